@@ -1,0 +1,66 @@
+# Everything the portal's developers and operators do, by one name each. `make help` lists it.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := install
+
+VENV := .venv
+BIN := $(VENV)/bin
+# Written when the installation is complete; a change of the pins or of the installer renews it.
+STAMP := $(VENV)/.installed
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): requirements.txt setup.py scripts/find-python scripts/bootstrap
+	@scripts/bootstrap "$(VENV)"
+	@touch $@
+
+.PHONY: install
+install: $(STAMP) ## Install the pinned set into .venv (the other targets do it when needed)
+
+.PHONY: demo
+demo: $(STAMP) ## Install, load demo content and serve at http://localhost:8080/ until Ctrl-C
+	@exec $(BIN)/thads serve --demo
+
+.PHONY: run
+run: $(STAMP) ## The same without demo content
+	@exec $(BIN)/thads serve
+
+.PHONY: test
+test: $(STAMP) ## All tests
+	@$(PYTEST) $(ARGS)
+
+.PHONY: test-unit
+test-unit: $(STAMP) ## The tests of the pure parts, a few seconds
+	@$(PYTEST) tests/unit $(ARGS)
+
+.PHONY: lint
+lint: $(STAMP) ## Style, layering, and that the lists of pins agree
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/python scripts/versions.py --check
+
+.PHONY: format
+format: $(STAMP) ## Put the code into the agreed form
+	@$(BIN)/ruff check --fix --exit-zero --quiet .
+	@$(BIN)/ruff format .
+
+.PHONY: benchmark
+benchmark: $(STAMP) ## Measure against vanilla Plone in the same run (COUNT=20000)
+	@$(BIN)/python -m tests.benchmarks $(if $(COUNT),--count $(COUNT)) $(ARGS)
+
+.PHONY: buildout-check
+buildout-check: $(STAMP) ## Build with zc.buildout in a temporary folder and see it serve (4 minutes)
+	@scripts/buildout-check "$(BIN)/python"
+
+.PHONY: pins
+pins: $(STAMP) ## Compute requirements.txt and versions.cfg from requirements.in
+	@$(BIN)/python scripts/versions.py --upgrade
+
+.PHONY: clean
+clean: ## Remove what make built; the data in instance/var stays
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +

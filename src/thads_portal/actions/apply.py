@@ -1,0 +1,152 @@
+"""Writes what was decided onto a listing: fields, state, history. Checks nothing.
+
+Every change of a listing, from the feed or from a desk, ends here, so that each
+leaves an entry in the listing's history (who, when, on what document, with
+which legal clock) and its register row is queued.
+
+What waits on a published listing, as plain values:
+
+``pending`` (an amendment)
+    ``changes`` {field: value}, ``note`` (public, on approval) or None,
+    ``document_number``, ``document_date``, ``occurred_on``, ``flags``,
+    ``proposed_by`` (a tuple: everybody whose changes wait), ``proposed_at``.
+``proposed_ending``
+    ``end_reason``, ``document_number``, ``document_date``, ``occurred_on``,
+    ``proposed_by`` (one account), ``proposed_at``, ``comment`` or None.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields as dataclass_fields
+from datetime import date
+from datetime import datetime
+from enum import Enum
+from thads_portal.domain.codes import EndReason
+from thads_portal.domain.codes import State
+from thads_portal.domain.records import Document
+from thads_portal.domain.records import LegalEvent
+from thads_portal.workflow.transitions import set_state
+from typing import Any
+
+
+#: Looked at first: nearly every value is one of these.
+_PLAIN = frozenset({str, int, date, datetime, bytes, bool, type(None)})
+_EVENT_KEYS = tuple(field.name for field in dataclass_fields(LegalEvent))
+
+
+def stored(value: Any) -> Any:
+    """`value` as it is kept in the database: codes as plain text, so that no class is pickled."""
+    if type(value) in _PLAIN:
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple):
+        return tuple(stored(item) for item in value)
+    if isinstance(value, Mapping):
+        return {key: stored(item) for key, item in value.items()}
+    return value
+
+
+def write_fields(listing, values: Mapping[str, Any]) -> None:
+    """Set the listing's fields; a field set to None is as absent."""
+    for name, value in values.items():
+        setattr(listing, name, stored(value))
+
+
+def record(listing, event: LegalEvent) -> None:
+    """Append `event` to the history; values that are None are left out."""
+    entry = {
+        key: stored(value)
+        for key in _EVENT_KEYS
+        if (value := getattr(event, key)) is not None and value is not False
+    }
+    listing.history = (*listing.history, entry)
+
+
+def enter_state(
+    listing, state: State, *, action: str, actor: str, when: datetime, comment: str = ""
+) -> None:
+    """Put the listing into `state` and keep the dates that follow from it."""
+    set_state(listing, state, action=action, actor=actor, when=when, comment=comment)
+    if state is State.PUBLISHED:
+        if listing.first_published is None:
+            listing.first_published = when
+        if listing.ended_at is not None:
+            # Published again: the tombstone is lifted.
+            listing.ended_at = None
+            listing.end_reason = None
+    elif state is State.ENDED:
+        listing.ended_at = when
+        clear_waiting(listing)
+
+
+def set_pending(
+    listing,
+    changes: Mapping[str, Any],
+    *,
+    occurred_on: date,
+    document: Document,
+    proposed_by: str,
+    proposed_at: datetime,
+    note: str | None = None,
+    flags: tuple[str, ...] = (),
+) -> None:
+    """Let `changes` wait beside the published version until they are approved.
+
+    `changes` are all that wait, those that waited before included. Of an amendment that
+    waited before remain its public note, its proposers (none of whom may approve) and
+    its day, if that is earlier: the law's clock runs from the first change.
+    """
+    proposers: tuple[str, ...] = (proposed_by,)
+    notes = (note,) if note else ()
+    before = listing.pending
+    if before:
+        proposers = tuple(dict.fromkeys((*before["proposed_by"], proposed_by)))
+        notes = tuple(dict.fromkeys(each for each in (before["note"], note) if each))
+        occurred_on = min(occurred_on, before["occurred_on"])
+    listing.pending = {
+        "changes": stored(changes),
+        "occurred_on": occurred_on,
+        "document_number": document.number,
+        "document_date": document.date,
+        "proposed_by": proposers,
+        "proposed_at": proposed_at,
+        "note": " ".join(notes) or None,
+        "flags": stored(flags),
+    }
+
+
+def propose_ending(
+    listing,
+    *,
+    end_reason: EndReason,
+    document: Document,
+    occurred_on: date,
+    proposed_by: str,
+    proposed_at: datetime,
+    comment: str | None = None,
+) -> None:
+    """Let an ending wait for the board; a newer proposal takes the place of an older one."""
+    listing.proposed_ending = {
+        "end_reason": stored(end_reason),
+        "document_number": document.number,
+        "document_date": document.date,
+        "occurred_on": occurred_on,
+        "proposed_by": proposed_by,
+        "proposed_at": proposed_at,
+        "comment": comment,
+    }
+
+
+def clear_waiting(listing) -> None:
+    """Nothing waits any more; an attribute that was never set is not written."""
+    if listing.pending is not None:
+        listing.pending = None
+    if listing.proposed_ending is not None:
+        listing.proposed_ending = None
+
+
+def changed(listing, when: datetime) -> None:
+    """The listing is complete for this step: note the time and queue its register row."""
+    listing.changed_at = when
+    # With index names it does not set another time of change.
+    listing.reindexObject(idxs=["register"])

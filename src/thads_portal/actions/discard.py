@@ -1,0 +1,15 @@
+"""Delete drafts that were never submitted; nobody but their editors has seen them."""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.checks import checked
+from thads_portal.actions.checks import Expected
+from thads_portal.actions.checks import Listings
+from thads_portal.domain.lifecycle import Step
+
+
+def discard(listings: Listings, acting: Acting, *, expected: Expected = None) -> None:
+    """Remove the objects and their rows. Their numbers are never given again."""
+    for listing in checked(Step.DISCARD, listings, acting, expected=expected):
+        aq_parent(aq_inner(listing))._delObject(listing.id)

@@ -1,0 +1,55 @@
+"""An editor proposes to end publication; the listing stays published until the board ends it."""
+
+from datetime import date
+from thads_portal.actions import apply
+from thads_portal.actions import steps
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.checks import checked
+from thads_portal.actions.checks import Expected
+from thads_portal.actions.checks import Listings
+from thads_portal.actions.entry import Entry
+from thads_portal.actions.sign import Act
+from thads_portal.domain.codes import EventKind
+from thads_portal.domain.lifecycle import Step
+
+
+def propose_ending(
+    listings: Listings,
+    acting: Acting,
+    *,
+    end_reason: str | None,
+    document: Act,
+    occurred_on: date | str | None = None,
+    comment: str | None = None,
+    expected: Expected = None,
+) -> None:
+    """`occurred_on` is the day of what ends it, from which the law counts (absent: the
+    document's). A newer proposal takes the place of an older one.
+    """
+    chosen = checked(Step.PROPOSE_ENDING, listings, acting, expected=expected)
+    entry = Entry(acting.today)
+    why = entry.end_reason(end_reason)
+    act = entry.document(document)
+    comment = entry.text("comment", comment)
+    day = entry.day("occurred_on", occurred_on, act.date if act else None)
+    entry.done()
+    for listing in chosen:
+        apply.propose_ending(
+            listing,
+            end_reason=why,
+            document=act,
+            occurred_on=day,
+            proposed_by=acting.user_id,
+            proposed_at=acting.when,
+            comment=comment,
+        )
+        steps.take(
+            Step.PROPOSE_ENDING,
+            listing,
+            acting,
+            occurred_on=day,
+            document=act,
+            end_reason=why,
+            due_on=acting.due_on(EventKind.ENDED, day, why),
+            comment=comment,
+        )

@@ -1,0 +1,20 @@
+"""``robots.txt``: search engines may read about the service, not about persons."""
+
+from Products.Five.browser import BrowserView
+from thads_portal.content.register import REGISTER_ID
+
+
+_RULES = f"""User-agent: *
+Disallow: /tra-cuu
+Disallow: /goi-y
+Disallow: /*/{REGISTER_ID}
+Disallow: /++api++/
+Disallow: /login
+"""
+
+
+class Robots(BrowserView):
+    def __call__(self):
+        self.request.response.setHeader("Content-Type", "text/plain; charset=utf-8")
+        self.request.response.setHeader("Cache-Control", "public, max-age=3600")
+        return _RULES

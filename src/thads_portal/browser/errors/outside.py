@@ -1,0 +1,47 @@
+"""What is answered when a request failed before it reached the site.
+
+Zope reads the form before it looks for anything, and a value that does not fit the
+type that its name asks for (``b_size:int=x``, ``year:date=x``) ends there: that is a bad request, not
+a fault of ours. There is no site yet, so no language and no frame.
+"""
+
+from Products.Five.browser import BrowserView
+from thads_portal.browser.errors.texts import LAST_RESORT
+from thads_portal.browser.errors.texts import UNREADABLE
+from zExceptions import HTTPException
+from zExceptions import HTTPRedirection
+from zExceptions import Unauthorized
+from ZODB.POSException import StorageError
+
+import psycopg2
+
+
+_AWAY = (StorageError, psycopg2.OperationalError, psycopg2.InterfaceError)
+
+
+class OutsidePage(BrowserView):
+    """``index.html`` of an exception where the portal's layer is not on the request."""
+
+    def __call__(self):
+        status = self._status()
+        if 300 <= status < 400:
+            return ""
+        response = self.request.response
+        response.setStatus(status, lock=status != 401)
+        response.setHeader("Content-Type", "text/html; charset=utf-8")
+        response.setHeader("Cache-Control", "no-cache")
+        response.setHeader("X-Content-Type-Options", "nosniff")
+        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        if status == 503:
+            response.setHeader("Retry-After", "120")
+        return UNREADABLE if status < 500 else LAST_RESORT
+
+    def _status(self) -> int:
+        error = self.context
+        if isinstance(error, (HTTPException, HTTPRedirection, Unauthorized)):
+            return error.getStatus()
+        if isinstance(error, _AWAY):
+            return 503
+        # Set when the search for the object begins: until then the request was being read.
+        reading = "ACTUAL_URL" not in self.request.other
+        return 400 if reading else 500

@@ -1,0 +1,135 @@
+"""The exception view of the portal: status, page, redirects of old addresses, tombstones."""
+
+from functools import cached_property
+from OFS.CopySupport import CopyError
+from plone.base.interfaces import IPloneSiteRoot
+from plone.rest.interfaces import IAPIRequest
+from Products.CMFCore.interfaces import IContentish
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.addresses.legacy import successor_of
+from thads_portal.browser.errors.texts import LAST_RESORT
+from thads_portal.browser.errors.texts import text_for
+from thads_portal.browser.page import PublicPage
+from thads_portal.browser.words import day
+from thads_portal.errors import ThadsError
+from thads_portal.register.trouble import away
+from transaction.interfaces import TransientError
+from zExceptions import HTTPException
+from zExceptions import HTTPRedirection
+from zExceptions import NotFound
+from ZODB.POSException import StorageError
+from zope.component import getMultiAdapter
+from zope.component.hooks import getSite
+from zope.i18n import translate
+from zope.i18nmessageid import Message
+
+import binascii
+import logging
+
+
+logger = logging.getLogger(__name__)
+#: What pages answer to.
+METHODS = ("GET", "HEAD", "POST")
+#: The database is away or too busy: the visitor should come back.
+_BUSY = (TransientError, StorageError)
+
+
+class ErrorPage(PublicPage):
+    """``index.html`` of an exception; `context` is the exception, `__parent__` where it happened."""
+
+    template = ViewPageTemplateFile("error.pt")
+
+    def __call__(self):
+        error = self.context
+        if isinstance(error, HTTPRedirection):
+            return ""
+        if IAPIRequest.providedBy(self.request):
+            return getMultiAdapter((error, self.request), name="json-error")()
+        if isinstance(error, NotFound) and self._moved():
+            return ""
+        # Who is not signed in goes on to the login: that must still be able to set the status.
+        self.request.response.setStatus(self.status, lock=self.status != 401)
+        try:
+            return self.page()
+        except Exception:  # whatever it is, the visitor must not be left with the framework's page
+            logger.exception("The error page itself failed")
+            return LAST_RESORT
+
+    def page(self) -> str:
+        self.layout.prepare(persons=True)
+        if self.status == 405:
+            self.request.response.setHeader("Allow", ", ".join(METHODS))
+        if self.status == 503:
+            self.request.response.setHeader("Retry-After", "120")
+        return self.template()
+
+    @cached_property
+    def status(self) -> int:
+        error = self.context
+        if isinstance(error, ThadsError):
+            return error.status
+        if isinstance(error, HTTPException):
+            return error.getStatus()
+        if isinstance(error, CopyError):
+            return 403
+        if isinstance(error, AttributeError) and self._foreign_method:
+            return 405
+        if isinstance(error, binascii.Error) and "AUTHENTICATED_USER" not in self.request.other:
+            # Credentials that are no credentials.
+            return 400
+        return 503 if isinstance(error, _BUSY) or away(error) else 500
+
+    @property
+    def _foreign_method(self) -> bool:
+        """Zope stops at a page asked for by PUT or PATCH as if it were not there."""
+        request = self.request
+        return request.method not in METHODS and "PUBLISHED" not in request.other
+
+    @cached_property
+    def layout(self):
+        # The exception is nowhere in the site; what was reached last is.
+        place = getattr(self, "__parent__", None)
+        if not (IContentish.providedBy(place) or IPloneSiteRoot.providedBy(place)):
+            place = getSite()
+        return getMultiAdapter((place, self.request), name="thads-layout")
+
+    # Where else it may be
+
+    def _moved(self) -> bool:
+        """Send the visitor on, if the address is the old portal's or that of a moved page."""
+        site = getSite()
+        path = self.request.get("ACTUAL_URL", "").removeprefix(site.absolute_url())
+        slug = successor_of(path.lstrip("/"))
+        if slug is not None:
+            target = f"{site.absolute_url()}/{slug}"
+            self.request.response.redirect(target, status=301, lock=1)
+            return True
+        redirector = getMultiAdapter((site, self.request), name="plone_redirector_view")
+        return bool(redirector.attempt_redirect())
+
+    # What the page says
+
+    @property
+    def text(self):
+        return text_for(self.status)
+
+    @property
+    def message(self) -> Message:
+        """What happened, with its date where it has one."""
+        ended_at = getattr(self.context, "ended_at", None)
+        return Message(self.text.text, mapping={"date": day(ended_at)})
+
+    @property
+    def other(self) -> dict[str, str]:
+        """The same in the other language: ``code``, ``heading``, ``text``."""
+        code = self.layout.other_languages[0]["code"]
+        heading = translate(self.text.heading, target_language=code)
+        return {
+            "code": code,
+            "heading": heading,
+            "text": translate(self.message, target_language=code),
+        }
+
+    @property
+    def box(self) -> dict:
+        return self.search_box()

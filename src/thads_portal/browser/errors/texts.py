@@ -1,0 +1,105 @@
+"""The words of the error pages, by HTTP status."""
+
+from dataclasses import dataclass
+from thads_portal.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorText:
+    heading: str
+    text: str
+    #: Whether the page offers the search.
+    search: bool = True
+
+
+TEXTS = {
+    400: ErrorText(
+        _("error_400_heading", default="Yêu cầu không hợp lệ"),
+        _(
+            "error_400_text",
+            default="Địa chỉ hoặc dữ liệu gửi lên có chỗ không đọc được. Hãy kiểm tra lại, hoặc bắt"
+            " đầu từ trang chủ.",
+        ),
+    ),
+    401: ErrorText(
+        _("error_401_heading", default="Cần đăng nhập"),
+        _(
+            "error_401_text",
+            default="Trang này dành cho cán bộ. Hãy đăng nhập bằng tài khoản được cấp.",
+        ),
+        search=False,
+    ),
+    403: ErrorText(
+        _("error_403_heading", default="Không được phép xem trang này"),
+        _(
+            "error_403_text",
+            default="Trang này không mở cho mọi người, hoặc tài khoản của bạn không có quyền.",
+        ),
+        search=False,
+    ),
+    404: ErrorText(
+        _("error_404_heading", default="Không có trang này"),
+        _(
+            "error_404_text",
+            default="Địa chỉ có thể bị gõ sai, hoặc trang đã được chuyển đi. Hãy kiểm tra lại, hoặc"
+            " tra cứu theo tên.",
+        ),
+    ),
+    405: ErrorText(
+        _("error_405_heading", default="Không dùng được cách gửi này"),
+        _("error_405_text", default="Địa chỉ này chỉ để xem. Hãy bắt đầu lại từ trang chủ."),
+    ),
+    410: ErrorText(
+        _("error_410_heading", default="Đã chấm dứt công khai"),
+        _(
+            "error_410_text",
+            default="Thông tin tại địa chỉ này đã chấm dứt công khai ngày ${date} theo quy định của"
+            " pháp luật.",
+        ),
+    ),
+    500: ErrorText(
+        _("error_500_heading", default="Hệ thống gặp lỗi"),
+        _(
+            "error_500_text",
+            default="Lỗi đã được ghi lại để xử lý. Đây không phải là kết quả “không tìm thấy”. Vui"
+            " lòng thử lại sau ít phút.",
+        ),
+        search=False,
+    ),
+    503: ErrorText(
+        _("error_503_heading", default="Hệ thống tạm gián đoạn"),
+        _(
+            "search_failed",
+            default="Chưa tra cứu được do hệ thống gián đoạn. Đây không phải là kết quả “không tìm"
+            " thấy”. Vui lòng thử lại sau ít phút.",
+        ),
+        search=False,
+    ),
+}
+
+
+def text_for(status: int) -> ErrorText:
+    """The text of `status`, or of the nearest that has one."""
+    if status in TEXTS:
+        return TEXTS[status]
+    return TEXTS[400] if 400 <= status < 500 else TEXTS[500]
+
+
+#: When even the error page cannot be made: no site, no template, no database, no translation.
+LAST_RESORT = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>Hệ thống gặp lỗi</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>
+<h1>Hệ thống gặp lỗi</h1>
+<p>Đây không phải là kết quả “không tìm thấy”. Vui lòng thử lại sau ít phút.</p>
+<p lang="en">Something went wrong. This does not mean that nothing was found. Please try again
+in a few minutes.</p></body></html>
+"""
+#: The same for a request that could not even be read.
+UNREADABLE = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><title>Yêu cầu không hợp lệ</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>
+<h1>Yêu cầu không hợp lệ</h1>
+<p>Địa chỉ hoặc dữ liệu gửi lên có chỗ không đọc được. <a href="/">Về trang chủ</a></p>
+<p lang="en">Something in the address or the data sent is not readable.
+<a href="/">To the home page</a></p></body></html>
+"""

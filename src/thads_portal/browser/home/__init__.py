@@ -1,0 +1,45 @@
+"""The gateway's home page, and the way from a chosen province to its subsite."""
+
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.figures import current_figures
+from thads_portal.browser.page import PublicPage
+from thads_portal.browser.places import province_options
+from thads_portal.browser.places import regions_in_order
+from thads_portal.domain.provinces import by_slug
+from zope.component.hooks import getSite
+
+
+class Gateway(PublicPage):
+    template = ViewPageTemplateFile("gateway.pt")
+
+    def update(self):
+        self.figures = current_figures(self)
+
+    @property
+    def province_options(self) -> str:
+        return province_options()
+
+    @property
+    def box(self) -> dict:
+        return self.search_box()
+
+    @property
+    def regions(self):
+        """``name, provinces`` of each region."""
+        english = self.language == "en"
+        return [
+            (region.name_en if english else region.name, provinces)
+            for region, provinces in regions_in_order()
+        ]
+
+
+class ToProvince(BrowserView):
+    """``chon-tinh?province=<slug>``: to that subsite, or home if there is no such province."""
+
+    def __call__(self):
+        province = by_slug(str(self.request.form.get("province", "")))
+        root = getSite().absolute_url()
+        target = f"{root}/{province.slug}" if province else f"{root}/#cac-tinh"
+        self.request.response.redirect(target, status=303)
+        return ""

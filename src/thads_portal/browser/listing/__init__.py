@@ -1,0 +1,144 @@
+"""A listing's own page, in the order of the law.
+
+It shows the public fields of the stored object and nothing else: a template that
+reads another attribute of the listing would publish it.
+"""
+
+from datetime import date
+from functools import cached_property
+from plone.registry.interfaces import IRegistry
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.contact import contact_for
+from thads_portal.browser.page import PublicPage
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.codes import DebtorKind
+from thads_portal.domain.codes import EndReason
+from thads_portal.domain.codes import Ground
+from thads_portal.domain.codes import JudgmentKind
+from thads_portal.domain.codes import ObligationKind
+from thads_portal.domain.codes import State
+from thads_portal.domain.records import PUBLIC_FIELDS
+from thads_portal.errors import RegisterUnavailable
+from thads_portal.i18n import _
+from thads_portal.register.neighbours import neighbours
+from thads_portal.register.rows import public_notes
+from types import MappingProxyType
+from zope.component import getUtility
+from zope.i18nmessageid import Message
+
+
+#: The day on which Law 106/2025/QH15 took the place of Law 26/2008/QH12.
+LAW_OF_2025_SINCE = date(2026, 7, 1)
+GROUND_LAW_2008 = _(
+    "ground_law_2008",
+    default="Điểm ${code} khoản 1 Điều 44a Luật Thi hành án dân sự năm 2008, sửa đổi năm 2014",
+)
+GROUND_LAW_2025 = _(
+    "ground_law_2025", default="Điều 38 Luật Thi hành án dân sự năm 2025 (nhóm lý do ${code})"
+)
+#: Registry: whether the no-conditions decision's number and date are shown.
+SHOW_DECISION = "thads_portal.show_no_conditions_decision"
+
+
+class Listing(PublicPage):
+    template = ViewPageTemplateFile("listing.pt")
+    persons = True
+
+    def update(self):
+        # What an amendment still waiting for approval holds is elsewhere: these are published.
+        self.fields = MappingProxyType(
+            {name: getattr(self.context, name, None) for name in PUBLIC_FIELDS}
+        )
+        self.number_ = self.context.getId()
+        self.state = self.context.state
+        self.contact = contact_for(self.layout.subsite, self.context.agency)
+        self.neighbours = self._neighbours()
+
+    @cached_property
+    def address(self) -> str:
+        return self.context.absolute_url_path()
+
+    @property
+    def list_address(self) -> str:
+        return f"{self.root}/{self.layout.province.slug}/{REGISTER_ID}"
+
+    @property
+    def as_data(self) -> str:
+        return f"{self.root}/++api++{self.address.removeprefix(self.root)}"
+
+    @property
+    def published(self) -> bool:
+        return self.state == State.PUBLISHED
+
+    @property
+    def state_label(self) -> str:
+        return self.label(self.state)
+
+    @property
+    def end_label(self) -> str | None:
+        """Why publication ended; only the staff ever sees an ended listing here."""
+        reason = self.context.end_reason
+        return self.label(EndReason(reason)) if reason else None
+
+    @property
+    def kind(self) -> str:
+        return self.label(DebtorKind(self.fields["debtor_kind"]))
+
+    @property
+    def judgment_kind(self) -> str:
+        return self.label(JudgmentKind(self.fields["judgment_kind"]))
+
+    @property
+    def obligation_kinds(self) -> str:
+        kinds = self.fields["obligation_kinds"] or ()
+        return ", ".join(self.label(ObligationKind(kind)) for kind in kinds)
+
+    @property
+    def amount(self) -> str | None:
+        amount = self.fields["obligation_amount"]
+        return None if amount is None else self.money(amount)
+
+    @property
+    def ground(self) -> str:
+        return self.label(Ground(self.fields["ground"]))
+
+    @property
+    def ground_law(self) -> str:
+        """The article that names the ground, in the law of the day of the decision."""
+        decided = self.fields["no_conditions_decision_date"]
+        old = decided is not None and decided < LAW_OF_2025_SINCE
+        message = GROUND_LAW_2008 if old else GROUND_LAW_2025
+        return self.say(Message(message, mapping={"code": self.fields["ground"]}))
+
+    @property
+    def shows_decision(self) -> bool:
+        return bool(getUtility(IRegistry).get(SHOW_DECISION, True))
+
+    @property
+    def notes(self) -> list[dict[str, str]]:
+        """What was changed since it was published, newest first."""
+        notes = [
+            {"day": "/".join(reversed(note["date"].split("-"))), "note": note["note"]}
+            for note in public_notes(self.context.history)
+        ]
+        return notes[::-1]
+
+    def _neighbours(self):
+        """The others under the same decision; none while the register does not answer."""
+        fields = self.fields
+        if not self.shows_decision or fields["no_conditions_decision_date"] is None:
+            return ()
+        try:
+            with self.register() as cursor:
+                return neighbours(
+                    cursor,
+                    number=self.number_,
+                    province=self.context.province,
+                    agency=self.context.agency,
+                    judgment=fields["judgment_number"],
+                    decision=fields["no_conditions_decision_number"],
+                    day=fields["no_conditions_decision_date"],
+                )
+        except RegisterUnavailable:
+            # The page itself comes from the object and is complete without them.
+            return ()

@@ -1,0 +1,68 @@
+"""What filters, sorts and match levels are called on the results page."""
+
+from thads_portal.domain.agencies import by_key
+from thads_portal.domain.codes import DebtorKind
+from thads_portal.domain.codes import JudgmentKind
+from thads_portal.domain.codes import label
+from thads_portal.domain.name_match import Level
+from thads_portal.domain.provinces import by_slug
+from thads_portal.i18n import _
+from thads_portal.register.query import Sort
+
+
+MATCHES = {
+    Level.EXACT: _("match_exact", default="Đúng tên"),
+    Level.TONES: _("match_tones", default="Khác dấu thanh"),
+    Level.MARKS: _("match_marks", default="Khác dấu"),
+    Level.CLOSE: _("match_close", default="Gần giống"),
+}
+SORTS = {
+    Sort.RELEVANCE: _("sort_relevance", default="Khớp nhất"),
+    Sort.NEWEST: _("sort_newest", default="Mới nhất"),
+    Sort.NAME: _("sort_name", default="Theo tên"),
+}
+FILTERS = {
+    "province": _("filter_province", default="Tỉnh, thành phố"),
+    "agency": _("filter_agency", default="Cơ quan thi hành án"),
+    "debtor_kind": _("filter_debtor_kind", default="Loại đối tượng"),
+    "judgment_kind": _("filter_judgment_kind", default="Loại bản án, quyết định"),
+    "ground": _("filter_ground", default="Lý do chưa có điều kiện"),
+    "year": _("filter_year", default="Năm của quyết định"),
+    "amount_min": _("filter_amount_min", default="Số tiền từ"),
+    "amount_max": _("filter_amount_max", default="Số tiền đến"),
+    "number": _("filter_number", default="Số công khai, bản án hoặc quyết định"),
+    "sort": _("filter_sort", default="Sắp xếp"),
+    "b_size": _("filter_size", default="Số kết quả mỗi trang"),
+    "b_start": _("filter_start", default="Vị trí trang"),
+    "after": _("filter_after", default="Vị trí trang"),
+    "q": _("search_name", default="Họ tên hoặc tên tổ chức"),
+}
+#: The grounds of Art. 44a(1) in a few words; the listing has them in full.
+GROUNDS = {
+    "a": _("ground_short_a", default="Không có thu nhập, tài sản"),
+    "b": _("ground_short_b", default="Vật, giấy tờ không còn"),
+    "c": _("ground_short_c", default="Chưa rõ địa chỉ"),
+}
+_CODES = {"debtor_kind": DebtorKind, "judgment_kind": JudgmentKind}
+
+
+def agency_name(key: str) -> str:
+    """The name of an agency; of one that the tables do not know, its province's name or key."""
+    agency = by_key(key)
+    return agency.name if agency is not None else key
+
+
+def value_label(page, field: str, value: str) -> str:
+    """What a person reads for `value` of the filter `field`, in the language of `page`."""
+    if field in _CODES and value in list(_CODES[field]):
+        return label(_CODES[field](value), page.language)
+    if field == "ground" and value in GROUNDS:
+        return page.say(GROUNDS[value])
+    if field == "province":
+        province = by_slug(value)
+        return province.name if province else value
+    if field == "agency":
+        return agency_name(value)
+    if field in ("amount_min", "amount_max") and value.isascii() and value.isdigit():
+        return page.money(int(value))
+    return value

@@ -1,0 +1,49 @@
+"""A province's home page: whom to reach, the search of its register, its agencies."""
+
+from datetime import datetime
+from datetime import UTC
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.contact import contact_of_subsite
+from thads_portal.browser.figures import current_figures
+from thads_portal.browser.page import PublicPage
+from thads_portal.browser.words import VIETNAM
+from thads_portal.content.agency import IEnforcementAgency
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.names import sort_key
+from thads_portal.domain.provinces import by_slug
+
+
+class Subsite(PublicPage):
+    template = ViewPageTemplateFile("subsite.pt")
+
+    def update(self):
+        self.province = self.layout.province
+        self.contact = contact_of_subsite(self.context)
+        self.figures = current_figures(self, self.province.slug)
+        self.list_address = f"{self.context.absolute_url_path()}/{REGISTER_ID}"
+
+    @property
+    def box(self) -> dict:
+        """What the macro ``search`` needs."""
+        return self.search_box(action=self.list_address, fixed=self.province.slug)
+
+    @property
+    def successor(self):
+        """The province that took the territory over in 2025, or None."""
+        return by_slug(self.province.successor_slug) if self.province.is_merged else None
+
+    @property
+    def agencies(self):
+        """The agencies that exist today: the department first, then in the alphabet's order."""
+        today = datetime.now(UTC).astimezone(VIETNAM).date()
+        present = [
+            agency
+            for agency in self.context.objectValues()
+            if IEnforcementAgency.providedBy(agency)
+            and (agency.valid_from is None or agency.valid_from <= today)
+            and (agency.valid_to is None or today <= agency.valid_to)
+        ]
+        return sorted(
+            present,
+            key=lambda agency: (agency.kind != "cuc", sort_key(agency.title, "organisation")),
+        )

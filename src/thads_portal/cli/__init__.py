@@ -1,0 +1,1 @@
+"""The `thads` command: one module per sub-command, each with `add_arguments` and `run`."""

@@ -1,0 +1,50 @@
+"""``thads add-account NAME GROUP``: an account in one of the portal's groups.
+
+For the first administrator of an installation without demo content; the others
+can be made in the portal. The password is made up and printed once.
+"""
+
+from argparse import ArgumentParser
+from argparse import Namespace
+from thads_portal.cli.zope import application
+from thads_portal.database.problems import StartProblem
+
+import secrets
+import transaction
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("name", help="the name to log in with")
+    parser.add_argument("group", help="such as administrators, editorial-board, editors-cao-bang")
+    parser.add_argument("--full-name", default="")
+    parser.add_argument("--email", default="")
+
+
+def run(arguments: Namespace) -> int:
+    password = secrets.token_urlsafe(18)
+    with application() as zope:
+        # Imported late: only together with Zope.
+        from thads_portal.security.accounts import create_account
+        from thads_portal.security.groups import portal_groups
+
+        groups = portal_groups(zope.portal)
+        if arguments.group not in groups:
+            raise StartProblem(
+                en=f"no group {arguments.group!r}; there are {', '.join(groups)}",
+                vi=f"không có nhóm {arguments.group!r}; có các nhóm {', '.join(groups)}",
+            )
+        if zope.portal.acl_users.getUser(arguments.name) is not None:
+            raise StartProblem(
+                en=f"the account {arguments.name!r} exists already",
+                vi=f"tài khoản {arguments.name!r} đã có rồi",
+            )
+        create_account(
+            username=arguments.name,
+            password=password,
+            group=arguments.group,
+            full_name=arguments.full_name,
+            email=arguments.email or f"{arguments.name}@thads.example",
+        )
+        transaction.commit()
+    print(f"{arguments.name}  {password}")
+    return 0

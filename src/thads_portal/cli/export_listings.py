@@ -1,0 +1,43 @@
+"""``thads export-listings FILE``: all listings as NDJSON, restricted fields included.
+
+The file is as confidential as the database: it is made readable by its owner only.
+"""
+
+from argparse import ArgumentParser
+from argparse import Namespace
+from pathlib import Path
+from thads_portal.cli.progress import progress
+from thads_portal.cli.zope import application
+from thads_portal.importing.transfer import export
+
+import os
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="where to write; replaced when the export is whole")
+
+
+def run(arguments: Namespace) -> int:
+    target: Path = arguments.file
+    # Beside the target, so that a broken export never stands under its name.
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    count = 0
+    try:
+        with (
+            os.fdopen(descriptor, "wb") as out,
+            application() as zope,
+            progress("export", "listings") as reached,
+        ):
+            site_path = "/".join(zope.portal.getPhysicalPath())
+            for line in export(zope.portal._p_jar.db(), site_path=site_path):
+                out.write(line)
+                count += 1
+                reached(count)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    print(f"{count} listings written to {target}")
+    return 0

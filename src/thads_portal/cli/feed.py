@@ -1,0 +1,50 @@
+"""``thads feed FILE``: events from a file, through the same import as the REST feed."""
+
+from argparse import ArgumentParser
+from argparse import Namespace
+from pathlib import Path
+from thads_portal.cli.progress import progress
+from thads_portal.cli.zope import application
+from thads_portal.database.problems import StartProblem
+from thads_portal.errors import FeedRejected
+from thads_portal.importing.feed import check_limits
+from thads_portal.importing.feed import Format
+from thads_portal.importing.run import run_feed
+
+import json
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="NDJSON, or a JSON array if its name ends in .json")
+    parser.add_argument("--dry-run", action="store_true", help="plan and report, write nothing")
+    parser.add_argument("--atomic", action="store_true", help="all lines or none")
+    parser.add_argument("--actor", default="thads feed", help="whose work the record shows")
+
+
+def run(arguments: Namespace) -> int:
+    """Prints the report as JSON. 0 when no line was rejected, 1 otherwise."""
+    feed_format = Format.ARRAY if arguments.file.suffix == ".json" else Format.LINES
+    try:
+        body = arguments.file.open("rb")
+    except OSError as error:
+        raise StartProblem(
+            en=f"cannot read {arguments.file}: {error.strerror}",
+            vi=f"không đọc được {arguments.file}: {error.strerror}",
+        ) from error
+    with body:
+        total = check_limits(body, feed_format, atomic=arguments.atomic)
+        with application() as zope, progress("feed", "lines", total) as reached:
+            try:
+                report = run_feed(
+                    zope.portal,
+                    body,
+                    feed_format=feed_format,
+                    actor=arguments.actor,
+                    dry_run=arguments.dry_run,
+                    atomic=arguments.atomic,
+                    progress=reached,
+                )
+            except FeedRejected as rejected:
+                report = rejected.report.nothing_written()
+    print(json.dumps(report.as_dict(dry_run=arguments.dry_run), ensure_ascii=False, indent=2))
+    return int(bool(report.rejected))

@@ -1,0 +1,136 @@
+"""Serves the portal at `/` for any host name, and nothing else of Zope.
+
+Zope is told by a prefix of the path which object is the root and how to write addresses. A visitor
+who could write that prefix could make pages with addresses of another site, and one who could step
+out of it with `..` would stand in Zope's own root. So such paths end here.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+
+import re
+
+
+SITE = "Plone"
+
+#: Segments that steer Zope's virtual hosting or lead to its root.
+_RESERVED = re.compile(
+    r"""
+    \.\.? | \* | VirtualHostBase | VirtualHostRoot | _vh_.*
+    | virtual_hosting | Control_Panel | temp_folder | browser_id_manager | session_data_manager
+    | \+\+(?:vh|etc|skin|debug|apidoc|acquire)\+\+.*
+    """,
+    re.VERBOSE,
+)
+
+#: A host name, an IPv4 address or an IPv6 address in brackets, perhaps with a port.
+_HOST = re.compile(
+    r"([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?"
+)
+
+_PORTS = {"http": "80", "https": "443"}
+_LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+")
+
+Application = Callable[[dict, Callable], Iterable[bytes]]
+
+
+def hosted(application: Application) -> Application:
+    """The WSGI application with the portal as its root."""
+
+    def serve(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        host = _host(environ)
+        if host is None:
+            return _refuse(start_response, "400 Bad Request", b"Bad Host header\n")
+        path = environ.get("PATH_INFO", "")
+        if not _is_text(path):
+            return _refuse(start_response, "400 Bad Request", b"The address is not UTF-8\n")
+        if forbidden(path):
+            return _refuse(start_response, "404 Not Found", b"Not Found\n")
+        scheme = _scheme(environ)
+        name, port = host
+        # Always with a port: without one, Zope would keep the port of the previous guess.
+        place = f"{name}:{port or _PORTS[scheme]}"
+        environ["wsgi.url_scheme"] = scheme
+        head = environ["REQUEST_METHOD"] == "HEAD"
+        if head:
+            # Zope would look for something named HEAD, and pages have none.
+            environ["REQUEST_METHOD"] = "GET"
+        environ["PATH_INFO"] = (
+            f"/VirtualHostBase/{scheme}/{place}/{SITE}/VirtualHostRoot/{path.removeprefix('/')}"
+        )
+        answer = application(environ, _discreet(start_response))
+        return _without_body(answer) if head else answer
+
+    return serve
+
+
+def filter_factory(global_configuration: dict, **settings: str) -> Callable:
+    """For a pipeline in `zope.ini`."""
+    return hosted
+
+
+def _host(environ: dict) -> tuple[str, str | None] | None:
+    """Name and port from the Host header; None if it is not one."""
+    text = environ.get("HTTP_HOST")
+    if not text:
+        # HTTP/1.0 may leave it out.
+        text = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    match = _HOST.fullmatch(text)
+    if match is None or int(match[2] or 1) not in range(1, 65536):
+        return None
+    return match[1], match[2]
+
+
+def _scheme(environ: dict) -> str:
+    """`https` only if a proxy on this machine says so; anyone else could make it up."""
+    claimed = environ.get("HTTP_X_FORWARDED_PROTO", "").strip().lower()
+    if claimed in _PORTS and _LOOPBACK.fullmatch(environ.get("REMOTE_ADDR", "")):
+        return claimed
+    return environ.get("wsgi.url_scheme", "http")
+
+
+def forbidden(path: str) -> bool:
+    """Whether a visitor's path would reach beyond the portal or steer how it is served."""
+    arguments = False
+    for segment in path.split("/"):
+        if _RESERVED.fullmatch(segment):
+            return True
+        # Zope would find the portal again below itself, and serve every page at a second address.
+        # What follows a service's name is its argument and may read like anything.
+        arguments = arguments or re.match(r"@[^@]", segment) is not None
+        if segment == SITE and not arguments:
+            return True
+    return False
+
+
+def _is_text(path: str) -> bool:
+    """Whether the bytes of the path, which WSGI hands over as Latin-1, are UTF-8."""
+    try:
+        path.encode("latin-1").decode()
+    except UnicodeError:
+        return False
+    return True
+
+
+def _without_body(answer: Iterable[bytes]) -> Iterable[bytes]:
+    # The first part is made, because some applications send their headers with it.
+    next(iter(answer), None)
+    if hasattr(answer, "close"):
+        answer.close()
+    return []
+
+
+def _discreet(start_response: Callable) -> Callable:
+    """Do not tell every visitor which software answers."""
+
+    def start(status: str, headers: list[tuple[str, str]], *exception) -> Callable:
+        kept = [(name, value) for name, value in headers if name.lower() != "x-powered-by"]
+        return start_response(status, kept, *exception)
+
+    return start
+
+
+def _refuse(start_response: Callable, status: str, body: bytes) -> Iterable[bytes]:
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+    start_response(status, headers)
+    return [body]

@@ -1,0 +1,68 @@
+"""The entry point of `thads`: finds the sub-command and runs it.
+
+Only the module of the command that is asked for is imported, because most of them bring in Zope
+and the supervisor must not. Problems that an operator can mend are told in a line, without a
+traceback.
+"""
+
+from thads_portal.cli import lifeline
+from thads_portal.database.problems import StartProblem
+from thads_portal.errors import ThadsError
+
+import argparse
+import importlib
+import sys
+
+
+OLDEST_PYTHON = (3, 11)
+
+#: Sub-command -> module of this package, and what `thads --help` says about it.
+COMMANDS = {
+    "serve": ("serve", "serve the portal until Ctrl-C"),
+    "setup-site": ("setup_site", "create the site if it is missing"),
+    "add-account": ("add_account", "make an account, such as the first administrator's"),
+    "demo": ("demo", "load the demo content and accounts"),
+    "feed": ("feed", "read a file of case events, as the REST feed does"),
+    "register": ("register", "compare the register with the objects, or rebuild it"),
+    "generate-feed": ("generate_feed", "make up a feed of synthetic listings"),
+    "export-listings": ("export_listings", "write all listings as NDJSON"),
+    "import-listings": ("import_listings", "read listings from an export"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one sub-command and return its exit code."""
+    if sys.version_info < OLDEST_PYTHON:
+        needed = ".".join(map(str, OLDEST_PYTHON))
+        sys.stderr.write(f"thads: Python {needed} or newer is needed\n")
+        sys.stderr.write(f"thads: cần Python {needed} trở lên\n")
+        return 2
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(
+        prog="thads", description="The portal of civil judgment enforcement (Thi hành án dân sự)."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    asked = next((word for word in arguments if not word.startswith("-")), None)
+    module = None
+    for name, (module_name, summary) in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary)
+        if name == asked:
+            module = importlib.import_module(f"thads_portal.cli.{module_name}")
+            module.add_arguments(command)
+    parsed = parser.parse_args(arguments)
+    lifeline.follow()
+    try:
+        return module.run(parsed)
+    except StartProblem as problem:
+        sys.stderr.write(problem.lines() + "\n")
+        return problem.exit_code
+    except ThadsError as refusal:
+        message = refusal.as_dict()["message"]
+        sys.stderr.write(f"thads: {message['en']}\nthads: {message['vi']}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""The environment variables, read once and judged before anything starts.
+
+A wrong value ends the command with a line that says what would have been right; a default taken
+silently would let the portal run with fewer processes or on another port than the operator thinks.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from thads_portal.database.problems import StartProblem
+
+import os
+
+
+class BadSetting(StartProblem):
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    instance: Path
+    address: str
+    port: int
+    workers: int
+
+    @property
+    def var(self) -> Path:
+        return self.instance / "var"
+
+
+def settings() -> Settings:
+    """All settings; raises `BadSetting`."""
+    return Settings(
+        instance=instance_folder(),
+        address=os.environ.get("THADS_ADDRESS", "").strip() or "localhost",
+        port=_number("THADS_PORT", default=8080, lowest=1, highest=65535),
+        workers=_number("THADS_WORKERS", default=1, lowest=1, highest=64),
+    )
+
+
+def instance_folder() -> Path:
+    """`THADS_INSTANCE`, else `instance/` of the checkout, else of the current folder."""
+    named = os.environ.get("THADS_INSTANCE", "").strip()
+    if named:
+        return Path(named).expanduser().resolve()
+    checkout = Path(__file__).resolve().parents[3]
+    base = checkout if (checkout / "buildout.cfg").exists() else Path.cwd()
+    return base / "instance"
+
+
+def etc_folder(instance: Path) -> Path:
+    """Zope's configuration: the operator's own in the instance, else the one we ship."""
+    own = instance / "etc"
+    return own if (own / "zope.conf").exists() else Path(__file__).parent / "etc"
+
+
+def _number(name: str, *, default: int, lowest: int, highest: int) -> int:
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if text.isascii() and text.isdigit() and lowest <= int(text) <= highest:
+        return int(text)
+    raise BadSetting(
+        en=f"{name} must be a whole number from {lowest} to {highest}, not {text!r}",
+        vi=f"{name} phải là số nguyên từ {lowest} đến {highest}, không phải {text!r}",
+    )

@@ -1,0 +1,107 @@
+"""Zope and the portal in a command-line tool.
+
+Zope can be configured once in a process. The security manager stays the anonymous one: a command
+that may do more than a visitor says so where it does it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from thads_portal.cli.settings import etc_folder
+from thads_portal.cli.settings import instance_folder
+from thads_portal.database.connect import database
+from thads_portal.database.problems import StartProblem
+from typing import Any
+
+import gc
+import logging
+import os
+import warnings
+
+
+SITE = "Plone"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The root of Zope, the portal (None before it is created), and its database."""
+
+    app: Any
+    portal: Any
+    dsn: str
+
+
+def configure(instance: Path, dsn: str) -> Path:
+    """Set what zope.conf takes from the environment and return the folder it lies in."""
+    etc = etc_folder(instance)
+    var = instance / "var"
+    var.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(
+        level=logging.WARNING,
+        format="%(asctime)s %(levelname)s %(process)d [%(name)s] %(message)s",
+    )
+    # collective.exportimport's own business; the pin on setuptools is our answer to it.
+    warnings.filterwarnings("ignore", "pkg_resources is deprecated", UserWarning)
+    os.environ["THADS_HOME"] = str(etc.parent)
+    os.environ["THADS_VAR"] = str(var)
+    os.environ["THADS_ZODB_DSN"] = dsn
+    return etc
+
+
+def settle() -> None:
+    """Call it when all is loaded: what is there now stays for the life of the process.
+
+    While a feed makes new objects the collector would look through those of Zope again and
+    again, and spend a sixth of all time on it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
+@contextmanager
+def application(
+    instance: Path | None = None, *, site_required: bool = True
+) -> Iterator[Application]:
+    """Zope with its database, the portal set as the current site, a request in place.
+
+    Nothing is committed here; what the command left uncommitted is rolled back.
+    """
+    instance = instance or instance_folder()
+    with database(instance) as dsn:
+        etc = configure(instance, dsn)
+        # Imported late: importing Zope takes a second, and half of it reads the environment.
+        from zope.component.hooks import setSite
+        from zope.globalrequest import setRequest
+        from Zope2.Startup.run import configure_wsgi
+
+        import transaction
+        import Zope2
+
+        configure_wsgi(str(etc / "zope.conf"))
+        root = Zope2.app()
+
+        # Before Zope has started, this import would put an in-memory database in its place.
+        from Testing.makerequest import makerequest
+
+        app = makerequest(root)
+        portal = app.unrestrictedTraverse(SITE, None)
+        try:
+            if portal is None and site_required:
+                raise StartProblem(
+                    en="the portal does not exist yet; run `thads setup-site`",
+                    vi="chưa có cổng thông tin; hãy chạy `thads setup-site`",
+                )
+            setRequest(app.REQUEST)
+            setSite(portal)
+            settle()
+            yield Application(app=app, portal=portal, dsn=dsn)
+        finally:
+            transaction.abort()
+            setSite(None)
+            setRequest(None)
+            # Group tools hang clean-ups on the request that must find the connection open.
+            app.REQUEST.clear()
+            app._p_jar.close()
+            Zope2.DB.close()

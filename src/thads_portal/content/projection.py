@@ -1,0 +1,18 @@
+"""What a listing tells the register when it changes; the register package answers.
+
+A listing calls these instead of the portal catalog. Without an implementation
+(no register configured) a listing must not be storable at all, so callers use
+``getUtility`` and let it fail.
+"""
+
+from zope.interface import Interface
+
+
+class IRegisterProjection(Interface):
+    """Keeps the register's rows in step with the objects, inside the same transaction."""
+
+    def changed(listing):
+        """Queue the row of `listing` (acquisition-wrapped); it is computed at commit."""
+
+    def removed(listing):
+        """Queue the removal of the row of `listing`, by its number as it is now."""

@@ -1,0 +1,49 @@
+"""A provincial subsite (trang thông tin điện tử thành phần): contact data and a navigation root."""
+
+from plone.autoform import directives
+from plone.dexterity.content import Container
+from plone.supermodel import model
+from thads_portal.content.fixed import FixedPlace
+from thads_portal.i18n import _
+from zope import schema
+from zope.interface import implementer
+
+
+class IProvincialSite(model.Schema):
+    """One of the 63 subsites; its id is the province's slug, the stable key.
+
+    Its editors keep the contact data; what it is and follows is the administrators'.
+    """
+
+    directives.write_permission(
+        official_name="thads.ManagePortalSettings",
+        valid_from="thads.ManagePortalSettings",
+        valid_to="thads.ManagePortalSettings",
+        successor="thads.ManagePortalSettings",
+    )
+
+    official_name = schema.TextLine(
+        title=_("label_official_name", default="Tên tỉnh, thành phố"),
+    )
+    agency_name = schema.TextLine(
+        title=_("label_agency_name", default="Tên cơ quan"),
+    )
+    address = schema.TextLine(title=_("label_address", default="Địa chỉ"), required=False)
+    telephone = schema.TextLine(title=_("label_telephone", default="Điện thoại"), required=False)
+    email = schema.TextLine(title=_("label_email", default="Thư điện tử"), required=False)
+    working_hours = schema.TextLine(
+        title=_("label_working_hours", default="Giờ làm việc"), required=False
+    )
+    map_link = schema.URI(title=_("label_map_link", default="Đường dẫn bản đồ"), required=False)
+    valid_from = schema.Date(title=_("label_valid_from", default="Hiệu lực từ"), required=False)
+    valid_to = schema.Date(title=_("label_valid_to", default="Hiệu lực đến"), required=False)
+    successor = schema.TextLine(
+        title=_("label_successor", default="Đơn vị kế thừa"),
+        description=_("help_successor", default="Mã của tỉnh nhận sau khi sáp nhập"),
+        required=False,
+    )
+
+
+@implementer(IProvincialSite)
+class ProvincialSite(FixedPlace, Container):
+    pass

@@ -1,0 +1,1 @@
+"""The PostgreSQL behind the portal: the embedded server, or the operator's own cluster."""

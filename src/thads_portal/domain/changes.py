@@ -1,0 +1,394 @@
+"""Plans what one event of the feed does to one listing. Pure: state and event in, decision out.
+
+REST, the command line and the Excel upload all plan here, so what is published at
+once and what waits for the editorial board is decided in this module alone. A
+mistake here shows to the public what a board has not seen, or hides what the law
+wants published.
+
+The decision follows from the stored state and the event only, never from what else
+stands in the same request: a feed may be cut anywhere and sent again in any parts.
+"""
+
+from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from thads_portal.domain.codes import EndReason
+from thads_portal.domain.codes import EventKind
+from thads_portal.domain.codes import Flag
+from thads_portal.domain.codes import State
+from thads_portal.domain.digests import duplicate_key
+from thads_portal.domain.lifecycle import UNPUBLISHED
+from thads_portal.domain.records import Event
+from thads_portal.domain.records import PUBLIC_FIELDS
+from thads_portal.domain.records import Snapshot
+from thads_portal.domain.screening import screen
+from thads_portal.errors import Code
+from thads_portal.errors import Problem
+from types import MappingProxyType
+from typing import Any
+
+
+#: Key under which a change of agency stands among differences and in a pending amendment.
+AGENCY = "agency"
+#: What a likely duplicate is told by.
+DUPLICATE_FIELDS = ("debtor_name", "judgment_number", "no_conditions_decision_number")
+_DUPLICATE_SET = frozenset(DUPLICATE_FIELDS)
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+#: Vietnamese names of the public fields, for the change note of an event that brings none.
+_FIELD_TERMS = {
+    "debtor_name": "tên người phải thi hành án",
+    "debtor_kind": "loại đối tượng",
+    "debtor_address": "địa chỉ",
+    "judgment_number": "số bản án, quyết định",
+    "judgment_date": "ngày bản án, quyết định",
+    "judgment_body": "cơ quan ra bản án, quyết định",
+    "judgment_kind": "loại bản án, quyết định",
+    "enforcement_decision_number": "số quyết định thi hành án",
+    "enforcement_decision_date": "ngày quyết định thi hành án",
+    "no_conditions_decision_number": "số quyết định về việc chưa có điều kiện thi hành án",
+    "no_conditions_decision_date": "ngày quyết định về việc chưa có điều kiện thi hành án",
+    "obligation": "nghĩa vụ thi hành án",
+    "obligation_kinds": "loại nghĩa vụ",
+    "obligation_amount": "số tiền",
+    "ground": "căn cứ",
+    "ground_text": "lý do chưa có điều kiện thi hành án",
+    AGENCY: "cơ quan thi hành án",
+}
+
+
+class Outcome(StrEnum):
+    """What a line came to; the answer counts by these names."""
+
+    CREATED = "created"
+    AMENDED = "amended"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What an event does. The listing's values after it are complete, not partial.
+
+    `differences` maps each field the event changes (and ``agency``) to (old, new);
+    it may hold restricted values. With `at_once` they are in `fields` and `agency`;
+    otherwise they wait in `pending` and the published version stands. `flags` are the
+    listing's flags from now on; `flagged` says that this event raised some. The
+    `public_note` is shown when the change becomes visible: now if `at_once` and the
+    listing is published, else on approval.
+    """
+
+    outcome: Outcome
+    event: Event
+    previous_state: State | None
+    state: State
+    agency: str
+    fields: Mapping[str, Any]
+    differences: Mapping[str, tuple[Any, Any]]
+    at_once: bool
+    pending: Mapping[str, Any] | None
+    flags: tuple[Flag, ...]
+    flagged: bool
+    public_note: str | None
+    end_reason: EndReason | None = None
+
+    @property
+    def publishes(self) -> bool:
+        """Whether the listing becomes visible by this event."""
+        return self.state is State.PUBLISHED and self.previous_state is not State.PUBLISHED
+
+
+def default_agency(province: str) -> str:
+    """The Cục of the province, where a line names no agency."""
+    return f"{province}/cuc"
+
+
+def refusal(
+    event: Event, *, state: State | None, province: str | None, applied: Mapping[bytes, bytes]
+) -> tuple[str | None, Code] | None:
+    """(field, code) if a listing in `state` cannot take `event`, else None.
+
+    `state` None: there is no listing with this external_id. Needs no object, so a
+    batch asks it before anything is loaded. An event already applied is not refused
+    here but by its payload alone.
+    """
+    if state is None:
+        if event.kind is EventKind.ISSUED:
+            return None
+        return "external_id", Code.UNKNOWN_LISTING
+    if event.key_digest and event.key_digest in applied:
+        if applied[event.key_digest] == event.payload_digest:
+            return None
+        return None, Code.SAME_KEY_OTHER_PAYLOAD
+    if event.province != province:
+        return "province", Code.LISTED_IN_ANOTHER_PROVINCE
+    if event.kind is EventKind.ISSUED:
+        return "external_id", Code.ALREADY_LISTED
+    if event.kind is EventKind.REOPENED:
+        return None if state is State.ENDED else ("event", Code.NOT_ENDED)
+    return ("event", Code.ALREADY_ENDED) if state is State.ENDED else None
+
+
+def duplicate_key_of(fields: Mapping[str, Any]) -> bytes:
+    """The key that two listings of one debtor under one decision share."""
+    return duplicate_key(
+        fields["debtor_name"], fields["judgment_number"], fields["no_conditions_decision_number"]
+    )
+
+
+def fields_to_compare(current: Snapshot | None, event: Event) -> Mapping[str, Any] | None:
+    """The fields whose duplicate key is to be looked up for this event; None: no need.
+
+    An amendment is compared if it touches the name or the numbers, or if the listing
+    was not published yet (what was flagged stays flagged until it is mended).
+    """
+    if event.kind is EventKind.ENDED:
+        return None
+    if current is None:
+        return event.changes
+    merged = {**current.fields, **event.changes}
+    if event.kind is EventKind.AMENDED and current.state is State.PUBLISHED:
+        return merged if not _DUPLICATE_SET.isdisjoint(event.changes) else None
+    return merged
+
+
+def plan(
+    current: Snapshot | None,
+    event: Event,
+    *,
+    trusted: bool,
+    likely_duplicate: bool,
+    today: date,
+    line: int = 0,
+) -> Decision | Problem:
+    """What `event` does to the listing `current` (None: not known), or why it cannot.
+
+    `trusted`: the province's policy lets its feed publish. `likely_duplicate`: another
+    listing has the duplicate key of ``fields_to_compare``. `today` decides who is a minor.
+    """
+    refused = refusal(
+        event,
+        state=current.state if current else None,
+        province=current.province if current else None,
+        applied=current.applied if current else _EMPTY,
+    )
+    if refused:
+        field, code = refused
+        return Problem(line, event.external_id, field, code)
+    if current is None:
+        return _issue(event, trusted, likely_duplicate, today)
+    if event.key_digest and event.key_digest in current.applied:
+        return _unchanged(current, event)
+    if event.kind is EventKind.ENDED:
+        return _end(current, event)
+    if event.kind is EventKind.REOPENED:
+        return _reopen(current, event, trusted, likely_duplicate, today)
+    return _amend(current, event, trusted, likely_duplicate, today)
+
+
+def _flags(
+    event: Event,
+    fields: Mapping[str, Any],
+    *,
+    today: date,
+    duplicate: bool,
+    only: Collection[str] | None = None,
+) -> tuple[Flag, ...]:
+    flags = screen(fields, today=today, only=only, note=event.note)
+    if event.flags:
+        flags = tuple(dict.fromkeys((*event.flags, *flags)))
+    return (*flags, Flag.LIKELY_DUPLICATE) if duplicate else flags
+
+
+def _differences(current: Snapshot, event: Event) -> dict[str, tuple[Any, Any]]:
+    """Against what is visible now: a change that is already pending differs still."""
+    fields = current.fields
+    differences = {
+        name: (fields.get(name), value)
+        for name, value in event.changes.items()
+        if fields.get(name) != value
+    }
+    if event.agency is not None and event.agency != current.agency:
+        differences[AGENCY] = (current.agency, event.agency)
+    return differences
+
+
+def change_note(differences: Collection[str]) -> str | None:
+    """A public note that names the public fields among `differences`; None if there is none."""
+    terms = [_FIELD_TERMS[name] for name in (*PUBLIC_FIELDS, AGENCY) if name in differences]
+    return f"Sửa đổi: {', '.join(terms)}." if terms else None
+
+
+def _note(event: Event, differences: Mapping[str, Any]) -> str | None:
+    """The event's own note, or one that names the public fields that change."""
+    return event.note or change_note(differences)
+
+
+def _issue(event: Event, trusted: bool, duplicate: bool, today: date) -> Decision:
+    flags = _flags(event, event.changes, today=today, duplicate=duplicate)
+    return Decision(
+        outcome=Outcome.CREATED,
+        event=event,
+        previous_state=None,
+        state=State.PUBLISHED if trusted and not flags else State.BOARD_REVIEW,
+        agency=event.agency or default_agency(event.province),
+        fields=event.changes,
+        differences=_EMPTY,
+        at_once=True,
+        pending=None,
+        flags=flags,
+        flagged=bool(flags),
+        public_note=None,
+    )
+
+
+def _unchanged(current: Snapshot, event: Event) -> Decision:
+    return Decision(
+        outcome=Outcome.UNCHANGED,
+        event=event,
+        previous_state=current.state,
+        state=current.state,
+        agency=current.agency,
+        fields=current.fields,
+        differences=_EMPTY,
+        at_once=True,
+        pending=current.pending,
+        flags=current.flags,
+        flagged=False,
+        public_note=None,
+    )
+
+
+def _end(current: Snapshot, event: Event) -> Decision:
+    """At once everywhere: the law's clock is two or three days, and hiding is the safe side."""
+    withdrawn = event.reported_kind is EventKind.WITHDRAWN
+    return Decision(
+        outcome=Outcome.WITHDRAWN if withdrawn else Outcome.ENDED,
+        event=event,
+        previous_state=current.state,
+        state=State.ENDED,
+        agency=current.agency,
+        fields=current.fields,
+        differences=_EMPTY,
+        at_once=True,
+        pending=None,
+        flags=(),
+        flagged=False,
+        public_note=None,
+        end_reason=event.end_reason,
+    )
+
+
+def _reopen(
+    current: Snapshot, event: Event, trusted: bool, duplicate: bool, today: date
+) -> Decision:
+    fields = {**current.fields, **event.changes}
+    differences = _differences(current, event)
+    flags = _flags(event, fields, today=today, duplicate=duplicate)
+    return Decision(
+        outcome=Outcome.REOPENED,
+        event=event,
+        previous_state=current.state,
+        state=State.PUBLISHED if trusted and not flags else State.BOARD_REVIEW,
+        agency=event.agency or current.agency,
+        fields=fields,
+        differences=differences,
+        at_once=True,
+        pending=None,
+        flags=flags,
+        flagged=bool(flags),
+        public_note=_note(event, differences),
+    )
+
+
+def _amend(
+    current: Snapshot, event: Event, trusted: bool, duplicate: bool, today: date
+) -> Decision:
+    differences = _differences(current, event)
+    fields = {**current.fields, **event.changes}
+    state = current.state
+    pending = current.pending
+    if state in UNPUBLISHED:
+        at_once = True
+        flags = raised = _flags(event, fields, today=today, duplicate=duplicate)
+        if state is State.RETURNED:
+            state = State.BOARD_REVIEW
+    else:
+        # What the board has approved as it stands is not asked about again.
+        raised = _flags(
+            event, fields, today=today, duplicate=duplicate, only=frozenset(event.changes)
+        )
+        at_once = trusted and not raised
+        touched = dict(event.changes)
+        if event.agency is not None:
+            touched[AGENCY] = event.agency
+        if at_once:
+            # A newer value replaces what waits for the same field.
+            left = {name: value for name, value in (pending or {}).items() if name not in touched}
+            flags = _flags_of_pending(current, fields, left, today) if left else ()
+            pending = left or None
+        else:
+            pending = {**(pending or {}), **touched}
+            flags = tuple(dict.fromkeys((*current.flags, *raised)))
+    agency = current.agency
+    if at_once and event.agency is not None:
+        agency = event.agency
+    return Decision(
+        outcome=Outcome.AMENDED,
+        event=event,
+        previous_state=current.state,
+        state=state,
+        agency=agency,
+        fields=fields if at_once else current.fields,
+        differences=differences,
+        at_once=at_once,
+        pending=pending,
+        flags=flags,
+        flagged=bool(raised),
+        public_note=_note(event, differences),
+    )
+
+
+def _flags_of_pending(
+    current: Snapshot, fields: Mapping[str, Any], pending: Mapping[str, Any], today: date
+) -> tuple[Flag, ...]:
+    """What still holds of the flags for which an amendment waits."""
+    flags = screen({**fields, **pending}, today=today, only=frozenset(pending))
+    if Flag.LIKELY_DUPLICATE in current.flags and not _DUPLICATE_SET.isdisjoint(pending):
+        flags = (*flags, Flag.LIKELY_DUPLICATE)
+    return flags
+
+
+def apply(decision: Decision, snapshot: Snapshot | None) -> Snapshot:
+    """The listing after `decision`, for planning further events about it.
+
+    The number of a listing that is only planned is empty.
+    """
+    event = decision.event
+    applied = {event.key_digest: event.payload_digest} if event.key_digest else {}
+    if snapshot is None:
+        return Snapshot(
+            number="",
+            external_id=event.external_id,
+            province=event.province,
+            agency=decision.agency,
+            state=decision.state,
+            fields=decision.fields,
+            applied=applied,
+            pending=decision.pending,
+            flags=decision.flags,
+        )
+    return replace(
+        snapshot,
+        agency=decision.agency,
+        state=decision.state,
+        fields=decision.fields,
+        applied={**snapshot.applied, **applied},
+        pending=decision.pending,
+        flags=decision.flags,
+    )

@@ -1,0 +1,138 @@
+"""The 63 provincial subsites: names, regions, codes with their scheme, successors.
+
+The slug is the stable key. The two-digit codes of the General Statistics Office were
+given anew in 2025 (15 was Yên Bái and is now Lào Cai), so a bare code joined with data
+of the other scheme would name another province: a code is always kept with its scheme.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from thads_portal.domain.tables import read_table
+from types import MappingProxyType
+
+
+class CodeScheme(StrEnum):
+    """Which list of administrative units a two-digit code belongs to."""
+
+    GSO_2004 = "gso-2004"
+    GSO_2025 = "gso-2025"
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrativeCode:
+    """A code of the General Statistics Office (Tổng cục Thống kê) and its scheme."""
+
+    scheme: CodeScheme
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A socio-economic region (vùng kinh tế - xã hội)."""
+
+    slug: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Province:
+    """One province of the 63, as it was when the subsites were set up.
+
+    `name` is the short name ("Cao Bằng"), `official_name` carries the kind of unit
+    ("Tỉnh Cao Bằng"). `legacy_path` is the first segment of the old portal's address.
+    The successor is the province of the 34 that took the territory over in 2025; it is
+    the province itself where `successor_slug` equals `slug`.
+    """
+
+    slug: str
+    code: AdministrativeCode
+    name: str
+    official_name: str
+    region: Region
+    legacy_path: str
+    successor_slug: str
+    successor_code: AdministrativeCode
+    successor_official_name: str
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether another province took this one's territory over in 2025."""
+        return self.successor_slug != self.slug
+
+
+#: The regions in the order of the law on planning, north to south.
+REGIONS = (
+    Region(
+        "trung-du-mien-nui-phia-bac",
+        "Trung du và miền núi phía Bắc",
+        "Northern midlands and mountains",
+    ),
+    Region("dong-bang-song-hong", "Đồng bằng sông Hồng", "Red River Delta"),
+    Region(
+        "bac-trung-bo-duyen-hai-mien-trung",
+        "Bắc Trung Bộ và Duyên hải miền Trung",
+        "North Central and Central Coast",
+    ),
+    Region("tay-nguyen", "Tây Nguyên", "Central Highlands"),
+    Region("dong-nam-bo", "Đông Nam Bộ", "Southeast"),
+    Region("dong-bang-song-cuu-long", "Đồng bằng sông Cửu Long", "Mekong Delta"),
+)
+
+
+@cache
+def all_provinces() -> tuple[Province, ...]:
+    """The 63 provinces in the order of their 2004 codes, which runs north to south."""
+    regions = {region.name: region for region in REGIONS}
+    return tuple(
+        Province(
+            slug=row["slug"],
+            code=AdministrativeCode(CodeScheme.GSO_2004, row["code_gso_2004"]),
+            name=row["name"],
+            official_name=row["official_name"],
+            region=regions[row["region"]],
+            legacy_path=row["legacy_path"],
+            successor_slug=row["successor_slug"],
+            successor_code=AdministrativeCode(CodeScheme.GSO_2025, row["successor_code_gso_2025"]),
+            successor_official_name=row["successor_official_name"],
+        )
+        for row in read_table("provinces.tsv")
+    )
+
+
+@cache
+def provinces_by_slug() -> Mapping[str, Province]:
+    """Slug -> province, in the order of :func:`all_provinces`."""
+    return MappingProxyType({province.slug: province for province in all_provinces()})
+
+
+@cache
+def _by_legacy_path() -> Mapping[str, Province]:
+    return {province.legacy_path: province for province in all_provinces()}
+
+
+def by_slug(slug: str) -> Province | None:
+    """The province whose subsite is ``/<slug>``, or None."""
+    return provinces_by_slug().get(slug)
+
+
+def by_legacy_path(segment: str) -> Province | None:
+    """The province whose pages the old portal served under ``/<segment>``, or None.
+
+    The old portal's server did not distinguish case.
+    """
+    return _by_legacy_path().get(segment.lower())
+
+
+def by_region() -> tuple[tuple[Region, tuple[Province, ...]], ...]:
+    """The regions in order, each with its provinces."""
+    return tuple(
+        (region, tuple(p for p in all_provinces() if p.region == region)) for region in REGIONS
+    )
+
+
+def predecessors(slug: str) -> tuple[Province, ...]:
+    """The provinces that `slug` succeeded in 2025, itself included if it went on."""
+    return tuple(p for p in all_provinces() if p.successor_slug == slug)

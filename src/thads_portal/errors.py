@@ -1,0 +1,332 @@
+"""Everything that can be refused: the exception tree, the closed list of codes, their messages.
+
+A code without a message or an exception without a status would reach a client
+as "500"; a message that repeats a restricted value would publish it. Both are
+tested over the whole lists. The texts themselves stand in ``messages.py``.
+
+    ThadsError
+    ├── BadRequest                   400
+    │   ├── BadFilter                400  a filter of a search, with the allowed values
+    │   └── FeedUnreadable           400  no line of the feed can be read
+    ├── NotAllowed                   403
+    │   ├── NotYourProvince          403  the account belongs to another province
+    │   └── OwnWork                  403  nobody approves what they entered
+    ├── ListingNotFound              404
+    ├── ListingEnded                 410
+    ├── FeedTooLarge                 413
+    ├── UnsupportedFeed              415
+    ├── Conflict                     409
+    │   ├── WrongState               409  the listing is not where this step starts
+    │   └── RegisterNotEmpty         409  a register with listings cannot be removed or moved
+    ├── Rejected                     422  carries the problems found
+    │   └── FeedRejected             422  an atomic feed with at least one bad line
+    ├── RegisterUnavailable          503  never to be read as "nothing found"
+    └── ConfigurationError           -    at start-up: one clear line, exit code not 0
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from enum import StrEnum
+from thads_portal.messages import MESSAGES
+from types import MappingProxyType
+from typing import Any
+
+
+#: Longest piece of a rejected public value that a message repeats, in characters.
+MAX_ECHO = 80
+
+
+class Code(StrEnum):
+    """The closed list of refusals; clients compare these, so one is never renamed."""
+
+    # the body as a whole
+    FEED_TOO_LARGE = "feed_too_large"
+    LINE_TOO_LONG = "line_too_long"
+    TOO_MANY_LINES = "too_many_lines"
+    UNSUPPORTED_FEED = "unsupported_feed"
+    FEED_UNREADABLE = "feed_unreadable"
+    FEED_REJECTED = "feed_rejected"
+    # one line, before its fields are looked at
+    WRONG_ENCODING = "wrong_encoding"
+    NUL_BYTE = "nul_byte"
+    NOT_JSON = "not_json"
+    NOT_AN_OBJECT = "not_an_object"
+    REPEATED_KEY = "repeated_key"
+    # one field
+    MISSING = "missing"
+    UNKNOWN_KEY = "unknown_key"
+    WRONG_TYPE = "wrong_type"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    BAD_CHARACTER = "bad_character"
+    BAD_DATE = "bad_date"
+    DATE_IN_FUTURE = "date_in_future"
+    DATE_TOO_EARLY = "date_too_early"
+    UNKNOWN_VALUE = "unknown_value"
+    REPEATED_VALUE = "repeated_value"
+    OUT_OF_RANGE = "out_of_range"
+    BAD_SHAPE = "bad_shape"
+    NOTHING_CHANGES = "nothing_changes"
+    UNKNOWN_PROVINCE = "unknown_province"
+    UNKNOWN_AGENCY = "unknown_agency"
+    AGENCY_OF_ANOTHER_PROVINCE = "agency_of_another_province"
+    # the line against what is stored
+    SAME_KEY_OTHER_PAYLOAD = "same_key_other_payload"
+    ALREADY_LISTED = "already_listed"
+    UNKNOWN_LISTING = "unknown_listing"
+    ALREADY_ENDED = "already_ended"
+    NOT_ENDED = "not_ended"
+    LISTED_IN_ANOTHER_PROVINCE = "listed_in_another_province"
+    NOT_YOUR_PROVINCE = "not_your_province"
+    # requests and actions
+    BAD_REQUEST = "bad_request"
+    BAD_FILTER = "bad_filter"
+    NOT_ALLOWED = "not_allowed"
+    UNAUTHORIZED = "unauthorized"
+    NOT_FOUND = "not_found"
+    METHOD_NOT_ALLOWED = "method_not_allowed"
+    OWN_WORK = "own_work"
+    LISTING_NOT_FOUND = "listing_not_found"
+    LISTING_ENDED = "listing_ended"
+    WRONG_STATE = "wrong_state"
+    WAITS_FOR_BOARD = "waits_for_board"
+    NOTHING_PENDING = "nothing_pending"
+    BAD_SUCCESSOR = "bad_successor"
+    CONFLICT = "conflict"
+    REGISTER_NOT_EMPTY = "register_not_empty"
+    REJECTED = "rejected"
+    REGISTER_UNAVAILABLE = "register_unavailable"
+    INTERNAL_ERROR = "internal_error"
+    CONFIGURATION = "configuration"
+
+
+#: HTTP status of the codes that answer a whole request; the others stand beside a line or field.
+STATUS: Mapping[Code, int] = MappingProxyType(
+    {
+        Code.BAD_REQUEST: 400,
+        Code.BAD_FILTER: 400,
+        Code.FEED_UNREADABLE: 400,
+        Code.UNAUTHORIZED: 401,
+        Code.NOT_ALLOWED: 403,
+        Code.NOT_YOUR_PROVINCE: 403,
+        Code.OWN_WORK: 403,
+        Code.WAITS_FOR_BOARD: 403,
+        Code.NOT_FOUND: 404,
+        Code.LISTING_NOT_FOUND: 404,
+        Code.METHOD_NOT_ALLOWED: 405,
+        Code.WRONG_STATE: 409,
+        Code.NOTHING_PENDING: 409,
+        Code.CONFLICT: 409,
+        Code.REGISTER_NOT_EMPTY: 409,
+        Code.LISTING_ENDED: 410,
+        Code.FEED_TOO_LARGE: 413,
+        Code.LINE_TOO_LONG: 413,
+        Code.TOO_MANY_LINES: 413,
+        Code.UNSUPPORTED_FEED: 415,
+        Code.REJECTED: 422,
+        Code.FEED_REJECTED: 422,
+        Code.INTERNAL_ERROR: 500,
+        Code.REGISTER_UNAVAILABLE: 503,
+    }
+)
+
+
+def message(code: Code, params: Mapping[str, Any] = MappingProxyType({})) -> dict[str, str]:
+    """The bilingual text of `code`: ``{"vi", "en"}``. KeyError if `params` lacks a placeholder."""
+    vietnamese, english = MESSAGES[code]
+    return {"vi": vietnamese.format_map(params), "en": english.format_map(params)}
+
+
+def echo(value: object) -> str:
+    """A rejected *public* value, fit for a message: short, printable, long numbers masked.
+
+    Numbers of nine digits and more are masked, because a personal number typed
+    into a public field would otherwise travel on in answers and logs.
+    """
+    text = str(value)[: MAX_ECHO + 1]
+    if len(text) > MAX_ECHO:
+        text = text[: MAX_ECHO - 1] + "…"
+    if sum(map(str.isdigit, text)) >= 9:
+        text = "".join("•" if character.isdigit() else character for character in text)
+    return "".join(character if character.isprintable() else "�" for character in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why one line (or one form) was rejected. `field` is a dotted path, `line` counts from 1.
+
+    `params` fill the message; a restricted value never goes in there.
+    """
+
+    line: int
+    external_id: str | None
+    field: str | None
+    code: Code
+    params: Mapping[str, Any] = dataclass_field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "line": self.line,
+            "external_id": self.external_id,
+            "field": self.field,
+            "code": self.code.value,
+            "message": message(self.code, self.params),
+        }
+
+
+class ThadsError(Exception):
+    """Base of all refusals. `params` fill the message of `code`; ``str()`` is the English text."""
+
+    code: Code = Code.BAD_REQUEST
+
+    def __init__(self, *, code: Code | None = None, **params: Any) -> None:
+        if code is not None:
+            self.code = code
+        self.params = params
+        super().__init__(message(self.code, params)["en"])
+
+    @property
+    def status(self) -> int:
+        """HTTP status of the answer."""
+        return STATUS.get(self.code, 500)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The answer's body: ``{"code", "message": {"vi", "en"}}``."""
+        return {"code": self.code.value, "message": message(self.code, self.params)}
+
+
+class BadRequest(ThadsError):
+    """A parameter that cannot be used. Params: detail."""
+
+
+class BadFilter(BadRequest):
+    """A search filter with a value outside its list. Params: name, allowed (a sequence)."""
+
+    code = Code.BAD_FILTER
+
+    def __init__(self, *, name: str, allowed: Iterable[object]) -> None:
+        self.allowed = tuple(str(value) for value in allowed)
+        self.name = name
+        super().__init__(name=name, allowed=", ".join(self.allowed))
+
+    def as_dict(self) -> dict[str, Any]:
+        answer = super().as_dict()
+        return {**answer, "field": self.name, "allowed": list(self.allowed)}
+
+
+class FeedUnreadable(BadRequest):
+    """No line of the feed is a JSON object. `problems` says why, line by line (the first ones)."""
+
+    code = Code.FEED_UNREADABLE
+
+    def __init__(self, problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__()
+
+    def as_dict(self) -> dict[str, Any]:
+        answer = super().as_dict()
+        return {**answer, "problems": [problem.as_dict() for problem in self.problems]}
+
+
+class FeedTooLarge(ThadsError):
+    """A limit of the feed is passed: code feed_too_large, line_too_long or too_many_lines."""
+
+    code = Code.FEED_TOO_LARGE
+
+
+class UnsupportedFeed(ThadsError):
+    """The body is of a type the feed does not read."""
+
+    code = Code.UNSUPPORTED_FEED
+
+
+class NotAllowed(ThadsError):
+    """The account lacks the right for this step."""
+
+    code = Code.NOT_ALLOWED
+
+
+class NotYourProvince(NotAllowed):
+    """The account is bound to other provinces. Params: allowed (their slugs)."""
+
+    code = Code.NOT_YOUR_PROVINCE
+
+    def __init__(self, *, allowed: Iterable[str]) -> None:
+        super().__init__(allowed=", ".join(sorted(allowed)))
+
+
+class OwnWork(NotAllowed):
+    """Approval by the person who entered the listing."""
+
+    code = Code.OWN_WORK
+
+
+class ListingNotFound(ThadsError):
+    """No listing with this number, or none that the account may know of."""
+
+    code = Code.LISTING_NOT_FOUND
+
+
+class ListingEnded(ThadsError):
+    """The listing is a tombstone."""
+
+    code = Code.LISTING_ENDED
+
+
+class Conflict(ThadsError):
+    """Another writer was faster; the request may be sent again."""
+
+    code = Code.CONFLICT
+
+
+class WrongState(Conflict):
+    """The step does not start from the listing's state. Params: state, allowed (states)."""
+
+    code = Code.WRONG_STATE
+
+    def __init__(self, *, state: str, allowed: Iterable[str]) -> None:
+        super().__init__(state=str(state), allowed=", ".join(str(each) for each in allowed))
+
+
+class RegisterNotEmpty(Conflict):
+    """A register with listings, or a container above one, was to be removed or moved."""
+
+    code = Code.REGISTER_NOT_EMPTY
+
+
+class Rejected(ThadsError):
+    """Input with problems; nothing was written."""
+
+    code = Code.REJECTED
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__()
+
+    def as_dict(self) -> dict[str, Any]:
+        answer = super().as_dict()
+        return {**answer, "problems": [problem.as_dict() for problem in self.problems]}
+
+
+class FeedRejected(Rejected):
+    """An all-or-nothing feed in which at least one line is wrong; `report` counts its lines."""
+
+    code = Code.FEED_REJECTED
+
+    def __init__(self, problems: Iterable[Problem], *, report: Any = None) -> None:
+        super().__init__(problems)
+        self.report = report
+
+
+class RegisterUnavailable(ThadsError):
+    """The database does not answer. Never shown as an empty result."""
+
+    code = Code.REGISTER_UNAVAILABLE
+
+
+class ConfigurationError(ThadsError):
+    """The installation cannot start. Params: detail (one line, without passwords)."""
+
+    code = Code.CONFIGURATION

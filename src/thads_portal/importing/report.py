@@ -1,0 +1,111 @@
+"""The answer to a feed: counts and problems, as the contract names them.
+
+Every line received is counted once in one of the seven outcomes (``flagged`` counts
+some of them again), so a client can check the sum; problems beyond a limit are
+counted and left out, or 50 MB of junk would be answered with 500 MB of reasons.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import replace
+from thads_portal.domain.changes import Decision
+from thads_portal.domain.changes import Outcome
+from thads_portal.errors import FeedUnreadable
+from thads_portal.errors import Problem
+from typing import Any
+
+
+#: Problems that one answer spells out.
+MAX_PROBLEMS = 1_000
+#: Problems named where nothing at all could be read.
+MAX_REASONS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What became of `received` lines. `readable` of them were JSON objects."""
+
+    received: int = 0
+    readable: int = 0
+    created: int = 0
+    amended: int = 0
+    ended: int = 0
+    withdrawn: int = 0
+    reopened: int = 0
+    unchanged: int = 0
+    flagged: int = 0
+    rejected: int = 0
+    problems: tuple[Problem, ...] = ()
+    problems_omitted: int = 0
+
+    def as_dict(self, *, dry_run: bool = False) -> dict[str, Any]:
+        """The answer's body, in the order of the contract."""
+        return {
+            **{name: getattr(self, name) for name in _ANSWERED},
+            "dry_run": dry_run,
+            "problems": [problem.as_dict() for problem in self.problems],
+            "problems_omitted": self.problems_omitted,
+        }
+
+    def nothing_written(self) -> "Report":
+        """The report of an all-or-nothing feed that came to nothing."""
+        return replace(self, created=0, amended=0, ended=0, withdrawn=0, reopened=0, flagged=0)
+
+
+_ANSWERED = (
+    "received",
+    "created",
+    "amended",
+    "ended",
+    "withdrawn",
+    "reopened",
+    "unchanged",
+    "flagged",
+    "rejected",
+)
+_COUNTED = (*_ANSWERED, "readable", "problems_omitted")
+_WRITTEN = tuple(outcome for outcome in Outcome if outcome is not Outcome.UNCHANGED)
+
+
+def batch_report(
+    *,
+    received: int,
+    readable: int,
+    unchanged: int,
+    decisions: Iterable[Decision],
+    problems: Iterable[Problem],
+) -> Report:
+    """The report of one batch. A line with several problems is rejected once."""
+    counts = dict.fromkeys(_WRITTEN, 0)
+    flagged = 0
+    for decision in decisions:
+        counts[decision.outcome] += 1
+        flagged += decision.flagged
+    problems = tuple(problems)
+    return Report(
+        received=received,
+        readable=readable,
+        unchanged=unchanged,
+        flagged=flagged,
+        rejected=len({problem.line for problem in problems}),
+        problems=problems[:MAX_PROBLEMS],
+        problems_omitted=max(0, len(problems) - MAX_PROBLEMS),
+        **{outcome.value: count for outcome, count in counts.items()},
+    )
+
+
+def merge(first: Report, second: Report) -> Report:
+    """Both reports as one; problems in the order of the feed, up to the limit."""
+    counts = {name: getattr(first, name) + getattr(second, name) for name in _COUNTED}
+    room = MAX_PROBLEMS - len(first.problems)
+    counts["problems_omitted"] += max(0, len(second.problems) - room)
+    return Report(problems=first.problems + second.problems[:room], **counts)
+
+
+def require_readable(report: Report) -> None:
+    """FeedUnreadable with the first reasons if no line was a JSON object.
+
+    Such a feed has written nothing, so this may be asked when all batches are done.
+    """
+    if not report.readable:
+        raise FeedUnreadable(report.problems[:MAX_REASONS])

@@ -1,0 +1,203 @@
+"""Runs a feed: reads it in batches, plans each, writes it, adds up the report.
+
+REST, the command line and the demo come through here. A batch is one
+transaction; what it reports is committed. The same feed may run twice at the
+same time: rows with the same external id conflict, and the slower run finds
+them written.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import UTC
+from thads_portal.domain.provinces import provinces_by_slug
+from thads_portal.errors import Conflict
+from thads_portal.errors import FeedRejected
+from thads_portal.importing.batches import ATTEMPTS
+from thads_portal.importing.batches import Batches
+from thads_portal.importing.batches import batches
+from thads_portal.importing.feed import check_limits
+from thads_portal.importing.feed import Format
+from thads_portal.importing.feed import in_batches
+from thads_portal.importing.feed import Line
+from thads_portal.importing.feed import read_lines
+from thads_portal.importing.lookup import Lookup
+from thads_portal.importing.plan import Overlay
+from thads_portal.importing.plan import plan_batch
+from thads_portal.importing.plan import Policy
+from thads_portal.importing.plan import repeated_external_ids
+from thads_portal.importing.report import merge
+from thads_portal.importing.report import Report
+from thads_portal.importing.report import require_readable
+from thads_portal.importing.writer import write
+from thads_portal.register.join import dsn_of
+from thads_portal.register.numbers import numbering
+from thads_portal.register.numbers import Numbers
+from thads_portal.register.numbers import VIETNAM
+from thads_portal.register.trouble import told_apart
+from thads_portal.security.policy import province_policy
+from thads_portal.subsites.create import known_agencies
+from typing import BinaryIO
+
+
+#: Attempts at a batch as a whole.
+_BEFORE_PARTED = 3
+
+
+def policy_of(*, allowed: frozenset[str] | None, now: datetime) -> Policy:
+    """What holds for a feed that starts at `now` (aware); `allowed` as in Policy."""
+    return Policy(
+        today=now.astimezone(VIETNAM).date(),
+        known_province=provinces_by_slug().__contains__,
+        known_agency=known_agencies().__contains__,
+        trusted=province_policy().trusted,
+        allowed=allowed,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    batches: Batches
+    dsn: str
+    policy: Policy
+    actor: str
+    numbers: Numbers
+
+    def write(
+        self, lines: list[Line], *, refuse_any: bool = False, attempts: int = ATTEMPTS
+    ) -> Report:
+        """Plan and write `lines` in one transaction."""
+
+        def work() -> Report:
+            now = datetime.now(UTC)
+            lookup = Lookup(self.batches, self.dsn)
+            planned = plan_batch(lines, register=lookup, policy=self.policy)
+            if refuse_any and planned.report.problems:
+                raise FeedRejected(planned.report.problems, report=planned.report)
+            write(
+                planned.writes,
+                lookup=lookup,
+                actor=self.actor,
+                now=now,
+                take_numbers=lambda count: self.numbers.take(count, now=now),
+            )
+            return planned.report
+
+        return self.batches.commit(work, note="case feed", attempts=attempts)
+
+    def plan(self, lines: list[Line], overlay: Overlay) -> Report:
+        """Plan `lines` and write nothing; `overlay` carries what earlier lines would do."""
+        with self.batches.reading():
+            lookup = Lookup(self.batches, self.dsn)
+            return plan_batch(lines, register=lookup, policy=self.policy, overlay=overlay).report
+
+
+def run_feed(
+    portal,
+    body: BinaryIO,
+    *,
+    feed_format: Format = Format.LINES,
+    actor: str,
+    allowed: frozenset[str] | None = None,
+    dry_run: bool = False,
+    atomic: bool = False,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Report:
+    """Read `body` (seekable) and do what its lines say.
+
+    Raises FeedTooLarge, FeedUnreadable, FeedRejected (atomic, with its problems)
+    before anything is written.
+    """
+    check_limits(body, feed_format, atomic=atomic)
+    if dry_run:
+        return _dry_run(portal, body, feed_format, actor, allowed, atomic)
+    lines = read_lines(body, feed_format)
+    if atomic:
+        return _atomic(portal, list(lines), actor, allowed)
+    return feed_lines(portal, lines, actor=actor, allowed=allowed, progress=progress)
+
+
+def feed_lines(
+    portal,
+    lines: Iterable[Line],
+    *,
+    actor: str,
+    allowed: frozenset[str] | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Report:
+    """Write `lines` in batches, each its own transaction; good lines are written, bad ones not.
+
+    `progress` is called with the lines done. Raises FeedUnreadable when no line
+    could be read.
+    """
+    report = Report()
+    with _running(portal, actor, allowed) as run:
+        for batch in in_batches(lines):
+            report = merge(report, in_parts(run.write, batch))
+            progress(report.received)
+    require_readable(report)
+    return report
+
+
+def in_parts(write: Callable[..., Report], lines: list[Line]) -> Report:
+    """Let `write` write `lines`, in one transaction if that can be.
+
+    A batch takes half a second, and somebody who saves in one of its registers all the
+    time is faster again and again. Half of it meets half as many others.
+    """
+    if len(lines) == 1:
+        return write(lines)
+    try:
+        return write(lines, attempts=_BEFORE_PARTED)
+    except Conflict:
+        middle = len(lines) // 2
+        first = in_parts(write, lines[:middle])
+        return merge(first, in_parts(write, lines[middle:]))
+
+
+def _atomic(portal, lines: list[Line], actor: str, allowed: frozenset[str] | None) -> Report:
+    """All lines in one transaction, or none."""
+    with _running(portal, actor, allowed) as run:
+        try:
+            report = run.write(lines, refuse_any=True)
+        except FeedRejected as rejected:
+            require_readable(rejected.report)
+            raise
+    require_readable(report)
+    return report
+
+
+def _dry_run(
+    portal,
+    body: BinaryIO,
+    feed_format: Format,
+    actor: str,
+    allowed: frozenset[str] | None,
+    atomic: bool,
+) -> Report:
+    """What the feed would do. Only listings with several lines are remembered on the way."""
+    repeated = repeated_external_ids(read_lines(body, feed_format))
+    overlay = Overlay()
+    report = Report()
+    with _running(portal, actor, allowed) as run:
+        for batch in in_batches(read_lines(body, feed_format)):
+            report = merge(report, run.plan(batch, overlay))
+            overlay.forget(but=repeated)
+    require_readable(report)
+    if atomic and report.rejected:
+        raise FeedRejected(report.problems, report=report.nothing_written())
+    return report
+
+
+@contextmanager
+def _running(portal, actor: str, allowed: frozenset[str] | None) -> Iterator[_Run]:
+    database = portal._p_jar.db()
+    with told_apart():
+        policy = policy_of(allowed=allowed, now=datetime.now(UTC))
+    dsn = dsn_of(database)
+    site_path = "/".join(portal.getPhysicalPath())
+    with numbering(dsn) as numbers, batches(database, site_path) as run:
+        yield _Run(run, dsn, policy, actor, numbers)

@@ -1,0 +1,152 @@
+"""All listings out of an installation and into another one, as NDJSON.
+
+The lines hold restricted fields in clear: the file is as confidential as the
+database. Numbers are kept, so an import goes into an installation that does
+not use them yet; a listing that is there already is left as it is when it is
+the same and reported when it is not.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field
+from thads_portal.content.listing import DebtorListing
+from thads_portal.content.store import place
+from thads_portal.domain.identifiers import parse_public_number
+from thads_portal.importing import archive
+from thads_portal.importing.batches import Batches
+from thads_portal.importing.batches import batches
+from thads_portal.register import pool
+from thads_portal.register import rows
+from thads_portal.register.numbers import raise_sequence
+from thads_portal.register.walk import walking
+
+import itertools
+
+
+_BATCH = 1000
+
+
+def export(database, *, site_path: str) -> Iterator[bytes]:
+    """One line (with its end) for each listing, by province and number."""
+    with walking(database, site_path) as walk:
+        for chunk in walk.chunks():
+            for listing in chunk.listings:
+                yield archive.dump(listing) + b"\n"
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did. `problems` are (line, reason); reasons never repeat a value."""
+
+    created: int = 0
+    unchanged: int = 0
+    problems: list[tuple[int, str]] = field(default_factory=list)
+
+
+def import_lines(
+    database,
+    lines: Iterable[bytes],
+    *,
+    dsn: str,
+    site_path: str,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Imported:
+    """Store the listings of `lines`; good lines are stored, bad ones reported."""
+    result = Imported()
+    numbered = enumerate(lines, start=1)
+    with batches(database, site_path) as run:
+        while batch := list(itertools.islice(numbered, _BATCH)):
+            done = run.commit(
+                lambda batch=batch: _store(run, batch, dsn), note="import of listings"
+            )
+            result.created += done.created
+            result.unchanged += done.unchanged
+            result.problems.extend(done.problems)
+            progress(batch[-1][0])
+    return result
+
+
+def _store(run: Batches, batch: list[tuple[int, bytes]], dsn: str) -> Imported:
+    """Store one batch in the running transaction."""
+    done = Imported()
+    loaded = []
+    for line, text in batch:
+        if text.strip():
+            try:
+                listing = archive.load(text)
+                # Also what the register makes of it, so that a bad line fails here and alone.
+                rows.row_of(listing)
+                loaded.append((line, listing, parse_public_number(listing.id)))
+            except archive.UnreadableArchive as error:
+                done.problems.append((line, str(error)))
+            except (AttributeError, KeyError, TypeError, ValueError) as error:
+                done.problems.append((line, type(error).__name__))
+    taken = _Taken(dsn, [listing for _line, listing, _number in loaded])
+    highest = 0
+    for line, listing, number in loaded:
+        if number is None:
+            done.problems.append((line, "not a public number"))
+            continue
+        try:
+            register = run.register(listing.province)
+        except KeyError:
+            done.problems.append((line, "no such province here"))
+            continue
+        highest = max(highest, number.sequence)
+        present = register._tree.get(listing.id)
+        if present is not None:
+            if archive.dump(present) == archive.dump(listing):
+                done.unchanged += 1
+            else:
+                problem = f"{listing.id} is there already, with other content"
+                done.problems.append((line, problem))
+        elif refused := taken.refusal(listing):
+            done.problems.append((line, refused))
+        else:
+            place(register, listing)
+            taken.add(listing)
+            done.created += 1
+    # Before the commit: a number that is there is never given again, whatever happens then.
+    raise_sequence(dsn, highest)
+    done.problems.sort()
+    return done
+
+
+class _Taken:
+    """Which numbers and external ids the listings of a batch would meet elsewhere."""
+
+    def __init__(self, dsn: str, listings: Sequence[DebtorListing]) -> None:
+        self._provinces: dict[str, str] = {}
+        self._owners: dict[str, str] = {}
+        with pool.reading(dsn) as cursor:
+            cursor.execute(
+                "SELECT number, province, external_id FROM thads_listing"
+                " WHERE number = ANY(%s) OR external_id = ANY(%s)",
+                (
+                    [listing.id for listing in listings],
+                    [listing.external_id for listing in listings if listing.external_id],
+                ),
+            )
+            for number, province, external_id in cursor:
+                self._note(number, province, external_id)
+
+    def _note(self, number: str, province: str, external_id: str | None) -> None:
+        self._provinces[number] = province
+        if external_id:
+            self._owners[external_id] = number
+
+    def add(self, listing: DebtorListing) -> None:
+        self._note(listing.id, listing.province, listing.external_id)
+
+    def refusal(self, listing: DebtorListing) -> str | None:
+        """Why a listing that is not yet in its register cannot be stored there."""
+        province = self._provinces.get(listing.id)
+        if province is not None:
+            return f"{listing.id} is there already, in {province}"
+        owner = self._owners.get(listing.external_id)
+        if owner is not None:
+            return f"its external id is that of {owner}"
+        return None

@@ -1,0 +1,124 @@
+"""Writes planned lines of a feed onto listings, through the actions' common code.
+
+Decides nothing: what a line does was planned. Called inside a transaction that
+may be repeated, so it keeps nothing between two calls.
+"""
+
+from collections.abc import Callable
+from collections.abc import Sequence
+from datetime import date
+from datetime import datetime
+from functools import lru_cache
+from thads_portal.actions import apply
+from thads_portal.content.listing import DebtorListing
+from thads_portal.content.store import place
+from thads_portal.domain.changes import Decision
+from thads_portal.domain.changes import Outcome
+from thads_portal.domain.clocks import event_due_on
+from thads_portal.domain.codes import EndReason
+from thads_portal.domain.codes import EventKind
+from thads_portal.domain.codes import State
+from thads_portal.domain.records import LegalEvent
+from thads_portal.domain.working_days import default_calendar
+from thads_portal.importing.lookup import Lookup
+from thads_portal.importing.plan import PlannedWrite
+
+
+@lru_cache(maxsize=4096)
+def _due_on(kind: EventKind, occurred_on: date, end_reason: EndReason | None) -> date | None:
+    """Cached: the events of a feed fall on few days."""
+    return event_due_on(kind, occurred_on, default_calendar(), end_reason)
+
+
+def write(
+    writes: Sequence[PlannedWrite],
+    *,
+    lookup: Lookup,
+    actor: str,
+    now: datetime,
+    take_numbers: Callable[[int], list[str]],
+) -> None:
+    """Write `writes` in their order; `take_numbers` gives new public numbers."""
+    created: dict[str, DebtorListing] = {}
+    new = sum(write.decision.outcome is Outcome.CREATED for write in writes)
+    numbers = iter(take_numbers(new))
+    for _line, number, decision in writes:
+        external_id = decision.event.external_id
+        if decision.outcome is Outcome.CREATED:
+            created[external_id] = _create(next(numbers), decision, lookup, actor, now)
+            continue
+        listing = lookup.listing(number) if number else created[external_id]
+        _change(listing, decision, actor, now)
+
+
+def _create(number: str, decision: Decision, lookup: Lookup, actor: str, now: datetime):
+    event = decision.event
+    listing = DebtorListing(
+        number,
+        external_id=event.external_id,
+        agency=decision.agency,
+        created_by=actor,
+        created_at=now,
+        changed_at=now,
+    )
+    apply.write_fields(
+        listing, {name: value for name, value in decision.fields.items() if value is not None}
+    )
+    if decision.flags:
+        listing.flags = apply.stored(decision.flags)
+    listing.applied = {event.key_digest: event.payload_digest}
+    apply.record(listing, _entry(decision, actor, now, public=False))
+    apply.enter_state(listing, decision.state, action="feed", actor=actor, when=now)
+    return place(lookup.run.register(event.province), listing)
+
+
+def _change(listing, decision: Decision, actor: str, now: datetime) -> None:
+    event = decision.event
+    if decision.at_once:
+        changes = {name: new for name, (_old, new) in decision.differences.items()}
+        apply.write_fields(listing, changes)
+        if decision.state is State.PUBLISHED and decision.outcome is Outcome.AMENDED:
+            listing.last_amended = now
+    if decision.pending is None:
+        listing.pending = None
+    elif not decision.at_once:
+        apply.set_pending(
+            listing,
+            decision.pending,
+            occurred_on=event.occurred_on,
+            document=event.document,
+            proposed_by=actor,
+            proposed_at=now,
+            note=decision.public_note,
+            flags=decision.flags,
+        )
+    else:
+        # An older amendment goes on waiting for what this event did not touch.
+        waiting = {**listing.pending, "changes": apply.stored(decision.pending)}
+        listing.pending = {**waiting, "flags": apply.stored(decision.flags)}
+    listing.flags = apply.stored(decision.flags)
+    listing.applied = {**listing.applied, event.key_digest: event.payload_digest}
+    visible = decision.at_once and decision.state is State.PUBLISHED
+    apply.record(listing, _entry(decision, actor, now, public=visible))
+    if decision.state is not decision.previous_state:
+        apply.enter_state(listing, decision.state, action="feed", actor=actor, when=now)
+        if decision.state is State.ENDED:
+            listing.end_reason = apply.stored(decision.end_reason)
+    apply.changed(listing, now)
+
+
+def _entry(decision: Decision, actor: str, now: datetime, *, public: bool) -> LegalEvent:
+    event = decision.event
+    return LegalEvent(
+        kind=event.kind,
+        occurred_on=event.occurred_on,
+        recorded_at=now,
+        actor=actor,
+        document_number=event.document.number,
+        document_date=event.document.date,
+        changes=decision.differences or None,
+        note=decision.public_note,
+        public=public and bool(decision.public_note),
+        end_reason=decision.end_reason,
+        due_on=_due_on(event.kind, event.occurred_on, decision.end_reason),
+    )

@@ -1,0 +1,136 @@
+"""Compares the register with the objects: what is missing, stray or different.
+
+The report names numbers and columns, never values: it is printed and logged.
+"""
+
+from dataclasses import dataclass
+from dataclasses import field
+from thads_portal.register import rows
+from thads_portal.register.derived import drift
+from thads_portal.register.walk import Walk
+from thads_portal.register.walk import walking
+
+import psycopg2
+
+
+_SELECT = "SELECT {} FROM thads_listing WHERE number = ANY(%s)".format(
+    ", ".join(
+        "tsvector_to_array(name_tokens)" if name == "name_tokens" else name for name in rows.COLUMNS
+    )
+)
+_NUMBERS = "SELECT number, province FROM thads_listing WHERE number > %s ORDER BY number LIMIT %s"
+_CHUNK = 5000
+#: A listing that changes while it is compared is looked at again, this often.
+_LOOKS = 3
+
+
+@dataclass(slots=True)
+class Differences:
+    """What a check found.
+
+    `different` maps a number to the columns that differ; `derived` names what the tables
+    that searching reads lack, or have too much of.
+    """
+
+    listings: int = 0
+    missing: list[str] = field(default_factory=list)
+    stray: list[str] = field(default_factory=list)
+    different: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    derived: dict[str, int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.stray or self.different or self.derived)
+
+
+def check(database, *, dsn: str, site_path: str, progress=lambda done: None) -> Differences:
+    """Compare every listing with its row, and look for rows without a listing."""
+    found = Differences()
+    connection = psycopg2.connect(dsn)
+    connection.autocommit = True
+    try:
+        with walking(database, site_path) as walk, connection.cursor() as cursor:
+            for chunk in walk.chunks():
+                _compare(walk, cursor, chunk, found)
+                found.listings += len(chunk.listings)
+                progress(found.listings)
+            found.stray.extend(number for number, _ in strays(walk, cursor))
+            found.derived = drift(cursor)
+    finally:
+        connection.close()
+    return found
+
+
+def _compare(walk: Walk, cursor, chunk, found: Differences) -> None:
+    listings = chunk.listings
+    for _look in range(_LOOKS):
+        suspects = outdated(cursor, listings)
+        if not suspects:
+            return
+        # Perhaps only changed between the two reads.
+        walk.refresh()
+        listings = [
+            listing
+            for number in suspects
+            if (listing := walk.find(chunk.province, number)) is not None
+        ]
+    for listing in listings:
+        _row, columns = suspects[listing.id]
+        if columns == rows.COLUMNS:
+            found.missing.append(listing.id)
+        else:
+            found.different[listing.id] = columns
+
+
+def outdated(cursor, listings) -> dict[str, tuple[tuple, tuple[str, ...]]]:
+    """Number -> (row as it should be, columns in which the register differs), where it does."""
+    wanted = {listing.id: rows.row_of(listing) for listing in listings}
+    cursor.execute(_SELECT, (list(wanted),))
+    present = {row[0]: row for row in cursor}
+    return {
+        number: (row, columns)
+        for number, row in wanted.items()
+        if (columns := differing(row, present.get(number)))
+    }
+
+
+def strays(walk: Walk, cursor):
+    """The (number, province) of rows whose listing does not exist there."""
+    last = ""
+    while True:
+        cursor.execute(_NUMBERS, (last, _CHUNK))
+        chunk = cursor.fetchall()
+        if not chunk:
+            return
+        last = chunk[-1][0]
+        # After the rows: a row is visible only once its object is.
+        walk.refresh()
+        registers = {}
+        for number, province in chunk:
+            if province not in registers:
+                registers[province] = walk.register(province)
+            register = registers[province]
+            if register is None or number not in register._tree:
+                yield number, province
+
+
+def differing(wanted: tuple, present: tuple | None) -> tuple[str, ...]:
+    """The columns in which a row as computed and a row as stored differ; all if it is missing."""
+    if present is None:
+        return rows.COLUMNS
+    return tuple(
+        name
+        for name, left, right in zip(rows.COLUMNS, wanted, present, strict=True)
+        if left != right and _comparable(name, left) != _comparable(name, right)
+    )
+
+
+def _comparable(name: str, value):
+    if name == "notes":
+        return getattr(value, "adapted", value)
+    if name == "name_tokens":
+        return sorted(set(value or ()))
+    if isinstance(value, memoryview):
+        return bytes(value)
+    if isinstance(value, (list, tuple)):
+        return [bytes(item) if isinstance(item, memoryview) else item for item in value]
+    return value

@@ -1,0 +1,178 @@
+"""Counts the matches of a search, up to a bound, together with its page.
+
+Two ways lead to the matches. Where they are common, the newest rows are walked over until
+there are enough; where they are rare, the word index finds them. Where there are certainly
+too many to count, a sample tells how they are spread.
+"""
+
+from thads_portal.register import plan
+from thads_portal.register import terms
+from thads_portal.register.facets import Counts
+from thads_portal.register.order import after_condition
+from thads_portal.register.order import COLUMNS
+from thads_portal.register.order import ORDERS
+from thads_portal.register.order import Place
+from thads_portal.register.plan import Plan
+from thads_portal.register.query import Sort
+from typing import Any
+
+
+#: Matches that a sample should have, and rows it may look at for them.
+_SAMPLE, _SAMPLED = 2_500, 40_000
+#: A sample with a fifth of that tells for certain that there are more than a number of
+#: matches, when it lets expect this many times the number.
+_SURE = 1.5
+#: A sample is tried where this many times the number is expected.
+_LIKELY = 2.5
+
+
+#: The columns of a place, but only those that are counted.
+_COUNTED_COLUMNS = (
+    "NULL::timestamptz AS first_published, NULL AS sort_name, NULL AS number,"
+    " province, agency, kinds"
+)
+
+
+def counted_page(cursor, planned: Plan, most: int) -> tuple[Counts, list[Place] | None]:
+    """Counts over at most `most` + 1 matches; with them the page, unless there are more."""
+    counts = Counts()
+    if planned.nothing:
+        return counts, []
+    expected = planned.scope * planned.share
+    if planned.terms is not None and planned.unfiltered:
+        expected = max(planned.terms.certain, expected)
+        if planned.terms.certain > most or expected > most * _LIKELY:
+            sampled = _sampled(cursor, planned, most)
+            if sampled is not None:
+                return sampled, None
+    # Among very many, the page is not sorted out of those counted.
+    paged = expected < most
+    walked = _worth_walking(planned, most)
+    places = _count(cursor, planned, most, counts, walked, paged)
+    if walked and counts.total <= most and walked < planned.scope:
+        # Fewer matches than expected: all of them are still to be found.
+        counts, paged = Counts(), True
+        places = _count(cursor, planned, most, counts, 0, paged)
+    if counts.total > most or not paged:
+        return counts, None
+    return counts, sorted(places, key=lambda place: place.key(planned.query.sort))
+
+
+def _count(
+    cursor, planned: Plan, most: int, counts: Counts, walked: int, paged: bool
+) -> list[Place]:
+    """Add up at most `most` + 1 matches, on a walk over `walked` rows or by the index (0).
+
+    The page among them, if it is `paged`.
+    """
+    query = planned.query
+    source, parameters = _matches(planned, most + 1, walked)
+    rank, rank_parameters = plan.rank_of(planned) if paged else ("0", [])
+    after, after_parameters = after_condition(query)
+    order, _ = ORDERS[query.sort]
+    size = query.size + 1 if paged else 0
+    columns = COLUMNS if paged else _COUNTED_COLUMNS
+    order = f"rank, {order}" if query.sort == Sort.RELEVANCE else order
+    cursor.execute(
+        f"""
+        WITH matches AS MATERIALIZED (SELECT {rank} AS rank, {columns} FROM {source})
+        SELECT -2, NULL::timestamptz, NULL, NULL, province, agency, NULL, count(*)
+        FROM matches GROUP BY province, agency
+        UNION ALL
+        SELECT -1, NULL, NULL, NULL, NULL, NULL, kinds, count(*) FROM matches GROUP BY kinds
+        UNION ALL
+        (SELECT rank, {COLUMNS}, NULL FROM matches WHERE {after}
+         ORDER BY {order} LIMIT %s OFFSET %s)
+        """,
+        [*rank_parameters, *parameters, *after_parameters, size, query.start],
+    )
+    places = []
+    for rank, *values, n in cursor.fetchall():
+        if rank == -2:
+            counts.add_place(values[3], values[4], n)
+        elif rank == -1:
+            counts.add_kinds(values[5].split("|"), n)
+        else:
+            places.append(Place(rank, *values))
+    return places
+
+
+def _sampled(cursor, planned: Plan, most: int) -> Counts | None:
+    """Estimates over blocks drawn from the whole table, the same for every page.
+
+    None if it cannot be taken for certain that there are more than `most` matches. Only
+    for names: listings of one province or kind lie together, and blocks tell too little.
+    """
+    rows = min(_SAMPLED, _SAMPLE / planned.share)
+    percent = min(100.0, 100.0 * rows / planned.nation)
+    tests, parameters = plan.walk_tests([f"({planned.terms.found})"])
+    cursor.execute(
+        f"""
+        WITH matches AS MATERIALIZED (
+            SELECT province, agency, kinds FROM thads_search
+            TABLESAMPLE SYSTEM (%s) REPEATABLE (1) WHERE {tests[0]}
+        )
+        SELECT province, agency, NULL, count(*) FROM matches GROUP BY province, agency
+        UNION ALL SELECT NULL, NULL, kinds, count(*) FROM matches GROUP BY kinds
+        """,
+        [percent, *parameters],
+    )
+    found = cursor.fetchall()
+    seen = sum(n for *_, kinds, n in found if kinds is not None)
+    total = planned.terms.certain
+    if total <= most:
+        total = round(seen * 100 / percent)
+        if seen < _SAMPLE / 5 or total < most * _SURE:
+            return None
+    counts = Counts()
+    for province, agency, kinds, n in found:
+        estimate = max(n, round(n * total / seen))
+        if kinds is None:
+            counts.add_place(province, agency, estimate)
+        else:
+            counts.add_kinds(kinds.split("|"), estimate)
+    counts.total = total
+    return counts
+
+
+def every(cursor, planned: Plan, most: int) -> list[Place]:
+    """All matches, known to be few."""
+    if planned.nothing:
+        return []
+    source, parameters = _matches(planned, most, 0)
+    rank, rank_parameters = plan.rank_of(planned)
+    cursor.execute(
+        f"SELECT {rank} AS rank, {COLUMNS} FROM {source}", [*rank_parameters, *parameters]
+    )
+    return [Place(*row) for row in cursor.fetchall()]
+
+
+def _worth_walking(planned: Plan, most: int) -> int:
+    """How many rows to walk over for `most` matches; 0 where the word index is quicker."""
+    walk, index = plan.costs(planned, planned.share, most)
+    if planned.query.number is not None or not planned.share or walk > index:
+        return 0
+    return int(most / planned.share * 2) + most
+
+
+def _matches(planned: Plan, most: int, walked: int) -> tuple[str, list[Any]]:
+    """The FROM part that finds up to `most` matches, in no order, and its parameters."""
+    found = [f"({planned.terms.found})"] if planned.terms else []
+    extra, extra_parameters = plan.other_conditions(planned.query)
+    if walked:
+        place, parameters = plan.walk_place(planned)
+        order, _ = ORDERS[Sort.NEWEST]
+        inner = " AND ".join(place) or "true"
+        tests, test_parameters = plan.walk_tests([*found, *planned.walk_words])
+        table = f"(SELECT * FROM thads_search WHERE {inner} ORDER BY {order} LIMIT %s) AS walked"
+        parameters = [*parameters, walked, *test_parameters]
+    else:
+        words = [*found, *planned.index_words]
+        table = "thads_search"
+        tests = ["words @@ %s::tsquery"] if words else []
+        parameters = [terms.both(words)] if words else []
+    where = " AND ".join([*tests, *extra]) or "true"
+    return (
+        f"(SELECT * FROM {table} WHERE {where} LIMIT %s) AS found",
+        [*parameters, *extra_parameters, most],
+    )

@@ -1,0 +1,156 @@
+"""Counts by filter: from the tallies while browsing, from the matches of a search otherwise.
+
+A count shown beside a filter that does not fit the list it leads to makes people think
+that listings are hidden: both come from the same rows and the same snapshot.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from thads_portal.domain.codes import DebtorKind
+from thads_portal.domain.codes import Ground
+from thads_portal.domain.codes import JudgmentKind
+from thads_portal.domain.codes import label as code_label
+from thads_portal.domain.provinces import by_slug
+from thads_portal.register.query import FACETS
+from thads_portal.register.query import Query
+
+
+#: (field, value) -> what a person reads
+Labeller = Callable[[str, str], str]
+_CODES = {"debtor_kind": DebtorKind, "judgment_kind": JudgmentKind, "ground": Ground}
+_KINDS = ("debtor_kind", "judgment_kind", "ground", "year")
+#: Longest list of one facet, the most frequent values.
+MAX_VALUES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    value: str
+    label: str
+    count: int
+
+
+Facets = Mapping[str, tuple[Facet, ...]]
+
+
+def default_label(field: str, value: str) -> str:
+    """Vietnamese terms of the codes and provinces; other values stand for themselves."""
+    if field in _CODES and value in list(_CODES[field]):
+        return code_label(_CODES[field](value))
+    if field == "province" and (province := by_slug(value)):
+        return province.name
+    return value
+
+
+class Counts:
+    """Adds up (province, agency) and (kind|kind|ground|year) counts into facets."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._counts: dict[str, Counter[str]] = {field: Counter() for field in FACETS}
+
+    def add_place(self, province: str, agency: str | None, n: int) -> None:
+        self._counts["province"][province] += n
+        if agency is not None:
+            self._counts["agency"][agency] += n
+
+    def add_agency(self, agency: str, n: int) -> None:
+        self._counts["agency"][agency] += n
+
+    def add_kinds(self, kinds: Iterable[str], n: int) -> None:
+        self.total += n
+        for field, value in zip(_KINDS, kinds, strict=True):
+            self._counts[field][value] += n
+
+    def facets(self, label: Labeller) -> dict[str, tuple[Facet, ...]]:
+        """The most frequent first, years newest first; values that nothing has are left out."""
+        made = {}
+        for field, counter in self._counts.items():
+            counted = [
+                (value, n) for value, n in counter.items() if n > 0 and value not in ("", "0")
+            ]
+            if field == "year":
+                counted.sort(key=lambda each: each[0], reverse=True)
+            else:
+                counted.sort(key=lambda each: (-each[1], each[0]))
+            made[field] = tuple(
+                Facet(value, label(field, value), n) for value, n in counted[:MAX_VALUES]
+            )
+        return made
+
+
+def tally(cursor, query: Query) -> Counts:
+    """Exact counts of everything that the filters (not name, number, amount) let through.
+
+    Agencies are counted only within a province: a list of all in the country helps nobody.
+    """
+    kinds, parameters = _conditions(query)
+    names = ", ".join(_KINDS)
+    if query.agency:
+        source = "thads_agency_tally WHERE agency = %s AND province = %s"
+        place = [query.agency, query.province or query.agency.partition("/")[0]]
+    else:
+        source, place = "thads_tally WHERE province = %s", [query.province or ""]
+    statement = f"SELECT 0, NULL, {names}, sum(n) FROM {source}{kinds} GROUP BY {names}"
+    parameters_all = [*place, *parameters]
+    empty = ", ".join("NULL" for _ in _KINDS)
+    if query.agency:
+        pass
+    elif query.province:
+        statement += (
+            f" UNION ALL SELECT 1, agency, {empty}, sum(n) FROM thads_agency_tally"
+            f" WHERE province = %s{kinds} GROUP BY agency"
+        )
+        parameters_all += [query.province, *parameters]
+    else:
+        statement += (
+            f" UNION ALL SELECT 2, province, {empty}, sum(n) FROM thads_tally"
+            f" WHERE province <> ''{kinds} GROUP BY province"
+        )
+        parameters_all += parameters
+    cursor.execute(statement, parameters_all)
+    counts = Counts()
+    for part, place_name, *values, n in cursor.fetchall():
+        if part == 0:
+            counts.add_kinds(map(str, values), int(n))
+        elif part == 1:
+            counts.add_agency(place_name, int(n))
+        else:
+            counts.add_place(place_name, None, int(n))
+    if query.agency:
+        counts.add_agency(query.agency, counts.total)
+    if query.province or query.agency:
+        counts.add_place(place[-1], None, counts.total)
+    return counts
+
+
+def filtered(cursor, query: Query, scope: tuple[str, str | int] | None) -> tuple[int, int, int]:
+    """How many listings there are: in the nation, in `scope` (a province, a year), and under
+    all filters.
+    """
+    kinds, parameters = _conditions(query)
+    if query.agency:
+        source = "thads_agency_tally WHERE agency = %s AND province = %s"
+        place = [query.agency, query.province or query.agency.partition("/")[0]]
+    else:
+        source, place = "thads_tally WHERE province = %s", [query.province or ""]
+    column, value = scope or ("province", "")
+    within = "province = %s" if column == "province" else "province = '' AND year = %s"
+    cursor.execute(
+        f"SELECT (SELECT coalesce(sum(n), 0)::bigint FROM thads_tally WHERE province = ''),"
+        f" coalesce((SELECT sum(n) FROM thads_tally WHERE {within}), 0)::bigint,"
+        f" coalesce((SELECT sum(n) FROM {source}{kinds}), 0)::bigint",
+        [value, *place, *parameters],
+    )
+    return cursor.fetchone()
+
+
+def _conditions(query: Query) -> tuple[str, list[str | int]]:
+    asked = [(field, getattr(query, field)) for field in _KINDS]
+    asked = [(field, value) for field, value in asked if value is not None]
+    return "".join(f" AND {field} = %s" for field, _ in asked), [
+        value if isinstance(value, int) else str(value) for _, value in asked
+    ]

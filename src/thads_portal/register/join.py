@@ -1,0 +1,203 @@
+"""Writes register rows in the same PostgreSQL transaction as the objects.
+
+A data manager, joined to the Zope transaction, sorts after the ZODB connection:
+when its ``tpc_vote`` runs, RelStorage has stored the objects on its store
+connection and not yet committed. The rows are written through that very
+connection, so one COMMIT makes objects and rows visible together, and a
+failure of either leaves neither.
+
+This is the only module that touches RelStorage's internals. They may change
+with any release of RelStorage, which is why it is pinned and ``verify`` fails
+at start-up when they are not as expected.
+"""
+
+from Acquisition import aq_base
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from thads_portal.content.projection import IRegisterProjection
+from thads_portal.register import rows
+from thads_portal.register.trouble import told_apart
+from transaction.interfaces import IDataManagerSavepoint
+from transaction.interfaces import ISavepointDataManager
+from zope.component.hooks import getSite
+from zope.interface import implementer
+
+import psycopg2
+import transaction
+
+
+class UnsuitableStorage(RuntimeError):
+    """The object database is not the RelStorage on PostgreSQL that the register needs."""
+
+
+# RelStorage's internals
+
+
+def dsn_of(database) -> str:
+    """The DSN of the PostgreSQL database that holds the objects of `database`."""
+    adapter = getattr(database.storage, "_adapter", None)
+    dsn = getattr(adapter, "_dsn", None)
+    if not dsn:
+        raise UnsuitableStorage(
+            f"the objects are in {type(database.storage).__name__}, not in RelStorage on PostgreSQL"
+        )
+    return dsn
+
+
+def _store_cursor(connection):
+    """The cursor on which RelStorage has just written this transaction's objects."""
+    return connection._storage._tpc_phase.shared_state.store_connection.cursor
+
+
+def verify(database) -> None:
+    """Fail unless `database` is stored as the register needs it.
+
+    Raises UnsuitableStorage naming what is missing.
+    """
+    dsn_of(database)
+    connection = database.open(transaction.TransactionManager())
+    try:
+        phase = getattr(connection._storage, "_tpc_phase", None)
+        if phase is None or connection._storage.keep_history:
+            raise UnsuitableStorage("RelStorage must be history-free, of the pinned version")
+    finally:
+        connection.close()
+
+
+def recognise_broken_connections(database) -> None:
+    """Let RelStorage know a connection that breaks for what it is.
+
+    Where a connection is found dead by BEGIN, COMMIT or ROLLBACK, psycopg2 raises its base
+    class, which RelStorage takes for a fault in a statement: it keeps the connection, and
+    whoever borrows that next fails although the server is back.
+    """
+    storage = database.storage
+    manager = storage._adapter.connmanager
+    manager._ignored_exceptions += (psycopg2.DatabaseError,)
+    # Connections copy the list when they are made: those that are there already are dropped.
+    storage._store_connection_pool.drop_all()
+    storage._load_connection._closed_exceptions = manager._ignored_exceptions
+
+
+def connection_of(context):
+    """The ZODB connection that `context`, or the nearest stored parent of it, belongs to."""
+    for element in aq_chain(aq_inner(context)):
+        connection = getattr(aq_base(element), "_p_jar", None)
+        if connection is not None:
+            return connection
+    return getSite()._p_jar
+
+
+# The data manager
+
+_QUEUES = "thads_portal.register.join"
+
+
+@implementer(IDataManagerSavepoint)
+class _Savepoint:
+    def __init__(self, queue):
+        self.queue = queue
+        self.changed = dict(queue.changed)
+        self.removed = set(queue.removed)
+
+    def rollback(self):
+        self.queue.changed = dict(self.changed)
+        self.queue.removed = set(self.removed)
+
+
+@implementer(ISavepointDataManager)
+class RegisterQueue:
+    """The rows that a transaction will write, for one ZODB connection."""
+
+    def __init__(self, connection, manager):
+        self.connection = connection
+        self.transaction_manager = manager
+        self.joined = False
+        self._clear()
+
+    def _clear(self):
+        #: number -> listing, unwrapped
+        self.changed = {}
+        #: numbers
+        self.removed = set()
+        #: what ``tpc_vote`` writes, computed in ``tpc_begin``
+        self.rows = ()
+
+    def join(self):
+        # An abort to a savepoint older than this queue takes it out of the
+        # transaction; the next change must join again.
+        if not self.joined:
+            self.transaction_manager.get().join(self)
+            self.joined = True
+
+    def change(self, listing):
+        base = aq_base(listing)
+        # Also marks the object changed: without a changed object RelStorage
+        # opens no store connection that a row could be written on.
+        base.revision = base.revision + 1
+        self.removed.discard(base.id)
+        self.changed[base.id] = base
+        self.join()
+
+    def remove(self, number):
+        self.changed.pop(number, None)
+        self.removed.add(number)
+        self.join()
+
+    # ISavepointDataManager
+
+    def sortKey(self):
+        # Behind the ZODB connection, whose key is the prefix of this one.
+        return f"{self.connection.sortKey()}~register"
+
+    def savepoint(self):
+        return _Savepoint(self)
+
+    def tpc_begin(self, txn):
+        # The last moment when a listing that a savepoint turned into a ghost
+        # still loads its new state: after ``commit`` it would load the old one.
+        # Always the same order, so that two feeds cannot lock each other.
+        self.rows = [rows.row_of(self.changed[number]) for number in sorted(self.changed)]
+
+    def commit(self, txn):
+        pass
+
+    def tpc_vote(self, txn):
+        if not self.rows and not self.removed:
+            return
+        with told_apart():
+            cursor = _store_cursor(self.connection)
+            rows.delete(cursor, sorted(self.removed))
+            rows.upsert(cursor, self.rows)
+
+    def _end(self, txn):
+        self._clear()
+        self.joined = False
+
+    tpc_finish = tpc_abort = abort = _end
+
+
+@implementer(IRegisterProjection)
+class RegisterProjection:
+    """The utility that listings call; see IRegisterProjection."""
+
+    def changed(self, listing):
+        queue_of(listing).change(listing)
+
+    def removed(self, listing):
+        queue_of(listing).remove(aq_base(listing).id)
+
+
+def queue_of(context) -> RegisterQueue:
+    """The queue of the current transaction for the connection that `context` belongs to."""
+    connection = connection_of(context)
+    txn = connection.transaction_manager.get()
+    try:
+        queues = txn.data(_QUEUES)
+    except KeyError:
+        queues = {}
+        txn.set_data(_QUEUES, queues)
+    queue = queues.get(id(connection))
+    if queue is None:
+        queue = queues[id(connection)] = RegisterQueue(connection, connection.transaction_manager)
+    return queue

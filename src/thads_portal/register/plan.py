@@ -1,0 +1,156 @@
+"""What a search is up against: its filters, its words, and how much they let expect.
+
+The estimates come from ``thads_word`` and the tallies. They only choose the way; a wrong
+one is slow, not wrong.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from thads_portal.register import terms
+from thads_portal.register.facets import filtered
+from thads_portal.register.query import Query
+from thads_portal.register.query import Sort
+from thads_portal.register.terms import quoted
+from thads_portal.register.terms import Terms
+from typing import Any
+
+
+#: Microseconds, as measured: to pass a row on a walk through the nation; to fetch a row
+#: that lies anywhere, by the word index or on a walk through a province; to take an entry
+#: from one list of the index; to look an entry up in other lists.
+_PASS, _FETCH, _TAKE, _INTERSECT = 0.2, 1.0, 0.02, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query with what is known of its cost.
+
+    `scope` rows stand in the order index that a walk goes through: of the nation, or those
+    where the column `place` has a value. `share` of them are expected to match. `walk_words` and `index_words` are conditions for the filters. `nothing`:
+    no listing can match (but perhaps a close one, unless `empty`).
+    """
+
+    query: Query
+    terms: Terms | None
+    walk_words: tuple[str, ...]
+    index_words: tuple[str, ...]
+    place: tuple[str, str | int] | None
+    nation: int
+    scope: int
+    filtered: int
+    share: float
+
+    @property
+    def unfiltered(self) -> bool:
+        return not (self.index_words or self.walk_words or other_conditions(self.query)[0])
+
+    @property
+    def empty(self) -> bool:
+        return self.filtered == 0
+
+    @property
+    def nothing(self) -> bool:
+        return self.empty or (self.terms is not None and self.terms.found is None)
+
+
+def prepare(cursor, query: Query) -> Plan:
+    """Look up what the filters and the name let expect."""
+    walk = []
+    if query.agency:
+        walk.append(quoted("a" + query.agency))
+    for letter, value in (
+        ("d", query.debtor_kind),
+        ("j", query.judgment_kind),
+        ("g", query.ground),
+        ("y", query.year),
+    ):
+        if value is not None:
+            walk.append(quoted(f"{letter}{value}"))
+    index = [quoted("p" + query.province), *walk] if query.province else list(walk)
+    place = scope_of(query)
+    nation, scope, found = filtered(cursor, query, place)
+    known = None
+    share = found / scope if scope else 0.0
+    if query.names is not None and found:
+        known = terms.look_up(cursor, query.names, total=nation)
+        share *= known.share
+    return Plan(query, known, tuple(walk), tuple(index), place, nation, scope, found, share)
+
+
+def scope_of(query: Query) -> tuple[str, str | int] | None:
+    """The column and value of the narrowest order index for `query`."""
+    if query.province or query.agency:
+        return "province", query.province or query.agency.partition("/")[0]
+    if query.year is not None and query.sort != Sort.NAME:
+        return "year", query.year
+    return None
+
+
+def costs(plan: Plan, share: float, wanted: int) -> tuple[float, float]:
+    """Microseconds for `wanted` matches, of which there are `share` in the scope: of walking
+    over rows in order, and of fetching by the word index what is to be counted.
+    """
+    walked = min(plan.scope, wanted / share) if share else plan.scope
+    keys = (plan.terms.keys if plan.terms else 0) + len(plan.index_words)
+    entries = plan.nation * plan.terms.share if plan.terms else plan.filtered
+    reading = entries * _TAKE if keys == 1 else min(entries * 2, plan.filtered) * _INTERSECT
+    passing = _PASS if plan.place is None else _FETCH
+    return walked * passing, reading + min(plan.scope * share, wanted) * _FETCH
+
+
+def walk_place(plan: Plan) -> tuple[list[str], list[Any]]:
+    """The part of an order index that a walk keeps to, if one is asked for."""
+    if plan.place is None:
+        return [], []
+    column, value = plan.place
+    return [f"{column} = %s"], [value]
+
+
+def walk_tests(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    # The function behind @@ is invisible to indexes.
+    return (["ts_match_vq(words, %s::tsquery)"], [terms.both(words)]) if words else ([], [])
+
+
+def other_conditions(query: Query) -> tuple[list[str], list[Any]]:
+    """Conditions that no word stands for: amounts, numbers of documents."""
+    conditions, parameters = [], []
+    if query.amount_min is not None:
+        conditions.append("amount >= %s")
+        parameters.append(query.amount_min)
+    if query.amount_max is not None:
+        conditions.append("amount <= %s")
+        parameters.append(query.amount_max)
+    if query.number is not None:
+        conditions.append(
+            "number IN (SELECT number FROM thads_listing"
+            " WHERE number_keys @> ARRAY[%s] AND state = 'published')"
+        )
+        parameters.append(query.number)
+    return conditions, parameters
+
+
+def rank_of(plan: Plan) -> tuple[str, list[str]]:
+    """An expression for the rank of a row that matches. Levels first, since most rows are of
+    the loosest and answer with one test.
+    """
+    if plan.terms is None:
+        return "0", []
+    tiers = plan.terms.tiers
+    parts, parameters = [], []
+    for level in terms.LEVELS:
+        mine = [tier for tier in tiers if tier.level == level]
+        if not mine:
+            continue
+        *better, weakest = mine
+        inner = "".join(f" WHEN words @@ %s::tsquery THEN {tier.rank}" for tier in better)
+        inner = f"CASE{inner} ELSE {weakest.rank} END" if better else str(weakest.rank)
+        tests = [tier.test for tier in better]
+        if weakest is tiers[-1]:
+            parts.append(f" ELSE {inner}")
+            parameters += tests
+        else:
+            parts.append(f" WHEN words @@ %s::tsquery THEN {inner}")
+            parameters += [weakest.test, *tests]
+    if len(parts) == 1:
+        return parts[0].removeprefix(" ELSE "), parameters
+    return f"CASE{''.join(parts)} END", parameters

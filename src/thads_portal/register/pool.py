@@ -1,0 +1,143 @@
+"""Connections for reading the register: few, shared by the threads of a process, read-only.
+
+A failure to read must never look like an empty result: whatever is wrong with the
+database, also a statement that takes too long, arrives as RegisterUnavailable.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from psycopg2 import extensions
+from psycopg2.extensions import make_dsn
+from psycopg2.extensions import parse_dsn
+from thads_portal.errors import RegisterUnavailable
+from thads_portal.register.trouble import away
+
+import os
+import psycopg2
+import select
+import threading
+
+
+#: Connections of one process to one database; more readers wait for their turn.
+SIZE = 8
+#: Seconds to wait for a free connection; whole seconds to wait for a new one.
+PATIENCE = 5.0
+_CONNECT = 5
+#: Seconds a statement may take.
+STATEMENT_TIMEOUT = 5.0
+
+_OPTIONS = {
+    "default_transaction_read_only": "on",
+    # Plans for short questions: compiling or starting helpers costs more than it saves.
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    "work_mem": "16MB",
+}
+
+
+class Pool:
+    """Connections to one database, for one process."""
+
+    def __init__(self, dsn: str, *, size: int = SIZE):
+        own = parse_dsn(dsn).get("options", "")
+        options = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
+        self._dsn = make_dsn(dsn, options=f"{own} {options}".strip(), connect_timeout=_CONNECT)
+        #: Free connections, each with its statement timeout; the last used comes first.
+        self._free: list[tuple[extensions.connection, float | None]] = []
+        self._turns = threading.BoundedSemaphore(size)
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def reading(self, statement_timeout: float) -> Iterator[extensions.cursor]:
+        if not self._turns.acquire(timeout=PATIENCE):
+            raise RegisterUnavailable(detail="no free connection")
+        try:
+            connection, timeout = self._take()
+            try:
+                with connection.cursor() as cursor:
+                    if timeout != statement_timeout:
+                        milliseconds = int(statement_timeout * 1000)
+                        cursor.execute("SET statement_timeout = %s", (milliseconds,))
+                    yield cursor
+            except psycopg2.DatabaseError as error:
+                if not away(error):
+                    raise
+                connection.close()
+                raise RegisterUnavailable(detail=type(error).__name__) from error
+            except psycopg2.InterfaceError as error:
+                if not connection.closed:
+                    raise
+                raise RegisterUnavailable(detail=type(error).__name__) from error
+            finally:
+                if not connection.closed:
+                    with self._lock:
+                        self._free.append((connection, statement_timeout))
+        finally:
+            self._turns.release()
+
+    def _take(self) -> tuple[extensions.connection, float | None]:
+        """A free connection that the server has not given up, or a new one."""
+        while True:
+            with self._lock:
+                if not self._free:
+                    break
+                connection, timeout = self._free.pop()
+            if _alive(connection):
+                return connection, timeout
+            connection.close()
+        try:
+            connection = psycopg2.connect(self._dsn)
+        except psycopg2.OperationalError as error:
+            raise RegisterUnavailable(detail=type(error).__name__) from error
+        connection.autocommit = True
+        return connection, None
+
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+        with self._lock:
+            free, self._free = self._free, []
+        for connection, _ in free:
+            connection.close()
+
+
+def _alive(connection: extensions.connection) -> bool:
+    """An idle connection has nothing to say: what there is to read is the server's farewell."""
+    if connection.closed:
+        return False
+    readable, _, _ = select.select([connection.fileno()], [], [], 0)
+    return not readable
+
+
+#: By process, since a connection must not be used on both sides of a fork.
+_pools: dict[tuple[int, str], Pool] = {}
+_pools_lock = threading.Lock()
+
+
+def pool(dsn: str) -> Pool:
+    """The pool of this process for `dsn`."""
+    key = (os.getpid(), dsn)
+    with _pools_lock:
+        if key not in _pools:
+            _pools[key] = Pool(dsn)
+        return _pools[key]
+
+
+@contextmanager
+def reading(
+    dsn: str, *, statement_timeout: float = STATEMENT_TIMEOUT
+) -> Iterator[extensions.cursor]:
+    """A cursor that reads `dsn`; each statement sees what is committed when it starts.
+
+    Raises RegisterUnavailable when the database cannot be reached, breaks off, or takes
+    longer than `statement_timeout` seconds for a statement.
+    """
+    with pool(dsn).reading(statement_timeout) as cursor:
+        yield cursor
+
+
+def close(dsn: str) -> None:
+    """Let go of the idle connections to `dsn`, so that its database can be dropped."""
+    with _pools_lock:
+        mine = _pools.pop((os.getpid(), dsn), None)
+    if mine is not None:
+        mine.close()

@@ -1,0 +1,233 @@
+"""What a search asks, read from the parameters of an address.
+
+A filter with a value outside its list is refused with what is allowed, because to
+ignore it would show other listings than were asked for, and to find nothing would read
+as "no debts". Junk in the name is different: it is somebody's name, and finds nothing.
+"""
+
+from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64encode
+from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from thads_portal.domain.codes import DebtorKind
+from thads_portal.domain.codes import Ground
+from thads_portal.domain.codes import JudgmentKind
+from thads_portal.domain.document_numbers import number_key
+from thads_portal.domain.name_match import NameQuery
+from thads_portal.domain.name_match import parse_query
+from thads_portal.domain.names import clean
+from thads_portal.domain.provinces import provinces_by_slug
+from thads_portal.errors import BadFilter
+from typing import Any
+
+import json
+import re
+
+
+#: The parameters that select; a page that shows the state of a search keeps all of them.
+FILTERS = (
+    "q",
+    "province",
+    "agency",
+    "debtor_kind",
+    "judgment_kind",
+    "ground",
+    "year",
+    "amount_min",
+    "amount_max",
+    "number",
+)
+#: Grouped counts that come with every page.
+FACETS = ("province", "agency", "debtor_kind", "judgment_kind", "ground", "year")
+DEFAULT_SIZE = 20
+MAX_SIZE = 100
+#: Pages further on are reached with ``after``.
+MAX_START = 10_000
+MAX_AMOUNT = 10**15
+FIRST_YEAR = 1990
+LAST_YEAR = 2100
+
+_AGENCY = re.compile(r"[a-z0-9-]{1,40}/[a-z0-9-]{1,80}")
+_AMOUNT = re.compile(r"[0-9]{1,16}|[0-9]{1,3}(?:[. ][0-9]{3}){1,5}", re.ASCII)
+_DIGITS = re.compile(r"[0-9]{1,6}", re.ASCII)
+
+
+class Sort(StrEnum):
+    RELEVANCE = "relevance"
+    NEWEST = "-published"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The last hit of the page before: its place in the order, and its number.
+
+    `place` is (tier, microseconds since 1970) by relevance, (0, microseconds) by date,
+    (0, sort name) by name.
+    """
+
+    sort: Sort
+    tier: int
+    place: int | str
+    number: str
+
+    def encode(self) -> str:
+        text = json.dumps([self.sort, self.tier, self.place, self.number], ensure_ascii=False)
+        return urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One search. `names` is None when no name is asked for; `number` is a lookup key.
+
+    `start` counts hits from the first; it is 0 when `after` is given.
+    """
+
+    q: str = ""
+    names: NameQuery | None = None
+    province: str | None = None
+    agency: str | None = None
+    debtor_kind: DebtorKind | None = None
+    judgment_kind: JudgmentKind | None = None
+    ground: Ground | None = None
+    year: int | None = None
+    amount_min: int | None = None
+    amount_max: int | None = None
+    number: str | None = None
+    sort: Sort = Sort.NEWEST
+    size: int = DEFAULT_SIZE
+    start: int = 0
+    after: After | None = None
+
+    @property
+    def hopeless(self) -> bool:
+        """Nothing can answer it: a name of signs only, a number without letters or digits."""
+        return (self.names is not None and self.names.hopeless) or self.number == ""
+
+
+def parse(
+    params: Mapping[str, Any],
+    *,
+    fixed_province: str | None = None,
+    provinces: Collection[str] | None = None,
+) -> Query:
+    """The query in `params`; empty values count as absent, other parameters are left alone.
+
+    `fixed_province` is the subsite's. `provinces` are the slugs allowed (default: the 63).
+    Raises BadFilter.
+    """
+    if provinces is None:
+        provinces = provinces_by_slug()
+    read = _Reader(params)
+    typed = read.text("q")
+    text = clean(typed)
+    # Signs that cleaning removes were typed all the same: that is no search for everybody.
+    names = parse_query(text) if typed.strip() else None
+    allowed = (fixed_province,) if fixed_province else provinces
+    province = read.one_of("province", allowed) or fixed_province
+    amount_min = read.amount("amount_min")
+    amount_max = read.amount("amount_max")
+    if amount_min is not None and amount_max is not None and amount_min > amount_max:
+        raise BadFilter(name="amount_max", allowed=[f"≥ {amount_min}"])
+    sort = read.one_of("sort", list(Sort)) or Sort.RELEVANCE
+    if names is None and sort == Sort.RELEVANCE:
+        sort = Sort.NEWEST
+    number = read.text("number").strip()
+    after = read.after("after", Sort(sort))
+    return Query(
+        q=text,
+        names=names,
+        province=province,
+        agency=read.agency("agency", province, provinces),
+        debtor_kind=read.code("debtor_kind", DebtorKind),
+        judgment_kind=read.code("judgment_kind", JudgmentKind),
+        ground=read.code("ground", Ground),
+        year=read.whole("year", FIRST_YEAR, LAST_YEAR),
+        amount_min=amount_min,
+        amount_max=amount_max,
+        number=number_key(number) if number else None,
+        sort=Sort(sort),
+        size=read.whole("b_size", 1, MAX_SIZE) or DEFAULT_SIZE,
+        start=read.whole("b_start", 0, MAX_START) or 0 if after is None else 0,
+        after=after,
+    )
+
+
+class _Reader:
+    """Takes values from parameters by their kind, refusing what is not allowed."""
+
+    def __init__(self, params: Mapping[str, Any]):
+        self._params = params
+
+    def text(self, name: str) -> str:
+        value = self._params.get(name)
+        if value is None:
+            return ""
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        if not isinstance(value, str):
+            raise BadFilter(name=name, allowed=["one value"])
+        return value
+
+    def one_of(self, name: str, allowed: Collection[str]) -> str | None:
+        value = self.text(name).strip()
+        if value and value not in allowed:
+            raise BadFilter(name=name, allowed=allowed)
+        return value or None
+
+    def code(self, name: str, codes: type[StrEnum]) -> Any:
+        value = self.one_of(name, [code.value for code in codes])
+        return codes(value) if value else None
+
+    def whole(self, name: str, lowest: int, highest: int) -> int | None:
+        value = self.text(name).strip()
+        if not value:
+            return None
+        if not _DIGITS.fullmatch(value) or not lowest <= int(value) <= highest:
+            raise BadFilter(name=name, allowed=[f"{lowest}–{highest}"])
+        return int(value)
+
+    def amount(self, name: str) -> int | None:
+        """Whole VND, also grouped as people write it: 12.500.000."""
+        value = clean(self.text(name))
+        if not value:
+            return None
+        number = re.sub(r"[. ]", "", value) if _AMOUNT.fullmatch(value) else ""
+        if not number or int(number) > MAX_AMOUNT:
+            raise BadFilter(name=name, allowed=[f"0–{MAX_AMOUNT}"])
+        return int(number)
+
+    def agency(self, name: str, province: str | None, provinces: Collection[str]) -> str | None:
+        """The key of an agency, of `province` if one is asked for."""
+        value = self.text(name).strip()
+        if not value:
+            return None
+        slug = value.partition("/")[0]
+        known = slug == province if province else slug in provinces
+        if not known or not _AGENCY.fullmatch(value):
+            raise BadFilter(name=name, allowed=[f"{province or '<province>'}/<agency>"])
+        return value
+
+    def after(self, name: str, sort: Sort) -> After | None:
+        value = self.text(name).strip()
+        if not value:
+            return None
+        try:
+            padded = value.encode("ascii") + b"=" * (-len(value) % 4)
+            order, tier, place, number = json.loads(urlsafe_b64decode(padded))
+        except (ValueError, TypeError):
+            raise BadFilter(name=name, allowed=["batching.next"]) from None
+        expected = str if sort == Sort.NAME else int
+        fits = (
+            order == sort
+            and type(tier) is int
+            and 0 <= tier < 100
+            and type(place) is expected
+            and isinstance(number, str)
+            and "\0" not in f"{place}{number}"
+        )
+        if not fits or (expected is int and abs(place) > 2**53):
+            raise BadFilter(name=name, allowed=["batching.next"])
+        return After(sort, tier, place, number)

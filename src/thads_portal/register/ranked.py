@@ -1,0 +1,168 @@
+"""Pages of a search among any number of matches, the best first.
+
+Where matches are common, the rows are walked in the order asked for until there are
+enough; where they are rare, the word index finds them all and they are sorted. A walk
+that finds too little is given up.
+"""
+
+from thads_portal.register import close
+from thads_portal.register import plan
+from thads_portal.register import terms
+from thads_portal.register.order import after_columns
+from thads_portal.register.order import COLUMNS
+from thads_portal.register.order import ORDERS
+from thads_portal.register.order import Place
+from thads_portal.register.plan import Plan
+from thads_portal.register.query import After
+from thads_portal.register.query import Sort
+from thads_portal.register.terms import Terms
+
+
+#: Rows a walk looks at before it is given up.
+WALKED = 30_000
+#: The part of many matches that each tier is given the chance to have.
+_COMMON = 0.1
+
+
+def walked_page(cursor, planned: Plan, *, at_least: int = 0) -> list[Place]:
+    """The page among any number of matches, tier by tier where the best come first.
+
+    That there are `at_least` so many is known by counting: some tier must be common,
+    whatever the estimates say.
+    """
+    query = planned.query
+    if planned.nothing:
+        return []
+    wanted = query.start + query.size + 1
+    if query.sort != Sort.RELEVANCE or planned.terms is None:
+        test = planned.terms.found if planned.terms else None
+        return _ordered(cursor, planned, test, planned.share, wanted, query.after)[query.start :]
+    places: list[Place] = []
+    base = planned.share / planned.terms.share if planned.terms.share else 0.0
+    for tier, test in _exclusive(planned.terms):
+        after = query.after
+        if after is not None and tier.rank < after.tier:
+            continue
+        if after is not None and tier.rank > after.tier:
+            after = None
+        share = base * tier.share
+        if not tier.full and planned.scope:
+            share = max(share, _COMMON * at_least / planned.scope)
+        found = _ordered(cursor, planned, test, share, wanted - len(places), after, tier.rank)
+        places += found
+        if len(places) >= wanted:
+            break
+    return places[query.start :]
+
+
+def _exclusive(known: Terms):
+    """The tiers, each without what better ones find; the tests of one level are nested."""
+    better_levels: list[str] = []
+    before: terms.Tier | None = None
+    for tier in known.tiers:
+        if before is not None and before.level != tier.level:
+            better_levels.append(before.test)
+        better = list(better_levels)
+        if before is not None and before.level == tier.level:
+            better.append(before.test)
+        yield tier, " & ".join([f"({tier.test})", *(f"!({each})" for each in better)])
+        before = tier
+
+
+def close_matches(cursor, planned: Plan, most: int, enough: int) -> list[Place]:
+    """The newest close matches: full names, and unless they are `enough`, also others.
+
+    Better matches may be among them.
+    """
+    if planned.empty or planned.terms is None:
+        return []
+    names = planned.query.names
+    near = close.look_up(cursor, names, planned.terms)
+    if near.full is None:
+        return []
+    newest = Sort.NEWEST
+    places = _ordered(cursor, planned, near.full, 0.0, most, None, terms.CLOSE_FULL, sort=newest)
+    if len(places) >= enough:
+        return places
+    found = {place.number: place for place in places}
+    rest = []
+    for part in close.parts(cursor, names, near):
+        share = planned.filtered / planned.scope * part.n / planned.nation
+        rest += _ordered(cursor, planned, part.test, share, most, None, terms.CLOSE, sort=newest)
+    for place in sorted(rest, key=lambda place: place.key(newest)):
+        if len(found) < most:
+            found.setdefault(place.number, place)
+    return list(found.values())
+
+
+def _worth_walking(planned: Plan, share: float, wanted: int) -> bool:
+    """Whether enough is found on a walk sooner than by fetching all there is."""
+    if wanted > share * WALKED:
+        return False
+    walk, _ = plan.costs(planned, share, wanted)
+    _, index = plan.costs(planned, share, max(wanted, int(planned.scope * share)))
+    return walk <= index
+
+
+def _ordered(
+    cursor,
+    planned: Plan,
+    test: str | None,
+    share: float,
+    wanted: int,
+    after: After | None,
+    rank: int | None = None,
+    *,
+    sort: Sort | None = None,
+) -> list[Place]:
+    """The first `wanted` matches of `test` in the order asked for, from `after` on."""
+    sort = sort or planned.query.sort
+    order, _ = ORDERS[sort]
+    found = [f"({test})"] if test else []
+    extra, extra_parameters = plan.other_conditions(planned.query)
+    going_on, after_parameters = after_columns(sort, after)
+    ranked, rank_parameters = (str(rank), []) if rank is not None else plan.rank_of(planned)
+    if planned.query.number is None and _worth_walking(planned, share, wanted):
+        conditions, parameters = plan.walk_place(planned)
+        tests, test_parameters = plan.walk_tests([*found, *planned.walk_words])
+        inner = " AND ".join([*conditions, *going_on]) or "true"
+        outer = " AND ".join([*tests, *extra]) or "true"
+        cursor.execute(
+            f"SELECT {ranked}, {COLUMNS} FROM (SELECT * FROM thads_search WHERE {inner}"
+            f" ORDER BY {order} LIMIT %s) AS walked WHERE {outer} LIMIT %s",
+            [
+                *rank_parameters,
+                *parameters,
+                *after_parameters,
+                WALKED + wanted,
+                *test_parameters,
+                *extra_parameters,
+                wanted,
+            ],
+        )
+        places = [Place(*row) for row in cursor.fetchall()]
+        if len(places) == wanted or planned.scope <= WALKED:
+            return places
+    if (
+        planned.terms is not None
+        and planned.terms.found is not None
+        and (rank is None or rank < terms.CLOSE_FULL)
+    ):
+        # Every match is among these, and pairs of words make them fewer to look at.
+        found.append(f"({planned.terms.found})")
+    words = [*found, *planned.index_words]
+    conditions = ["words @@ %s::tsquery"] if words else []
+    where = " AND ".join([*conditions, *extra, *going_on]) or "true"
+    # Apart from the order, or the planner would walk after all.
+    cursor.execute(
+        f"WITH found AS MATERIALIZED (SELECT * FROM thads_search WHERE {where})"
+        f" SELECT {ranked}, {COLUMNS} FROM found ORDER BY {order} LIMIT %s",
+        [
+            *([terms.both(words)] if words else []),
+            *extra_parameters,
+            *after_parameters,
+            *rank_parameters,
+            wanted,
+        ],
+    )
+    return [Place(*row) for row in cursor.fetchall()]

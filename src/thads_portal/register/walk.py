@@ -1,0 +1,103 @@
+"""Walks all listings of a database in chunks, without filling the memory.
+
+Listings are not in the catalog, so whatever must see every object (rebuild,
+check, export) walks the registers' BTrees. A chunk is loaded with one query
+and forgotten before the next; each chunk sees the newest committed state.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from thads_portal.content.register import IDebtorRegister
+from thads_portal.content.register import REGISTER_ID
+
+import transaction
+
+
+CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some listings of one province, in the order of their numbers."""
+
+    province: str
+    listings: tuple
+
+    @property
+    def last(self) -> str:
+        return self.listings[-1].id
+
+
+class Walk:
+    """One ZODB connection of its own, to read with; use ``walking``."""
+
+    def __init__(self, connection, site_path: str):
+        self.connection = connection
+        self.site_path = site_path
+
+    def refresh(self) -> None:
+        """See what others have committed since, and let go of what was loaded."""
+        self.connection.transaction_manager.begin()
+        self.connection.cacheMinimize()
+
+    def _site(self):
+        site = self.connection.root()["Application"]
+        for name in self.site_path.strip("/").split("/"):
+            site = site[name]
+        return site
+
+    def register(self, province: str):
+        """The register of a province by its slug, or None."""
+        subsite = self._site().get(province)
+        register = subsite.get(REGISTER_ID) if hasattr(subsite, "_tree") else None
+        return register if IDebtorRegister.providedBy(register) else None
+
+    def provinces(self) -> list[str]:
+        """The slugs of the subsites that have a register, sorted."""
+        slugs = sorted(self._site().objectIds(ordered=False))
+        return [slug for slug in slugs if self.register(slug) is not None]
+
+    def count(self) -> int:
+        return sum(len(self.register(slug)) for slug in self.provinces())
+
+    def chunks(self, *, after: tuple[str, str] | None = None) -> Iterator[Chunk]:
+        """All listings, or those behind ``(province, number)``."""
+        for province in self.provinces():
+            if after is not None and province < after[0]:
+                continue
+            last = after[1] if after is not None and province == after[0] else None
+            while chunk := self._chunk(province, last):
+                yield chunk
+                last = chunk.last
+                self.refresh()
+
+    def _chunk(self, province: str, last: str | None) -> Chunk | None:
+        # Looked up again for each chunk: it may have changed since.
+        register = self.register(province)
+        if register is None:
+            return None
+        values = register._tree.values(min=last, excludemin=last is not None)
+        listings = tuple(islice(values, CHUNK))
+        if not listings:
+            return None
+        self.connection.prefetch(listings)
+        return Chunk(province, listings)
+
+    def find(self, province: str, number: str):
+        """The listing with this address, or None."""
+        register = self.register(province)
+        return register._tree.get(number) if register is not None else None
+
+
+@contextmanager
+def walking(database, site_path: str) -> Iterator[Walk]:
+    """A walk through `database` (a ``ZODB.DB``); `site_path` is the portal's physical path."""
+    connection = database.open(transaction.TransactionManager())
+    try:
+        connection.transaction_manager.begin()
+        yield Walk(connection, site_path)
+    finally:
+        connection.transaction_manager.abort()
+        connection.close()

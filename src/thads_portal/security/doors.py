@@ -1,0 +1,53 @@
+"""Below a register only the portal's own pages and services are published; all else is shut.
+
+Plone and Zope bring dozens of doors to every object: views over the whole schema,
+WebDAV, the ZMI, copy and sharing services, every method with a docstring. Some show
+restricted fields, others change an object past the actions, and an upgrade may bring
+more. So for registers and listings the list is of what is open: views and services of
+a class of this package. Permissions still decide who may enter those.
+"""
+
+from Acquisition import aq_base
+from plone.rest.interfaces import IService
+from plone.rest.traverse import RESTWrapper
+from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.register import IDebtorRegister
+from thads_portal.errors import NotAllowed
+from zExceptions import NotFound
+from zope.browser.interfaces import IBrowserView
+from zope.component import adapter
+from ZPublisher.interfaces import IPubAfterTraversal
+
+
+_OWN = "thads_portal."
+_READING = ("GET", "HEAD", "OPTIONS")
+
+
+@adapter(IPubAfterTraversal)
+def shut_foreign_doors(event) -> None:
+    """Refuse what is about to be published if it is not the portal's and stands below a register.
+
+    Raises NotFound when something is read, NotAllowed when something is sent.
+    """
+    request = event.request
+    if not _below_register(request) or _is_own(request.get("PUBLISHED")):
+        return
+    if request.get("REQUEST_METHOD", "GET").upper() in _READING:
+        raise NotFound(request["URL"])
+    raise NotAllowed
+
+
+def _below_register(request) -> bool:
+    for step in (request.get("PUBLISHED"), *request.get("PARENTS", ())):
+        thing = step.context if isinstance(step, RESTWrapper) else step
+        if IDebtorListing.providedBy(thing) or IDebtorRegister.providedBy(thing):
+            return True
+    return False
+
+
+def _is_own(published) -> bool:
+    """Whether `published` is a view or service of this package, or a method of one."""
+    owner = aq_base(getattr(published, "__self__", published))
+    if not (IBrowserView.providedBy(owner) or IService.providedBy(owner)):
+        return False
+    return any(kind.__module__.startswith(_OWN) for kind in type(owner).__mro__)

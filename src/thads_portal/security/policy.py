@@ -1,0 +1,31 @@
+"""What each province's policy allows: read from the registry in one place.
+
+Where the policy says nothing, everything waits for the editorial board: a slug that is
+misspelt in the registry then keeps a listing back and never shows one.
+"""
+
+from dataclasses import dataclass
+from plone import api
+
+
+TRUSTED_PROVINCES = "thads_portal.trusted_provinces"
+HEAD_PUBLISHES_PROVINCES = "thads_portal.head_publishes_provinces"
+
+
+@dataclass(frozen=True, slots=True)
+class ProvincePolicy:
+    """Slugs of provinces: whose feed is published at once, and whose head's signature publishes."""
+
+    trusted: frozenset[str] = frozenset()
+    head_publishes: frozenset[str] = frozenset()
+
+
+def province_policy() -> ProvincePolicy:
+    """The policy of the portal as it is now; ask once for a request or a batch."""
+    return ProvincePolicy(
+        trusted=_slugs(TRUSTED_PROVINCES), head_publishes=_slugs(HEAD_PUBLISHES_PROVINCES)
+    )
+
+
+def _slugs(record: str) -> frozenset[str]:
+    return frozenset(api.portal.get_registry_record(record, default=None) or ())

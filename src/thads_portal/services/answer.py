@@ -1,0 +1,62 @@
+"""What all answers of the register's services share: headers, times, the base of a service.
+
+Pages of persons must not be kept or found by search engines; an answer that forgets
+the headers would be indexed by name for ever.
+"""
+
+from plone.restapi.services import Service
+from thads_portal.errors import ThadsError
+from thads_portal.register.join import connection_of
+from thads_portal.register.join import dsn_of
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+HEADERS = {
+    "Content-Type": "application/json",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "X-Content-Type-Options": "nosniff",
+    # An ended listing must not live on in a shared cache.
+    "Cache-Control": "private, no-cache",
+    "Vary": "Accept, Authorization, Cookie",
+}
+
+
+def set_headers(response) -> None:
+    """Set the headers of an answer that may be about persons."""
+    for name, value in HEADERS.items():
+        response.setHeader(name, value)
+
+
+def moment(value) -> str | None:
+    """An aware time as ``2026-11-23T09:30:00+07:00``, by Vietnam's clock."""
+    return value.astimezone(VIETNAM).isoformat(timespec="seconds") if value else None
+
+
+def database_of(context) -> str:
+    """The DSN of the database that `context` is stored in."""
+    return dsn_of(connection_of(context).db())
+
+
+class RegisterService(Service):
+    """A service whose answer may be about persons; refusals become its answer."""
+
+    def render(self) -> bytes:
+        response = self.request.response
+        self.check_permission()
+        set_headers(response)
+        try:
+            answer = self.reply()
+        except ThadsError as error:
+            # Here, not by the exception view: a bad filter is no entry in the error log.
+            response.setStatus(error.status, lock=1)
+            if error.status == 503:
+                response.setHeader("Retry-After", "120")
+            answer = error.as_dict()
+        return orjson.dumps(answer, option=orjson.OPT_INDENT_2)
+
+    def reply(self) -> dict[str, Any]:
+        raise NotImplementedError

@@ -1,0 +1,84 @@
+"""``POST @case-feed``: the case system's events, see docs/api.md.
+
+The body is read from the spooled file, never as one string (Zope refuses to
+make one above 1 MiB). The feed commits on connections of its own, so that this
+request's transaction has nothing to commit: a retry of the request would run
+the whole feed again.
+"""
+
+from AccessControl import getSecurityManager
+from plone import api
+from plone.restapi.services import Service
+from thads_portal.domain.lifecycle import Permission
+from thads_portal.errors import BadRequest
+from thads_portal.errors import FeedRejected
+from thads_portal.errors import NotAllowed
+from thads_portal.errors import NotYourProvince
+from thads_portal.errors import ThadsError
+from thads_portal.importing.feed import check_limits
+from thads_portal.importing.feed import first_line_of_another_province
+from thads_portal.importing.feed import format_of
+from thads_portal.importing.feed import read_lines
+from thads_portal.importing.run import run_feed
+from thads_portal.security.provinces import allowed_provinces
+from zExceptions import Unauthorized
+
+import transaction
+
+
+class CaseFeedPost(Service):
+    """Answers with the report of the contract; refusals as ``{"code", "message"}``."""
+
+    def reply(self):
+        allowed = self._allowed()
+        try:
+            return self._run(allowed)
+        except FeedRejected as rejected:
+            self.request.response.setStatus(rejected.status)
+            report = rejected.report.nothing_written()
+            return report.as_dict(dry_run=self._flag("dry_run"))
+        except ThadsError as refusal:
+            self.request.response.setStatus(refusal.status)
+            return refusal.as_dict()
+        finally:
+            # Whatever was loaded here is older than what the feed has written.
+            transaction.abort()
+
+    def _allowed(self) -> frozenset[str] | None:
+        if api.user.is_anonymous():
+            raise Unauthorized("the case feed needs an account")
+        return allowed_provinces(self.context, Permission.FEED.value)
+
+    def _run(self, allowed: frozenset[str] | None):
+        if allowed is not None and not allowed:
+            raise NotAllowed
+        feed_format = format_of(self.request.environ.get("CONTENT_TYPE"))
+        body = self.request["BODYFILE"]
+        atomic = self._flag("atomic")
+        if allowed is not None:
+            check_limits(body, feed_format, atomic=atomic)
+            foreign = first_line_of_another_province(
+                read_lines(body, feed_format), allowed.__contains__
+            )
+            if foreign is not None:
+                raise NotYourProvince(allowed=allowed)
+        dry_run = self._flag("dry_run")
+        report = run_feed(
+            self.context,
+            body,
+            feed_format=feed_format,
+            actor=getSecurityManager().getUser().getId(),
+            allowed=allowed,
+            dry_run=dry_run,
+            atomic=atomic,
+        )
+        return report.as_dict(dry_run=dry_run)
+
+    def _flag(self, name: str) -> bool:
+        """``?name=1``; anything else but 0 and absence is refused, not guessed."""
+        value = self.request.form.get(name, "")
+        if value in ("", "0"):
+            return False
+        if value == "1":
+            return True
+        raise BadRequest(detail=f"{name}=1")

@@ -1,0 +1,115 @@
+"""What a client of the API reads when something is refused or goes wrong.
+
+``{"code", "message": {"vi", "en"}}`` and what the refusal adds. The text of an
+exception that is not a refusal never leaves: it names modules, paths of the file
+system, sometimes the values of fields.
+"""
+
+from collections.abc import Mapping
+from OFS.CopySupport import CopyError
+from plone.rest.errors import ErrorHandling
+from plone.rest.interfaces import ICORSPolicy
+from plone.restapi.exceptions import DeserializationError
+from thads_portal.errors import Code
+from thads_portal.errors import echo
+from thads_portal.errors import ListingEnded
+from thads_portal.errors import message
+from thads_portal.errors import ThadsError
+from thads_portal.register.trouble import away
+from thads_portal.services.answer import set_headers
+from thads_portal.services.answer import VIETNAM
+from transaction.interfaces import TransientError
+from types import MappingProxyType
+from typing import Any
+from zExceptions import BadRequest
+from zExceptions import HTTPException
+from zExceptions import HTTPRedirection
+from zExceptions import NotFound
+from ZODB.POSException import StorageError
+from zope.component import queryMultiAdapter
+
+import binascii
+import orjson
+
+
+#: Seconds after which a client may ask again.
+RETRY_AFTER = 120
+_CODES: Mapping[int, Code] = MappingProxyType(
+    {
+        400: Code.BAD_REQUEST,
+        401: Code.UNAUTHORIZED,
+        403: Code.NOT_ALLOWED,
+        404: Code.NOT_FOUND,
+        405: Code.METHOD_NOT_ALLOWED,
+        409: Code.CONFLICT,
+        410: Code.LISTING_ENDED,
+        413: Code.FEED_TOO_LARGE,
+        415: Code.UNSUPPORTED_FEED,
+        422: Code.REJECTED,
+        503: Code.REGISTER_UNAVAILABLE,
+    }
+)
+_DETAIL = "detail"
+
+
+def answer_to(error: Exception) -> tuple[int, dict[str, Any]]:
+    """Status and body for `error`."""
+    if isinstance(error, ThadsError):
+        return error.status, error.as_dict()
+    if isinstance(error, TransientError):
+        return _plain(409, Code.CONFLICT)
+    if isinstance(error, StorageError) or away(error):
+        return _plain(503, Code.REGISTER_UNAVAILABLE)
+    if isinstance(error, CopyError):
+        return _plain(403, Code.NOT_ALLOWED)
+    if isinstance(error, DeserializationError):
+        return _plain(400, Code.BAD_REQUEST, detail="JSON")
+    if isinstance(error, HTTPException):
+        return _answer_to_http(error)
+    return _plain(500, Code.INTERNAL_ERROR)
+
+
+def _answer_to_http(error: HTTPException) -> tuple[int, dict[str, Any]]:
+    status = error.getStatus()
+    if status == 410 and hasattr(error, "ended_at"):
+        ended = error.ended_at and error.ended_at.astimezone(VIETNAM).date().isoformat()
+        return status, {**ListingEnded().as_dict(), "number": error.number, "ended": ended}
+    code = _CODES.get(status, Code.BAD_REQUEST if status < 500 else Code.INTERNAL_ERROR)
+    detail = ""
+    if code == Code.BAD_REQUEST:
+        # What a client sent to Plone's own services; only those who edit content get here.
+        detail = echo(error) if isinstance(error, BadRequest) else str(status)
+    return _plain(status, code, detail=detail)
+
+
+def _plain(status: int, code: Code, *, detail: str = "") -> tuple[int, dict[str, Any]]:
+    return status, {"code": code.value, "message": message(code, {_DETAIL: detail})}
+
+
+class JsonError(ErrorHandling):
+    """The view ``json-error`` of an exception, for requests of the API."""
+
+    def __call__(self):
+        error = self.context
+        response = self.request.response
+        if isinstance(error, HTTPRedirection):
+            return ""
+        if isinstance(error, binascii.Error) and "AUTHENTICATED_USER" not in self.request.other:
+            # Credentials that are no credentials.
+            error = BadRequest("Authorization")
+        policy = queryMultiAdapter((error, self.request), ICORSPolicy)
+        if policy is not None:
+            policy.process_simple_request()
+        if isinstance(error, NotFound) and self.attempt_redirect():
+            response.setBody("", lock=1)
+            return ""
+        status, answer = answer_to(error)
+        set_headers(response)
+        if status == 503:
+            response.setHeader("Retry-After", str(RETRY_AFTER))
+        response.setStatus(status, lock=1)
+        body = orjson.dumps(answer, option=orjson.OPT_INDENT_2)
+        response.setBody(body, lock=1)
+        # Without this, an answer of 401 would become a redirect to the login page.
+        response._has_challenged = True
+        return body

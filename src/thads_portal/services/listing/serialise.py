@@ -1,0 +1,83 @@
+"""From a stored listing to its public JSON. A field more here is a field more published."""
+
+from plone.registry.interfaces import IRegistry
+from thads_portal.domain.records import PUBLIC_FIELDS
+from thads_portal.register.rows import public_notes
+from thads_portal.services.answer import moment
+from thads_portal.services.items import address_of
+from thads_portal.services.items import agency_name
+from typing import Any
+from zope.component import getUtility
+
+
+#: Registry: whether the no-conditions decision's number and date are shown.
+SHOW_DECISION = "thads_portal.show_no_conditions_decision"
+_DECISION = ("no_conditions_decision_number", "no_conditions_decision_date")
+#: As in a list of results, where no name was asked for.
+_SUMMARY = (
+    "debtor_name",
+    "debtor_kind",
+    "debtor_address",
+    "obligation",
+    "obligation_amount",
+    "ground",
+)
+
+
+def shows_decision() -> bool:
+    """Whether the no-conditions decision's number and date are public here."""
+    return bool(getUtility(IRegistry).get(SHOW_DECISION, True))
+
+
+class ListingAsJson:
+    def __init__(self, context, request):
+        self.context = context
+        self.request = request
+
+    def __call__(self, version=None, include_items=False) -> dict[str, Any]:
+        listing = self.context
+        hidden = () if shows_decision() else _DECISION
+        return {
+            **_identity(listing),
+            "agency_name": agency_name(listing.agency),
+            **{
+                name: _plain(getattr(listing, name, None))
+                for name in PUBLIC_FIELDS
+                if name not in hidden
+            },
+            # Always "published" for the public; the staff also gets drafts and ended ones.
+            "state": listing.state,
+            "published": moment(listing.first_published),
+            "last_amended": moment(listing.last_amended),
+            "change_notes": public_notes(listing.history),
+        }
+
+
+class ListingSummary:
+    def __init__(self, context, request):
+        self.context = context
+        self.request = request
+
+    def __call__(self) -> dict[str, Any]:
+        listing = self.context
+        return {
+            **_identity(listing),
+            **{name: _plain(getattr(listing, name, None)) for name in _SUMMARY},
+            "published": moment(listing.first_published),
+        }
+
+
+def _identity(listing) -> dict[str, str]:
+    return {
+        "@id": address_of(listing.province, listing.getId()),
+        "@type": "DebtorListing",
+        "number": listing.getId(),
+        "province": listing.province,
+        "agency": listing.agency,
+    }
+
+
+def _plain(value):
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,61 @@
+"""Parses, asks the register once, and writes the answer in the shape that clients rely on."""
+
+from functools import partial
+from thads_portal.register.query import parse
+from thads_portal.register.query import Query
+from thads_portal.register.search import Page
+from thads_portal.register.search import search
+from thads_portal.services.answer import database_of
+from thads_portal.services.answer import RegisterService
+from thads_portal.services.items import item_of
+from thads_portal.services.items import label
+from thads_portal.services.search.batching import batching
+from typing import Any
+from urllib.parse import urlencode
+
+
+class RegisterSearch(RegisterService):
+    """The whole country."""
+
+    @property
+    def province(self) -> str | None:
+        """The slug that the search is bound to."""
+        return None
+
+    def reply(self) -> dict[str, Any]:
+        query = parse(self.request.form, fixed_province=self.province)
+        return answer(self.context, self.request, query)
+
+
+class ProvinceSearch(RegisterSearch):
+    """One province: its subsite's."""
+
+    @property
+    def province(self) -> str:
+        return self.context.getId()
+
+
+def answer(context, request, query: Query) -> dict[str, Any]:
+    """The answer to `query` asked at the request's address. Raises RegisterUnavailable."""
+    language = request.get("LANGUAGE") or "vi"
+    page = search(database_of(context), query, label=partial(label, language))
+    return as_dict(page, address=request["ACTUAL_URL"], parameters=dict(request.form))
+
+
+def as_dict(page: Page, *, address: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """A page of results; `parameters` are those it was asked with, at `address`."""
+    given = {name: value for name, value in parameters.items() if isinstance(value, str)}
+    return {
+        "@id": f"{address}?{urlencode(given)}" if given else address,
+        "items": [item_of(hit) for hit in page.hits],
+        "total": page.total,
+        "total_is_exact": page.total_is_exact,
+        "facets": {
+            field: [
+                {"value": value.value, "label": value.label, "count": value.count}
+                for value in values
+            ]
+            for field, values in page.facets.items()
+        },
+        "batching": batching(page, address=address, parameters=given),
+    }

@@ -1,0 +1,1 @@
+"""``@register-suggest?q=``: public names while typing, as small an answer as will do."""

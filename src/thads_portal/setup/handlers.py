@@ -1,0 +1,25 @@
+"""What the profile's files cannot say; run after its import steps, any number of times."""
+
+from collections.abc import Iterator
+from thads_portal.errors import STATUS
+from thads_portal.errors import ThadsError
+from zope.component.hooks import getSite
+
+
+#: A tombstone is an answer, not a fault.
+_ANSWERS = ("ListingGone",)
+
+
+def quiet_error_log(setup_tool) -> None:
+    """Keep refusals out of the site's error log: each would fill it with a traceback."""
+    log = getSite().error_log
+    refusals = {cls.__name__ for cls in _refusals(ThadsError)}
+    log._ignored_exceptions = tuple(sorted({*log._ignored_exceptions, *_ANSWERS, *refusals}))
+
+
+def _refusals(cls: type[ThadsError]) -> Iterator[type[ThadsError]]:
+    """`cls` and its subclasses that the one who asked is answered for, not the operator."""
+    if STATUS.get(cls.code, 500) < 500:
+        yield cls
+    for each in cls.__subclasses__():
+        yield from _refusals(each)

@@ -1,0 +1,1 @@
+"""The public face: tokens, components, fonts, the public page frame, headers."""

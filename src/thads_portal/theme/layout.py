@@ -1,0 +1,155 @@
+"""The frame of every public page: head, navigation, foot, and the headers it is sent with.
+
+Pages use it through the view ``thads-layout``: ``prepare`` for the headers, the
+macro ``page`` for the frame. It asks no catalog and no viewlet manager, because
+those would cost more than all else on the page. A page of persons that forgets
+``persons=True`` would be indexed by name for ever.
+"""
+
+from AccessControl import getSecurityManager
+from Acquisition import aq_base
+from Acquisition import aq_chain
+from Acquisition import aq_inner
+from functools import cached_property
+from plone.base.interfaces import IPloneSiteRoot
+from Products.Five.browser import BrowserView
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.content.site import IProvincialSite
+from thads_portal.domain.provinces import by_slug
+from thads_portal.theme.assets import address
+from urllib.parse import urlencode
+from zope.component.hooks import getSite
+
+
+#: Search engines may neither keep nor follow pages about persons.
+PERSONS = "noindex, nofollow, noarchive"
+ORDINARY = "index, follow"
+LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
+DEFAULT_LANGUAGE = "vi"
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'{styles}",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": _POLICY.format(styles=""),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Vary": "Cookie, Accept",
+    "Cache-Control": "no-cache",
+}
+#: Text that editors wrote may carry styles of its own (a width, a colour), never scripts.
+EDITED_POLICY = _POLICY.format(styles=" 'unsafe-inline'")
+
+
+class Layout(BrowserView):
+    """Public frame for `context`; one for each request."""
+
+    template = ViewPageTemplateFile("templates/layout.pt")
+    robots = ORDINARY
+
+    @property
+    def macros(self):
+        return self.template.macros
+
+    def prepare(
+        self, *, persons: bool = False, edited: bool = False, content_type: str = "text/html"
+    ) -> "Layout":
+        """Set the headers of a public page and keep Plone's transforms off it."""
+        response = self.request.response
+        # The page is complete: nothing to theme, and no form in it changes anything.
+        self.request.environ["plone.transformchain.disable"] = True
+        response.setHeader("Content-Type", f"{content_type}; charset=utf-8")
+        for name, value in HEADERS.items():
+            response.setHeader(name, value)
+        if edited:
+            response.setHeader("Content-Security-Policy", EDITED_POLICY)
+        if persons:
+            self.robots = PERSONS
+            response.setHeader("X-Robots-Tag", PERSONS)
+        return self
+
+    @cached_property
+    def site(self):
+        return getSite()
+
+    @cached_property
+    def root(self) -> str:
+        """The path of the portal as the visitor sees it, without a slash at its end."""
+        return self.site.absolute_url_path().rstrip("/")
+
+    @cached_property
+    def subsite(self):
+        """The provincial site that `context` is in, or None."""
+        for element in aq_chain(aq_inner(self.context)):
+            if IProvincialSite.providedBy(element):
+                return element
+            if IPloneSiteRoot.providedBy(element):
+                break
+        return None
+
+    @cached_property
+    def province(self):
+        """The province of the subsite, or None on the gateway."""
+        return by_slug(aq_base(self.subsite).getId()) if self.subsite is not None else None
+
+    @cached_property
+    def language(self) -> str:
+        language = self.request.get("LANGUAGE") or DEFAULT_LANGUAGE
+        return language if language in dict(LANGUAGES) else DEFAULT_LANGUAGE
+
+    @property
+    def other_languages(self) -> list[dict[str, str]]:
+        """Links to this page in the other languages: ``code``, ``name``, ``address``."""
+        query = [(name, value) for name, value in self._query() if name != b"set_language"]
+        return [
+            {
+                "code": code,
+                "name": name,
+                "address": f"?{urlencode([*query, ('set_language', code)])}",
+            }
+            for code, name in LANGUAGES
+            if code != self.language
+        ]
+
+    def _query(self):
+        for name, value in self.request.form.items():
+            for each in value if isinstance(value, list) else (value,):
+                if isinstance(each, str):
+                    # What was not UTF-8 arrives as surrogates, which no page can hold.
+                    yield name.encode(errors="replace"), each.encode(errors="replace")
+
+    def asset(self, name: str) -> str:
+        return f"{self.root}/{address(name)}"
+
+    @cached_property
+    def user(self):
+        """Who is signed in, or None."""
+        user = getSecurityManager().getUser()
+        return user if user is not None and user.getId() else None
+
+    @property
+    def staff_links(self) -> list[tuple[str, str]]:
+        """For who is signed in: (kind, address) of what may be done from here."""
+        here = self.context
+        may = getSecurityManager().checkPermission
+        address = getattr(here, "absolute_url_path", None)
+        links = []
+        if address is not None and may("Modify portal content", here):
+            links.append(("edit", f"{address().rstrip('/')}/edit"))
+        if address is not None and may("List folder contents", here):
+            links.append(("contents", f"{address().rstrip('/')}/folder_contents"))
+        links.append(("logout", f"{self.root}/logout"))
+        return links

@@ -1,0 +1,32 @@
+"""Which frame Plone's own pages get: the public one for visitors, Plone's for the staff.
+
+A visitor without an account meets Plone's templates only as plain content, the
+login and forms around it; those get the public frame without Plone's scripts,
+style sheets and toolbar. Who is signed in gets Plone's frame untouched.
+"""
+
+from AccessControl import getSecurityManager
+from plone.base.interfaces import IPloneSiteRoot
+from Products.CMFPlone.browser.main_template import MainTemplate
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zope.component import getMultiAdapter
+
+
+class PublicMainTemplate(MainTemplate):
+    """``main_template`` of the portal."""
+
+    public_template = ViewPageTemplateFile("templates/main_template.pt")
+
+    @property
+    def layout(self):
+        layout = getMultiAdapter((self.context, self.request), name="thads-layout")
+        return layout.prepare(edited=True)
+
+    @property
+    def template(self):
+        signed_in = getSecurityManager().getUser().getId()
+        return super().template if signed_in else self.public_template
+
+    @property
+    def is_site(self) -> bool:
+        return IPloneSiteRoot.providedBy(self.context)

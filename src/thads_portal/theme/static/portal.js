@@ -1,0 +1,165 @@
+// Makes the public pages quicker; every page works without it.
+(() => {
+  "use strict";
+
+  // Names while typing: a combobox over an ordinary search field (WAI-ARIA 1.2).
+  function suggest(field) {
+    const box = field.closest("[data-typing]");
+    const list = document.createElement("ul");
+    const said = document.createElement("div");
+    const form = field.form;
+    let options = [];
+    let chosen = -1;
+    let timer = 0;
+    let asking = null;
+    let typed = field.value;
+
+    list.id = field.id + "-typing";
+    list.className = "typing-list";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", box.dataset.label);
+    list.hidden = true;
+    said.className = "unseen";
+    said.setAttribute("role", "status");
+    box.append(list, said);
+    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-expanded", "false");
+    field.setAttribute("aria-controls", list.id);
+    field.autocomplete = "off";
+
+    function close() {
+      list.hidden = true;
+      chosen = -1;
+      field.setAttribute("aria-expanded", "false");
+      field.removeAttribute("aria-activedescendant");
+    }
+    function mark(index) {
+      const items = list.children;
+      if (chosen >= 0) items[chosen].removeAttribute("aria-selected");
+      chosen = index;
+      if (chosen < 0) {
+        field.removeAttribute("aria-activedescendant");
+        field.value = typed;
+        return;
+      }
+      items[chosen].setAttribute("aria-selected", "true");
+      field.setAttribute("aria-activedescendant", items[chosen].id);
+      field.value = options[chosen].text;
+    }
+    function take(index) {
+      field.value = options[index].text;
+      close();
+      form.requestSubmit();
+    }
+    function show(found) {
+      options = found;
+      chosen = -1;
+      list.replaceChildren(
+        ...options.map((option, index) => {
+          const item = document.createElement("li");
+          item.id = list.id + "-" + index;
+          item.setAttribute("role", "option");
+          item.append(option.text);
+          if (option.note) {
+            const note = document.createElement("small");
+            note.textContent = option.note;
+            item.append(note);
+          }
+          item.addEventListener("mousedown", (event) => event.preventDefault());
+          item.addEventListener("click", () => take(index));
+          return item;
+        })
+      );
+      const open = options.length > 0 && document.activeElement === field;
+      list.hidden = !open;
+      field.setAttribute("aria-expanded", String(open));
+      said.textContent = open ? box.dataset.count.replace("0", options.length) : "";
+    }
+    async function ask() {
+      if (asking) asking.abort();
+      const text = typed.trim();
+      if (text.length < 2) return show([]);
+      asking = new AbortController();
+      const address = new URL(box.dataset.typing, document.baseURI);
+      const province = form.elements.province;
+      address.searchParams.set("q", text);
+      if (province && province.value) address.searchParams.set("province", province.value);
+      try {
+        const answer = await fetch(address, { signal: asking.signal });
+        if (answer.ok) show((await answer.json()).items);
+        else close();
+      } catch (error) {
+        // A newer question took over, or the line is down: the form still works.
+        if (error.name !== "AbortError") close();
+      }
+    }
+    field.addEventListener("input", () => {
+      typed = field.value;
+      clearTimeout(timer);
+      timer = setTimeout(ask, 150);
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      if (event.key === "Escape" && !list.hidden) {
+        event.preventDefault();
+        field.value = typed;
+        close();
+      } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && options.length) {
+        event.preventDefault();
+        if (list.hidden) {
+          list.hidden = false;
+          field.setAttribute("aria-expanded", "true");
+        }
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        const places = options.length + 1;
+        mark(((chosen + 1 + step + places) % places) - 1);
+      } else if (event.key === "Enter" && chosen >= 0) {
+        event.preventDefault();
+        take(chosen);
+      }
+    });
+    field.addEventListener("blur", close);
+  }
+
+  // The index of provinces, narrowed by what is typed; marks need not be typed.
+  function fold(text) {
+    return text
+      .normalize("NFD")
+      .replace(/[\u0300-\u036f]/g, "")
+      .replace(/[đĐ]/g, "d")
+      .toLowerCase();
+  }
+  function index(field) {
+    const groups = [...document.querySelectorAll("[data-index-group]")];
+    const none = document.querySelector("[data-index-none]");
+    field.closest("[hidden]").hidden = false;
+    field.addEventListener("input", () => {
+      const wanted = fold(field.value.trim());
+      let left = 0;
+      for (const group of groups) {
+        let here = 0;
+        for (const item of group.querySelectorAll("li")) {
+          item.hidden = !fold(item.textContent).includes(wanted);
+          if (!item.hidden) here += 1;
+        }
+        group.hidden = here === 0;
+        left += here;
+      }
+      none.hidden = left > 0;
+    });
+  }
+
+  document.querySelectorAll("[data-typing] input").forEach(suggest);
+  document.querySelectorAll("[data-index]").forEach(index);
+  document.querySelectorAll("[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  });
+  // An empty field says nothing: keep it out of the address.
+  document.querySelectorAll("form[data-tidy]").forEach((form) =>
+    form.addEventListener("formdata", (event) => {
+      for (const [name, value] of [...event.formData]) if (!value) event.formData.delete(name);
+    })
+  );
+})();

@@ -1,0 +1,25 @@
+"""Vocabularies of the code lists, for forms and for plone.restapi's ``@vocabularies``."""
+
+from thads_portal.domain import codes
+from zope.interface import provider
+from zope.schema.interfaces import IVocabularyFactory
+from zope.schema.vocabulary import SimpleTerm
+from zope.schema.vocabulary import SimpleVocabulary
+
+
+def _factory(enum):
+    @provider(IVocabularyFactory)
+    def vocabulary(context):
+        return SimpleVocabulary(
+            [SimpleTerm(code.value, code.value, codes.label(code)) for code in enum]
+        )
+
+    return vocabulary
+
+
+debtor_kind = _factory(codes.DebtorKind)
+judgment_kind = _factory(codes.JudgmentKind)
+obligation_kind = _factory(codes.ObligationKind)
+ground = _factory(codes.Ground)
+end_reason = _factory(codes.EndReason)
+agency_kind = _factory(codes.AgencyKind)

@@ -1,0 +1,110 @@
+"""``make benchmark``: the portal beside a plain Plone, in one run, as a table.
+
+See docs/benchmarks.md.
+"""
+
+from argparse import ArgumentParser
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+from tests.benchmarks import results
+from tests.benchmarks.parts import PARTS
+from tests.benchmarks.parts import Run
+
+import os
+import platform
+import sys
+import time
+
+
+def _path(name: str) -> Path | None:
+    return Path(os.environ[name]) if os.environ.get(name) else None
+
+
+def _arguments():
+    parser = ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join(PARTS)} (all)")
+    parser.add_argument(
+        "--count",
+        type=int,
+        default=int(os.environ.get("COUNT") or 20_000),
+        help="listings that the register holds before anything is measured (COUNT; 20000)",
+    )
+    parser.add_argument("--feed", type=int, default=20_000, help="events of a feed (20000)")
+    parser.add_argument(
+        "--vanilla-count",
+        type=int,
+        default=int(os.environ.get("VANILLA_COUNT") or 0),
+        help="items of the plain Plone (VANILLA_COUNT; as many as COUNT, but not above 20000)",
+    )
+    parser.add_argument("--posts", type=int, default=60, help="items posted to plain Plone (60)")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        default=_path("KEEP"),
+        metavar="FOLDER",
+        help="keep the portal in this folder and use it again in the next run (KEEP)",
+    )
+    parser.add_argument(
+        "--json",
+        type=Path,
+        default=_path("JSON"),
+        metavar="FILE",
+        help="write the figures to this file (JSON)",
+    )
+    parser.add_argument(
+        "--before",
+        type=Path,
+        default=_path("BEFORE"),
+        metavar="FILE",
+        help="show the figures of an earlier run beside the new ones (BEFORE)",
+    )
+    arguments = parser.parse_args()
+    unknown = set(arguments.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    if not arguments.vanilla_count:
+        arguments.vanilla_count = min(arguments.count, 20_000)
+    return arguments
+
+
+def main() -> int:
+    arguments = _arguments()
+    before = results.read(arguments.before) if arguments.before else None
+    start = time.monotonic()
+    rows: list[results.Row] = []
+    with ExitStack() as life:
+        run = Run(
+            count=arguments.count,
+            feed=arguments.feed,
+            vanilla_count=arguments.vanilla_count,
+            posts=arguments.posts,
+            keep=arguments.keep,
+            before=before,
+            life=life,
+        )
+        held = run.portal.count()
+        for name, part in PARTS.items():
+            if not arguments.parts or name in arguments.parts:
+                rows += part(run)
+    about = {
+        "listings": held,
+        "count": arguments.count,
+        "feed": arguments.feed,
+        "vanilla_count": arguments.vanilla_count,
+        "python": platform.python_version(),
+        "plone": version("Products.CMFPlone"),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[1], 1),
+        "seconds": round(time.monotonic() - start),
+    }
+    print(", ".join(f"{name} {value}" for name, value in about.items()))
+    print()
+    print(results.table(rows, before[1] if before else None))
+    if arguments.json:
+        results.write(arguments.json, rows, about)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

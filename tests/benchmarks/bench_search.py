@@ -1,0 +1,169 @@
+"""Times searches of the register, on the server's side: name, count, facets and page.
+
+Run on synthetic rows in a throw-away database: ``python bench_search.py 140000 1000000``.
+The queries are what people type, in the shares of QUERIES_BY_CLASS; the same for one seed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from synthetic_rows import copy_rows
+from synthetic_rows import rows
+from thads_portal.database.testing import fresh_database
+from thads_portal.domain.syllables import word_forms
+from thads_portal.register import pool
+from thads_portal.register import schema
+from thads_portal.register.query import parse
+from thads_portal.register.search import search
+
+import psycopg2
+import random
+import sys
+import time
+
+
+#: class -> how many in a thousand
+QUERIES_BY_CLASS = {
+    "full name": 180,
+    "full name, no marks": 220,
+    "full name, no tones": 60,
+    "another word order": 60,
+    "two words": 100,
+    "being typed": 100,
+    "given name": 40,
+    "family name": 20,
+    "one letter off": 60,
+    "organisation": 40,
+    "name in a province": 60,
+    "filters only": 40,
+    "number": 20,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Milliseconds of one class of queries."""
+
+    name: str
+    queries: int
+    p50: float
+    p95: float
+    longest: float
+
+
+def fill(dsn: str, count: int, *, chunk: int = 20_000) -> float:
+    """Make the tables and `count` published rows; seconds it took."""
+    with closing(psycopg2.connect(dsn)) as connection:
+        schema.ensure(connection)
+        begun = time.perf_counter()
+        for start in range(1, count + 1, chunk):
+            with connection, connection.cursor() as cursor:
+                here = min(chunk, count + 1 - start)
+                copy_rows(cursor, rows(here, seed=start, start=start))
+        took = time.perf_counter() - begun
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    return took
+
+
+def queries(dsn: str, count: int = 1000, *, seed: int = 5) -> Iterator[tuple[str, dict]]:
+    """(class, parameters) of `count` searches for names that are there."""
+    chance = random.Random(seed)
+    with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT debtor_name, debtor_kind, province, judgment_number FROM thads_listing"
+            " TABLESAMPLE BERNOULLI (%s) REPEATABLE (1) ORDER BY number",
+            (min(100.0, 100.0 * count * 40 / _size(cursor)),),
+        )
+        known = cursor.fetchall()
+    people = [row for row in known if row[1] == "individual" and len(row[0].split()) > 2]
+    companies = [row for row in known if row[1] == "organisation"]
+    shares = sum(QUERIES_BY_CLASS.values())
+    for name, share in QUERIES_BY_CLASS.items():
+        for _ in range(max(1, round(count * share / shares))):
+            source = companies if name == "organisation" else people
+            yield name, _asked(name, chance.choice(source), chance)
+
+
+def _size(cursor) -> int:
+    cursor.execute("SELECT count(*) FROM thads_search")
+    return cursor.fetchone()[0]
+
+
+def _asked(name: str, row: tuple, chance: random.Random) -> dict:
+    debtor, _, province, number = row
+    words = debtor.split()
+    bare = [word_forms(word).plain for word in words]
+    if name == "full name":
+        return {"q": debtor}
+    if name == "full name, no marks":
+        return {"q": " ".join(bare)}
+    if name == "full name, no tones":
+        return {"q": " ".join(word_forms(word).tones for word in words)}
+    if name == "another word order":
+        return {"q": " ".join(chance.sample(words, len(words)))}
+    if name == "two words":
+        return {"q": " ".join(chance.sample(chance.choice([words, bare]), 2))}
+    if name == "being typed":
+        text = chance.choice([debtor, " ".join(bare)])
+        return {"q": text[: chance.randint(2, len(text))]}
+    if name == "given name":
+        return {"q": chance.choice([words, bare])[-1]}
+    if name == "family name":
+        return {"q": chance.choice([words, bare])[0]}
+    if name == "one letter off":
+        place = chance.randrange(len(bare))
+        at = chance.randrange(len(bare[place]))
+        bare[place] = bare[place][:at] + bare[place][at + 1 :] or bare[place]
+        return {"q": " ".join(bare)}
+    if name == "organisation":
+        return {"q": " ".join(["cty", *words[-2:]])}
+    if name == "name in a province":
+        return {"q": " ".join(chance.choice([bare, words, bare[:1]])), "province": province}
+    if name == "number":
+        return {"number": number}
+    filters = {"province": province, "ground": chance.choice("abc"), "debtor_kind": "individual"}
+    filters |= {"year": 2020, "judgment_kind": "competition", "sort": "name"}
+    return {key: filters[key] for key in chance.sample(list(filters), chance.randint(0, 3))}
+
+
+def measure(dsn: str, asked: list[tuple[str, dict]]) -> list[Line]:
+    """Time each search once, after a warm-up; a line for each class and one for all."""
+    for _, params in asked[:: max(1, len(asked) // 100)]:
+        search(dsn, parse(params))
+    taken: dict[str, list[float]] = defaultdict(list)
+    mixed = list(asked)
+    random.Random(1).shuffle(mixed)
+    for name, params in mixed:
+        begun = time.perf_counter()
+        search(dsn, parse(params))
+        taken[name].append((time.perf_counter() - begun) * 1000)
+    classes = {name: taken[name] for name, _ in asked}
+    classes["all"] = [each for times in taken.values() for each in times]
+    return [_line(name, times) for name, times in classes.items()]
+
+
+def _line(name: str, times: list[float]) -> Line:
+    times = sorted(times)
+    return Line(name, len(times), times[len(times) // 2], times[int(len(times) * 0.95)], times[-1])
+
+
+def main(sizes: list[int]) -> None:
+    for size in sizes:
+        with fresh_database() as dsn:
+            took = fill(dsn, size)
+            print(f"\n{size:,} listings, COPY at {size / took:,.0f} rows/s")
+            report(measure(dsn, list(queries(dsn))))
+            pool.close(dsn)
+
+
+def report(lines: list[Line]) -> None:
+    print(f"{'class':24}{'queries':>8}{'p50 ms':>9}{'p95 ms':>9}{'max ms':>9}")
+    for line in lines:
+        print(f"{line.name:24}{line.queries:8}{line.p50:9.1f}{line.p95:9.1f}{line.longest:9.1f}")
+
+
+if __name__ == "__main__":
+    main([int(size) for size in sys.argv[1:]] or [140_000])

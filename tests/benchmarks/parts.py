@@ -1,0 +1,317 @@
+"""The measurements, each a function that can be run alone by its name.
+
+What they share is made when it is first asked for: the portal with its listings, the
+plain Plone. Where a figure is a ratio, both sides are measured in this run, one right
+after the other: machines are noisy.
+"""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cached_property
+from pathlib import Path
+from statistics import mean
+from tests.benchmarks import installation
+from tests.benchmarks import vanilla
+from tests.benchmarks.installation import child
+from tests.benchmarks.installation import Installation
+from tests.benchmarks.load import memory_of
+from tests.benchmarks.load import pages
+from tests.benchmarks.load import percentile
+from tests.benchmarks.load import repeated
+from tests.benchmarks.queries import Sought
+from tests.benchmarks.queries import varied
+from tests.benchmarks.results import Goal
+from tests.benchmarks.results import Row
+from thads_portal.generator.feed import events
+from thads_portal.generator.feed import FeedOptions
+from thads_portal.register import pool
+from thads_portal.register.query import parse
+from thads_portal.register.search import search
+from urllib.parse import urlencode
+
+import sys
+import threading
+import time
+
+
+#: From here on, a query is compared with an earlier run at fewer listings.
+LARGE = 500_000
+
+
+class Run:
+    """What one run has made so far. `before` are the figures of an earlier run, by key."""
+
+    def __init__(
+        self,
+        *,
+        count: int,
+        feed: int,
+        vanilla_count: int,
+        posts: int,
+        keep: Path | None,
+        before: tuple[dict, dict[str, float]] | None,
+        life: ExitStack,
+    ) -> None:
+        self.count = count
+        self.feed = feed
+        self.vanilla_count = vanilla_count
+        self.posts = posts
+        self.keep = keep
+        self.before = before
+        self._life = life
+        self.loaded: dict = {}
+        #: The feed that was sent, to be sent again.
+        self.sent: bytes | None = None
+
+    @cached_property
+    def portal(self) -> Installation:
+        say(f"making the portal with {self.count:,} listings")
+        portal, self.loaded = self._life.enter_context(installation.serving(self.count, self.keep))
+        return portal
+
+    @cached_property
+    def vanilla(self) -> vanilla.Vanilla:
+        say(f"making a plain Plone with {self.vanilla_count:,} items")
+        made = events(FeedOptions(count=2000, seed=1))
+        sought = [
+            Sought(
+                event["listing"]["debtor_name"],
+                event["province"],
+                event["listing"]["judgment_kind"],
+                "",
+            )
+            for event in made
+        ]
+        forms = [form for form in varied(sought, 330, seed=2) if "number" not in form]
+        return self._life.enter_context(vanilla.running(self.vanilla_count, forms[:300]))
+
+    def names(self, count: int, *, seed: int) -> list[str]:
+        """Whole names to search the pages for."""
+        return [
+            form["q"] for form in varied(self.portal.sought(), 4 * count, seed=seed) if "q" in form
+        ][:count]
+
+
+def say(text: str) -> None:
+    print(f"-- {text}", file=sys.stderr, flush=True)
+
+
+def load(run: Run) -> list[Row]:
+    """What filling the register took, if it was not kept from an earlier run."""
+    run.portal  # noqa: B018 - asked for to be made
+    if not run.loaded.get("loaded"):
+        return []
+    work = f"import of {run.loaded['loaded']:,} listings in one process, site empty before"
+    return [Row("load", work, run.loaded["rate"], "listings/s")]
+
+
+def feed(run: Run) -> list[Row]:
+    """A feed of new listings through REST, the same feed again, and the worker's memory."""
+    portal = run.portal
+    plain = run.vanilla
+    body = portal.new_feed(run.feed)
+    held = portal.count()
+    say(f"feed of {run.feed:,} issued events into {held:,} listings")
+    posted = [plain.post_and_publish(run.posts)]
+    with memory_of(portal.worker) as memory:
+        took, report = portal.send_feed(body)
+    posted.append(plain.post_and_publish(run.posts))
+    assert report["created"] == run.feed, report
+    assert report["flagged"] <= run.feed / 1000, report
+    assert portal.count() == held + run.feed
+    created = run.feed / took
+    baseline = mean(posted)
+    again, repeat = portal.send_feed(body)
+    assert repeat["unchanged"] == run.feed, repeat
+    posts = f"mean of {posted[0]:.1f} before and {posted[1]:.1f} after"
+    work = f"feed of {run.feed:,} issued events over REST into {held:,}"
+    return [
+        Row("vanilla_post", "plain Plone: POST and @workflow/publish", baseline, "/s", note=posts),
+        Row("feed", work, created, "/s", Goal(1000, 2500)),
+        Row("feed_ratio", "the same against plain Plone", created / baseline, "x", Goal(70, 150)),
+        Row("unchanged", "the same feed again", run.feed / again, "lines/s", Goal(5000, 20000)),
+        Row("memory", "peak memory of the worker", memory.peak, "MB", Goal(400, 300, most=True)),
+        Row(
+            "memory_growth",
+            "its growth in the second half of the feed",
+            memory.growth(),
+            "MB",
+            Goal(30, 10, most=True),
+        ),
+    ]
+
+
+def editor(run: Run) -> list[Row]:
+    """Saves during a bulk feed: over REST in the same worker, and at a desk in another."""
+    portal = run.portal
+    editor = portal.client("provincial_editor")
+    status, document = editor.json(
+        "POST", "/++api++/cao-bang", {"@type": "Document", "title": "Thông báo mẫu"}
+    )
+    assert status == 201, (status, document)
+    path = f"/++api++/cao-bang/{document['id']}"
+    body = portal.new_feed(run.feed)
+    say(f"an editor saves during a feed of {run.feed:,} events")
+    with installation.beside("desk", portal.instance) as desk:
+        sender = _Sender(portal, body)
+        sender.start()
+        times, failed = [], []
+        while sender.is_alive():
+            start = time.perf_counter()
+            status, answer = editor.json("PATCH", path, {"description": f"Lần {len(times)}"})
+            times.append(time.perf_counter() - start)
+            if status != 204:
+                failed.append((status, answer))
+            time.sleep(0.02)
+        sender.join()
+    editor.close()
+    assert sender.report["created"] == run.feed, sender.report
+    desk_times, desk_failed = desk["times"], desk["failed"]
+    errors = len(failed) + len(desk_failed)
+    limit = Goal(1.0, 0.3, most=True)
+    return [
+        Row("editor_errors", "errors of editors during a feed", errors, "", Goal(0, 0, most=True)),
+        Row(
+            "editor_p95",
+            "save of a document over REST, same worker, p95",
+            percentile(times, 0.95),
+            "s",
+            limit,
+            f"{len(times)} saves, median {percentile(times, 0.5):.2f} s",
+        ),
+        Row(
+            "desk_p95",
+            "entering, amending, submitting a listing, other worker, p95",
+            percentile(desk_times, 0.95),
+            "s",
+            limit,
+            f"{len(desk_times)} saves, median {percentile(desk_times, 0.5):.2f} s",
+        ),
+        Row("feed_beside", "the feed meanwhile", run.feed / sender.took, "/s"),
+    ]
+
+
+class _Sender(threading.Thread):
+    """Sends a feed beside other work."""
+
+    def __init__(self, portal: Installation, body: bytes) -> None:
+        super().__init__(daemon=True)
+        self._portal = portal
+        self._body = body
+        self.took = 0.0
+        self.report: dict = {}
+
+    def run(self) -> None:
+        self.took, self.report = self._portal.send_feed(self._body)
+
+
+def queries(run: Run) -> list[Row]:
+    """The search's queries, with hits, count and facets, as the pages ask for them."""
+    portal = run.portal
+    plain = run.vanilla
+    sought = portal.sought()
+    _time_queries(portal.dsn, varied(sought, 200, seed=3))
+    say("1,000 varied queries")
+    times = _time_queries(portal.dsn, varied(sought, 1000, seed=4))
+    pool.close(portal.dsn)
+    held = portal.count()
+    p95 = percentile(times, 0.95) * 1000
+    rows = [
+        Row(
+            "catalog_p50",
+            f"plain Plone: catalog query over {plain.count:,}, median",
+            percentile(plain.query_times, 0.5) * 1000,
+            "ms",
+        ),
+        Row("catalog_p95", "the same, p95", percentile(plain.query_times, 0.95) * 1000, "ms"),
+        Row("query_p50", f"search over {held:,}, median", percentile(times, 0.5) * 1000, "ms"),
+    ]
+    if held < LARGE:
+        return [*rows, Row("query_p95", "the same, p95", p95, "ms", Goal(25, 10, most=True))]
+    rows.append(Row("query_p95", "the same, p95", p95, "ms"))
+    if run.before and "query_p95" in run.before[1]:
+        ratio = p95 / run.before[1]["query_p95"]
+        then = f"against p95 at {run.before[0]['listings']:,}"
+        rows.append(Row("query_growth", then, ratio, "x", Goal(2, 1.3, most=True)))
+    return rows
+
+
+def _time_queries(dsn: str, forms: list[dict[str, str]]) -> list[float]:
+    times = []
+    for form in forms:
+        start = time.perf_counter()
+        search(dsn, parse(form))
+        times.append(time.perf_counter() - start)
+    return times
+
+
+def public_pages(run: Run) -> list[Row]:
+    """Pages for visitors, four connections, none from a cache; beside plain Plone's."""
+    portal = run.portal
+    plain = run.vanilla
+    say("pages")
+    names = run.names(500, seed=5)
+    plain_search = plain.search_pages(names, count=60)
+    paths = [f"/tra-cuu?{urlencode({'q': name})}" for name in names]
+    ours = pages(portal.port, paths)
+    plain_search_after = plain.search_pages(names[60:], count=60)
+    baseline = mean((plain_search.rate, plain_search_after.rate))
+    front = plain.front_pages(count=60)
+    asked = {
+        "home": ("home page", repeated(["/"], 120)),
+        "subsite": ("home page of a province", repeated(["/cao-bang", "/ha-noi"], 120)),
+        "listing": ("page of a listing", portal.addresses(220)),
+    }
+    others = {key: (work, pages(portal.port, list(each))) for key, (work, each) in asked.items()}
+    wrong = [
+        ours.wrong,
+        front.wrong,
+        plain_search.wrong,
+        *(each.wrong for _, each in others.values()),
+    ]
+    assert not any(wrong), wrong
+    p95 = f"{percentile(ours.times, 0.95) * 1000:.0f} ms p95, {ours.size / 1000:.0f} kB"
+    searched = f"plain Plone: @@search over {plain.count:,} items"
+    return [
+        Row("vanilla_search_page", searched, baseline, "pages/s"),
+        Row(
+            "results_page", f"results page over {portal.count():,}", ours.rate, "pages/s", note=p95
+        ),
+        Row(
+            "results_ratio", "the same against plain Plone", ours.rate / baseline, "x", Goal(5, 15)
+        ),
+        Row("vanilla_front", "plain Plone: front page", front.rate, "pages/s"),
+        *(
+            Row(f"{key}_page", work, served.rate, "pages/s")
+            for key, (work, served) in others.items()
+        ),
+    ]
+
+
+def register(run: Run) -> list[Row]:
+    """Rebuild and check of the register, while the portal serves."""
+    say("rebuild and check")
+    done = child("upkeep", run.portal.instance)
+    held = done["listings"]
+    return [
+        Row(
+            "rebuild",
+            f"register rebuild of {held:,}",
+            done["rebuild"],
+            "listings/s",
+            Goal(3000, 10000),
+        ),
+        Row("check", "register check", done["check"], "listings/s"),
+    ]
+
+
+#: In the order in which they run: first what only reads, while the register holds as much as
+#: was asked for; a rebuild last, since it leaves dead rows behind.
+PARTS: dict[str, Callable[[Run], list[Row]]] = {
+    "load": load,
+    "queries": queries,
+    "pages": public_pages,
+    "feed": feed,
+    "editor": editor,
+    "register": register,
+}

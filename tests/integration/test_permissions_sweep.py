@@ -1,0 +1,210 @@
+"""Who has which permission where: the table of roles (docs/roles.md) against every account.
+
+An account that is missing from a set must not have the permission, so each line
+also says who is kept out.
+"""
+
+from AccessControl import getSecurityManager
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.SecurityManagement import noSecurityManager
+from plone import api
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.codes import State
+from thads_portal.domain.lifecycle import Permission
+from thads_portal.security import permissions
+from thads_portal.security.accounts import DEMO_ACCOUNTS
+from thads_portal.testing import make_listing
+
+import pytest
+import transaction
+
+
+NATIONAL = {"administrator", "editorial_board", "central_editor", "inspector", "case_system"}
+#: Of Cao Bằng, where the places of the sweep are.
+OWN = {"provincial_editor", "agency_head", "case_system_own"}
+#: The same three of another province: here they are visitors.
+FOREIGN = {"provincial_editor_foreign", "agency_head_foreign", "case_system_foreign"}
+VISITORS = {"anonymous", "member"}
+EVERYBODY = NATIONAL | OWN | FOREIGN | VISITORS | {"manager"}
+NOBODY = set()
+
+STAFF = {"provincial_editor", "agency_head", "editorial_board", "inspector", "manager"}
+MAY_SEE_RESTRICTED = {"provincial_editor", "agency_head", "editorial_board"}
+ADMINISTRATORS = {"administrator", "manager"}
+WRITERS_OF_GATEWAY = {"central_editor", *ADMINISTRATORS}
+WRITERS_HERE = {"provincial_editor", *ADMINISTRATORS}
+
+#: Hold alike on everything in a province.
+OF_THE_PROVINCE = {
+    Permission.CREATE: {"provincial_editor"},
+    Permission.SUBMIT: {"provincial_editor"},
+    Permission.PROPOSE: {"provincial_editor"},
+    Permission.SIGN: {"agency_head"},
+    Permission.APPROVE: {"editorial_board"},
+    permissions.VIEW_RESTRICTED: MAY_SEE_RESTRICTED,
+    permissions.VIEW_DESK: {"administrator", *MAY_SEE_RESTRICTED, "inspector"},
+    permissions.VIEW_RECORD: {"administrator", "agency_head", "editorial_board", "inspector"},
+    Permission.FEED: {"case_system", "case_system_own"},
+    permissions.MANAGE_PORTAL_SETTINGS: ADMINISTRATORS,
+    permissions.ADD_LISTING: NOBODY,
+    permissions.ADD_REGISTER: NOBODY,
+    permissions.ADD_SUBSITE: NOBODY,
+    permissions.ADD_AGENCY: ADMINISTRATORS,
+}
+#: The doors of Plone that no role has on a listing, in no state.
+SHUT = {
+    "Modify portal content": NOBODY,
+    "Delete objects": NOBODY,
+    "Copy or Move": NOBODY,
+}
+
+
+def listing_in(state):
+    readers = EVERYBODY if state == State.PUBLISHED else STAFF
+    return {"View": readers, "Access contents information": readers, **SHUT, **OF_THE_PROVINCE}
+
+
+CONTENT = (
+    "plone.app.contenttypes: Add News Item",
+    "plone.app.contenttypes: Add Document",
+    "plone.app.contenttypes: Add Event",
+    "plone.app.contenttypes: Add File",
+    "plone.app.contenttypes: Add Image",
+    "plone.app.contenttypes: Add Link",
+    "plone.app.contenttypes: Add Folder",
+)
+REVIEWERS = {"editorial_board", *ADMINISTRATORS}
+
+#: place -> permission -> accounts that have it there, and no other has
+EXPECTED = {
+    **{f"listing/{state}": listing_in(state) for state in State},
+    "register": {
+        "View": EVERYBODY,
+        "Access contents information": EVERYBODY,
+        "List folder contents": NOBODY,
+        "Add portal content": NOBODY,
+        "Change local roles": NOBODY,
+        "Sharing page: Delegate roles": NOBODY,
+        **SHUT,
+        **OF_THE_PROVINCE,
+    },
+    "agency": {
+        "View": EVERYBODY,
+        "Access contents information": EVERYBODY,
+        "Modify portal content": ADMINISTRATORS,
+        "Delete objects": ADMINISTRATORS,
+        "Copy or Move": NOBODY,
+        **OF_THE_PROVINCE,
+    },
+    "subsite": {
+        "View": EVERYBODY,
+        "Access contents information": EVERYBODY,
+        "Modify portal content": WRITERS_HERE,
+        "Add portal content": WRITERS_HERE,
+        "Review portal content": REVIEWERS,
+        "Change local roles": ADMINISTRATORS,
+        **dict.fromkeys(CONTENT, WRITERS_HERE),
+        **OF_THE_PROVINCE,
+    },
+    "gateway": {
+        "View": EVERYBODY,
+        "Access contents information": EVERYBODY,
+        "Modify portal content": WRITERS_OF_GATEWAY,
+        "Add portal content": WRITERS_OF_GATEWAY,
+        "Review portal content": REVIEWERS,
+        "Change local roles": ADMINISTRATORS,
+        "Manage portal": {"manager"},
+        "Plone Site Setup: Users and Groups": ADMINISTRATORS,
+        **dict.fromkeys(CONTENT, WRITERS_OF_GATEWAY),
+        # A province-bound role holds on its subsite only.
+        Permission.CREATE: NOBODY,
+        Permission.SUBMIT: NOBODY,
+        Permission.PROPOSE: NOBODY,
+        Permission.SIGN: NOBODY,
+        Permission.APPROVE: {"editorial_board"},
+        permissions.VIEW_RESTRICTED: {"editorial_board"},
+        permissions.VIEW_DESK: {"administrator", "editorial_board", "inspector"},
+        permissions.VIEW_RECORD: {"administrator", "editorial_board", "inspector"},
+        Permission.FEED: {"case_system"},
+        permissions.MANAGE_PORTAL_SETTINGS: ADMINISTRATORS,
+        permissions.ADD_LISTING: NOBODY,
+        permissions.ADD_REGISTER: NOBODY,
+        permissions.ADD_SUBSITE: NOBODY,
+        permissions.ADD_AGENCY: ADMINISTRATORS,
+    },
+}
+
+#: Accounts beside those of the demo: key -> (user name, group or None)
+FURTHER = {
+    "member": ("nguoi-dung", None),
+    "manager": ("ky-thuat", "Administrators"),
+    "case_system_own": ("thu-ly-cao-bang", "case-system-cao-bang"),
+    "case_system_foreign": ("thu-ly-bac-kan", "case-system-bac-kan"),
+    "provincial_editor_foreign": ("bien-tap-bac-kan", "editors-bac-kan"),
+    "agency_head_foreign": ("thu-truong-bac-kan", "heads-bac-kan"),
+}
+
+
+@pytest.fixture(scope="module")
+def numbers(portal):
+    """The further accounts, and a listing in each state: state -> number."""
+    with portal.site() as site:
+        for username, group in FURTHER.values():
+            api.user.create(
+                username=username, email=f"{username}@thads.example", password="synthetic only"
+            )
+            if group:
+                api.group.add_user(groupname=group, username=username)
+        made = {state: make_listing(portal, site, state=state).id for state in State}
+        transaction.commit()
+    return made
+
+
+def place_of(site, name, numbers):
+    subsite = site["cao-bang"]
+    if name.startswith("listing/"):
+        return subsite[REGISTER_ID][numbers[State(name.removeprefix("listing/"))]]
+    return {
+        "register": subsite[REGISTER_ID],
+        "agency": subsite["cuc"],
+        "subsite": subsite,
+        "gateway": site,
+    }[name]
+
+
+def sign_in(site, portal, account):
+    if account == "anonymous":
+        noSecurityManager()
+        return
+    username = FURTHER[account][0] if account in FURTHER else portal.accounts[account]["username"]
+    user = site.acl_users.getUser(username)
+    newSecurityManager(None, user.__of__(site.acl_users))
+
+
+def test_every_demo_account_is_in_the_sweep():
+    assert {account.role for account in DEMO_ACCOUNTS} == NATIONAL | {
+        "provincial_editor",
+        "agency_head",
+    }
+
+
+def test_every_permission_of_the_portal_is_in_the_sweep():
+    titles = {value for name, value in vars(permissions).items() if name.isupper()}
+    titles.update(Permission)
+    assert titles <= set(EXPECTED["gateway"])
+    assert titles <= set(EXPECTED["subsite"])
+    assert titles <= set(EXPECTED["listing/draft"])
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_permissions(portal, numbers, name):
+    found = {permission: set() for permission in EXPECTED[name]}
+    with portal.site() as site:
+        place = place_of(site, name, numbers)
+        for account in EVERYBODY:
+            sign_in(site, portal, account)
+            manager = getSecurityManager()
+            for permission, accounts in found.items():
+                if manager.checkPermission(permission, place):
+                    accounts.add(account)
+    assert found == EXPECTED[name]

@@ -1,0 +1,230 @@
+"""The register's tables: made once, sums always true, writers that do not wait, trouble told."""
+
+from contextlib import closing
+from listing_rows import insert
+from listing_rows import row
+from thads_portal.database.testing import fresh_database
+from thads_portal.errors import RegisterUnavailable
+from thads_portal.register import derived
+from thads_portal.register import pool
+from thads_portal.register import schema
+from thads_portal.register.query import parse
+from thads_portal.register.search import search
+from threading import Barrier
+from threading import Thread
+
+import psycopg2
+import pytest
+import random
+import time
+
+
+@pytest.fixture
+def dsn():
+    with fresh_database() as made:
+        yield made
+        pool.close(made)
+
+
+@pytest.fixture
+def register(dsn):
+    """A connection to a database with the register's tables."""
+    with closing(psycopg2.connect(dsn)) as connection:
+        schema.ensure(connection)
+        yield connection
+
+
+def test_tables_are_made_once(dsn):
+    with closing(psycopg2.connect(dsn)) as connection:
+        assert schema.ensure(connection) is True
+        assert schema.ensure(connection) is False
+        connection.autocommit = True
+        assert schema.ensure(connection) is False
+        assert connection.autocommit
+
+
+def test_many_processes_may_make_the_tables_at_once(dsn):
+    together = Barrier(6)
+    made, failed = [], []
+
+    def start():
+        with closing(psycopg2.connect(dsn)) as connection:
+            together.wait()
+            try:
+                made.append(schema.ensure(connection))
+            except psycopg2.Error as error:
+                failed.append(error)
+
+    threads = [Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failed
+    assert sorted(made) == [False] * 5 + [True]
+
+
+def test_tables_of_a_later_version_are_refused(register):
+    with register, register.cursor() as cursor:
+        cursor.execute("UPDATE thads_schema SET version = version + 1")
+    with pytest.raises(RuntimeError, match="version"):
+        schema.ensure(register)
+
+
+_DERIVED = {
+    "thads_search": "first_published, amount, year, number, province, agency, kinds, sort_name, words",
+    "thads_word": "word, sum(n)",
+    "thads_tally": "province, debtor_kind, judgment_kind, ground, year, sum(n)",
+    "thads_agency_tally": "province, agency, debtor_kind, judgment_kind, ground, year, sum(n)",
+}
+
+
+def derived_rows(cursor):
+    rows = {}
+    for table, columns in _DERIVED.items():
+        grouped = columns.removesuffix(", sum(n)")
+        extra = "" if grouped == columns else f" GROUP BY {grouped} HAVING sum(n) <> 0"
+        cursor.execute(f"SELECT {columns} FROM {table}{extra} ORDER BY {grouped}")  # noqa: S608 - own names
+        rows[table] = cursor.fetchall()
+    return rows
+
+
+_CHANGES = (
+    "UPDATE thads_listing SET state = 'ended' WHERE number LIKE %s",
+    "UPDATE thads_listing SET state = 'published', ground = 'c' WHERE number LIKE %s",
+    "UPDATE thads_listing SET agency = province || '/chi-cuc-9' WHERE number LIKE %s",
+    "UPDATE thads_listing SET revision = revision + 1 WHERE number LIKE %s",
+    "UPDATE thads_listing SET first_published = first_published - interval '1 day',"
+    " no_conditions_decision_date = '2020-02-02', obligation_amount = 7 WHERE number LIKE %s",
+    "UPDATE thads_listing SET province = 'ha-noi' WHERE number LIKE %s",
+    "UPDATE thads_listing SET name_tokens = array_to_tsvector('{mle,ele,fle}'::text[]),"
+    " sort_name = 'Q' WHERE number LIKE %s",
+    "DELETE FROM thads_listing WHERE number LIKE %s",
+    "UPDATE thads_listing SET number = number || 'x' WHERE number LIKE %s",
+)
+
+
+def test_derived_tables_stay_true_whatever_is_written(register):
+    chance = random.Random(11)
+    states = ["published", "published", "draft", "ended", "board_review"]
+    with register, register.cursor() as cursor:
+        for _ in range(12):
+            insert(cursor, [row(f"Lê {n}", state=chance.choice(states)) for n in range(40)])
+            for change in chance.sample(_CHANGES, 4):
+                cursor.execute(change, (f"%{chance.randint(0, 9)}",))
+            before = derived_rows(cursor)
+            assert derived.drift(cursor) == {}
+            derived.recount(cursor)
+            assert derived_rows(cursor) == before
+        assert all(before.values())
+
+
+def test_an_upsert_and_a_truncate_keep_them_true(register):
+    first = row("Lê An")
+    other = {**first, "ground": "b", "state": "published"}
+    with register, register.cursor() as cursor:
+        insert(cursor, [first])
+        cursor.execute(
+            "INSERT INTO thads_listing (number, province, agency, state, name_tokens, sort_name,"
+            " created, changed, ground) VALUES (%(number)s, %(province)s, %(agency)s, %(state)s,"
+            " '', '', now(), now(), %(ground)s)"
+            " ON CONFLICT (number) DO UPDATE SET ground = excluded.ground",
+            {key: value for key, value in other.items() if key != "obligation_kinds"},
+        )
+        before = derived_rows(cursor)
+        assert [each[6] for each in before["thads_search"]] == ["individual|civil|b|2026"]
+        derived.recount(cursor)
+        assert derived_rows(cursor) == before
+        cursor.execute("TRUNCATE thads_listing")
+        assert not any(derived_rows(cursor).values())
+
+
+def test_drift_is_found_and_repaired(register):
+    with register, register.cursor() as cursor:
+        insert(cursor, [row("Lê An"), row("Lê Ba")])
+        cursor.execute("DELETE FROM thads_search WHERE sort_name LIKE 'A%'")
+        assert derived.drift(cursor)["missing"] == 1
+        derived.recount(cursor)
+        assert derived.drift(cursor) == {}
+        cursor.execute("UPDATE thads_tally SET n = n + 1")
+        assert derived.drift(cursor)
+        derived.recount(cursor)
+        assert derived.drift(cursor) == {}
+
+
+def test_a_rolled_back_writer_leaves_nothing(register, dsn):
+    with register.cursor() as cursor:
+        insert(cursor, [row("Lê An")])
+    register.rollback()
+    assert search(dsn, parse({})).total == 0
+    assert search(dsn, parse({"q": "le an"})).total == 0
+
+
+def test_writers_do_not_wait_for_each_other(register, dsn):
+    """Both add to the same sums; the second commits while the first is still open."""
+    with closing(psycopg2.connect(dsn, options="-c lock_timeout=2000")) as second:
+        with register.cursor() as cursor, second.cursor() as other:
+            insert(cursor, [row("Lê An")])
+            insert(other, [row("Lê An")])
+            second.commit()
+        assert search(dsn, parse({"q": "lê an"})).total == 1
+        register.commit()
+        page = search(dsn, parse({"q": "lê an"}))
+    assert (page.total, search(dsn, parse({})).total) == (2, 2)
+
+
+def test_reading_connections_cannot_write(register, dsn):
+    with pool.reading(dsn) as cursor, pytest.raises(psycopg2.errors.ReadOnlySqlTransaction):
+        cursor.execute("DELETE FROM thads_listing")
+
+
+def test_a_database_that_does_not_answer_is_not_an_empty_result(register, dsn):
+    with pytest.raises(RegisterUnavailable):
+        search(dsn.replace("dbname=", "dbname=no_such_"), parse({"q": "an"}))
+    started = time.monotonic()
+    with pytest.raises(RegisterUnavailable), pool.reading(dsn, statement_timeout=0.1) as cursor:
+        cursor.execute("SELECT pg_sleep(20)")
+    assert time.monotonic() - started < 10
+    with register, register.cursor() as cursor:
+        insert(cursor, [row("Lê An")])
+        cursor.execute("LOCK TABLE thads_search IN ACCESS EXCLUSIVE MODE")
+        short = pool.reading(dsn, statement_timeout=0.1)
+        with pytest.raises(RegisterUnavailable), short as reading:
+            reading.execute("SELECT count(*) FROM thads_search")
+    assert search(dsn, parse({})).total == 1
+
+
+def test_connections_that_the_server_dropped_are_replaced(register, dsn):
+    with register, register.cursor() as cursor:
+        insert(cursor, [row("Lê An")])
+    assert search(dsn, parse({})).total == 1
+    with register, register.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        assert cursor.fetchone()[0] > 0
+    deadline = time.monotonic() + 5
+    while pool.pool(dsn)._free and time.monotonic() < deadline:
+        if not pool._alive(pool.pool(dsn)._free[-1][0]):
+            break
+        time.sleep(0.01)
+    assert search(dsn, parse({"q": "le an"})).total == 1
+
+
+def test_a_failed_statement_gives_its_connection_back(register, dsn):
+    for _ in range(pool.SIZE + 2):
+        with pytest.raises(psycopg2.errors.UndefinedTable), pool.reading(dsn) as cursor:
+            cursor.execute("SELECT * FROM nothing_here")
+    assert search(dsn, parse({})).total == 0
+
+
+def test_no_more_connections_than_allowed(register, dsn, monkeypatch):
+    monkeypatch.setattr(pool, "PATIENCE", 0.05)
+    small = pool.Pool(dsn, size=1)
+    with small.reading(1.0), pytest.raises(RegisterUnavailable), small.reading(1.0):
+        pass
+    with small.reading(1.0) as cursor:
+        cursor.execute("SELECT 1")
+    small.close()

@@ -1,0 +1,68 @@
+"""Suggestions while a name is typed."""
+
+from contextlib import closing
+from listing_rows import insert
+from listing_rows import row
+from thads_portal.database.testing import fresh_database
+from thads_portal.errors import RegisterUnavailable
+from thads_portal.register import pool
+from thads_portal.register import schema
+from thads_portal.register.suggest import MOST
+from thads_portal.register.suggest import suggest
+
+import psycopg2
+import pytest
+
+
+NAMES = ("Nguyễn Văn Hùng", "Nguyễn Văn Hùng", "NGUYỄN VĂN HÙNG", "Nguyễn Thị Hương", "Trần Hà")
+
+
+@pytest.fixture(scope="module")
+def dsn():
+    with fresh_database() as made:
+        with closing(psycopg2.connect(made)) as connection:
+            schema.ensure(connection)
+            with connection, connection.cursor() as cursor:
+                insert(cursor, [row(name) for name in NAMES])
+                insert(cursor, [row("Lê Minh", province="ha-noi")])
+                insert(cursor, [row("Nguyễn Kín", state="board_review")])
+                insert(cursor, [row(f"Đỗ Lan {chr(97 + n)}") for n in range(20)])
+        yield made
+        pool.close(made)
+
+
+def names(found):
+    return [suggestion.name for suggestion in found]
+
+
+@pytest.mark.parametrize("typed", ["nguyen van h", "NGUYỄN VĂN HÙ", "hùng nguy", "hung n"])
+def test_the_same_name_is_suggested_once(dsn, typed):
+    found = suggest(dsn, typed)
+    assert [name.casefold() for name in names(found)] == ["nguyễn văn hùng"]
+    assert found[0].match in ("exact", "tones", "marks")
+
+
+def test_a_slip_of_the_finger_still_helps(dsn):
+    assert [(s.name, s.match) for s in suggest(dsn, "nguyn thi huong")] == [
+        ("Nguyễn Thị Hương", "close")
+    ]
+
+
+def test_a_province_narrows(dsn):
+    assert names(suggest(dsn, "le mi")) == ["Lê Minh"]
+    assert names(suggest(dsn, "le mi", province="ha-noi")) == ["Lê Minh"]
+    assert names(suggest(dsn, "le mi", province="cao-bang")) == []
+
+
+@pytest.mark.parametrize("typed", ["", "n", "🙂", "\0", "12", "zzz", "x" * 5000, "kín"])
+def test_nothing_to_suggest(dsn, typed):
+    assert suggest(dsn, typed) == ()
+
+
+def test_no_more_than_a_screen_can_hold(dsn):
+    assert len(suggest(dsn, "do lan")) == MOST
+
+
+def test_trouble_is_told(dsn):
+    with pytest.raises(RegisterUnavailable):
+        suggest(dsn.replace("dbname=", "dbname=no_such_"), "nguyen")

@@ -1,0 +1,85 @@
+"""What others rely on is documented: endpoints, settings, commands, error codes, registry records.
+
+``docs/error-codes.md`` is made from the code: ``THADS_WRITE_DOCS=1 pytest tests/unit/test_docs.py``.
+"""
+
+from pathlib import Path
+from thads_portal.cli.main import COMMANDS
+from thads_portal.errors import Code
+from thads_portal.errors import STATUS
+from thads_portal.messages import MESSAGES
+
+import os
+import pytest
+import re
+
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src" / "thads_portal"
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
+DOCS["README.md"] = (ROOT / "README.md").read_text(encoding="utf-8")
+EVERYTHING = "\n".join(DOCS.values())
+#: Passed between the portal's own processes, not set by anybody.
+INTERNAL = {"THADS_HOME", "THADS_LIFELINE", "THADS_VAR", "THADS_ZODB_DSN"}
+
+
+def _sources(pattern):
+    return "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob(pattern))
+
+
+def _error_codes() -> str:
+    lines = [
+        "# Error codes",
+        "",
+        "The closed list: a code is never renamed or given another meaning. Codes with a status",
+        "answer a whole request; the others stand beside a line of a feed or a field of a form.",
+        "Words in braces are filled in. Made from the code; a test keeps it true.",
+        "",
+        "| code | status | Vietnamese | English |",
+        "|---|---|---|---|",
+    ]
+    for code in Code:
+        vietnamese, english = (text.replace("|", "\\|") for text in MESSAGES[code])
+        lines.append(f"| `{code}` | {STATUS.get(code, '')} | {vietnamese} | {english} |")
+    return "\n".join(lines) + "\n"
+
+
+def test_error_codes():
+    target = ROOT / "docs" / "error-codes.md"
+    if os.environ.get("THADS_WRITE_DOCS"):
+        target.write_text(_error_codes(), encoding="utf-8")
+    assert target.read_text(encoding="utf-8") == _error_codes()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands(command):
+    assert re.search(rf"thads {command}\b", EVERYTHING)
+
+
+def test_environment_variables():
+    used = set(re.findall(r"\bTHADS_[A-Z_]+\b", _sources("*.py"))) - INTERNAL
+    documented = set(re.findall(r"\bTHADS_[A-Z_]+\b", EVERYTHING))
+    assert used - documented == set()
+
+
+def test_endpoints():
+    zcml = _sources("configure.zcml")
+    names = set(re.findall(r'name="(@[a-z-]+)"', zcml))
+    assert names
+    assert {name for name in names if name not in DOCS.get("api.md", "")} == set()
+
+
+def test_registry_records():
+    records = re.findall(
+        r'record name="(thads_portal\.[a-z_]+)"',
+        (ROOT / "profiles/default/registry/main.xml").read_text(encoding="utf-8"),
+    )
+    assert records
+    assert [record for record in records if record not in EVERYTHING] == []
+
+
+def test_make_targets():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE)
+    assert "demo" in targets
+    assert [name for name in targets if f"make {name}" not in EVERYTHING + makefile] == []

@@ -1,0 +1,140 @@
+"""The portal at `/` under any host name, and no path, host or header that reaches further."""
+
+from thads_portal.cli.hosting import filter_factory
+from thads_portal.cli.hosting import hosted
+
+import pytest
+
+
+def serve(**environ: str) -> tuple[str, list, list[bytes], dict]:
+    """Status, headers, body, and the environment that Zope would see."""
+    seen: dict = {}
+    started: list = []
+    defaults = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": "/",
+        "HTTP_HOST": "localhost:8080",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "8080",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+    }
+
+    def zope(environ, start_response):
+        seen.update(environ)
+        start_response("200 OK", [("X-Powered-By", "Zope"), ("Content-Length", "4")])
+        return [b"page"]
+
+    body = list(hosted(zope)(defaults | environ, lambda *arguments: started.extend(arguments)))
+    return started[0], started[1], body, seen
+
+
+@pytest.mark.parametrize(
+    ("environ", "path"),
+    [
+        ({}, "/VirtualHostBase/http/localhost:8080/Plone/VirtualHostRoot/"),
+        (
+            {"PATH_INFO": "/cao-bang", "HTTP_HOST": "thads.example.vn"},
+            "/VirtualHostBase/http/thads.example.vn:80/Plone/VirtualHostRoot/cao-bang",
+        ),
+        (
+            {"HTTP_HOST": "[::1]:8080"},
+            "/VirtualHostBase/http/[::1]:8080/Plone/VirtualHostRoot/",
+        ),
+        (
+            {"HTTP_HOST": "thads.example.vn", "HTTP_X_FORWARDED_PROTO": "https"},
+            "/VirtualHostBase/https/thads.example.vn:443/Plone/VirtualHostRoot/",
+        ),
+        (
+            # A visitor from elsewhere may not say so.
+            {
+                "HTTP_HOST": "thads.example.vn",
+                "HTTP_X_FORWARDED_PROTO": "https",
+                "REMOTE_ADDR": "192.0.2.7",
+            },
+            "/VirtualHostBase/http/thads.example.vn:80/Plone/VirtualHostRoot/",
+        ),
+        ({"HTTP_HOST": ""}, "/VirtualHostBase/http/localhost:8080/Plone/VirtualHostRoot/"),
+        (
+            {"PATH_INFO": "/++api++/cao-bang/@register-search"},
+            "/VirtualHostBase/http/localhost:8080/Plone/VirtualHostRoot"
+            "/++api++/cao-bang/@register-search",
+        ),
+        (
+            {"PATH_INFO": "/++api++/@types/Plone"},
+            "/VirtualHostBase/http/localhost:8080/Plone/VirtualHostRoot/++api++/@types/Plone",
+        ),
+    ],
+)
+def test_zope_is_told_where_the_portal_stands(environ, path):
+    status, _headers, body, seen = serve(**environ)
+    assert status == "200 OK"
+    assert body == [b"page"]
+    assert seen["PATH_INFO"] == path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/Plone",
+        "/Plone/cao-bang",
+        "/cao-bang/Plone/x",
+        "/++api++/Plone",
+        "/VirtualHostBase/http/evil.example:80/Plone/VirtualHostRoot/",
+        "/cao-bang/VirtualHostRoot/x",
+        "/_vh_elsewhere/VirtualHostRoot/",
+        "/cao-bang/_vh_x",
+        "/++vh++http:evil.example:80/++/",
+        "/++skin++Debug/",
+        "/++etc++site",
+        "/..",
+        "/../manage_main",
+        "/cao-bang/../../x",
+        "/./x",
+        "/Control_Panel",
+        "/virtual_hosting/manage_main",
+        "/*",
+    ],
+)
+def test_paths_that_reach_further_are_not_found(path):
+    status, _headers, _body, seen = serve(PATH_INFO=path)
+    assert status == "404 Not Found"
+    assert seen == {}
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "a/b",
+        "a b",
+        "a@b",
+        "evil.example:80/Plone",
+        "x:0",
+        "x:99999",
+        "x:y",
+        "a\r\nb",
+        "[::1",
+        "*",
+        "é",
+    ],
+)
+def test_a_host_that_is_none_is_refused(host):
+    status, _headers, _body, seen = serve(HTTP_HOST=host)
+    assert status == "400 Bad Request"
+    assert seen == {}
+
+
+def test_head_is_answered_like_get_without_the_page():
+    status, headers, body, seen = serve(REQUEST_METHOD="HEAD")
+    assert (status, body) == ("200 OK", [])
+    assert ("Content-Length", "4") in headers
+    assert seen["REQUEST_METHOD"] == "GET"
+
+
+def test_the_software_is_not_named():
+    _status, headers, _body, _seen = serve()
+    assert "X-Powered-By" not in dict(headers)
+
+
+def test_it_is_a_filter_for_a_pipeline():
+    assert filter_factory({}) is hosted
