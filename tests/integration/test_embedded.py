@@ -16,7 +16,6 @@ import psutil
 import psycopg2
 import pytest
 import shutil
-import socket
 import stat
 import subprocess
 import sys
@@ -315,8 +314,8 @@ def test_programs_that_the_account_cannot_reach_are_copied(instance, state, monk
 def test_nothing_listens_on_a_port_for_it(instance):
     server = Embedded(instance, fast=True)
     server.start()
-    tree = [postmaster(server), *postmaster(server).children(recursive=True)]
-    families = {
-        connection.family for process in tree for connection in process.net_connections("inet")
-    }
-    assert not families & {socket.AF_INET, socket.AF_INET6}
+    # The postmaster keeps every listening socket open for as long as it lives; its children
+    # (workers of autovacuum among them) come and go while one looks.
+    assert postmaster(server).net_connections("inet") == []
+    listening = [each for each in postmaster(server).net_connections("unix") if each.laddr]
+    assert listening
