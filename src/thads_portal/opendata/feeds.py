@@ -1,0 +1,61 @@
+"""What a feed of the register is made of, whatever its format.
+
+An entry that ended leaves the feed and may leave a tombstone: its id and the day,
+nothing about the person. Ids do not depend on the host that was asked and never change.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import NAMESPACE_URL
+from uuid import uuid5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One listing: `updated` is its last public change."""
+
+    number: str
+    address: str
+    title: str
+    summary: str
+    published: datetime
+    updated: datetime
+    category: str = ""
+    #: What machines read in JSON: fields of the open files.
+    data: dict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A tombstone."""
+
+    number: str
+    address: str
+    ended: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """`key` identifies the search, apart from any host; addresses are absolute."""
+
+    key: str
+    title: str
+    subtitle: str
+    author: str
+    page: str
+    address: str
+    updated: datetime
+    language: str
+    rights: str
+    entries: Sequence[Entry] = ()
+    ended: Sequence[Ended] = ()
+
+    @property
+    def id(self) -> str:
+        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'thads-portal:feed:{self.key}')}"
+
+
+def id_of(number: str) -> str:
+    """The permanent id of a listing in feeds."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'thads-portal:listing:{number}')}"

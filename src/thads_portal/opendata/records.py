@@ -1,0 +1,123 @@
+"""What a listing is in an open file: a closed list of fields, in the order of the columns.
+
+A field more here is a field more published, to be copied for ever. The no-conditions
+decision's number and date are left out where the setting says so.
+"""
+
+from collections.abc import Sequence
+from thads_portal.domain.agencies import by_key
+from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.records import PUBLIC_FIELDS
+from typing import Any
+
+
+DECISION = ("no_conditions_decision_number", "no_conditions_decision_date")
+#: The columns of the register that are read, in this order; the files have more, from these.
+COLUMNS = (
+    "number",
+    "province",
+    "agency",
+    *PUBLIC_FIELDS,
+    "first_published",
+    "last_amended",
+)
+_NAMES = {
+    "number": "number",
+    "province": "province",
+    "agency": "agency",
+    "first_published": "published",
+    "last_amended": "last_amended",
+}
+
+
+class Layout:
+    """The fields of a file, and how a row of the register becomes a row of it.
+
+    `base` is the portal's address for links to listings. `match`: with the column that
+    says how a name answers a search; the row then has the level behind COLUMNS.
+    """
+
+    def __init__(self, *, base: str, register_id: str, decision: bool = True, match: bool = False):
+        self._base = base.rstrip("/")
+        self._register = register_id
+        hidden = () if decision else DECISION
+        shown = [name for name in COLUMNS if name not in hidden]
+        self._places = [COLUMNS.index(name) for name in shown[3:]]
+        self.fields: tuple[str, ...] = (
+            "number",
+            "address",
+            "province",
+            "province_name",
+            "agency",
+            "agency_name",
+            *(_NAMES.get(name, name) for name in shown[3:]),
+            *(("match",) if match else ()),
+        )
+        self._match = match
+        self._named: dict[str, tuple[str, str]] = {}
+
+    def row(self, values: Sequence[Any]) -> list[Any]:
+        """A row of the file from one of the register."""
+        number, province, agency = values[:3]
+        names = self._named.get(agency)
+        if names is None:
+            names = self._named[agency] = _names(province, agency)
+        row = [
+            number,
+            f"{self._base}/{province}/{self._register}/{number}",
+            province,
+            names[0],
+            agency,
+            names[1],
+            *[values[place] for place in self._places],
+        ]
+        if self._match:
+            row.append(values[-1])
+        return row
+
+
+def _names(province: str, agency: str) -> tuple[str, str]:
+    known, office = by_slug(province), by_key(agency)
+    return known.name if known else province, office.name if office else agency
+
+
+#: field -> (Vietnamese, English): what the columns are called where people read them.
+TERMS: dict[str, tuple[str, str]] = {
+    "number": ("Số công khai", "Public number"),
+    "address": ("Địa chỉ cố định của mục", "Permanent address of the entry"),
+    "province": ("Mã trang tỉnh", "Province (slug)"),
+    "province_name": ("Tỉnh, thành phố", "Province"),
+    "agency": ("Mã cơ quan", "Agency (key)"),
+    "agency_name": ("Cơ quan thi hành án dân sự", "Enforcement agency"),
+    "debtor_name": ("Người phải thi hành án", "Judgment debtor"),
+    "debtor_kind": ("Loại đối tượng (mã)", "Kind of debtor (code)"),
+    "debtor_address": ("Địa chỉ", "Address of the debtor"),
+    "judgment_number": ("Số bản án, quyết định", "Number of the judgment"),
+    "judgment_date": ("Ngày bản án, quyết định", "Date of the judgment"),
+    "judgment_body": ("Cơ quan ra bản án, quyết định", "Body that gave the judgment"),
+    "judgment_kind": ("Loại bản án, quyết định (mã)", "Kind of judgment (code)"),
+    "enforcement_decision_number": (
+        "Số quyết định thi hành án",
+        "Number of the enforcement decision",
+    ),
+    "enforcement_decision_date": (
+        "Ngày quyết định thi hành án",
+        "Date of the enforcement decision",
+    ),
+    "no_conditions_decision_number": (
+        "Số quyết định về việc chưa có điều kiện thi hành án",
+        "Number of the no-conditions decision",
+    ),
+    "no_conditions_decision_date": (
+        "Ngày quyết định về việc chưa có điều kiện thi hành án",
+        "Date of the no-conditions decision",
+    ),
+    "obligation": ("Nghĩa vụ chưa có điều kiện thi hành", "Obligation lacking conditions"),
+    "obligation_kinds": ("Loại nghĩa vụ (mã)", "Kinds of obligation (codes)"),
+    "obligation_amount": ("Số tiền (đồng)", "Amount (VND)"),
+    "ground": ("Căn cứ (mã)", "Ground (code)"),
+    "ground_text": ("Lý do chưa có điều kiện thi hành án", "Reason in words"),
+    "published": ("Ngày công khai lần đầu", "First published"),
+    "last_amended": ("Sửa gần nhất", "Last amended"),
+    "match": ("Mức khớp với tên đã tra cứu (mã)", "How the name matches the search (code)"),
+}
