@@ -14,9 +14,9 @@ import xlsxwriter
 
 
 #: What Excel, LibreOffice and Google Sheets take for the start of a formula, also full-width.
-_STARTS = tuple("=+-@|%＝＋－＠")
+_STARTS = tuple("=+-@|%＝＋－＠﹢﹣﹦﹫")
 #: A control character in front makes some programs look behind it.
-_BLANKS = " \t\r\n\v\f\xa0\u3000"
+_BLANKS = " \t\r\n\v\f\0\xa0\u200b\u3000\ufeff"
 
 
 def safe_text(text: str) -> str:

@@ -7,7 +7,7 @@ in memory, however many rows there are.
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
-from thads_portal.opendata.spreadsheet_cells import csv_cell
+from thads_portal.opendata.values import csv_cell
 from typing import Any
 
 import csv
@@ -32,10 +32,8 @@ def write(
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header)
     yield (BOM if bom else b"") + _taken(out)
-    written = 0
-    for row in rows:
+    for written, row in enumerate(rows, start=1):
         writer.writerow([csv_cell(value) for value in row])
-        written += 1
         if written % _PIECE == 0:
             yield _taken(out)
     if out.tell():

@@ -2,7 +2,7 @@
 
 from thads_portal.opendata.feeds import Feed
 from thads_portal.opendata.feeds import id_of
-from thads_portal.opendata.spreadsheet_cells import moment
+from thads_portal.opendata.values import moment
 
 import orjson
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
-from thads_portal.opendata.spreadsheet_cells import moment
+from thads_portal.opendata.values import moment
 from typing import Any
 
 import orjson

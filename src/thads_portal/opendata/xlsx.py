@@ -8,26 +8,18 @@ from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from itertools import islice
-from thads_portal.opendata.spreadsheet_cells import plain
-from thads_portal.opendata.spreadsheet_cells import printable
-from thads_portal.opendata.spreadsheet_cells import VIETNAM
+from thads_portal.domain.spreadsheet_cells import workbook
+from thads_portal.opendata.values import plain
+from thads_portal.opendata.values import printable
+from thads_portal.opendata.values import VIETNAM
 from typing import Any
 from typing import BinaryIO
-
-import xlsxwriter
 
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Excel's own limits; longer lists go on in another sheet.
 MAX_ROWS = 1_048_575
 _MAX_TEXT = 32_767
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_numbers": False,
-    "strings_to_urls": False,
-    "default_date_format": "dd/mm/yyyy",
-}
 
 
 def write(
@@ -38,14 +30,13 @@ def write(
     title: str,
     notes: Sequence[str] = (),
     widths: Sequence[int] = (),
-    tmpdir: str | None = None,
 ) -> int:
     """Write a workbook to `out` and return how many rows it has.
 
     `title` names the sheet; `notes` stand on a second sheet (what it is, when it was
     taken). `widths` are those of the columns, in characters.
     """
-    book = xlsxwriter.Workbook(out, {**_OPTIONS, "tmpdir": tmpdir} if tmpdir else _OPTIONS)
+    book = workbook(out, constant_memory=True)
     try:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
