@@ -44,6 +44,7 @@ setup(
             "profiles/**/*.txt",
             "theme/static/**/*",
             "browser/**/static/**/*",
+            "opendata/pdf/fonts/*",
             "cli/etc/*",
         ],
     },

@@ -21,6 +21,7 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     ├── Rejected                     422  carries the problems found
     │   └── FeedRejected             422  an atomic feed with at least one bad line
     ├── RegisterUnavailable          503  never to be read as "nothing found"
+    ├── CannotSign                   503  the configured certificate of the official papers fails
     └── ConfigurationError           -    at start-up: one clear line, exit code not 0
 """
 
@@ -98,6 +99,7 @@ class Code(StrEnum):
     REGISTER_NOT_EMPTY = "register_not_empty"
     REJECTED = "rejected"
     REGISTER_UNAVAILABLE = "register_unavailable"
+    CANNOT_SIGN = "cannot_sign"
     INTERNAL_ERROR = "internal_error"
     CONFIGURATION = "configuration"
 
@@ -129,6 +131,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.FEED_REJECTED: 422,
         Code.INTERNAL_ERROR: 500,
         Code.REGISTER_UNAVAILABLE: 503,
+        Code.CANNOT_SIGN: 503,
     }
 )
 

@@ -224,6 +224,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Chưa ghi gì, vì có chỗ sai. Hãy sửa các lỗi được nêu rồi gửi lại.",
             "Nothing was saved. Correct the problems named and send again.",
         ),
+        "cannot_sign": (
+            "Chưa ký được văn bản: chứng thư số của Cổng không dùng được. Hãy báo quản trị hệ thống.",
+            "The paper could not be signed: the portal's certificate cannot be used. Please tell the"
+            " administrators.",
+        ),
         "register_unavailable": (
             "Chưa tra cứu được do hệ thống gián đoạn. Đây không phải là kết quả “không tìm thấy”."
             " Vui lòng thử lại sau ít phút.",

@@ -7,6 +7,7 @@ import. Sums are kept by statement triggers, so that whatever writes rows keeps 
 
 from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.records import PUBLIC_FIELDS
+from thads_portal.register import papers
 from thads_portal.register.derived import DERIVED
 
 
@@ -84,7 +85,7 @@ CREATE TABLE thads_maintenance (
 
 
 #: version -> what brings the tables of the version before to it
-_STEPS = {1: _TABLES + DERIVED}
+_STEPS = {1: _TABLES + DERIVED + papers.TABLE}
 VERSION = max(_STEPS)
 
 

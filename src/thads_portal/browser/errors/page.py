@@ -10,7 +10,7 @@ from thads_portal.browser.addresses.legacy import successor_of
 from thads_portal.browser.errors.texts import LAST_RESORT
 from thads_portal.browser.errors.texts import text_for
 from thads_portal.browser.page import PublicPage
-from thads_portal.browser.words import day
+from thads_portal.domain.words import day
 from thads_portal.errors import ThadsError
 from thads_portal.register.trouble import away
 from transaction.interfaces import TransientError

@@ -6,11 +6,11 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import contact_of_subsite
 from thads_portal.browser.figures import current_figures
 from thads_portal.browser.page import PublicPage
-from thads_portal.browser.words import VIETNAM
 from thads_portal.content.agency import IEnforcementAgency
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.words import VIETNAM
 
 
 class Subsite(PublicPage):

@@ -36,3 +36,13 @@ def day(value: date | None) -> str:
 def time(value: datetime) -> str:
     """``09:30``, in Vietnam."""
     return f"{value.astimezone(VIETNAM):%H:%M}"
+
+
+def day_in_words(value: date) -> str:
+    """``ngày 05 tháng 9 năm 2026``, as the head of a State paper has it.
+
+    Days below ten and the first two months are written with a leading zero
+    (Decree 30/2020/NĐ-CP, annex I).
+    """
+    month = f"{value.month:02}" if value.month < 3 else str(value.month)
+    return f"ngày {value.day:02} tháng {month} năm {value.year}"

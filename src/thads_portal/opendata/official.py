@@ -1,0 +1,227 @@
+"""Issues official papers: from the register to a file that anybody can check.
+
+A paper of many listings is kept, with its digest, under its code: whoever holds a copy
+can compare. A paper of one listing is made afresh for whoever asks; its code says which
+version of the listing it shows, so that checking needs nothing stored.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import asdict
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from enum import StrEnum
+from plone.registry.interfaces import IRegistry
+from thads_portal.domain import words
+from thads_portal.domain.paper_codes import code_of_listing
+from thads_portal.domain.paper_codes import new_code
+from thads_portal.domain.paper_codes import read_code_of_listing
+from thads_portal.domain.paper_codes import shown
+from thads_portal.opendata.pdf.debtor_list import debtor_list
+from thads_portal.opendata.pdf.debtor_list import TITLE as LIST_TITLE
+from thads_portal.opendata.pdf.entry import Entry
+from thads_portal.opendata.pdf.heads import agency_names
+from thads_portal.opendata.pdf.heads import head_of
+from thads_portal.opendata.pdf.notice import notice
+from thads_portal.opendata.pdf.notice import Posting
+from thads_portal.opendata.pdf.notice import TITLE as NOTICE_TITLE
+from thads_portal.opendata.pdf.one_listing import one_listing
+from thads_portal.opendata.pdf.paper import Paper
+from thads_portal.opendata.pdf.signature import sign
+from thads_portal.register.papers import printed_rows
+from thads_portal.register.rows import public_notes
+from thads_portal.security.secrets import personal_number_key
+from zope.component import getUtility
+
+import hashlib
+import orjson
+
+
+class PaperKind(StrEnum):
+    LIST = "list"
+    NOTICE = "notice"
+    LISTING = "listing"
+
+
+#: kind -> (Vietnamese, English)
+KIND_LABELS: dict[PaperKind, tuple[str, str]] = {
+    PaperKind.LIST: (LIST_TITLE, "List of judgment debtors who lack the conditions"),
+    PaperKind.NOTICE: (NOTICE_TITLE, "Notice for posting at the commune"),
+    PaperKind.LISTING: ("Thông tin công khai của một trường hợp", "One public listing"),
+}
+_SHOW_DECISION = "thads_portal.show_no_conditions_decision"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A paper that is made and not yet stored. `content` digests what it says and on which day."""
+
+    code: str
+    title: str
+    document: bytes
+    content: bytes
+    listings: int
+    signed: bool
+
+    @property
+    def sha256(self) -> bytes:
+        return hashlib.sha256(self.document).digest()
+
+
+def list_of(
+    subsite,
+    dsn: str,
+    *,
+    agency: str | None,
+    when: datetime,
+    today: date,
+    root: str,
+    reached: Callable[[int, int], None] | None = None,
+) -> Draft:
+    """The public list of a province, or of its agency with the key `agency`.
+
+    `root` is the portal's address without a slash at its end; `reached` is told how many
+    rows are set, and of how many. Raises RegisterUnavailable, CannotSign.
+    """
+    head = head_of(subsite, agency, today)
+    code = new_code()
+    sheet = _sheet(LIST_TITLE, code, root, when, wide=True)
+    digest = _Digest(PaperKind.LIST, subsite.getId(), agency or "", today.isoformat())
+    shows = shows_decision()
+    with printed_rows(dsn, province=subsite.getId(), agency=agency) as (count, rows):
+        entries = digest.over(Entry(**_shown(row, shows)) for row in rows)
+        document = debtor_list(
+            sheet,
+            entries,
+            over=head.over,
+            agency=head.agency,
+            place=head.place,
+            day=today,
+            agencies=agency_names(subsite),
+            scope=f"(Tính đến {words.time(when)} ngày {words.day(when)})",
+            reached=None if reached is None else lambda done: reached(done, count),
+        )
+    return _signed(code, sheet, document, digest)
+
+
+def notice_of(
+    listing,
+    subsite,
+    posting: Posting,
+    *,
+    others: Iterable[Entry],
+    when: datetime,
+    today: date,
+    root: str,
+) -> Draft:
+    """The notice for the commune about the decision of `listing`; `others` rest on the same."""
+    head = head_of(subsite, listing.agency, today)
+    code = new_code()
+    sheet = _sheet(NOTICE_TITLE, code, root, when)
+    digest = _Digest(
+        PaperKind.NOTICE, listing.id, today.isoformat(), *map(str, asdict(posting).values())
+    )
+    document = notice(
+        sheet,
+        list(digest.over([entry_of(listing, decision=True), *others])),
+        posting,
+        over=head.over,
+        agency=head.agency,
+        place=head.place,
+        day=today,
+        signer=listing.signed_by or "",
+        decision_number=listing.no_conditions_decision_number,
+        decision_date=listing.no_conditions_decision_date,
+    )
+    return _signed(code, sheet, document, digest)
+
+
+def paper_of_listing(
+    listing, subsite, *, address: str, when: datetime, today: date, root: str
+) -> Draft:
+    """The paper of a public listing, as it is now; the same as long as it is not changed."""
+    head = head_of(subsite, listing.agency, today)
+    code = code_of_listing(listing.id, listing.revision, key=personal_number_key())
+    title = f"{listing.debtor_name} – {listing.id}"
+    sheet = Paper(title=title, code=code, check=_check(root, code), made=when)
+    digest = _Digest(PaperKind.LISTING, listing.id, str(listing.revision))
+    (entry,) = digest.over([entry_of(listing, decision=shows_decision())])
+    document = one_listing(
+        sheet,
+        entry,
+        over=head.over,
+        agency=head.agency,
+        place=head.place,
+        day=today,
+        address=address,
+        published=words.day(listing.first_published),
+        notes=[
+            {"day": words.day(date.fromisoformat(note["date"])), "note": note["note"]}
+            for note in public_notes(listing.history)
+        ],
+    )
+    return _signed(code, sheet, document, digest)
+
+
+def listing_of_code(typed: str) -> tuple[str, int] | None:
+    """The number and revision that the code of a listing's paper names; None if it is no such."""
+    return read_code_of_listing(typed, key=personal_number_key())
+
+
+def shows_decision() -> bool:
+    """Setting: whether the no-conditions decision's number and date are public."""
+    return bool(getUtility(IRegistry).get(_SHOW_DECISION, True))
+
+
+def entry_of(listing, *, decision: bool) -> Entry:
+    """The public fields of the stored object; with its `decision` or without."""
+    row = {name: getattr(listing, name) for name in _ENTRY_FIELDS if name != "number"}
+    return Entry(**_shown({**row, "number": listing.id}, decision))
+
+
+_ENTRY_FIELDS = tuple(Entry.__slots__)
+_DECISION_FIELDS = ("no_conditions_decision_number", "no_conditions_decision_date")
+
+
+def _shown(row: dict, decision: bool) -> dict:
+    return row if decision else {**row, **dict.fromkeys(_DECISION_FIELDS)}
+
+
+def _sheet(title: str, code: str, root: str, when: datetime, *, wide: bool = False) -> Paper:
+    return Paper(title=title, code=shown(code), check=_check(root, code), made=when, wide=wide)
+
+
+def _check(root: str, code: str) -> str:
+    return f"{root}/xac-minh?ma={code}"
+
+
+def _signed(code: str, sheet: Paper, document: bytes, digest: "_Digest") -> Draft:
+    document, signed = sign(document)
+    return Draft(
+        code=code,
+        title=sheet.title,
+        document=document,
+        content=digest.value,
+        listings=digest.count,
+        signed=signed,
+    )
+
+
+class _Digest:
+    """Digests what a paper says while it is being set."""
+
+    def __init__(self, *subject: str):
+        self._sum = hashlib.sha256(orjson.dumps(subject))
+        self.count = 0
+
+    def over(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            self._sum.update(orjson.dumps(entry))
+            self.count += 1
+            yield entry
+
+    @property
+    def value(self) -> bytes:
+        return self._sum.digest()

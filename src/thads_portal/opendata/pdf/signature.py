@@ -1,0 +1,64 @@
+"""Signs a paper (PAdES) with the portal's certificate, where one is configured.
+
+``THADS_PDF_CERTIFICATE`` names a PKCS #12 file, ``THADS_PDF_PASSPHRASE_FILE`` a file with
+its passphrase. A certificate that is configured and cannot be used stops the paper: an
+unsigned one must not pass for signed.
+"""
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import SigSeedSubFilter
+from thads_portal.errors import Code
+from thads_portal.errors import ThadsError
+
+import os
+
+
+VARIABLE = "THADS_PDF_CERTIFICATE"
+PASSPHRASE_VARIABLE = "THADS_PDF_PASSPHRASE_FILE"  # noqa: S105 - the name of a setting
+_FIELD = "Chu-ky-so-cua-Cong"
+
+
+class CannotSign(ThadsError):
+    """The configured certificate cannot be used."""
+
+    code = Code.CANNOT_SIGN
+
+
+def sign(document: bytes) -> tuple[bytes, bool]:
+    """`document` and whether it is signed now: unchanged where no certificate is configured.
+
+    Raises CannotSign.
+    """
+    path = os.environ.get(VARIABLE, "").strip()
+    if not path:
+        return document, False
+    signer = _signer(path, os.environ.get(PASSPHRASE_VARIABLE, "").strip())
+    writer = IncrementalPdfFileWriter(BytesIO(document))
+    metadata = signers.PdfSignatureMetadata(
+        field_name=_FIELD,
+        reason="Cổng thông tin điện tử Thi hành án dân sự phát hành",
+        location="Việt Nam",
+        subfilter=SigSeedSubFilter.PADES,
+        md_algorithm="sha256",
+    )
+    out = signers.sign_pdf(writer, metadata, signer=signer)
+    return out.getvalue(), True
+
+
+@cache
+def _signer(path: str, passphrase_file: str) -> signers.SimpleSigner:
+    passphrase = None
+    try:
+        if passphrase_file:
+            passphrase = Path(passphrase_file).read_text(encoding="utf-8").strip().encode()
+        data = Path(path).read_bytes()
+        signer = signers.SimpleSigner.load_pkcs12_data(data, other_certs=[], passphrase=passphrase)
+    except (OSError, ValueError) as error:
+        raise CannotSign() from error
+    if signer is None:
+        raise CannotSign()
+    return signer

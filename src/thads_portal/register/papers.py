@@ -1,0 +1,165 @@
+"""Official papers that were issued, by the code they are checked by; and the rows they print.
+
+A paper stays checkable for ever, also when its listings have changed or ended: so the
+table holds what the paper is and its digest, and no person's name. It is not touched
+by a rebuild of the register.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from thads_portal.errors import RegisterUnavailable
+from thads_portal.register.trouble import away
+
+import psycopg2
+
+
+TABLE = """
+CREATE TABLE thads_paper (
+    code text COLLATE "C" PRIMARY KEY,
+    kind text COLLATE "C" NOT NULL,
+    province text COLLATE "C" NOT NULL,
+    agency text COLLATE "C",
+    -- The listing of a notice: its number says nothing about a person.
+    listing text COLLATE "C",
+    -- What the paper says, digested: asked for again, the same paper is given again.
+    content bytea NOT NULL,
+    made timestamptz NOT NULL,
+    made_by text NOT NULL,
+    listings integer NOT NULL,
+    sha256 bytea NOT NULL,
+    signed boolean NOT NULL,
+    file bigint NOT NULL
+);
+CREATE UNIQUE INDEX thads_paper_content ON thads_paper (content);
+CREATE INDEX thads_paper_place ON thads_paper (province, kind, made DESC);
+"""
+
+#: Rows fetched at a time from the server.
+_AT_ONCE = 2000
+_COLUMNS = (
+    "number",
+    "agency",
+    "debtor_name",
+    "debtor_address",
+    "judgment_number",
+    "judgment_date",
+    "judgment_body",
+    "enforcement_decision_number",
+    "enforcement_decision_date",
+    "no_conditions_decision_number",
+    "no_conditions_decision_date",
+    "obligation",
+    "ground",
+    "ground_text",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedPaper:
+    """One row: `made` is aware, `content` and `sha256` are digests (32 bytes), `file` an id
+    of ``jobs.files``.
+    """
+
+    code: str
+    kind: str
+    province: str
+    agency: str | None
+    listing: str | None
+    content: bytes
+    made: datetime
+    made_by: str
+    listings: int
+    sha256: bytes
+    signed: bool
+    file: int
+
+
+_FIELDS = tuple(IssuedPaper.__slots__)
+
+
+def store(cursor, paper: IssuedPaper) -> None:
+    """Write `paper`; if another process has just issued the same content, that one stays."""
+    cursor.execute(
+        f"INSERT INTO thads_paper ({', '.join(_FIELDS)})"
+        f" VALUES ({', '.join(['%s'] * len(_FIELDS))}) ON CONFLICT DO NOTHING",
+        [getattr(paper, name) for name in _FIELDS],
+    )
+
+
+def by_code(cursor, code: str) -> IssuedPaper | None:
+    return _one(cursor, "code = %s", code)
+
+
+def by_content(cursor, content: bytes) -> IssuedPaper | None:
+    return _one(cursor, "content = %s", content)
+
+
+def latest(cursor, *, kind: str, province: str, agency: str | None = None) -> IssuedPaper | None:
+    """The newest paper of `kind` of a province, or of one agency of it."""
+    return _one(
+        cursor,
+        "kind = %s AND province = %s AND agency IS NOT DISTINCT FROM %s ORDER BY made DESC LIMIT 1",
+        kind,
+        province,
+        agency,
+    )
+
+
+def _one(cursor, condition: str, *values) -> IssuedPaper | None:
+    cursor.execute(f"SELECT {', '.join(_FIELDS)} FROM thads_paper WHERE {condition}", values)
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    plain = [bytes(value) if isinstance(value, memoryview) else value for value in row]
+    return IssuedPaper(**dict(zip(_FIELDS, plain, strict=True)))
+
+
+@contextmanager
+def printed_rows(
+    dsn: str, *, province: str, agency: str | None = None
+) -> Iterator[tuple[int, Iterator[dict]]]:
+    """How many listings of a province (or one of its agencies) are public, and their rows.
+
+    All as of one moment, agency by agency (the Cục first) and by name; fetched as they
+    are used. A row has the fields of ``opendata.pdf.entry.Entry``. Raises RegisterUnavailable,
+    also in the middle.
+    """
+    where = "state = 'published' AND province = %s"
+    values = [province]
+    if agency:
+        where += " AND agency = %s"
+        values.append(agency)
+    try:
+        connection = psycopg2.connect(dsn)
+        try:
+            connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
+            with connection, connection.cursor() as cursor:
+                cursor.execute(f"SELECT count(*) FROM thads_listing WHERE {where}", values)
+                count = cursor.fetchone()[0]
+                with connection.cursor("printed") as rows:
+                    rows.itersize = _AT_ONCE
+                    rows.execute(
+                        f"SELECT {', '.join(_COLUMNS)} FROM thads_listing WHERE {where}"
+                        " ORDER BY agency <> province || '/cuc', agency, sort_name, number",
+                        values,
+                    )
+                    yield count, (dict(zip(_COLUMNS, row, strict=True)) for row in rows)
+        finally:
+            connection.close()
+    except psycopg2.DatabaseError as error:
+        if not away(error):
+            raise
+        raise RegisterUnavailable(detail=type(error).__name__) from error
+
+
+def public_state(cursor, number: str) -> tuple[str, datetime | None, date | None] | None:
+    """Of a listing that was ever public: its state, when it changed, when it ended; no name."""
+    cursor.execute(
+        "SELECT state, coalesce(last_amended, first_published), ended_at FROM thads_listing"
+        " WHERE number = %s AND first_published IS NOT NULL",
+        (number,),
+    )
+    return cursor.fetchone()
