@@ -83,3 +83,29 @@ def test_make_targets():
     targets = re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE)
     assert "demo" in targets
     assert [name for name in targets if f"make {name}" not in EVERYTHING + makefile] == []
+
+
+def _terms() -> str:
+    from thads_portal.domain.clocks import LABELS
+    from thads_portal.domain.clocks import LEGAL_TERMS
+
+    lines = []
+    for term in LEGAL_TERMS:
+        days = str(term.working_days) if term.working_days else "at once"
+        until = f"{term.valid_to:%d/%m/%Y}" if term.valid_to else "–"
+        lines.append(
+            f"| {LABELS[term.duty][1]} | {LABELS[term.trigger][1]}"
+            f" | {term.valid_from:%d/%m/%Y} | {until} | {days} | {term.source} |"
+        )
+    return "\n".join(lines)
+
+
+def test_legal_terms():
+    target = ROOT / "docs" / "clocks.md"
+    text = target.read_text(encoding="utf-8")
+    if os.environ.get("THADS_WRITE_DOCS"):
+        head, rule, rest = text.partition("|---|---|---|---|---|---|\n")
+        after = rest[rest.index("\n## ") :]
+        text = f"{head}{rule}{_terms()}\n{after}"
+        target.write_text(text, encoding="utf-8")
+    assert _terms() in text

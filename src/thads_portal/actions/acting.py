@@ -12,11 +12,11 @@ from Acquisition import aq_parent
 from datetime import date
 from datetime import datetime
 from datetime import UTC
+from thads_portal.content.calendar import current_calendar
 from thads_portal.domain.clocks import event_due_on
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Permission
-from thads_portal.domain.working_days import default_calendar
 from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.register.numbers import VIETNAM
 from thads_portal.security.policy import province_policy
@@ -38,7 +38,7 @@ class Acting:
         self.when = when or datetime.now(UTC)
         self.today = self.when.astimezone(VIETNAM).date()
         self.policy = policy or province_policy()
-        self.calendar = calendar or default_calendar()
+        self.calendar = calendar or current_calendar()
         #: (permission, id of a register) -> (the register, kept alive; the answer)
         self._allowed: dict[tuple[str, int], tuple[object, bool]] = {}
         self._due: dict[tuple, date | None] = {}

@@ -10,6 +10,7 @@ from datetime import date
 from datetime import datetime
 from functools import lru_cache
 from thads_portal.actions import apply
+from thads_portal.content.calendar import current_calendar
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.store import place
 from thads_portal.domain.changes import Decision
@@ -19,15 +20,20 @@ from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import LegalEvent
-from thads_portal.domain.working_days import default_calendar
+from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.importing.lookup import Lookup
 from thads_portal.importing.plan import PlannedWrite
 
 
 @lru_cache(maxsize=4096)
-def _due_on(kind: EventKind, occurred_on: date, end_reason: EndReason | None) -> date | None:
+def _due_on(
+    kind: EventKind,
+    occurred_on: date,
+    end_reason: EndReason | None,
+    calendar: WorkingCalendar,
+) -> date | None:
     """Cached: the events of a feed fall on few days."""
-    return event_due_on(kind, occurred_on, default_calendar(), end_reason)
+    return event_due_on(kind, occurred_on, calendar, end_reason)
 
 
 def write(
@@ -42,16 +48,24 @@ def write(
     created: dict[str, DebtorListing] = {}
     new = sum(write.decision.outcome is Outcome.CREATED for write in writes)
     numbers = iter(take_numbers(new))
+    calendar = current_calendar()
     for _line, number, decision in writes:
         external_id = decision.event.external_id
         if decision.outcome is Outcome.CREATED:
-            created[external_id] = _create(next(numbers), decision, lookup, actor, now)
+            created[external_id] = _create(next(numbers), decision, lookup, actor, now, calendar)
             continue
         listing = lookup.listing(number) if number else created[external_id]
-        _change(listing, decision, actor, now)
+        _change(listing, decision, actor, now, calendar)
 
 
-def _create(number: str, decision: Decision, lookup: Lookup, actor: str, now: datetime):
+def _create(
+    number: str,
+    decision: Decision,
+    lookup: Lookup,
+    actor: str,
+    now: datetime,
+    calendar: WorkingCalendar,
+):
     event = decision.event
     listing = DebtorListing(
         number,
@@ -67,12 +81,14 @@ def _create(number: str, decision: Decision, lookup: Lookup, actor: str, now: da
     if decision.flags:
         listing.flags = apply.stored(decision.flags)
     listing.applied = {event.key_digest: event.payload_digest}
-    apply.record(listing, _entry(decision, actor, now, public=False))
+    apply.record(listing, _entry(decision, actor, now, calendar, public=False))
     apply.enter_state(listing, decision.state, action="feed", actor=actor, when=now)
     return place(lookup.run.register(event.province), listing)
 
 
-def _change(listing, decision: Decision, actor: str, now: datetime) -> None:
+def _change(
+    listing, decision: Decision, actor: str, now: datetime, calendar: WorkingCalendar
+) -> None:
     event = decision.event
     if decision.at_once:
         changes = {name: new for name, (_old, new) in decision.differences.items()}
@@ -99,7 +115,7 @@ def _change(listing, decision: Decision, actor: str, now: datetime) -> None:
     listing.flags = apply.stored(decision.flags)
     listing.applied = {**listing.applied, event.key_digest: event.payload_digest}
     visible = decision.at_once and decision.state is State.PUBLISHED
-    apply.record(listing, _entry(decision, actor, now, public=visible))
+    apply.record(listing, _entry(decision, actor, now, calendar, public=visible))
     if decision.state is not decision.previous_state:
         apply.enter_state(listing, decision.state, action="feed", actor=actor, when=now)
         if decision.state is State.ENDED:
@@ -107,7 +123,9 @@ def _change(listing, decision: Decision, actor: str, now: datetime) -> None:
     apply.changed(listing, now)
 
 
-def _entry(decision: Decision, actor: str, now: datetime, *, public: bool) -> LegalEvent:
+def _entry(
+    decision: Decision, actor: str, now: datetime, calendar: WorkingCalendar, *, public: bool
+) -> LegalEvent:
     event = decision.event
     return LegalEvent(
         kind=event.kind,
@@ -120,5 +138,5 @@ def _entry(decision: Decision, actor: str, now: datetime, *, public: bool) -> Le
         note=decision.public_note,
         public=public and bool(decision.public_note),
         end_reason=decision.end_reason,
-        due_on=_due_on(event.kind, event.occurred_on, decision.end_reason),
+        due_on=_due_on(event.kind, event.occurred_on, decision.end_reason, calendar),
     )

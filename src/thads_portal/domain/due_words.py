@@ -1,0 +1,58 @@
+"""A deadline in words, as every desk, mail and page says it.
+
+"hạn 25/11/2026, còn 1 ngày làm việc". Days are working days and never calendar days:
+an editor who reads "còn 3 ngày" on a Friday would believe that Monday is early.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from thads_portal.domain.working_days import DueStatus
+from thads_portal.domain.working_days import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class DueWords:
+    """`text` for a person, `status` for the sign beside it, `left` in working days.
+
+    `left` is 0 on the last day and negative after it.
+    """
+
+    due_on: date
+    status: DueStatus
+    left: int
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def due_words(
+    due_on: date, *, today: date, calendar: WorkingCalendar, language: str = "vi"
+) -> DueWords:
+    """How a term that ends on `due_on` stands on `today`, in Vietnamese or English (``en``)."""
+    left = calendar.working_days_between(today, due_on)
+    status = calendar.due_status(due_on, today)
+    say = _english if language == "en" else _vietnamese
+    return DueWords(due_on, status, left, say(status, left, _day(due_on)))
+
+
+def _day(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def _vietnamese(status: DueStatus, left: int, day: str) -> str:
+    if status is DueStatus.TODAY:
+        return "hạn hôm nay"
+    if status is DueStatus.OVERDUE:
+        # Over the weekend after its last day a term is over, and no working day has passed.
+        return f"quá hạn {-left} ngày làm việc" if left else f"quá hạn từ {day}"
+    return f"hạn {day}, còn {left} ngày làm việc" if left else f"hạn {day}, ngày nghỉ"
+
+
+def _english(status: DueStatus, left: int, day: str) -> str:
+    unit = "working day" if abs(left) == 1 else "working days"
+    if status is DueStatus.TODAY:
+        return "due today"
+    if status is DueStatus.OVERDUE:
+        return f"{-left} {unit} overdue" if left else f"overdue since {day}"
+    return f"due {day}, {left} {unit} left" if left else f"due {day}, a day off"
