@@ -12,10 +12,13 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     │   ├── NotYourProvince          403  the account belongs to another province
     │   └── OwnWork                  403  nobody approves what they entered
     ├── ListingNotFound              404
+    ├── JobNotFound                  404
+    ├── FileGone                     404  never there, or kept as long as promised and removed
     ├── ListingEnded                 410
     ├── FeedTooLarge                 413
     ├── UnsupportedFeed              415
     ├── Conflict                     409
+    │   ├── JobOver                  409  the job has ended, or has not failed
     │   ├── WrongState               409  the listing is not where this step starts
     │   └── RegisterNotEmpty         409  a register with listings cannot be removed or moved
     ├── Rejected                     422  carries the problems found
@@ -97,6 +100,11 @@ class Code(StrEnum):
     BAD_SUCCESSOR = "bad_successor"
     CONFLICT = "conflict"
     REGISTER_NOT_EMPTY = "register_not_empty"
+    JOB_NOT_FOUND = "job_not_found"
+    JOB_FAILED = "job_failed"
+    JOB_INTERRUPTED = "job_interrupted"
+    JOB_OVER = "job_over"
+    FILE_GONE = "file_gone"
     REJECTED = "rejected"
     REGISTER_UNAVAILABLE = "register_unavailable"
     CANNOT_SIGN = "cannot_sign"
@@ -117,11 +125,14 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.WAITS_FOR_BOARD: 403,
         Code.NOT_FOUND: 404,
         Code.LISTING_NOT_FOUND: 404,
+        Code.JOB_NOT_FOUND: 404,
+        Code.FILE_GONE: 404,
         Code.METHOD_NOT_ALLOWED: 405,
         Code.WRONG_STATE: 409,
         Code.NOTHING_PENDING: 409,
         Code.CONFLICT: 409,
         Code.REGISTER_NOT_EMPTY: 409,
+        Code.JOB_OVER: 409,
         Code.LISTING_ENDED: 410,
         Code.FEED_TOO_LARGE: 413,
         Code.LINE_TOO_LONG: 413,
@@ -272,6 +283,18 @@ class ListingNotFound(ThadsError):
     code = Code.LISTING_NOT_FOUND
 
 
+class JobNotFound(ThadsError):
+    """No job with this id, or none that the account may know of."""
+
+    code = Code.JOB_NOT_FOUND
+
+
+class FileGone(ThadsError):
+    """No file with this id: it never was, or it was kept as long as promised."""
+
+    code = Code.FILE_GONE
+
+
 class ListingEnded(ThadsError):
     """The listing is a tombstone."""
 
@@ -297,6 +320,12 @@ class RegisterNotEmpty(Conflict):
     """A register with listings, or a container above one, was to be removed or moved."""
 
     code = Code.REGISTER_NOT_EMPTY
+
+
+class JobOver(Conflict):
+    """The job cannot be stopped or run again: it is not where that starts."""
+
+    code = Code.JOB_OVER
 
 
 class Rejected(ThadsError):

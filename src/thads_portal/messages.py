@@ -220,6 +220,28 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Danh sách còn mục nên không thể xóa hoặc chuyển đi. Mục công khai được giữ lâu dài.",
             "The register holds listings, so it cannot be removed or moved. Listings are kept.",
         ),
+        "job_not_found": (
+            "Không có công việc này, hoặc công việc không thuộc tài khoản của bạn.",
+            "There is no such job, or it is not yours.",
+        ),
+        "job_failed": (
+            "Công việc dừng vì lỗi của hệ thống; lỗi đã được ghi lại. Có thể chạy lại công việc này.",
+            "The job stopped because of an error, which has been recorded. It can be run again.",
+        ),
+        "job_interrupted": (
+            "Công việc bị ngắt giữa chừng nhiều lần nên không chạy lại nữa. Hãy báo quản trị hệ thống.",
+            "The job was cut off several times and is not tried again. Tell the administrator.",
+        ),
+        "job_over": (
+            "Công việc đã kết thúc nên không dừng được nữa, hoặc chưa kết thúc nên chưa chạy lại được."
+            " Hãy tải lại trang.",
+            "The job is over and cannot be stopped, or is not over and cannot be run again. Load the"
+            " page again.",
+        ),
+        "file_gone": (
+            "Không có tệp này, hoặc tệp đã hết hạn lưu và đã bị xóa. Hãy tải lên hoặc tạo lại.",
+            "There is no such file, or it has been removed after its time. Upload or make it again.",
+        ),
         "rejected": (
             "Chưa ghi gì, vì có chỗ sai. Hãy sửa các lỗi được nêu rồi gửi lại.",
             "Nothing was saved. Correct the problems named and send again.",

@@ -163,6 +163,14 @@ class Portal:
         finally:
             connection.close()
 
+    def run_jobs(self) -> None:
+        """Run the jobs that wait, as a worker does, until the queue is empty."""
+        # Imported late: few tests have jobs.
+        from thads_portal.jobs.runner import Portal as Place
+        from thads_portal.jobs.worker import work
+
+        work(Place(self.database, self.dsn, SITE_PATH), wait=False)
+
     def serve(self) -> str:
         """Serve over HTTP until the portal is closed; returns the address without a slash."""
         # The pipeline of instance/etc/zope.ini; Zope itself has been started by the template.

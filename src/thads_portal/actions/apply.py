@@ -2,7 +2,7 @@
 
 Every change of a listing, from the feed or from a desk, ends here, so that each
 leaves an entry in the listing's history (who, when, on what document, with
-which legal clock) and its register row is queued.
+which legal clock) and in the record of actions, and its register row is queued.
 
 What waits on a published listing, as plain values:
 
@@ -24,6 +24,7 @@ from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import Document
 from thads_portal.domain.records import LegalEvent
+from thads_portal.register.record import note_event
 from thads_portal.workflow.transitions import set_state
 from typing import Any
 
@@ -53,13 +54,17 @@ def write_fields(listing, values: Mapping[str, Any]) -> None:
 
 
 def record(listing, event: LegalEvent) -> None:
-    """Append `event` to the history; values that are None are left out."""
+    """Append `event` to the history and to the record of actions.
+
+    Values that are None are left out.
+    """
     entry = {
         key: stored(value)
         for key in _EVENT_KEYS
         if (value := getattr(event, key)) is not None and value is not False
     }
     listing.history = (*listing.history, entry)
+    note_event(listing, event)
 
 
 def enter_state(

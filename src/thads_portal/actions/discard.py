@@ -7,9 +7,19 @@ from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
 from thads_portal.domain.lifecycle import Step
+from thads_portal.domain.recording import Recorded
+from thads_portal.register.record import note
 
 
 def discard(listings: Listings, acting: Acting, *, expected: Expected = None) -> None:
     """Remove the objects and their rows. Their numbers are never given again."""
     for listing in checked(Step.DISCARD, listings, acting, expected=expected):
+        note(
+            listing,
+            Recorded.DISCARD,
+            actor=acting.user_id,
+            at=acting.when,
+            listing=listing.id,
+            province=listing.province,
+        )
         aq_parent(aq_inner(listing))._delObject(listing.id)

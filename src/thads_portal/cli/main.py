@@ -19,6 +19,7 @@ OLDEST_PYTHON = (3, 11)
 #: Sub-command -> module of this package, and what `thads --help` says about it.
 COMMANDS = {
     "serve": ("serve", "serve the portal until Ctrl-C"),
+    "work": ("work", "run the jobs of the queue until Ctrl-C"),
     "setup-site": ("setup_site", "create the site if it is missing"),
     "add-account": ("add_account", "make an account, such as the first administrator's"),
     "demo": ("demo", "load the demo content and accounts"),

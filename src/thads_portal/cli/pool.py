@@ -1,4 +1,4 @@
-"""The worker processes: as many as asked for, each replaced when it dies.
+"""The worker processes, of the web and of jobs: as many as asked for, each replaced when it dies.
 
 A worker that dies at once again and again is a broken installation: it is tried again more and
 more slowly, and given up only when none has ever come up, so that a portal that ran keeps trying.
@@ -11,7 +11,6 @@ from dataclasses import field
 from pathlib import Path
 from thads_portal.cli.children import end
 from thads_portal.cli.children import spawn
-from thads_portal.database.connect import VARIABLE
 from thads_portal.database.problems import StartProblem
 
 import os
@@ -41,17 +40,27 @@ class _Place:
 
 @dataclass(slots=True)
 class Pool:
-    """Keeps `count` workers on `sockets`."""
+    """Keeps `count` processes of `module`, which is called with `arguments` and ``--ready``.
+
+    `sockets` stay open in them. A portal without any process of a `vital` pool is none.
+    """
 
     count: int
-    sockets: Sequence[socket.socket]
     dsn: str
     instance: Path
+    module: str
+    arguments: Sequence[str] = ()
+    sockets: Sequence[socket.socket] = ()
+    vital: bool = True
     _places: list[_Place] = field(default_factory=list)
     _served: bool = False
 
     def __post_init__(self) -> None:
         self._places = [_Place() for _number in range(self.count)]
+
+    @property
+    def _name(self) -> str:
+        return "worker" if self.vital else "job worker"
 
     @property
     def serving(self) -> bool:
@@ -79,14 +88,13 @@ class Pool:
     def _start(self, place: _Place) -> None:
         place.ready_end, worker_end = os.pipe()
         os.set_blocking(place.ready_end, False)
-        numbers = [bound.fileno() for bound in self.sockets]
         place.process = spawn(
-            "thads_portal.cli.worker",
-            *("--instance", str(self.instance), "--dsn-variable", VARIABLE),
-            *("--ready", str(worker_end), "--sockets", *map(str, numbers)),
+            self.module,
+            *self.arguments,
+            *("--ready", str(worker_end)),
             dsn=self.dsn,
             instance=self.instance,
-            descriptors=[*numbers, worker_end],
+            descriptors=[*(bound.fileno() for bound in self.sockets), worker_end],
         )
         os.close(worker_end)
         place.started = time.monotonic()
@@ -104,7 +112,7 @@ class Pool:
         pid = place.process.pid
         place.process.stdin.close()
         self._forget(place)
-        if not self._served and place.failures >= _ATTEMPTS:
+        if self.vital and not self._served and place.failures >= _ATTEMPTS:
             raise StartProblem(
                 en="the portal does not start; see the messages above",
                 vi="cổng thông tin không khởi động được; xem các thông báo ở trên",
@@ -112,7 +120,7 @@ class Pool:
         delay = min(_LONGEST_DELAY, 2.0 ** (place.failures - 2)) if place.failures > 1 else 0.0
         place.not_before = time.monotonic() + delay
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
-        sys.stderr.write(f"thads: worker {pid} ended ({how}); starting another\n")
+        sys.stderr.write(f"thads: {self._name} {pid} ended ({how}); starting another\n")
 
     @staticmethod
     def _forget(place: _Place) -> None:

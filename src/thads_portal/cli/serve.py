@@ -167,7 +167,8 @@ def _step(command: str, configured: Settings, dsn: str) -> None:
 
 
 def _serve(configured: Settings, dsn: str, sockets: list[socket.socket], *, demo: bool) -> None:
-    pool = Pool(configured.workers, sockets, dsn, configured.instance)
+    pool = _web_workers(configured, dsn, sockets)
+    jobs = _job_workers(configured, dsn)
     own = bool(os.environ.get(VARIABLE, "").strip())
     server = None if own else Embedded(configured.instance)
     announced = False
@@ -175,6 +176,8 @@ def _serve(configured: Settings, dsn: str, sockets: list[socket.socket], *, demo
     try:
         while True:
             pool.tend()
+            if announced:
+                jobs.tend()
             if not announced and pool.complete:
                 _announce(configured, demo=demo)
                 announced = True
@@ -183,7 +186,36 @@ def _serve(configured: Settings, dsn: str, sockets: list[socket.socket], *, demo
                 next_check = time.monotonic() + _DATABASE_CHECK
             time.sleep(_TICK)
     finally:
+        # Both at once would be faster by seconds, but jobs may wait for what a page does.
         pool.stop()
+        jobs.stop()
+
+
+def _web_workers(configured: Settings, dsn: str, sockets: list[socket.socket]) -> Pool:
+    numbers = [str(bound.fileno()) for bound in sockets]
+    return Pool(
+        configured.workers,
+        dsn,
+        configured.instance,
+        module="thads_portal.cli.worker",
+        arguments=(
+            *("--instance", str(configured.instance), "--dsn-variable", VARIABLE),
+            *("--sockets", *numbers),
+        ),
+        sockets=sockets,
+    )
+
+
+def _job_workers(configured: Settings, dsn: str) -> Pool:
+    """They come up after the web workers, and the portal also serves without them."""
+    return Pool(
+        configured.job_workers,
+        dsn,
+        configured.instance,
+        module="thads_portal.cli.main",
+        arguments=("work",),
+        vital=False,
+    )
 
 
 def _keep(server: Embedded) -> None:

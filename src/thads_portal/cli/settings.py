@@ -21,6 +21,7 @@ class Settings:
     address: str
     port: int
     workers: int
+    job_workers: int
 
     @property
     def var(self) -> Path:
@@ -34,6 +35,7 @@ def settings() -> Settings:
         address=os.environ.get("THADS_ADDRESS", "").strip() or "localhost",
         port=_number("THADS_PORT", default=8080, lowest=1, highest=65535),
         workers=_number("THADS_WORKERS", default=1, lowest=1, highest=64),
+        job_workers=_number("THADS_JOB_WORKERS", default=1, lowest=0, highest=16),
     )
 
 

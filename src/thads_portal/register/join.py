@@ -6,6 +6,9 @@ connection and not yet committed. The rows are written through that very
 connection, so one COMMIT makes objects and rows visible together, and a
 failure of either leaves neither.
 
+Other rows that must not be without the change they tell of, nor the change without
+them (the record of actions, a job), go the same way: ``RegisterQueue.write``.
+
 This is the only module that touches RelStorage's internals. They may change
 with any release of RelStorage, which is why it is pinned and ``verify`` fails
 at start-up when they are not as expected.
@@ -19,6 +22,8 @@ from thads_portal.register import rows
 from thads_portal.register.trouble import told_apart
 from transaction.interfaces import IDataManagerSavepoint
 from transaction.interfaces import ISavepointDataManager
+from typing import Any
+from typing import Protocol
 from zope.component.hooks import getSite
 from zope.interface import implementer
 
@@ -47,6 +52,11 @@ def dsn_of(database) -> str:
 def _store_cursor(connection):
     """The cursor on which RelStorage has just written this transaction's objects."""
     return connection._storage._tpc_phase.shared_state.store_connection.cursor
+
+
+def _stores(connection) -> bool:
+    """Whether objects of `connection` take part in the commit that is under way."""
+    return hasattr(connection._storage._tpc_phase, "shared_state")
 
 
 def verify(database) -> None:
@@ -93,16 +103,30 @@ def connection_of(context):
 _QUEUES = "thads_portal.register.join"
 
 
+class Writer(Protocol):
+    """Writes rows of one kind; a module or an object."""
+
+    def prepare(self, items: list[Any]) -> list[Any]:
+        """The rows of `items`: in ``tpc_begin``, while objects may still be asked."""
+
+    def write(self, cursor, rows: list[Any]) -> None:
+        """Write `rows`, all of a transaction at once."""
+
+
 @implementer(IDataManagerSavepoint)
 class _Savepoint:
     def __init__(self, queue):
         self.queue = queue
         self.changed = dict(queue.changed)
         self.removed = set(queue.removed)
+        self.others = {writer: len(items) for writer, items in queue.others.items()}
 
     def rollback(self):
         self.queue.changed = dict(self.changed)
         self.queue.removed = set(self.removed)
+        self.queue.others = {
+            writer: self.queue.others[writer][:length] for writer, length in self.others.items()
+        }
 
 
 @implementer(ISavepointDataManager)
@@ -113,6 +137,8 @@ class RegisterQueue:
         self.connection = connection
         self.transaction_manager = manager
         self.joined = False
+        #: for a transaction that changes no object: there is no connection to write on
+        self.own = None
         self._clear()
 
     def _clear(self):
@@ -120,8 +146,11 @@ class RegisterQueue:
         self.changed = {}
         #: numbers
         self.removed = set()
+        #: writer -> what it is to write
+        self.others = {}
         #: what ``tpc_vote`` writes, computed in ``tpc_begin``
         self.rows = ()
+        self.other_rows = ()
 
     def join(self):
         # An abort to a savepoint older than this queue takes it out of the
@@ -144,6 +173,19 @@ class RegisterQueue:
         self.removed.add(number)
         self.join()
 
+    def write(self, writer: Writer, item) -> None:
+        """Let `writer` write `item` in this transaction, whether or not it changes an object.
+
+        Without a changed object the rows are all that is committed, on a connection of
+        their own.
+        """
+        items = self.others.get(writer)
+        if items is None:
+            items = self.others[writer] = []
+        items.append(item)
+        if not self.joined:
+            self.join()
+
     # ISavepointDataManager
 
     def sortKey(self):
@@ -158,23 +200,45 @@ class RegisterQueue:
         # still loads its new state: after ``commit`` it would load the old one.
         # Always the same order, so that two feeds cannot lock each other.
         self.rows = [rows.row_of(self.changed[number]) for number in sorted(self.changed)]
+        self.other_rows = [
+            (writer, writer.prepare(items)) for writer, items in self.others.items() if items
+        ]
 
     def commit(self, txn):
         pass
 
     def tpc_vote(self, txn):
-        if not self.rows and not self.removed:
+        if not self.rows and not self.removed and not self.other_rows:
             return
         with told_apart():
-            cursor = _store_cursor(self.connection)
+            cursor = self._cursor()
             rows.delete(cursor, sorted(self.removed))
             rows.upsert(cursor, self.rows)
+            for writer, written in self.other_rows:
+                writer.write(cursor, written)
+
+    def _cursor(self):
+        if _stores(self.connection):
+            return _store_cursor(self.connection)
+        self.own = psycopg2.connect(dsn_of(self.connection.db()))
+        return self.own.cursor()
+
+    def tpc_finish(self, txn):
+        if self.own is not None:
+            # Behind all others: what fails here leaves nothing half done.
+            with told_apart():
+                self.own.commit()
+        self._end(txn)
 
     def _end(self, txn):
+        if self.own is not None:
+            # Takes back what is not committed.
+            self.own.close()
+            self.own = None
         self._clear()
         self.joined = False
 
-    tpc_finish = tpc_abort = abort = _end
+    tpc_abort = abort = _end
 
 
 @implementer(IRegisterProjection)

@@ -7,7 +7,9 @@ import. Sums are kept by statement triggers, so that whatever writes rows keeps 
 
 from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.records import PUBLIC_FIELDS
+from thads_portal.jobs import schema as jobs
 from thads_portal.register import papers
+from thads_portal.register import record_schema
 from thads_portal.register.derived import DERIVED
 
 
@@ -85,7 +87,15 @@ CREATE TABLE thads_maintenance (
 
 
 #: version -> what brings the tables of the version before to it
-_STEPS = {1: _TABLES + DERIVED + papers.TABLE}
+_PARTS = (
+    _TABLES,
+    DERIVED,
+    record_schema.TABLES,
+    jobs.QUEUE,
+    jobs.TABLES,
+    papers.TABLE,
+)
+_STEPS = {1: "\n".join(_PARTS)}
 VERSION = max(_STEPS)
 
 

@@ -1,0 +1,106 @@
+"""What the record of actions (nhật ký thao tác) can tell: the closed list, with its labels.
+
+The record outlives every listing and every account, so a code is never renamed or used
+again. What happens to a listing is recorded under the name that its own history uses: a
+step, or an event of the law where the step is one.
+"""
+
+from enum import StrEnum
+
+
+class Recorded(StrEnum):
+    # a listing: the steps of ``lifecycle.Step``, and the events that the case system reports too
+    ISSUED = "issued"
+    AMENDED = "amended"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    AMEND = "amend"
+    SUBMIT = "submit"
+    SIGN = "sign"
+    SIGN_AND_PUBLISH = "sign_and_publish"
+    RETURN_UNSIGNED = "return_unsigned"
+    RETURN = "return"
+    APPROVE = "approve"
+    PROPOSE_AMENDMENT = "propose_amendment"
+    RETURN_AMENDMENT = "return_amendment"
+    PROPOSE_ENDING = "propose_ending"
+    RETURN_ENDING = "return_ending"
+    LINK_SUCCESSOR = "link_successor"
+    DISCARD = "discard"
+    COMMUNE_POSTED = "commune_posted"
+    # what somebody saw or took away
+    RESTRICTED_VIEWED = "restricted_viewed"
+    DOCUMENT_ISSUED = "document_issued"
+    EXPORTED = "exported"
+    # many listings at once
+    FEED_RUN = "feed_run"
+    FILE_UPLOADED = "file_uploaded"
+    IMPORTED = "imported"
+    BATCH_CREATED = "batch_created"
+    BATCH_CHANGED = "batch_changed"
+    BATCH_SUBMITTED = "batch_submitted"
+    BATCH_SIGNED = "batch_signed"
+    BATCH_APPROVED = "batch_approved"
+    BATCH_RETURNED = "batch_returned"
+    # jobs
+    JOB_CANCELLED = "job_cancelled"
+    JOB_RETRIED = "job_retried"
+    # the portal itself
+    ACCOUNT_CREATED = "account_created"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_REMOVED = "account_removed"
+    MEMBERSHIP_CHANGED = "membership_changed"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SETTINGS_CHANGED = "settings_changed"
+    CALENDAR_CHANGED = "calendar_changed"
+
+
+#: So many of these come from feeds that nobody looks for them alone: they have no index.
+FREQUENT = (Recorded.ISSUED, Recorded.AMENDED, Recorded.ENDED)
+
+#: code -> (Vietnamese, English)
+LABELS: dict[Recorded, tuple[str, str]] = {
+    Recorded.ISSUED: ("Nhập mục mới", "Listing entered"),
+    Recorded.AMENDED: ("Sửa đổi nội dung", "Amended"),
+    Recorded.ENDED: ("Chấm dứt công khai", "Publication ended"),
+    Recorded.WITHDRAWN: ("Rút khỏi danh sách", "Withdrawn"),
+    Recorded.REOPENED: ("Công khai lại", "Reopened"),
+    Recorded.AMEND: ("Sửa bản nháp", "Draft edited"),
+    Recorded.SUBMIT: ("Trình thủ trưởng", "Submitted to the head"),
+    Recorded.SIGN: ("Ký, chuyển Ban Biên tập", "Signed, sent to the board"),
+    Recorded.SIGN_AND_PUBLISH: ("Ký và công khai", "Signed and published"),
+    Recorded.RETURN_UNSIGNED: ("Thủ trưởng trả lại", "Returned by the head"),
+    Recorded.RETURN: ("Ban Biên tập trả lại", "Returned by the board"),
+    Recorded.APPROVE: ("Duyệt công khai", "Approved"),
+    Recorded.PROPOSE_AMENDMENT: ("Đề nghị sửa đổi", "Amendment proposed"),
+    Recorded.RETURN_AMENDMENT: ("Trả lại đề nghị sửa đổi", "Amendment returned"),
+    Recorded.PROPOSE_ENDING: ("Đề nghị chấm dứt", "Ending proposed"),
+    Recorded.RETURN_ENDING: ("Trả lại đề nghị chấm dứt", "Proposed ending returned"),
+    Recorded.LINK_SUCCESSOR: ("Nối với mục kế tiếp", "Linked with its successor"),
+    Recorded.DISCARD: ("Xóa bản nháp", "Draft discarded"),
+    Recorded.COMMUNE_POSTED: ("Niêm yết tại xã", "Posted at the commune"),
+    Recorded.RESTRICTED_VIEWED: ("Xem thông tin hạn chế", "Restricted fields viewed"),
+    Recorded.DOCUMENT_ISSUED: ("Kết xuất văn bản", "Official document made"),
+    Recorded.EXPORTED: ("Xuất dữ liệu", "Data exported"),
+    Recorded.FEED_RUN: ("Nhận dữ liệu từ phần mềm thụ lý", "Case feed received"),
+    Recorded.FILE_UPLOADED: ("Tải tệp lên", "File uploaded"),
+    Recorded.IMPORTED: ("Nhập từ tệp", "Imported from a file"),
+    Recorded.BATCH_CREATED: ("Lập đợt công khai", "Posting batch made"),
+    Recorded.BATCH_CHANGED: ("Sửa đợt công khai", "Posting batch changed"),
+    Recorded.BATCH_SUBMITTED: ("Trình đợt công khai", "Posting batch submitted"),
+    Recorded.BATCH_SIGNED: ("Ký đợt công khai", "Posting batch signed"),
+    Recorded.BATCH_APPROVED: ("Duyệt đợt công khai", "Posting batch approved"),
+    Recorded.BATCH_RETURNED: ("Trả lại đợt công khai", "Posting batch returned"),
+    Recorded.JOB_CANCELLED: ("Dừng công việc nền", "Job cancelled"),
+    Recorded.JOB_RETRIED: ("Chạy lại công việc nền", "Job run again"),
+    Recorded.ACCOUNT_CREATED: ("Tạo tài khoản", "Account created"),
+    Recorded.ACCOUNT_CHANGED: ("Sửa tài khoản", "Account changed"),
+    Recorded.ACCOUNT_REMOVED: ("Xóa tài khoản", "Account removed"),
+    Recorded.MEMBERSHIP_CHANGED: ("Đổi nhóm của tài khoản", "Groups of an account changed"),
+    Recorded.SIGNED_IN: ("Đăng nhập", "Signed in"),
+    Recorded.SIGN_IN_REFUSED: ("Đăng nhập bị từ chối", "Sign-in refused"),
+    Recorded.SETTINGS_CHANGED: ("Đổi thiết lập", "Settings changed"),
+    Recorded.CALENDAR_CHANGED: ("Đổi lịch làm việc", "Working calendar changed"),
+}

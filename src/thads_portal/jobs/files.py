@@ -1,0 +1,143 @@
+"""Files in the database, in pieces: what people upload for a job, and what a job makes.
+
+They are not objects: no request loads them whole, a worker on another machine finds them,
+and they go when their time is over. Whoever hands one out checks who may have it: an
+upload holds restricted values, as its owner wrote them.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from thads_portal.errors import FileGone
+from thads_portal.register.at_once import at_once
+from thads_portal.register.trouble import told_apart
+
+import hashlib
+import psycopg2
+import secrets
+
+
+#: Bytes of a piece.
+CHUNK = 1024 * 1024
+#: How long a file is kept unless its writer says otherwise.
+KEPT = timedelta(days=7)
+
+_COLUMNS = "id, name, content_type, size, sha256, owner, province, created, expires"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """`sha256` is in hex; `expires` is None for a file that stays."""
+
+    id: str
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    owner: str
+    province: str | None
+    created: datetime
+    expires: datetime | None
+
+
+def write(
+    dsn: str,
+    data: Iterable[bytes],
+    *,
+    name: str,
+    content_type: str,
+    owner: str,
+    province: str | None = None,
+    kept: timedelta | None = KEPT,
+) -> StoredFile:
+    """Store what `data` yields, in pieces of any size, and commit. `kept` None: for good.
+
+    Committed at once and apart from the request: a file whose job was never asked for goes
+    when its time is over.
+    """
+    file_id = secrets.token_hex(16)
+    digest = hashlib.sha256()
+    size = 0
+    expires = datetime.now(UTC) + kept if kept is not None else None
+    with at_once(dsn) as cursor:
+        for number, piece in enumerate(_pieces(data)):
+            digest.update(piece)
+            size += len(piece)
+            cursor.execute(
+                "INSERT INTO thads_file_chunk (file, number, data) VALUES (%s, %s, %s)",
+                (file_id, number, psycopg2.Binary(piece)),
+            )
+        cursor.execute(
+            "INSERT INTO thads_file (id, name, content_type, size, sha256, owner, province,"
+            f" expires) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING {_COLUMNS}",
+            (file_id, name, content_type, size, digest.hexdigest(), owner, province, expires),
+        )
+        return StoredFile(*cursor.fetchone())
+
+
+def _pieces(data: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of CHUNK, the last one shorter."""
+    waiting = bytearray()
+    for part in data:
+        waiting += part
+        while len(waiting) >= CHUNK:
+            yield bytes(waiting[:CHUNK])
+            del waiting[:CHUNK]
+    if waiting:
+        yield bytes(waiting)
+
+
+def info(dsn: str, file_id: str) -> StoredFile:
+    """Raises FileGone."""
+    with at_once(dsn) as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM thads_file"
+            " WHERE id = %s AND (expires IS NULL OR expires > now())",
+            (file_id,),
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise FileGone
+    return StoredFile(*row)
+
+
+def read(dsn: str, file_id: str) -> Iterator[bytes]:
+    """The pieces of a file, one in memory at a time. Raises FileGone, also on the way."""
+    with told_apart(), closing(psycopg2.connect(dsn, connect_timeout=10)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT size FROM thads_file WHERE id = %s", (file_id,))
+            row = cursor.fetchone()
+            if row is None:
+                raise FileGone
+            for number in range(-(-row[0] // CHUNK)):
+                cursor.execute(
+                    "SELECT data FROM thads_file_chunk WHERE file = %s AND number = %s",
+                    (file_id, number),
+                )
+                piece = cursor.fetchone()
+                if piece is None:
+                    raise FileGone
+                yield bytes(piece[0])
+
+
+def read_whole(dsn: str, file_id: str) -> bytes:
+    """For files known to be small. Raises FileGone."""
+    return b"".join(read(dsn, file_id))
+
+
+def remove(dsn: str, file_id: str) -> None:
+    """Remove a file that nobody needs any more; nothing if it is gone."""
+    with at_once(dsn) as cursor:
+        cursor.execute("DELETE FROM thads_file WHERE id = %s", (file_id,))
+
+
+def remove_expired(dsn: str) -> int:
+    """How many files were removed because their time was over."""
+    with at_once(dsn) as cursor:
+        cursor.execute("DELETE FROM thads_file WHERE expires <= now()")
+        return cursor.rowcount

@@ -1,0 +1,142 @@
+"""Puts jobs into the queue, stops them, runs them again: as part of the running transaction.
+
+A job is there if and only if the change that asked for it is: its row and the queue's are
+written in the vote (``register/join.py``), also when the request is repeated. The queue is
+procrastinate's; only its SQL is used here, so that a web worker need not load it.
+"""
+
+from AccessControl import getSecurityManager
+from collections.abc import Mapping
+from dataclasses import dataclass
+from thads_portal.errors import JobNotFound
+from thads_portal.errors import JobOver
+from thads_portal.jobs.context import Job
+from thads_portal.jobs.context import Lost
+from thads_portal.register.at_once import at_once
+from thads_portal.register.join import connection_of
+from thads_portal.register.join import dsn_of
+from thads_portal.register.join import queue_of
+from typing import Any
+
+import orjson
+import secrets
+
+
+#: Names in procrastinate's tables.
+QUEUE = "thads"
+TASK = "thads.job"
+
+_INSERT = """
+    INSERT INTO thads_job (id, kind, title, owner, province, parameters)
+    VALUES (%s, %s, %s, %s, %s, %s)
+"""
+#: With a lock, jobs of the same lock run one after the other.
+_DEFER = """
+    SELECT procrastinate_defer_jobs_v1(ARRAY[
+        ROW(%s, %s, 0, %s, NULL, %s, NULL)::procrastinate_job_to_defer_v1
+    ])
+"""
+_AGAIN = """
+    UPDATE thads_job
+    SET state = 'waiting', done = 0, total = NULL, lost = 0, cancel = false,
+        enqueued = now(), started = NULL, finished = NULL, result = NULL,
+        error_code = NULL, error = NULL
+    WHERE id = %s AND state IN ('failed', 'cancelled')
+"""
+_DONE = """
+    UPDATE thads_job SET state = 'done', result = %s, finished = now(), done = coalesce(total, done)
+    WHERE id = %s AND state = 'running' AND attempts = %s
+"""
+#: One that waits is over at once: whoever takes it from the queue finds it so.
+_CANCEL = """
+    UPDATE thads_job
+    SET cancel = true,
+        state = CASE state WHEN 'waiting' THEN 'cancelled' ELSE state END,
+        finished = CASE state WHEN 'waiting' THEN now() END
+    WHERE id = %s AND state IN ('waiting', 'running')
+"""
+
+
+def enqueue(
+    context,
+    kind: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    title: str,
+    province: str | None = None,
+    owner: str | None = None,
+    lock: str | None = None,
+) -> str:
+    """Have a job of `kind` done once the running transaction is committed; returns its id.
+
+    `parameters` are what JSON can hold: ids, never a restricted value (a file of an upload
+    goes by its id). `title` is shown to people, `province` (a slug) says whose it is. The
+    job runs with the rights of `owner`, by default the signed-in account. Jobs with the
+    same `lock` run one after the other.
+    """
+    if owner is None:
+        owner = getSecurityManager().getUser().getId() or ""
+    job_id = secrets.token_hex(8)
+    text = orjson.dumps(dict(parameters or {})).decode()
+    _write(context, _INSERT, (job_id, kind, title, owner, province, text))
+    _defer(context, job_id, lock)
+    return job_id
+
+
+def run_again(context, job_id: str, *, lock: str | None = None) -> None:
+    """Queue a failed or cancelled job anew. JobOver (at commit) if it is neither."""
+    _write(context, _AGAIN, (job_id,), JobOver)
+    _defer(context, job_id, lock)
+
+
+def cancel(context, job_id: str) -> None:
+    """Stop a job: at once if it waits, else at its next step. JobOver if it has ended."""
+    # At once and not with the request: the worker is to see it while the request goes on.
+    dsn = dsn_of(connection_of(context).db())
+    with at_once(dsn) as cursor:
+        cursor.execute(_CANCEL, (job_id,))
+        if cursor.rowcount:
+            return
+        cursor.execute("SELECT FROM thads_job WHERE id = %s", (job_id,))
+        raise JobOver if cursor.rowcount else JobNotFound
+
+
+def finish(context, job: Job, result: Mapping[str, Any] | None) -> None:
+    """Say, as part of the running transaction, that `job` is done.
+
+    Lost (at commit) if another worker has taken it meanwhile: nothing is done twice.
+    """
+    text = None if result is None else orjson.dumps(dict(result)).decode()
+    _write(context, _DONE, (text, job.id, job.attempt), Lost)
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    text: str
+    parameters: tuple
+    refusal: type[Exception] | None = None
+
+
+class _Statements:
+    """Statements in the order in which they were asked for."""
+
+    def prepare(self, statements: list[_Statement]) -> list[_Statement]:
+        return statements
+
+    def write(self, cursor, statements: list[_Statement]) -> None:
+        for statement in statements:
+            cursor.execute(statement.text, statement.parameters)
+            if statement.refusal is not None and not cursor.rowcount:
+                raise statement.refusal
+
+
+_statements = _Statements()
+
+
+def _write(context, text: str, parameters: tuple, refusal: type[Exception] | None = None) -> None:
+    queue_of(context).write(_statements, _Statement(text, parameters, refusal))
+
+
+def _defer(context, job_id: str, lock: str | None) -> None:
+    arguments = orjson.dumps({"job": job_id}).decode()
+    _write(context, _DEFER, (QUEUE, TASK, lock, arguments))

@@ -1,0 +1,27 @@
+"""Removes what is over: files whose time has passed, and jobs that ended long ago."""
+
+from thads_portal.jobs import files
+from thads_portal.jobs.interfaces import IPeriodicJob
+from thads_portal.register.at_once import at_once
+from zope.interface import implementer
+
+
+#: Days for which a job is shown after its end.
+_DAYS = 90
+
+
+@implementer(IPeriodicJob)
+class Upkeep:
+    title = "Dọn tệp hết hạn và công việc cũ"
+    cron = "15 2 * * *"
+
+    def run(self, site, job) -> dict[str, int]:
+        return {"files": files.remove_expired(job.dsn), "jobs": _remove_jobs(job.dsn)}
+
+
+def _remove_jobs(dsn: str) -> int:
+    with at_once(dsn) as cursor:
+        cursor.execute(
+            "DELETE FROM thads_job WHERE finished < now() - %s * interval '1 day'", (_DAYS,)
+        )
+        return cursor.rowcount

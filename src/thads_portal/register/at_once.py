@@ -1,0 +1,30 @@
+"""Writes a few rows in a transaction of their own, apart from that of any objects.
+
+For what must be seen before the objects' transaction ends, or has none: progress of a job,
+an entry about a view, the files of jobs.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from contextlib import contextmanager
+from psycopg2 import extensions
+from thads_portal.register.trouble import told_apart
+
+import psycopg2
+
+
+@contextmanager
+def at_once(dsn: str) -> Iterator[extensions.cursor]:
+    """A cursor whose work is committed at the end, or taken back when that is not reached.
+
+    Raises RegisterUnavailable when the database is away, RegisterConflict when another
+    writer was in the way.
+    """
+    with (
+        told_apart(),
+        # Its own `with` commits, and does not close.
+        closing(psycopg2.connect(dsn, connect_timeout=5)) as connection,
+        connection,
+        connection.cursor() as cursor,
+    ):
+        yield cursor

@@ -1,0 +1,193 @@
+"""The record of actions: with the change or not at all, for ever, and without secrets."""
+
+from desk import at_desk
+from desk import BOARD
+from desk import DOCUMENT
+from desk import EDITOR
+from desk import HEAD
+from desk import make_colleagues
+from desk import ROW
+from thads_portal.actions.approve import approve
+from thads_portal.actions.create import create
+from thads_portal.actions.discard import discard
+from thads_portal.actions.propose_amendment import propose_amendment
+from thads_portal.actions.sign import sign
+from thads_portal.actions.submit import submit
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.codes import EventKind
+from thads_portal.domain.lifecycle import Step
+from thads_portal.domain.recording import LABELS
+from thads_portal.domain.recording import Recorded
+from thads_portal.register import record
+from thads_portal.register.rebuild import rebuild
+from thads_portal.testing import SITE_PATH
+
+import feeding
+import psycopg2
+import pytest
+import transaction
+
+
+SECRET = "001099012345"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def colleagues(portal):
+    with portal.site() as site:
+        make_colleagues(site)
+        transaction.commit()
+
+
+def of(portal, number):
+    return portal.query(
+        "SELECT action, actor, province, details FROM thads_record WHERE listing = %s"
+        " ORDER BY at, id",
+        number,
+    )
+
+
+def count(portal) -> int:
+    return portal.query("SELECT count(*) FROM thads_record")[0][0]
+
+
+def test_the_list_knows_every_step_and_event():
+    taken = {Step.CREATE, Step.APPROVE_AMENDMENT, Step.END, Step.REOPEN}
+    assert {step.value for step in Step if step not in taken} <= {*Recorded}
+    assert {kind.value for kind in EventKind} <= {*Recorded}
+    assert set(LABELS) == {*Recorded}
+
+
+def test_a_listing_from_entry_to_amendment(portal):
+    with portal.site() as site:
+        register = site["cao-bang"][REGISTER_ID]
+        row = {**ROW, "personal_id": SECRET, "debtor_name": "Lý Văn Nhật"}
+        (listing,) = create(register, row, at_desk(site, EDITOR))
+        number = listing.id
+        submit(listing, at_desk(site, EDITOR))
+        transaction.commit()
+        sign(listing, at_desk(site, HEAD), document=DOCUMENT)
+        transaction.commit()
+        approve(listing, at_desk(site, BOARD))
+        transaction.commit()
+        propose_amendment(
+            listing,
+            at_desk(site, EDITOR),
+            {"debtor_address": "Nơi khác", "personal_id": "001099054321"},
+            document=DOCUMENT,
+        )
+        transaction.commit()
+    entries = of(portal, number)
+    assert [(action, actor, province) for action, actor, province, _ in entries] == [
+        ("issued", EDITOR, "cao-bang"),
+        ("submit", EDITOR, "cao-bang"),
+        ("sign", HEAD, "cao-bang"),
+        ("approve", BOARD, "cao-bang"),
+        ("propose_amendment", EDITOR, "cao-bang"),
+    ]
+    assert entries[2][3] == {"document": DOCUMENT["number"], "document_date": DOCUMENT["date"]}
+    assert entries[4][3]["fields"] == ["debtor_address", "personal_id"]
+    told = str(entries)
+    assert SECRET not in told
+    assert "001099054321" not in told
+    assert "Nơi khác" not in told
+
+
+def test_discarded_draft_stays_in_the_record(portal):
+    with portal.site() as site:
+        acting = at_desk(site, EDITOR)
+        (listing,) = create(site["cao-bang"][REGISTER_ID], ROW, acting)
+        number = listing.id
+        transaction.commit()
+        discard(listing, at_desk(site, EDITOR))
+        transaction.commit()
+    assert [action for action, *_ in of(portal, number)] == ["issued", "discard"]
+
+
+def test_what_is_taken_back_leaves_no_entry(portal):
+    before = count(portal)
+    with portal.site() as site:
+        create(site["cao-bang"][REGISTER_ID], ROW, at_desk(site, EDITOR))
+        transaction.abort()
+        savepoint = transaction.savepoint()
+        create(site["cao-bang"][REGISTER_ID], ROW, at_desk(site, EDITOR))
+        savepoint.rollback()
+        transaction.commit()
+    assert count(portal) == before
+
+
+def test_note_without_a_changed_object(portal):
+    with portal.site() as site:
+        record.note(site, Recorded.SETTINGS_CHANGED, actor="quan-tri", about="một thiết lập")
+        transaction.abort()
+        record.note(site, Recorded.CALENDAR_CHANGED, actor="quan-tri", details={"days": 3})
+        transaction.commit()
+    assert not portal.query("SELECT FROM thads_record WHERE action = 'settings_changed'")
+    assert portal.query("SELECT details FROM thads_record WHERE action = 'calendar_changed'") == [
+        ({"days": 3},)
+    ]
+
+
+def test_written_at_once(portal):
+    record.write_now(
+        portal.dsn,
+        Recorded.RESTRICTED_VIEWED,
+        actor=EDITOR,
+        listing="2026-0000009",
+        province="cao-bang",
+        details={"fields": ["personal_id"]},
+    )
+    assert of(portal, "2026-0000009") == [
+        ("restricted_viewed", EDITOR, "cao-bang", {"fields": ["personal_id"]})
+    ]
+
+
+def test_an_action_outside_the_list(portal):
+    with pytest.raises(ValueError, match="made_up"):
+        record.write_now(portal.dsn, "made_up", actor=EDITOR)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE thads_record SET actor = 'x'",
+        "UPDATE thads_record SET actor = 'x' WHERE false",
+        "DELETE FROM thads_record",
+        "TRUNCATE thads_record",
+        "INSERT INTO thads_record (at, id, actor, action) OVERRIDING SYSTEM VALUE"
+        " SELECT at, id, 'x', 'x' FROM thads_record LIMIT 1"
+        " ON CONFLICT (at, id) DO UPDATE SET actor = 'x'",
+    ],
+)
+def test_only_grows(portal, statement):
+    before = portal.query("SELECT * FROM thads_record ORDER BY at, id")
+    assert before
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="only grows"):
+        portal.query(statement)
+    assert portal.query("SELECT * FROM thads_record ORDER BY at, id") == before
+
+
+def test_a_feed_is_recorded_once_and_survives_a_rebuild(portal):
+    body = feeding.body_of(count=40, seed=5)
+    before = count(portal)
+    report = feeding.feed(portal, body)
+    changes = report.received - report.rejected - report.unchanged
+    assert count(portal) - before == changes > 0
+    feeding.feed(portal, body)
+    assert count(portal) - before == changes
+    kept = portal.query("SELECT * FROM thads_record ORDER BY at, id")
+    rebuild(portal.database, dsn=portal.dsn, site_path=SITE_PATH, from_start=True)
+    assert portal.query("SELECT * FROM thads_record ORDER BY at, id") == kept
+    actors = portal.query(
+        "SELECT DISTINCT actor FROM thads_record WHERE actor NOT IN %s",
+        ("quan-tri", EDITOR, HEAD, BOARD),
+    )
+    assert actors == [("feed",)]
+    secrets = {
+        value
+        for event in feeding.events_of(body)
+        for name in ("personal_id", "creditor", "enforcement_officer", "case_number")
+        if (value := event.get("listing", {}).get("restricted", {}).get(name))
+    }
+    assert secrets
+    text = str(kept)
+    assert [secret for secret in secrets if secret in text] == []
