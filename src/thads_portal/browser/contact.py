@@ -1,6 +1,10 @@
 """Whom to ask about a listing: the agency's own contact data, else those of its province."""
 
 from dataclasses import dataclass
+from plone.registry.interfaces import IRegistry
+from thads_portal.domain.leadership import Leader
+from thads_portal.domain.leadership import leader_of
+from zope.component import getUtility
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,13 +20,37 @@ class Contact:
 
     @property
     def call(self) -> str:
-        """The number for a ``tel:`` link: digits and a leading plus."""
-        plus = "+" if self.telephone.strip().startswith("+") else ""
-        return plus + "".join(c for c in self.telephone if c.isdigit())
+        """The number for a ``tel:`` link."""
+        return dialled(self.telephone)
 
     @property
     def reachable(self) -> bool:
         return bool(self.address or self.telephone or self.email)
+
+
+def dialled(telephone: str) -> str:
+    """What a ``tel:`` link holds: the digits, and a plus in front of them."""
+    plus = "+" if telephone.strip().startswith("+") else ""
+    return plus + "".join(c for c in telephone if c.isdigit())
+
+
+def contact_of_gateway() -> Contact:
+    """The office that runs the gateway, from the registry."""
+    get = getUtility(IRegistry).get
+    return Contact(
+        name=get("thads_portal.contact_name") or "",
+        path="/",
+        address=get("thads_portal.contact_address") or "",
+        telephone=get("thads_portal.contact_telephone") or "",
+        email=get("thads_portal.contact_email") or "",
+        working_hours=get("thads_portal.contact_hours") or "",
+    )
+
+
+def leaders_of(subsite) -> list[tuple[Leader, str]]:
+    """The leaders of a province's department, each with the number for a ``tel:`` link."""
+    leaders = [leader_of(line) for line in subsite.leadership or ()]
+    return [(leader, dialled(leader.telephone)) for leader in leaders]
 
 
 def contact_of_subsite(subsite) -> Contact:

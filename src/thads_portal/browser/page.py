@@ -24,6 +24,8 @@ class PublicPage(BrowserView):
     #: Shared pieces of templates.
     _contact = ViewPageTemplateFile("contact.pt")
     _search = ViewPageTemplateFile("search.pt")
+    _figures = ViewPageTemplateFile("figures.pt")
+    _newest = ViewPageTemplateFile("newest.pt")
     #: The templates format through this.
     words = words
 
@@ -42,10 +44,12 @@ class PublicPage(BrowserView):
 
     @property
     def parts(self) -> dict:
-        """Shared pieces: the macros ``contact`` and ``search``."""
+        """Shared pieces: the macros ``contact``, ``search``, ``figures``, ``home_sections``."""
         return {
             "contact": self._contact.macros["contact"],
             "search": self._search.macros["search"],
+            "figures": self._figures.macros["figures"],
+            "home_sections": self._newest.macros["home_sections"],
         }
 
     @property

@@ -71,7 +71,8 @@ def _trust_provinces() -> None:
 
 
 def _fill_contacts(portal) -> None:
-    """Made-up contact data for each subsite that has none yet; marked as samples."""
+    """Made-up contact data for the gateway and each subsite without; marked as samples."""
+    _fill_gateway()
     for province in all_provinces():
         site = portal[province.slug]
         if site.address:
@@ -79,7 +80,19 @@ def _fill_contacts(portal) -> None:
         site.address = f"Số 1 đường Mẫu, {province.official_name} (dữ liệu mẫu)"
         site.telephone = f"0{province.code.value} 000 0000 (số mẫu)"
         site.email = f"{province.slug}@thads.example"
+        site.leadership = [
+            "Cục trưởng; Nguyễn Văn Mẫu (dữ liệu mẫu)",
+            "Phó Cục trưởng; Trần Thị Mẫu (dữ liệu mẫu)",
+        ]
         site.working_hours = "Thứ Hai đến thứ Sáu, 07:30–11:30 và 13:30–17:00"
+
+
+def _fill_gateway() -> None:
+    name = "thads_portal.contact_address"
+    if not api.portal.get_registry_record(name):
+        api.portal.set_registry_record(name, "Số 1 đường Mẫu, Hà Nội (dữ liệu mẫu)")
+        api.portal.set_registry_record("thads_portal.contact_telephone", "024 000 0000 (số mẫu)")
+        api.portal.set_registry_record("thads_portal.contact_email", "gop-y@thads.example")
 
 
 def _known(var) -> dict[str, dict[str, str]]:

@@ -4,9 +4,25 @@ from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.supermodel import model
 from thads_portal.content.fixed import FixedPlace
+from thads_portal.domain.leadership import leader_of
 from thads_portal.i18n import _
 from zope import schema
 from zope.interface import implementer
+from zope.interface import Invalid
+
+
+def is_leader(line: str) -> bool:
+    """Constraint of a line of the leadership: readable, or Invalid."""
+    try:
+        leader_of(line)
+    except ValueError:
+        raise Invalid(
+            _(
+                "leader_unreadable",
+                default="Mỗi dòng là một người: chức vụ; họ tên; điện thoại (nếu có).",
+            )
+        ) from None
+    return True
 
 
 class IProvincialSite(model.Schema):
@@ -33,6 +49,16 @@ class IProvincialSite(model.Schema):
     email = schema.TextLine(title=_("label_email", default="Thư điện tử"), required=False)
     working_hours = schema.TextLine(
         title=_("label_working_hours", default="Giờ làm việc"), required=False
+    )
+    leadership = schema.List(
+        title=_("label_leadership", default="Lãnh đạo cơ quan"),
+        description=_(
+            "help_leadership",
+            default="Mỗi dòng một người, theo thứ tự: chức vụ; họ tên; điện thoại."
+            " Ví dụ: Cục trưởng; Nguyễn Văn A; 0206 3852 000",
+        ),
+        value_type=schema.TextLine(constraint=is_leader),
+        required=False,
     )
     map_link = schema.URI(title=_("label_map_link", default="Đường dẫn bản đồ"), required=False)
     valid_from = schema.Date(title=_("label_valid_from", default="Hiệu lực từ"), required=False)

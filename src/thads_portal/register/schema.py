@@ -9,6 +9,7 @@ from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.jobs import schema as jobs
 from thads_portal.register import papers
+from thads_portal.register import ratings
 from thads_portal.register import record_schema
 from thads_portal.register.derived import DERIVED
 
@@ -94,6 +95,7 @@ _PARTS = (
     jobs.QUEUE,
     jobs.TABLES,
     papers.TABLE,
+    ratings.TABLES,
 )
 _STEPS = {1: "\n".join(_PARTS)}
 VERSION = max(_STEPS)

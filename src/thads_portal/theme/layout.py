@@ -17,8 +17,11 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.provinces import by_slug
 from thads_portal.theme.assets import address
+from thads_portal.theme.downtime import planned_downtime
+from thads_portal.theme.sections import sections_of
 from urllib.parse import urlencode
 from zope.component.hooks import getSite
+from zope.i18n import translate
 
 
 #: Search engines may neither keep nor follow pages about persons.
@@ -133,6 +136,20 @@ class Layout(BrowserView):
 
     def asset(self, name: str) -> str:
         return f"{self.root}/{address(name)}"
+
+    @cached_property
+    def sections(self) -> list[tuple[str, str]]:
+        """``(name, address)`` of the sections of the subsite, or of the gateway."""
+        place = self.site if self.subsite is None else self.subsite
+        base = self.root if self.subsite is None else f"{self.root}/{self.province.slug}"
+        return [
+            (translate(name, context=self.request, target_language=self.language), f"{base}/{path}")
+            for path, name in sections_of(place, self.request)
+        ]
+
+    @property
+    def downtime(self):
+        return planned_downtime(self.language)
 
     @cached_property
     def user(self):

@@ -3,11 +3,17 @@
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.figures import current_figures
+from thads_portal.browser.map import province_map
+from thads_portal.browser.newest import newest_of
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.places import province_options
 from thads_portal.browser.places import regions_in_order
 from thads_portal.domain.provinces import by_slug
+from thads_portal.i18n import _
 from zope.component.hooks import getSite
+
+
+MAP = _("map_label", default="Bản đồ các tỉnh, thành phố")
 
 
 class Gateway(PublicPage):
@@ -15,6 +21,16 @@ class Gateway(PublicPage):
 
     def update(self):
         self.figures = current_figures(self)
+        self.newest = newest_of(self.context)
+
+    @property
+    def place(self) -> str:
+        """Where the sections of this home page are."""
+        return self.root
+
+    @property
+    def map(self) -> str:
+        return province_map(self.root, self.say(MAP))
 
     @property
     def province_options(self) -> str:

@@ -4,7 +4,9 @@ from datetime import datetime
 from datetime import UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import contact_of_subsite
+from thads_portal.browser.contact import leaders_of
 from thads_portal.browser.figures import current_figures
+from thads_portal.browser.newest import newest_of
 from thads_portal.browser.page import PublicPage
 from thads_portal.content.agency import IEnforcementAgency
 from thads_portal.content.register import REGISTER_ID
@@ -20,7 +22,14 @@ class Subsite(PublicPage):
         self.province = self.layout.province
         self.contact = contact_of_subsite(self.context)
         self.figures = current_figures(self, self.province.slug)
+        self.leaders = leaders_of(self.context)
+        self.newest = newest_of(self.context)
         self.list_address = f"{self.context.absolute_url_path()}/{REGISTER_ID}"
+
+    @property
+    def place(self) -> str:
+        """Where the sections of this home page are."""
+        return self.context.absolute_url_path()
 
     @property
     def box(self) -> dict:

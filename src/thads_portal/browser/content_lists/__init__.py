@@ -1,0 +1,1 @@
+"""Lists of what the portal publishes beside listings: news, documents, procedures, notices."""

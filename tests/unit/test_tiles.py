@@ -1,0 +1,44 @@
+"""The schematic map shows every province once, and both archipelagos."""
+
+from thads_portal.browser.map import province_map
+from thads_portal.domain.leadership import leader_of
+from thads_portal.domain.provinces import all_provinces
+from thads_portal.domain.tiles import tiles
+from xml.etree import ElementTree
+
+import pytest
+
+
+def test_every_province_has_one_tile_and_no_two_share_a_place():
+    provinces = [tile.province.slug for tile in tiles() if not tile.archipelago]
+    assert sorted(provinces) == sorted(province.slug for province in all_provinces())
+    places = [(tile.column, tile.row) for tile in tiles()]
+    assert len(set(places)) == len(places)
+
+
+def test_the_archipelagos_are_there_with_the_province_they_belong_to():
+    islands = {tile.label: tile for tile in tiles() if tile.archipelago}
+    assert set(islands) == {"Hoàng Sa (Đà Nẵng)", "Trường Sa (Khánh Hòa)"}
+    mainland = max(tile.column for tile in tiles() if not tile.archipelago)
+    assert all(tile.column > mainland for tile in islands.values())
+
+
+def test_the_drawing_is_well_formed_and_every_link_has_a_name():
+    drawn = ElementTree.fromstring(province_map("/portal", 'Bản đồ "63"'))  # noqa: S314 - our own
+    links = drawn.findall("{*}a")
+    assert len(links) == 65
+    assert all(link.get("aria-label") for link in links)
+    assert {"/portal/da-nang", "/portal/khanh-hoa"} <= {link.get("href") for link in links}
+
+
+def test_a_leader_is_read_from_a_line():
+    leader = leader_of("  Cục trưởng ;Hoàng  Văn Mẫu; 0206 3852 000")
+    assert (leader.position, leader.name) == ("Cục trưởng", "Hoàng Văn Mẫu")
+    assert leader.telephone == "0206 3852 000"
+    assert leader_of("Cục trưởng; Hoàng Văn Mẫu").telephone == ""
+
+
+@pytest.mark.parametrize("line", ["", "Hoàng Văn Mẫu", "; Hoàng Văn Mẫu", "a; b; c; d"])
+def test_a_line_that_is_no_leader_is_refused(line):
+    with pytest.raises(ValueError):
+        leader_of(line)
