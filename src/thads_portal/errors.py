@@ -22,6 +22,7 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     │   ├── WrongState               409  the listing is not where this step starts
     │   └── RegisterNotEmpty         409  a register with listings cannot be removed or moved
     ├── Rejected                     422  carries the problems found
+    │   ├── BatchRefused             409  a batch with rows that cannot take the step
     │   └── FeedRejected             422  an atomic feed with at least one bad line
     ├── RegisterUnavailable          503  never to be read as "nothing found"
     ├── CannotSign                   503  the configured certificate of the official papers fails
@@ -98,6 +99,14 @@ class Code(StrEnum):
     WAITS_FOR_BOARD = "waits_for_board"
     NOTHING_PENDING = "nothing_pending"
     BAD_SUCCESSOR = "bad_successor"
+    BATCH_CHANGED = "batch_changed"
+    BATCH_REFUSED = "batch_refused"
+    BATCH_EMPTY = "batch_empty"
+    BATCH_FULL = "batch_full"
+    ROW_CHANGED = "row_changed"
+    ROW_ELSEWHERE = "row_elsewhere"
+    IN_ANOTHER_BATCH = "in_another_batch"
+    NOT_IN_BATCH = "not_in_batch"
     CONFLICT = "conflict"
     REGISTER_NOT_EMPTY = "register_not_empty"
     JOB_NOT_FOUND = "job_not_found"
@@ -130,6 +139,8 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.METHOD_NOT_ALLOWED: 405,
         Code.WRONG_STATE: 409,
         Code.NOTHING_PENDING: 409,
+        Code.BATCH_CHANGED: 409,
+        Code.BATCH_REFUSED: 409,
         Code.CONFLICT: 409,
         Code.REGISTER_NOT_EMPTY: 409,
         Code.JOB_OVER: 409,
@@ -340,6 +351,19 @@ class Rejected(ThadsError):
     def as_dict(self) -> dict[str, Any]:
         answer = super().as_dict()
         return {**answer, "problems": [problem.as_dict() for problem in self.problems]}
+
+
+class BatchRefused(Rejected):
+    """A step of a posting batch that some rows cannot take; nothing was written.
+
+    Each problem's params hold the row's public ``number``. `going` is how many rows could.
+    """
+
+    code = Code.BATCH_REFUSED
+
+    def __init__(self, problems: Iterable[Problem], *, going: int) -> None:
+        super().__init__(problems)
+        self.going = going
 
 
 class FeedRejected(Rejected):

@@ -212,6 +212,44 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The successor must be another listing that follows none yet, and this listing must end"
             " by delegation.",
         ),
+        "batch_changed": (
+            "Đợt công khai này đã thay đổi từ khi trang được mở, ví dụ đã được ký, duyệt hoặc trả lại."
+            " Hãy xem lại trang.",
+            "This posting batch has changed since the page was opened: it was signed, approved or"
+            " returned, for example. Look at the page again.",
+        ),
+        "batch_refused": (
+            "Chưa ghi gì, vì có mục trong đợt không thực hiện được bước này. Hãy xem các mục được nêu,"
+            " hoặc thực hiện với các mục còn lại.",
+            "Nothing was written: some listings of the batch cannot take this step. See those named,"
+            " or take the step with the others.",
+        ),
+        "batch_empty": (
+            "Chưa chọn mục nào. Hãy chọn ít nhất một mục.",
+            "No listing was chosen. Choose at least one.",
+        ),
+        "batch_full": (
+            "Một đợt có nhiều nhất {max} mục. Hãy lập thêm đợt cho các mục còn lại.",
+            "A batch holds at most {max} listings. Make another one for the rest.",
+        ),
+        "row_changed": (
+            "Mục {number} đã được thay đổi sau khi đợt được gửi hoặc ký. Hãy xem lại mục này trước khi"
+            " tiếp tục.",
+            "Listing {number} has changed since the batch was submitted or signed. Look at it before"
+            " you go on.",
+        ),
+        "row_elsewhere": (
+            "Mục {number} không còn ở bước này nên không đi cùng đợt được.",
+            "Listing {number} is not at this step, so it cannot go with the batch.",
+        ),
+        "in_another_batch": (
+            "Mục {number} đang chờ trong đợt {batch}. Hãy bỏ mục khỏi đợt đó trước.",
+            "Listing {number} waits in the batch {batch}. Take it out of there first.",
+        ),
+        "not_in_batch": (
+            "Mục {number} không chờ trong đợt này.",
+            "Listing {number} does not wait in this batch.",
+        ),
         "conflict": (
             "Người khác vừa thay đổi cùng nội dung. Hãy tải lại và thử lại.",
             "Someone else has just changed the same thing. Load it again and retry.",

@@ -10,6 +10,9 @@ from dataclasses import field
 from OFS.CopySupport import _cb_encode
 from plone import api
 from plone.protect.authenticator import createToken
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.batch_create import create_batch
+from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.register.check import check
@@ -26,6 +29,8 @@ import transaction
 
 REGISTER = f"/cao-bang/{REGISTER_ID}"
 OTHER = f"/bac-kan/{REGISTER_ID}"
+BATCHES = f"/cao-bang/{BATCHES_ID}"
+BATCH = f"{BATCHES}/2026-0001"
 PASSWORD = "synthetic only"
 #: Beside the demo accounts: the same roles of another province, and who may do all in Plone.
 FURTHER = {
@@ -197,6 +202,35 @@ ON_CONTAINERS = [
     dav("PROPFIND", REGISTER, depth="1"),
     dav("DELETE", REGISTER),
     dav("MOVE", REGISTER, destination="http://localhost/bac-kan/x"),
+    # Posting batches: the folder and one batch
+    *(
+        door
+        for path in (BATCHES, BATCH)
+        for door in (
+            rest("POST", path, {"@type": "PostingBatch", "title": "x"}),
+            rest("POST", path, {"@type": "Document", "title": "x"}),
+            rest("PATCH", path, {"title": "x", "state": "published"}),
+            rest("DELETE", path),
+            rest("POST", "/bac-kan/@move", {"source": path}),
+            rest("POST", "/bac-kan/@copy", {"source": path}),
+            rest("POST", f"{path}/@workflow/publish", {}),
+            rest("POST", f"{path}/@sharing", {"entries": [], "inherit": False}),
+            form(f"{path}/edit", form__widgets__title="x", form__buttons__save="Save"),
+            form(f"{path}/delete_confirmation", form__buttons__Delete="Delete"),
+            form(f"{path}/reindexObject"),
+            form(f"{path}/unindexObject"),
+            form(f"{path}/manage_delObjects", **{"ids:list": "2026-0001"}),
+            form(f"{path}/manage_changeProperties", title="x"),
+            form(f"{path}/manage_setLocalRoles", userid="x", **{"roles:list": "Owner"}),
+            dav("PROPFIND", path, depth="0"),
+            dav("DELETE", path),
+            dav("PUT", f"{path}/x", body="x", content_type="text/plain"),
+        )
+    ),
+    form(f"{BATCHES}/createObject", type_name="PostingBatch"),
+    form(f"{BATCHES}/++add++PostingBatch", form__buttons__save="Save"),
+    form("/cao-bang/manage_delObjects", **{"ids:list": BATCHES_ID}),
+    form("/cao-bang/manage_renameObject", id=BATCHES_ID, new_id="x"),
 ]
 
 
@@ -226,13 +260,17 @@ class House:
             held = [sorted(place.objectIds()) for place in (site, *self._places(site))]
             roles = [place.get_local_roles() for place in self._places(site)]
             rows = self.portal.query("SELECT * FROM thads_listing ORDER BY number")
-            return [stored, held, roles, rows]
+            batch = site["cao-bang"][BATCHES_ID]["2026-0001"]
+            batches = [batch.title, sorted(vars(batch)), batch.get_local_roles()]
+            batches += self.portal.query("SELECT * FROM thads_batch ORDER BY province, id")
+            return [stored, held, roles, rows, batches]
 
     @staticmethod
     def _places(site):
         for slug in ("cao-bang", "bac-kan"):
             yield site[slug]
             yield site[slug][REGISTER_ID]
+            yield site[slug][BATCHES_ID]
 
     def try_door(self, account: str, door: Door, number: str = ""):
         body = door.body
@@ -257,6 +295,10 @@ def house(portal, server):
             api.user.create(username=username, email=f"{username}@thads.example", password=PASSWORD)
             api.group.add_user(groupname=group, username=username)
         numbers = {state: make_listing(portal, site, state=state).id for state in State}
+        transaction.commit()
+        editor = site.acl_users.getUser(portal.accounts["provincial_editor"]["username"])
+        newSecurityManager(None, editor.__of__(site.acl_users))
+        create_batch(site["cao-bang"], Acting(), numbers=[numbers[State.DRAFT]])
         transaction.commit()
     accounts = dict(portal.accounts)
     for key, (username, _) in FURTHER.items():

@@ -8,6 +8,9 @@ from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
 from plone import api
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.batch_create import create_batch
+from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Permission
@@ -47,6 +50,7 @@ OF_THE_PROVINCE = {
     Permission.FEED: {"case_system", "case_system_own"},
     permissions.MANAGE_PORTAL_SETTINGS: ADMINISTRATORS,
     permissions.ADD_LISTING: NOBODY,
+    permissions.ADD_BATCH: NOBODY,
     permissions.ADD_REGISTER: NOBODY,
     permissions.ADD_SUBSITE: NOBODY,
     permissions.ADD_AGENCY: ADMINISTRATORS,
@@ -88,6 +92,18 @@ EXPECTED = {
         **SHUT,
         **OF_THE_PROVINCE,
     },
+    **{
+        place: {
+            "View": STAFF,
+            "Access contents information": STAFF,
+            "List folder contents": NOBODY,
+            "Add portal content": NOBODY,
+            "Change local roles": NOBODY,
+            **SHUT,
+            **OF_THE_PROVINCE,
+        }
+        for place in ("batches", "batch")
+    },
     "agency": {
         "View": EVERYBODY,
         "Access contents information": EVERYBODY,
@@ -128,6 +144,7 @@ EXPECTED = {
         Permission.FEED: {"case_system"},
         permissions.MANAGE_PORTAL_SETTINGS: ADMINISTRATORS,
         permissions.ADD_LISTING: NOBODY,
+        permissions.ADD_BATCH: NOBODY,
         permissions.ADD_REGISTER: NOBODY,
         permissions.ADD_SUBSITE: NOBODY,
         permissions.ADD_AGENCY: ADMINISTRATORS,
@@ -157,7 +174,21 @@ def numbers(portal):
                 api.group.add_user(groupname=group, username=username)
         made = {state: make_listing(portal, site, state=state).id for state in State}
         transaction.commit()
+        make_batch(site)
+        transaction.commit()
     return made
+
+
+def make_batch(site):
+    numbers = [
+        number
+        for number, listing in site["cao-bang"][REGISTER_ID]._tree.items()
+        if listing.state == State.BOARD_REVIEW
+    ]
+    users = site.acl_users
+    newSecurityManager(None, users.getUser("ban-bien-tap").__of__(users))
+    create_batch(site["cao-bang"], Acting(), numbers=numbers)
+    noSecurityManager()
 
 
 def place_of(site, name, numbers):
@@ -166,6 +197,8 @@ def place_of(site, name, numbers):
         return subsite[REGISTER_ID][numbers[State(name.removeprefix("listing/"))]]
     return {
         "register": subsite[REGISTER_ID],
+        "batches": subsite[BATCHES_ID],
+        "batch": subsite[BATCHES_ID].get("2026-0001"),
         "agency": subsite["cuc"],
         "subsite": subsite,
         "gateway": site,

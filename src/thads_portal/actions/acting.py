@@ -32,6 +32,7 @@ class Acting:
         when: datetime | None = None,
         policy: ProvincePolicy | None = None,
         calendar: WorkingCalendar | None = None,
+        batch: str | None = None,
     ) -> None:
         self._security = getSecurityManager()
         self.user_id: str = self._security.getUser().getId() or ""
@@ -39,6 +40,8 @@ class Acting:
         self.today = self.when.astimezone(VIETNAM).date()
         self.policy = policy or province_policy()
         self.calendar = calendar or current_calendar()
+        #: The posting batch as a part of which listings take their steps, if they do.
+        self.batch = batch
         #: (permission, id of a register) -> (the register, kept alive; the answer)
         self._allowed: dict[tuple[str, int], tuple[object, bool]] = {}
         self._due: dict[tuple, date | None] = {}

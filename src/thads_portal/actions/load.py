@@ -8,6 +8,17 @@ from thads_portal.errors import ListingNotFound
 _AT_ONCE = 1000
 
 
+def load_present(register, numbers: Iterable[str]) -> dict[str, DebtorListing | None]:
+    """The listings by their public numbers, in that order; None for one that is not there."""
+    tree = register._tree
+    found = {number: tree.get(number) for number in numbers}
+    _fetch(register, found.values())
+    return {
+        number: None if listing is None else listing.__of__(register)
+        for number, listing in found.items()
+    }
+
+
 def load(register, numbers: Iterable[str]) -> list[DebtorListing]:
     """The listings of one register by their public numbers, in that order.
 
@@ -17,8 +28,12 @@ def load(register, numbers: Iterable[str]) -> list[DebtorListing]:
     found = [tree.get(number) for number in numbers]
     if None in found:
         raise ListingNotFound
+    _fetch(register, found)
+    return [listing.__of__(register) for listing in found]
+
+
+def _fetch(register, listings: Iterable[DebtorListing | None]) -> None:
     # Those of this transaction, and those in memory already, have nothing to fetch.
-    ghosts = [listing for listing in found if listing._p_changed is None]
+    ghosts = [each for each in listings if each is not None and each._p_changed is None]
     for start in range(0, len(ghosts), _AT_ONCE):
         register._p_jar.prefetch(ghosts[start : start + _AT_ONCE])
-    return [listing.__of__(register) for listing in found]

@@ -1,7 +1,7 @@
 """The head of the agency signs (thủ trưởng ký): to the board, or published by policy.
 
 The head answers by law for what is published, so the record names the account, the
-decision's number and its date.
+decision's number and its date; and the head by name, `signatory`, where the form asks for it.
 """
 
 from collections.abc import Mapping
@@ -30,12 +30,13 @@ def sign(
     *,
     document: Act,
     comment: str | None = None,
+    signatory: str | None = None,
     expected: Expected = None,
 ) -> None:
     """Sign and hand on to the editorial board. `document` is the head's decision."""
     chosen = checked(Step.SIGN, listings, acting, expected=expected)
-    document, comment = _read(acting, document, comment)
-    _take(Step.SIGN, chosen, acting, document, comment)
+    read = _read(acting, document, comment, signatory)
+    _take(Step.SIGN, chosen, acting, *read)
 
 
 def sign_and_publish(
@@ -44,6 +45,7 @@ def sign_and_publish(
     *,
     document: Act,
     comment: str | None = None,
+    signatory: str | None = None,
     expected: Expected = None,
 ) -> None:
     """Sign and publish, where the province's policy lets the head publish.
@@ -52,8 +54,8 @@ def sign_and_publish(
     board; OwnWork if the head entered it.
     """
     chosen = checked(Step.SIGN_AND_PUBLISH, listings, acting, expected=expected)
-    document, comment = _read(acting, document, comment)
-    _take(Step.SIGN_AND_PUBLISH, chosen, acting, document, comment)
+    read = _read(acting, document, comment, signatory)
+    _take(Step.SIGN_AND_PUBLISH, chosen, acting, *read)
 
 
 def sign_by_policy(
@@ -62,6 +64,7 @@ def sign_by_policy(
     *,
     document: Act,
     comment: str | None = None,
+    signatory: str | None = None,
     expected: Expected = None,
 ) -> tuple[str, ...]:
     """Sign all; publish those the head may publish and hand the others to the board.
@@ -69,19 +72,25 @@ def sign_by_policy(
     Returns the numbers of those that are published.
     """
     chosen = checked(Step.SIGN, listings, acting, expected=expected)
-    document, comment = _read(acting, document, comment)
+    read = _read(acting, document, comment, signatory)
     publishing = BY_STEP[Step.SIGN_AND_PUBLISH]
     may = [refusal(publishing, listing, acting) is None for listing in chosen]
     published = [listing for listing, yes in zip(chosen, may, strict=True) if yes]
     others = [listing for listing, yes in zip(chosen, may, strict=True) if not yes]
-    _take(Step.SIGN_AND_PUBLISH, published, acting, document, comment)
-    _take(Step.SIGN, others, acting, document, comment)
+    _take(Step.SIGN_AND_PUBLISH, published, acting, *read)
+    _take(Step.SIGN, others, acting, *read)
     return tuple(listing.id for listing in published)
 
 
-def _read(acting: Acting, document: Act, comment: str | None) -> tuple[Document | None, str | None]:
+def _read(
+    acting: Acting, document: Act, comment: str | None, signatory: str | None
+) -> tuple[Document | None, str | None, str | None]:
     entry = Entry(acting.today)
-    read = entry.document(document), entry.text("comment", comment)
+    read = (
+        entry.document(document),
+        entry.text("comment", comment),
+        entry.text("signatory", signatory),
+    )
     entry.done()
     return read
 
@@ -92,6 +101,7 @@ def _take(
     acting: Acting,
     document: Document | None,
     comment: str | None,
+    signatory: str | None,
 ) -> None:
     for listing in listings:
         steps.take(
@@ -100,5 +110,6 @@ def _take(
             acting,
             document=document,
             comment=comment,
+            signatory=signatory,
             due_on=acting.publication_due_on(listing),
         )

@@ -26,6 +26,7 @@ def take(
     end_reason: EndReason | None = None,
     due_on: date | None = None,
     comment: str | None = None,
+    signatory: str | None = None,
 ) -> None:
     """Record `step` and go where it leads.
 
@@ -47,6 +48,8 @@ def take(
             end_reason=end_reason,
             due_on=due_on,
             comment=comment,
+            signatory=signatory,
+            batch=acting.batch,
         ),
     )
     target = BY_STEP[step].target

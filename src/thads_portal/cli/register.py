@@ -54,6 +54,7 @@ def _check(zope, arguments: Namespace):
         "stray": found.stray,
         "different": found.different,
         "derived": found.derived,
+        "batches": found.batches,
         "in_catalog": strays,
     }
     lines = [f"{found.listings} listings compared"]
@@ -69,6 +70,8 @@ def _check(zope, arguments: Namespace):
         lines.append(f"{len(found.different)} rows different: {'; '.join(shown)}")
     if found.derived:
         lines.append(f"what searching reads differs from the listings: {found.derived}")
+    if found.batches:
+        lines.append(f"posting batches with wrong rows: {', '.join(found.batches[:_SHOWN])}")
     if strays:
         lines.append(f"{strays} listings in the portal catalog, where none belongs")
     wrong = bool(found) or bool(strays)

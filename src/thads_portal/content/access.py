@@ -59,6 +59,21 @@ AGENCY_ACCESS: dict[str, tuple[str, ...]] = {
     "Copy or Move": _NOBODY,
 }
 
+#: Of a posting batch and of the folder of batches: the staff's, changed by actions only.
+BATCH_ACCESS: dict[str, tuple[str, ...]] = {
+    "View": _STAFF,
+    "Access contents information": _STAFF,
+    "Modify portal content": _NOBODY,
+    "Delete objects": _NOBODY,
+    "Copy or Move": _NOBODY,
+    "Add portal content": _NOBODY,
+    "Add portal folders": _NOBODY,
+    "List folder contents": _NOBODY,
+    "Change local roles": _NOBODY,
+    "Sharing page: Delegate roles": _NOBODY,
+    "THADS: View restricted fields": _RESTRICTED,
+}
+
 MANAGED_PERMISSIONS = tuple(ACCESS[State.DRAFT])
 
 

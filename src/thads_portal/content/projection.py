@@ -16,3 +16,9 @@ class IRegisterProjection(Interface):
 
     def removed(listing):
         """Queue the removal of the row of `listing`, by its number as it is now."""
+
+    def batch_changed(batch):
+        """Queue the rows of `batch` (acquisition-wrapped); they are computed at commit."""
+
+    def batch_removed(batch):
+        """Queue the removal of the rows of `batch`."""

@@ -101,7 +101,8 @@ class LegalEvent:
     `changes` maps a field to its (old, new) pair; it may hold restricted
     values, so a history is shown to the public only as `note`, and only where
     `public` is true. `recorded_at` is aware UTC; `due_on` is the last day of
-    the legal term that started on `occurred_on`, where the law sets one.
+    the legal term that started on `occurred_on`, where the law sets one. `signatory` is the
+    head of the agency by name, `batch` the posting batch in which the step was taken.
     """
 
     kind: str
@@ -116,6 +117,8 @@ class LegalEvent:
     end_reason: EndReason | None = None
     due_on: date | None = None
     comment: str | None = None
+    signatory: str | None = None
+    batch: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

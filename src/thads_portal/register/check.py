@@ -5,6 +5,7 @@ The report names numbers and columns, never values: it is printed and logged.
 
 from dataclasses import dataclass
 from dataclasses import field
+from thads_portal.register import batch_check
 from thads_portal.register import rows
 from thads_portal.register.derived import drift
 from thads_portal.register.walk import Walk
@@ -29,7 +30,8 @@ class Differences:
     """What a check found.
 
     `different` maps a number to the columns that differ; `derived` names what the tables
-    that searching reads lack, or have too much of.
+    that searching reads lack, or have too much of; `batches` are posting batches (province/id)
+    whose rows are wrong.
     """
 
     listings: int = 0
@@ -37,9 +39,12 @@ class Differences:
     stray: list[str] = field(default_factory=list)
     different: dict[str, tuple[str, ...]] = field(default_factory=dict)
     derived: dict[str, int] = field(default_factory=dict)
+    batches: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.stray or self.different or self.derived)
+        return bool(
+            self.missing or self.stray or self.different or self.derived or self.batches
+        )
 
 
 def check(database, *, dsn: str, site_path: str, progress=lambda done: None) -> Differences:
@@ -55,6 +60,7 @@ def check(database, *, dsn: str, site_path: str, progress=lambda done: None) -> 
                 progress(found.listings)
             found.stray.extend(number for number, _ in strays(walk, cursor))
             found.derived = drift(cursor)
+            found.batches = _wrong_batches(walk, cursor)
     finally:
         connection.close()
     return found
@@ -79,6 +85,16 @@ def _compare(walk: Walk, cursor, chunk, found: Differences) -> None:
             found.missing.append(listing.id)
         else:
             found.different[listing.id] = columns
+
+
+def _wrong_batches(walk: Walk, cursor) -> list[str]:
+    suspects: set[tuple[str, str]] | None = None
+    for _look in range(_LOOKS):
+        found = set(batch_check.wrong(walk, cursor))
+        suspects = found if suspects is None else suspects & found
+        if not suspects:
+            return []
+    return sorted("/".join(key) for key in suspects)
 
 
 def outdated(cursor, listings) -> dict[str, tuple[tuple, tuple[str, ...]]]:

@@ -18,6 +18,7 @@ from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
 from thads_portal.content.projection import IRegisterProjection
+from thads_portal.register import batches
 from thads_portal.register import rows
 from thads_portal.register.trouble import told_apart
 from transaction.interfaces import IDataManagerSavepoint
@@ -250,6 +251,15 @@ class RegisterProjection:
 
     def removed(self, listing):
         queue_of(listing).remove(aq_base(listing).id)
+
+    def batch_changed(self, batch):
+        base = aq_base(batch)
+        base.revision = base.revision + 1
+        queue_of(batch).write(batches, (base.province, base.id, base))
+
+    def batch_removed(self, batch):
+        base = aq_base(batch)
+        queue_of(batch).write(batches, (base.province, base.id, None))
 
 
 def queue_of(context) -> RegisterQueue:

@@ -7,6 +7,7 @@ goes on from there.
 """
 
 from dataclasses import dataclass
+from thads_portal.register import batch_check
 from thads_portal.register import rows
 from thads_portal.register import schema
 from thads_portal.register.check import outdated
@@ -66,6 +67,7 @@ def rebuild(
                 looked_at += len(chunk.listings)
                 progress(looked_at, total)
             removed = _remove_strays(walk, cursor)
+            written += batch_check.repair(walk, cursor)
             recounted = bool(drift(cursor))
             if recounted:
                 recount(cursor)

@@ -8,6 +8,7 @@ import. Sums are kept by statement triggers, so that whatever writes rows keeps 
 from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.jobs import schema as jobs
+from thads_portal.register import batches
 from thads_portal.register import papers
 from thads_portal.register import ratings
 from thads_portal.register import record_schema
@@ -95,6 +96,7 @@ _PARTS = (
     jobs.QUEUE,
     jobs.TABLES,
     papers.TABLE,
+    batches.TABLES,
     ratings.TABLES,
 )
 _STEPS = {1: "\n".join(_PARTS)}

@@ -48,10 +48,15 @@ class Walk:
             site = site[name]
         return site
 
+    def subsite(self, province: str):
+        """The container with this slug, or None."""
+        subsite = self._site().get(province)
+        return subsite if hasattr(subsite, "_tree") else None
+
     def register(self, province: str):
         """The register of a province by its slug, or None."""
-        subsite = self._site().get(province)
-        register = subsite.get(REGISTER_ID) if hasattr(subsite, "_tree") else None
+        subsite = self.subsite(province)
+        register = subsite.get(REGISTER_ID) if subsite is not None else None
         return register if IDebtorRegister.providedBy(register) else None
 
     def provinces(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Below a register only the portal's own pages and services are published; all else is shut.
+"""Below a register, or the posting batches, only the portal's own pages and services are published; all else is shut.
 
 Plone and Zope bring dozens of doors to every object: views over the whole schema,
 WebDAV, the ZMI, copy and sharing services, every method with a docstring. Some show
@@ -10,6 +10,8 @@ a class of this package. Permissions still decide who may enter those.
 from Acquisition import aq_base
 from plone.rest.interfaces import IService
 from plone.rest.traverse import RESTWrapper
+from thads_portal.content.batch import IPostingBatch
+from thads_portal.content.batch import IPostingBatches
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.content.register import IDebtorRegister
 from thads_portal.errors import NotAllowed
@@ -20,6 +22,7 @@ from ZPublisher.interfaces import IPubAfterTraversal
 
 
 _OWN = "thads_portal."
+_CLOSED = (IDebtorListing, IDebtorRegister, IPostingBatch, IPostingBatches)
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -40,7 +43,7 @@ def shut_foreign_doors(event) -> None:
 def _below_register(request) -> bool:
     for step in (request.get("PUBLISHED"), *request.get("PARENTS", ())):
         thing = step.context if isinstance(step, RESTWrapper) else step
-        if IDebtorListing.providedBy(thing) or IDebtorRegister.providedBy(thing):
+        if any(kind.providedBy(thing) for kind in _CLOSED):
             return True
     return False
 

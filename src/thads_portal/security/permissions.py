@@ -11,6 +11,7 @@ MANAGE_PORTAL_SETTINGS = "THADS: Manage portal settings"
 #: For types whose objects only actions and the set-up create: granted to no role.
 ADD_LISTING = "THADS: Add DebtorListing"
 ADD_SUBSITE = "THADS: Add ProvincialSite"
+ADD_BATCH = "THADS: Add PostingBatch"
 ADD_REGISTER = "THADS: Add DebtorRegister"
 #: Administrators keep the list of agencies.
 ADD_AGENCY = "THADS: Add EnforcementAgency"

@@ -7,6 +7,7 @@ missing is made. The caller commits.
 from plone import api
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
+from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.security.groups import ensure_national_groups
 from thads_portal.security.groups import ensure_provincial_groups
@@ -15,6 +16,8 @@ from thads_portal.subsites.plan import SubsitePlan
 
 
 REGISTER_TITLE = "Danh sách người phải thi hành án chưa có điều kiện thi hành"
+
+BATCHES_TITLE = "Đợt công khai"
 
 
 def create_all(portal) -> int:
@@ -48,6 +51,9 @@ def _create_one(portal, plan: SubsitePlan) -> int:
         register = _add(site, "DebtorRegister", id=REGISTER_ID, title=REGISTER_TITLE)
         # Before the first listing: the default ordering keeps every id in one list.
         register.setOrdering("unordered")
+        created += 1
+    if BATCHES_ID not in site:
+        _add(site, "PostingBatches", id=BATCHES_ID, title=BATCHES_TITLE)
         created += 1
     for agency in plan.agencies:
         if agency.id not in site:

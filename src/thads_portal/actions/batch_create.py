@@ -1,0 +1,215 @@
+"""Put listings of a province together into a posting batch, add to it, take out, dissolve it.
+
+The rows themselves are not touched: which batch a listing is in stands in the batch and in
+the register's table. So thousands are put together in the time of one save.
+"""
+
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from collections.abc import Collection
+from collections.abc import Mapping
+from collections.abc import Sequence
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.batch_rows import note
+from thads_portal.actions.batch_rows import replace_rows
+from thads_portal.actions.entry import Entry
+from thads_portal.content.batch import BATCHES_ID
+from thads_portal.content.batch import PostingBatch
+from thads_portal.content.store import place
+from thads_portal.domain.batches import BatchState
+from thads_portal.domain.batches import MAX_ROWS
+from thads_portal.domain.batches import may_make
+from thads_portal.domain.batches import ROW_STATES
+from thads_portal.domain.batches import Source
+from thads_portal.domain.batches import state_for_rows
+from thads_portal.domain.codes import EventKind
+from thads_portal.domain.codes import State
+from thads_portal.errors import BatchRefused
+from thads_portal.errors import Code
+from thads_portal.errors import Conflict
+from thads_portal.errors import NotAllowed
+from thads_portal.errors import Problem
+from thads_portal.errors import Rejected
+from thads_portal.register import batches as table
+from thads_portal.register.join import connection_of
+from thads_portal.register.join import dsn_of
+from thads_portal.register.pool import reading
+
+
+_TITLE = 200
+
+
+def create_batch(
+    subsite,
+    acting: Acting,
+    *,
+    numbers: Collection[str],
+    title: str | None = None,
+    note_text: str | None = None,
+    source: Source = Source.PICKED,
+    source_id: str | None = None,
+) -> PostingBatch:
+    """A batch of the listings with `numbers`, all of which must be at the same step.
+
+    Drafts and returned listings make a batch that is to be submitted, submitted ones a batch
+    to sign, those that wait for the board (as the feed brings them) one to approve. Raises
+    NotAllowed, Rejected, BatchRefused with the rows that do not go with the others.
+    """
+    container = subsite[BATCHES_ID]
+    entry = Entry(acting.today)
+    title = entry.text("title", title)
+    if title and len(title) > _TITLE:
+        entry.add("title", Code.TOO_LONG, max=_TITLE)
+    note_text = entry.text("note", note_text)
+    wanted = sorted(set(numbers))
+    _check_size(len(wanted), entry)
+    entry.done()
+    known = _known(subsite, wanted)
+    state = state_for_rows({each for each, _revision in known.values()}) or _most(known)
+    if not any(acting.may(permission, container) for permission in may_make(state)):
+        raise NotAllowed
+    rows = _fitting(subsite, wanted, known, state)
+    batch = PostingBatch(
+        _next_id(container, acting),
+        province=subsite.getId(),
+        created_by=acting.user_id,
+        when=acting.when,
+        title=title or "",
+        note=note_text or "",
+        source=(source.value, source_id),
+        state=state.value,
+    )
+    batch = place(container, batch)
+    replace_rows(batch, waiting=rows)
+    _set_due(batch, acting)
+    note(batch, acting, "create", len(rows))
+    return batch
+
+
+def add_rows(batch, acting: Acting, numbers: Collection[str], revision: int | None = None) -> None:
+    """Put more listings into a batch that has not been submitted."""
+    _check_own(batch, acting, revision)
+    wanted = sorted({*numbers} - batch.rows.waiting.keys())
+    entry = Entry(acting.today)
+    _check_size(len(wanted), entry, len(batch.rows.waiting))
+    entry.done()
+    subsite = aq_parent(aq_inner(aq_parent(aq_inner(batch))))
+    rows = _fitting(subsite, wanted, _known(subsite, wanted), BatchState(batch.state))
+    replace_rows(batch, waiting={**batch.rows.waiting, **rows})
+    _set_due(batch, acting)
+    note(batch, acting, "add", len(rows))
+
+
+def remove_rows(
+    batch, acting: Acting, numbers: Collection[str], revision: int | None = None
+) -> None:
+    """Take listings out of a batch that has not been submitted; they stay as they are."""
+    _check_own(batch, acting, revision)
+    gone = {*numbers} & batch.rows.waiting.keys()
+    if not gone:
+        raise Rejected([Problem(0, None, "rows", Code.BATCH_EMPTY)])
+    left = {
+        number: seen for number, seen in batch.rows.waiting.items() if number not in gone
+    }
+    replace_rows(batch, waiting=left)
+    _set_due(batch, acting)
+    note(batch, acting, "remove", len(gone))
+
+
+def dissolve_batch(batch, acting: Acting, revision: int | None = None) -> None:
+    """Do away with a batch that has not been submitted; its listings stay as they are."""
+    _check_own(batch, acting, revision)
+    batch.unindexObject()
+    aq_parent(aq_inner(batch))._delOb(batch.id)
+
+
+def split_batch(batch, acting: Acting, rows: Mapping[str, int]) -> PostingBatch:
+    """A batch of its own for `rows` of `batch` (number -> revision), which still wait to be signed.
+
+    The head left them out; what `batch` waits for is no longer theirs.
+    """
+    container = aq_parent(aq_inner(batch))
+    rest = PostingBatch(
+        _next_id(container, acting),
+        province=batch.province,
+        created_by=batch.created_by,
+        when=acting.when,
+        title=batch.title,
+        note=batch.note,
+        source=batch.source,
+        state=BatchState.SUBMITTED.value,
+        due_on=batch.due_on,
+    )
+    rest = place(container, rest)
+    replace_rows(rest, waiting=rows)
+    note(rest, acting, "split", len(rows), comment=batch.id)
+    return rest
+
+
+def _check_own(batch, acting: Acting, revision: int | None) -> None:
+    if not acting.may(may_make(BatchState.DRAFT)[0], batch):
+        raise NotAllowed
+    if batch.state != BatchState.DRAFT or (revision is not None and revision != batch.revision):
+        raise Conflict(code=Code.BATCH_CHANGED)
+
+
+def _check_size(count: int, entry: Entry, before: int = 0) -> None:
+    if not count:
+        entry.add("rows", Code.BATCH_EMPTY)
+    if before + count > MAX_ROWS:
+        entry.add("rows", Code.BATCH_FULL, max=MAX_ROWS)
+
+
+def _known(subsite, numbers: Sequence[str]) -> dict[str, tuple[State, int]]:
+    """Number -> (state, revision), of the province's listings among `numbers`."""
+    with reading(dsn_of(connection_of(subsite).db())) as cursor:
+        cursor.execute(
+            "SELECT number, state, revision FROM thads_listing"
+            " WHERE number = ANY(%s) AND province = %s",
+            (list(numbers), subsite.getId()),
+        )
+        return {number: (State(state), revision) for number, state, revision in cursor.fetchall()}
+
+
+def _most(known: dict[str, tuple[State, int]]) -> BatchState:
+    """The state for most of them, so that the others are the ones to be named."""
+    states = [each for each, _revision in known.values()]
+    return max(ROW_STATES, key=lambda state: sum(map(ROW_STATES[state].__contains__, states)))
+
+
+def _fitting(
+    subsite, wanted: Sequence[str], known: dict[str, tuple[State, int]], state: BatchState
+) -> dict[str, int]:
+    """Number -> revision. Raises BatchRefused with the rows that cannot be in such a batch."""
+    with reading(dsn_of(connection_of(subsite).db())) as cursor:
+        elsewhere = table.waiting_in(cursor, list(wanted))
+    problems = []
+    for line, number in enumerate(wanted, start=1):
+        params = {"number": number}
+        if number not in known or known[number][0] not in ROW_STATES[state]:
+            problems.append(Problem(line, None, None, Code.ROW_ELSEWHERE, params))
+        elif number in elsewhere:
+            params["batch"] = elsewhere[number][1]
+            problems.append(Problem(line, None, None, Code.IN_ANOTHER_BATCH, params))
+    if problems:
+        raise BatchRefused(problems, going=len(wanted) - len(problems))
+    return {number: known[number][1] for number in wanted}
+
+
+def _set_due(batch, acting: Acting) -> None:
+    """The first day on which one of its rows is due."""
+    numbers = list(batch.rows.waiting)
+    if not numbers:
+        batch.due_on = None
+        return
+    with reading(dsn_of(connection_of(batch).db())) as cursor:
+        decided = table.earliest_decision(cursor, numbers)
+    batch.due_on = acting.due_on(EventKind.ISSUED, decided) if decided else None
+
+
+def _next_id(container, acting: Acting) -> str:
+    """``2026-0001``; two that are made at once take the same, and one of them is repeated."""
+    prefix = f"{acting.today.year}-"
+    known = list(container._tree.keys(f"{prefix}0", f"{prefix}:"))
+    serial = max((int(each.removeprefix(prefix)) for each in known), default=0)
+    return f"{prefix}{serial + 1:04}"

@@ -1,0 +1,144 @@
+"""A posting batch (đợt công khai): listings of one province that are published together.
+
+Staff only, in no catalog: its register rows (``register/batches.py``) answer lists and counts.
+It changes by the actions ``actions/batch_*.py`` and by nothing else.
+"""
+
+from AccessControl import ClassSecurityInfo
+from AccessControl.class_init import InitializeClass
+from BTrees.OOBTree import OOBTree
+from DateTime import DateTime
+from persistent import Persistent
+from plone.dexterity.content import Container
+from plone.dexterity.content import Item
+from plone.supermodel import model
+from Products.CMFCore.permissions import ModifyPortalContent
+from thads_portal.content.access import BATCH_ACCESS
+from thads_portal.content.access import with_access
+from thads_portal.content.fixed import FixedPlace
+from thads_portal.content.projection import IRegisterProjection
+from thads_portal.domain.batches import BatchState
+from zope.component import getUtility
+from zope.interface import implementer
+
+
+BATCHES_ID = "dot-cong-khai"
+
+
+class IPostingBatches(model.Schema):
+    """The posting batches of a province."""
+
+
+class IPostingBatch(model.Schema):
+    """Listings that are submitted, signed and approved together."""
+
+
+@with_access(BATCH_ACCESS)
+@implementer(IPostingBatches)
+class PostingBatches(FixedPlace, Container):
+    _ordering = "unordered"
+
+    def indexObject(self):
+        """Nothing: it is for the staff."""
+
+    def reindexObject(self, idxs=(), update_metadata=1, uid=None):
+        """Nothing, as above."""
+
+    def reindexObjectSecurity(self, skip_self=False):
+        """Nothing, as above."""
+
+    def unindexObject(self):
+        """Nothing, as above."""
+
+
+class Rows(Persistent):
+    """The rows of a batch, one record of the database, apart from what changes more often.
+
+    `waiting`: public number -> revision of the listing when the batch took its last step.
+    `published`: numbers. `returned`: number -> (reason, account, moment).
+    """
+
+    waiting = {}
+    published = ()
+    returned = {}
+
+
+class BatchDocument(Persistent):
+    """An attachment: `blob` is a NamedBlobFile; never public."""
+
+    def __init__(self, *, title, blob, actor, when):
+        self.title = title
+        self.blob = blob
+        self.actor = actor
+        self.when = when
+
+
+@with_access(BATCH_ACCESS)
+@implementer(IPostingBatch)
+class PostingBatch(FixedPlace, Item):
+    """`history` is a tuple of dicts: ``kind``, ``actor``, ``at``, ``rows`` (how many), and where
+    it applies ``signed_by``, ``document_number``, ``document_date``, ``comment``, ``job``.
+
+    `source` is (kind, id): a code of ``batches.Source`` and the upload, if it is one.
+    """
+
+    security = ClassSecurityInfo()
+
+    portal_type = "PostingBatch"
+    #: The slug of the subsite it is in, which never changes.
+    province = ""
+    title = ""
+    note = ""
+    source = ("picked", None)
+    state = BatchState.DRAFT.value
+    created_by = ""
+    created_at = None
+    changed_at = None
+    due_on = None
+    history = ()
+    #: Grows with every change: a page says which one it showed.
+    revision = 0
+    #: The running job of the last large step, by its id.
+    job = None
+
+    def __init__(self, id=None, *, created_by="", when=None, **values):
+        # Not the base class's: nothing here comes from a form.
+        if id is not None:
+            self.id = id
+        self.created_by = created_by
+        self.created_at = self.changed_at = when
+        self.rows = Rows()
+        self.documents = OOBTree()
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    @property
+    def creation_date(self):
+        return DateTime(self.created_at)
+
+    @property
+    def modification_date(self):
+        return DateTime(self.changed_at)
+
+    @modification_date.setter
+    def modification_date(self, value):
+        """The actions set when it changed."""
+
+    @security.protected(ModifyPortalContent)
+    def indexObject(self):
+        getUtility(IRegisterProjection).batch_changed(self)
+
+    @security.protected(ModifyPortalContent)
+    def reindexObject(self, idxs=(), update_metadata=1, uid=None):
+        getUtility(IRegisterProjection).batch_changed(self)
+
+    @security.protected(ModifyPortalContent)
+    def reindexObjectSecurity(self, skip_self=False):
+        """Nothing: who sees a batch follows from its province."""
+
+    @security.protected(ModifyPortalContent)
+    def unindexObject(self):
+        getUtility(IRegisterProjection).batch_removed(self)
+
+
+InitializeClass(PostingBatch)

@@ -1,0 +1,282 @@
+"""The posting batches as rows: to list them, and to find the batch that a listing is in.
+
+Written with the batch in one transaction (``join.py``), like the rows of listings. A listing
+waits in one batch at most; a second one is told so by the unique index, also when both are
+made in the same moment.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from thads_portal.domain.batches import BatchState
+from typing import Any
+
+
+TABLES = """
+CREATE TABLE thads_batch (
+    province text COLLATE "C" NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    state text COLLATE "C" NOT NULL,
+    title text NOT NULL,
+    source text COLLATE "C" NOT NULL,
+    source_id text COLLATE "C",
+    waiting integer NOT NULL,
+    published integer NOT NULL,
+    returned integer NOT NULL,
+    due_on date,
+    created timestamptz NOT NULL,
+    created_by text NOT NULL,
+    changed timestamptz NOT NULL,
+    revision bigint NOT NULL,
+    PRIMARY KEY (province, id)
+);
+CREATE INDEX thads_batch_changed ON thads_batch (province, changed DESC, id DESC);
+CREATE INDEX thads_batch_open ON thads_batch (state, due_on)
+    WHERE state NOT IN ('published', 'returned');
+
+-- outcome: waiting, published, returned
+CREATE TABLE thads_batch_listing (
+    number text COLLATE "C" NOT NULL,
+    province text COLLATE "C" NOT NULL,
+    batch text COLLATE "C" NOT NULL,
+    outcome text COLLATE "C" NOT NULL,
+    PRIMARY KEY (province, batch, number)
+);
+CREATE UNIQUE INDEX thads_batch_listing_waiting
+    ON thads_batch_listing (number) WHERE outcome = 'waiting';
+CREATE INDEX thads_batch_listing_number ON thads_batch_listing (number);
+"""
+
+COLUMNS = (
+    "province",
+    "id",
+    "state",
+    "title",
+    "source",
+    "source_id",
+    "waiting",
+    "published",
+    "returned",
+    "due_on",
+    "created",
+    "created_by",
+    "changed",
+    "revision",
+)
+_NAMES = ", ".join(COLUMNS)
+_UPSERT = (
+    f"INSERT INTO thads_batch ({_NAMES}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"
+    " ON CONFLICT (province, id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[2:])
+)
+_LEFT = (
+    "DELETE FROM thads_batch_listing WHERE province = %s AND batch = %s AND number <> ALL(%s)"
+)
+_MEMBERS = """
+    INSERT INTO thads_batch_listing AS present (number, province, batch, outcome)
+    SELECT number, %s, %s, outcome FROM unnest(%s, %s) AS given (number, outcome)
+    ORDER BY number
+    ON CONFLICT (province, batch, number) DO UPDATE SET outcome = excluded.outcome
+    WHERE present.outcome <> excluded.outcome
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRows:
+    """What the register holds of one batch."""
+
+    row: tuple
+    members: dict[str, str]
+
+
+def rows_of(batch, province: str) -> BatchRows:
+    """The rows of `batch`, which lies in the subsite `province`."""
+    batch._p_activate()
+    rows = batch.rows
+    members = dict.fromkeys(rows.returned, "returned")
+    members.update(dict.fromkeys(rows.published, "published"))
+    members.update(dict.fromkeys(rows.waiting, "waiting"))
+    source, source_id = batch.source
+    return BatchRows(
+        (
+            province,
+            batch.id,
+            batch.state,
+            batch.title,
+            source,
+            source_id,
+            len(rows.waiting),
+            len(rows.published),
+            len(rows.returned),
+            batch.due_on,
+            batch.created_at,
+            batch.created_by,
+            batch.changed_at,
+            batch.revision,
+        ),
+        members,
+    )
+
+
+def prepare(items: list[tuple[str, str, Any]]) -> list[tuple[tuple[str, str], BatchRows | None]]:
+    """As a writer of ``join.py``: of (province, id, batch or None), the last word on each."""
+    last = {(province, name): batch for province, name, batch in items}
+    return [
+        (key, None if (batch := last[key]) is None else rows_of(batch, key[0]))
+        for key in sorted(last)
+    ]
+
+
+def write(cursor, prepared: list[tuple[tuple[str, str], BatchRows | None]]) -> None:
+    """Write what `prepare` gave."""
+    for key, each in prepared:
+        if each is None:
+            delete(cursor, *key)
+        else:
+            write_one(cursor, each)
+
+
+def write_one(cursor, each: BatchRows) -> None:
+    """Make the tables say what `each` says."""
+    province, batch = each.row[:2]
+    numbers = sorted(each.members)
+    cursor.execute(_UPSERT, each.row)
+    cursor.execute(_LEFT, (province, batch, numbers))
+    outcomes = [each.members[number] for number in numbers]
+    cursor.execute(_MEMBERS, (province, batch, numbers, outcomes))
+
+
+def delete(cursor, province: str, batch: str) -> None:
+    cursor.execute("DELETE FROM thads_batch WHERE province = %s AND id = %s", (province, batch))
+    cursor.execute(
+        "DELETE FROM thads_batch_listing WHERE province = %s AND batch = %s", (province, batch)
+    )
+
+
+# Questions
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A batch as a list shows it."""
+
+    province: str
+    id: str
+    state: BatchState
+    title: str
+    source: str
+    source_id: str | None
+    waiting: int
+    published: int
+    returned: int
+    due_on: date | None
+    created: datetime
+    created_by: str
+    changed: datetime
+    revision: int
+
+    @property
+    def rows(self) -> int:
+        return self.waiting + self.published + self.returned
+
+
+def batches(
+    cursor,
+    *,
+    provinces: list[str] | None = None,
+    states: list[str] | None = None,
+    source: str | None = None,
+    words: str = "",
+    limit: int = 50,
+    offset: int = 0,
+    by_deadline: bool = False,
+) -> list[BatchLine]:
+    """The batches of `provinces` (None: all), the last changed first, or the first due."""
+    where, values = _conditions(provinces, states, source, words)
+    order = "due_on NULLS LAST, changed, id" if by_deadline else "changed DESC, id DESC"
+    cursor.execute(
+        f"SELECT {_NAMES} FROM thads_batch{where} ORDER BY {order} LIMIT %s OFFSET %s",
+        (*values, limit, offset),
+    )
+    return [_line(row) for row in cursor.fetchall()]
+
+
+def count(cursor, **conditions: Any) -> int:
+    where, values = _conditions(
+        conditions.get("provinces"),
+        conditions.get("states"),
+        conditions.get("source"),
+        conditions.get("words", ""),
+    )
+    cursor.execute(f"SELECT count(*) FROM thads_batch{where}", values)
+    return cursor.fetchone()[0]
+
+
+def _conditions(provinces, states, source, words) -> tuple[str, tuple]:
+    parts, values = [], []
+    if provinces is not None:
+        parts.append("province = ANY(%s)")
+        values.append(list(provinces))
+    if states:
+        parts.append("state = ANY(%s)")
+        values.append(list(states))
+    if source:
+        parts.append("source = %s")
+        values.append(source)
+    if words.strip():
+        parts.append("(strpos(lower(title), lower(%s)) > 0 OR id = %s)")
+        values += [words.strip()] * 2
+    return (f" WHERE {' AND '.join(parts)}" if parts else ""), tuple(values)
+
+
+def _line(row: tuple) -> BatchLine:
+    values = dict(zip(COLUMNS, row, strict=True))
+    return BatchLine(**{**values, "state": BatchState(values["state"])})
+
+
+def waiting_in(cursor, numbers: list[str]) -> dict[str, tuple[str, str]]:
+    """Number -> (province, batch) for those of `numbers` that wait in a batch."""
+    cursor.execute(
+        "SELECT number, province, batch FROM thads_batch_listing"
+        " WHERE outcome = 'waiting' AND number = ANY(%s)",
+        (numbers,),
+    )
+    return {number: (province, batch) for number, province, batch in cursor.fetchall()}
+
+
+def batches_of(cursor, number: str) -> list[tuple[str, str, str]]:
+    """(province, batch, outcome) of every batch that the listing has been in, newest first."""
+    cursor.execute(
+        "SELECT province, batch, outcome FROM thads_batch_listing WHERE number = %s"
+        " ORDER BY batch DESC",
+        (number,),
+    )
+    return cursor.fetchall()
+
+
+def without_batch(
+    cursor, province: str, states: list[str], *, limit: int, of_feed: bool | None = None
+) -> list[str]:
+    """Numbers of the province's listings in `states` that wait in no batch, oldest first.
+
+    `of_feed`: only those that the case system brought, or only the others.
+    """
+    feed = {None: "", True: " AND external_id IS NOT NULL", False: " AND external_id IS NULL"}
+    cursor.execute(
+        "SELECT number FROM thads_listing AS listing WHERE province = %s AND state = ANY(%s)"
+        " AND state NOT IN ('published', 'ended')"
+        f"{feed[of_feed]} AND NOT EXISTS (SELECT FROM thads_batch_listing AS member"
+        " WHERE member.outcome = 'waiting' AND member.number = listing.number)"
+        " ORDER BY number LIMIT %s",
+        (province, states, limit),
+    )
+    return [number for (number,) in cursor.fetchall()]
+
+
+def earliest_decision(cursor, numbers: list[str]) -> date | None:
+    """The day of the oldest no-conditions decision among `numbers`."""
+    cursor.execute(
+        "SELECT min(no_conditions_decision_date) FROM thads_listing WHERE number = ANY(%s)",
+        (numbers,),
+    )
+    return cursor.fetchone()[0]
