@@ -37,8 +37,8 @@ from thads_portal.register.pool import reading
 from thads_portal.register.walk import walking
 from thads_portal.testing import SITE_PATH
 
-import pytest
 import psycopg2
+import pytest
 import transaction
 
 
@@ -206,9 +206,7 @@ def test_the_others_are_signed_and_the_changed_one_waits_in_a_batch_of_its_own(p
         ((_, rest),) = table.waiting_in(cursor, [numbers[0]]).values()
     other = batch_of(site, rest)
     assert (other.state, list(other.rows.waiting)) == (BatchState.SUBMITTED, [numbers[0]])
-    assert sign_batch(
-        other, at_desk(site, HEAD), seen={numbers[0]: listing.revision}, **SIGNATURE
-    )
+    assert sign_batch(other, at_desk(site, HEAD), seen={numbers[0]: listing.revision}, **SIGNATURE)
 
 
 def test_a_row_that_ended_meanwhile_leaves(portal, site):
@@ -282,13 +280,13 @@ def test_all_that_the_feed_left_to_the_board(portal, site):
     with reading(portal.dsn) as cursor:
         found = table.without_batch(cursor, "cao-bang", ["board_review"], limit=10, of_feed=True)
     assert found == fed
-    batch = create_batch(
-        site["cao-bang"], at_desk(site, BOARD), numbers=found, source=Source.FEED
-    )
+    batch = create_batch(site["cao-bang"], at_desk(site, BOARD), numbers=found, source=Source.FEED)
     transaction.commit()
     assert batch.state == BatchState.BOARD_REVIEW
     with reading(portal.dsn) as cursor:
-        assert table.without_batch(cursor, "cao-bang", ["board_review"], limit=10, of_feed=True) == []
+        assert (
+            table.without_batch(cursor, "cao-bang", ["board_review"], limit=10, of_feed=True) == []
+        )
     assert approve_batch(batch, at_desk(site, BOARD)) == 2
     assert states(portal, rows) == dict.fromkeys(rows, "board_review")
 

@@ -42,7 +42,5 @@ def approve_batch(
         published=chosen.going,
     )
     settle(batch, transition)
-    note(
-        batch, acting, BatchStep.APPROVE.value, len(chosen.going), comment=comment, job=job
-    )
+    note(batch, acting, BatchStep.APPROVE.value, len(chosen.going), comment=comment, job=job)
     return len(chosen.going)

@@ -108,9 +108,7 @@ def remove_rows(
     gone = {*numbers} & batch.rows.waiting.keys()
     if not gone:
         raise Rejected([Problem(0, None, "rows", Code.BATCH_EMPTY)])
-    left = {
-        number: seen for number, seen in batch.rows.waiting.items() if number not in gone
-    }
+    left = {number: seen for number, seen in batch.rows.waiting.items() if number not in gone}
     replace_rows(batch, waiting=left)
     _set_due(batch, acting)
     note(batch, acting, "remove", len(gone))

@@ -43,8 +43,7 @@ def return_rows(
         given = Entry(acting.today)
         read = given.reason(reason)
         entry.problems += [
-            Problem(0, None, f"reason.{number}", each.code, each.params)
-            for each in given.problems
+            Problem(0, None, f"reason.{number}", each.code, each.params) for each in given.problems
         ]
         by_reason.setdefault(read or "", []).append(number)
     entry.done()

@@ -69,9 +69,7 @@ _UPSERT = (
     " ON CONFLICT (province, id) DO UPDATE SET "
     + ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[2:])
 )
-_LEFT = (
-    "DELETE FROM thads_batch_listing WHERE province = %s AND batch = %s AND number <> ALL(%s)"
-)
+_LEFT = "DELETE FROM thads_batch_listing WHERE province = %s AND batch = %s AND number <> ALL(%s)"
 _MEMBERS = """
     INSERT INTO thads_batch_listing AS present (number, province, batch, outcome)
     SELECT number, %s, %s, outcome FROM unnest(%s, %s) AS given (number, outcome)

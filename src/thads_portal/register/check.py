@@ -42,9 +42,7 @@ class Differences:
     batches: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(
-            self.missing or self.stray or self.different or self.derived or self.batches
-        )
+        return bool(self.missing or self.stray or self.different or self.derived or self.batches)
 
 
 def check(database, *, dsn: str, site_path: str, progress=lambda done: None) -> Differences:
