@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_rows import note
+from thads_portal.actions.batch_rows import record
 from thads_portal.actions.batch_rows import replace_rows
 from thads_portal.actions.entry import Entry
 from thads_portal.content.batch import BATCHES_ID
@@ -117,6 +118,7 @@ def remove_rows(
 def dissolve_batch(batch, acting: Acting, revision: int | None = None) -> None:
     """Do away with a batch that has not been submitted; its listings stay as they are."""
     _check_own(batch, acting, revision)
+    record(batch, acting, "dissolve", len(batch.rows.waiting))
     batch.unindexObject()
     aq_parent(aq_inner(batch))._delOb(batch.id)
 

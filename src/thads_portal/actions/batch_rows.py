@@ -22,18 +22,30 @@ from thads_portal.domain.batches import BatchStep
 from thads_portal.domain.batches import BatchTransition
 from thads_portal.domain.batches import ROW_STATES
 from thads_portal.domain.lifecycle import BY_STEP
+from thads_portal.domain.recording import Recorded
 from thads_portal.errors import BatchRefused
 from thads_portal.errors import Code
 from thads_portal.errors import Conflict
 from thads_portal.errors import NotAllowed
 from thads_portal.errors import Problem
 from thads_portal.errors import Rejected
+from thads_portal.register.record import note as record_action
 from typing import Any
 
 
 #: Steps for which it does not matter that a row has changed: it goes back to its editor, or
 #: comes from there.
 _AS_IT_IS = frozenset({BatchStep.SUBMIT, BatchStep.RETURN_UNSIGNED, BatchStep.RETURN})
+#: What an entry in the history is called in the record of actions; the others change the batch.
+_RECORDED = {
+    "create": Recorded.BATCH_CREATED,
+    "split": Recorded.BATCH_CREATED,
+    BatchStep.SUBMIT.value: Recorded.BATCH_SUBMITTED,
+    BatchStep.SIGN.value: Recorded.BATCH_SIGNED,
+    BatchStep.APPROVE.value: Recorded.BATCH_APPROVED,
+    BatchStep.RETURN.value: Recorded.BATCH_RETURNED,
+    BatchStep.RETURN_UNSIGNED.value: Recorded.BATCH_RETURNED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,23 @@ def note(batch, acting: Acting, kind: str, rows: int, **more: Any) -> None:
     batch.history = (*batch.history, entry)
     batch.changed_at = acting.when
     batch.reindexObject()
+    record(batch, acting, kind, rows, document=more.get("document_number"))
+
+
+def record(batch, acting: Acting, kind: str, rows: int, *, document: str | None = None) -> None:
+    """An entry in the record of actions."""
+    details = {"step": kind, "rows": rows}
+    if document:
+        details["document"] = document
+    record_action(
+        batch,
+        _RECORDED.get(kind, Recorded.BATCH_CHANGED),
+        actor=acting.user_id,
+        at=acting.when,
+        province=batch.province,
+        about=batch.id,
+        details=details,
+    )
 
 
 def settle(batch, transition: BatchTransition) -> None:
