@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from thads_portal.domain.paper_codes import code_of_listing
+from thads_portal.domain.paper_codes import content_tag
 from thads_portal.domain.paper_codes import new_code
 from thads_portal.domain.paper_codes import read_code
 from thads_portal.domain.paper_codes import read_code_of_listing
@@ -36,8 +37,10 @@ def test_any_text_is_read_or_refused(typed):
 
 
 def test_the_code_of_a_listing_names_its_version():
-    code = code_of_listing("2026-0000123", 4, key=KEY)
-    assert read_code_of_listing(code.lower(), key=KEY) == ("2026-0000123", 4)
+    tag = content_tag(b"0123456789")
+    assert tag != content_tag(b"1123456789")
+    code = code_of_listing("2026-0000123", tag, key=KEY)
+    assert read_code_of_listing(f" {code.lower()}", key=KEY) == ("2026-0000123", tag)
     assert read_code_of_listing(code, key=b"x" * 32) is None
-    assert read_code_of_listing(code.replace("-4-", "-5-"), key=KEY) is None
+    assert read_code_of_listing(code.replace(tag, content_tag(b"other")), key=KEY) is None
     assert read_code_of_listing(code.replace("0000123", "0000124"), key=KEY) is None

@@ -15,7 +15,7 @@ _ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})
 _LENGTH = 16
 _CODE = re.compile(f"[{_ALPHABET}]{{{_LENGTH}}}")
 _OF_LISTING = re.compile(
-    r"([12][0-9]{3}-[0-9]{7})-([0-9]{1,10})-([0-9A-HJKMNP-TV-Z]{10})", re.ASCII
+    rf"([12][0-9]{{3}}-[0-9]{{7}})-([{_ALPHABET}]{{6}})-([{_ALPHABET}]{{10}})", re.ASCII
 )
 
 
@@ -35,23 +35,29 @@ def read_code(typed: str) -> str | None:
     return plain if _CODE.fullmatch(plain) else None
 
 
-def code_of_listing(number: str, revision: int, *, key: bytes) -> str:
-    """``2026-0000123-4-K7QD9M2XAB``: the paper of a listing is checked without being stored."""
-    return f"{number}-{revision}-{_mark(number, revision, key)}"
+def content_tag(content: bytes) -> str:
+    """Six characters of a digest of at least four bytes: tells versions of a listing apart."""
+    return _letters(int.from_bytes(content[:4], "big"), 6)
 
 
-def read_code_of_listing(typed: str, *, key: bytes) -> tuple[str, int] | None:
-    """The number and revision in a code of a listing's paper; None if the portal did not give it."""
-    found = _OF_LISTING.fullmatch(re.sub(r"\s+", "", typed).upper())
-    if found is None:
+def code_of_listing(number: str, tag: str, *, key: bytes) -> str:
+    """``2026-0000123-7YH2KD-K7QD9M2XAB``: a listing's paper is checked without being stored."""
+    return f"{number}-{tag}-{_mark(number, tag, key)}"
+
+
+def read_code_of_listing(typed: str, *, key: bytes) -> tuple[str, str] | None:
+    """The number and tag in a code of a listing's paper; None if the portal did not give it."""
+    plain = re.sub(r"[‐-―]", "-", re.sub(r"\s+", "", typed)).upper()
+    found = _OF_LISTING.fullmatch(plain)
+    if found is None or not hmac.compare_digest(found[3], _mark(found[1], found[2], key)):
         return None
-    number, revision = found[1], int(found[2])
-    if not hmac.compare_digest(found[3], _mark(number, revision, key)):
-        return None
-    return number, revision
+    return found[1], found[2]
 
 
-def _mark(number: str, revision: int, key: bytes) -> str:
-    digest = hmac.digest(key, f"paper|{number}|{revision}".encode(), hashlib.sha256)
-    value = int.from_bytes(digest[:7], "big")
-    return "".join(_ALPHABET[value >> 5 * place & 31] for place in range(10))
+def _mark(number: str, tag: str, key: bytes) -> str:
+    digest = hmac.digest(key, f"paper|{number}|{tag}".encode(), hashlib.sha256)
+    return _letters(int.from_bytes(digest[:7], "big"), 10)
+
+
+def _letters(value: int, count: int) -> str:
+    return "".join(_ALPHABET[value >> 5 * place & 31] for place in range(count))

@@ -16,6 +16,7 @@ from enum import StrEnum
 from plone.registry.interfaces import IRegistry
 from thads_portal.domain import words
 from thads_portal.domain.paper_codes import code_of_listing
+from thads_portal.domain.paper_codes import content_tag
 from thads_portal.domain.paper_codes import new_code
 from thads_portal.domain.paper_codes import read_code_of_listing
 from thads_portal.domain.paper_codes import shown
@@ -143,10 +144,12 @@ def paper_of_listing(
 ) -> Draft:
     """The paper of a public listing, as it is now; the same as long as it is not changed."""
     head = head_of(subsite, listing.agency, today)
-    code = code_of_listing(listing.id, listing.revision, key=personal_number_key())
+    code = code_of_listing(
+        listing.id, tag_of(entry_of(listing, decision=True)), key=personal_number_key()
+    )
     title = f"{listing.debtor_name} – {listing.id}"
     sheet = Paper(title=title, code=code, check=_check(root, code), made=when)
-    digest = _Digest(PaperKind.LISTING, listing.id, str(listing.revision))
+    digest = _Digest(PaperKind.LISTING, listing.id)
     (entry,) = digest.over([entry_of(listing, decision=shows_decision())])
     document = one_listing(
         sheet,
@@ -165,8 +168,13 @@ def paper_of_listing(
     return _signed(code, sheet, document, digest)
 
 
-def listing_of_code(typed: str) -> tuple[str, int] | None:
-    """The number and revision that the code of a listing's paper names; None if it is no such."""
+def tag_of(entry: Entry) -> str:
+    """What tells this version of a listing from others; of all its public fields."""
+    return content_tag(hashlib.sha256(orjson.dumps(entry)).digest())
+
+
+def listing_of_code(typed: str) -> tuple[str, str] | None:
+    """The number and tag that the code of a listing's paper names; None if it is no such."""
     return read_code_of_listing(typed, key=personal_number_key())
 
 

@@ -8,7 +8,6 @@ by a rebuild of the register.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from datetime import datetime
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.trouble import away
@@ -31,7 +30,7 @@ CREATE TABLE thads_paper (
     listings integer NOT NULL,
     sha256 bytea NOT NULL,
     signed boolean NOT NULL,
-    file bigint NOT NULL
+    file text COLLATE "C" NOT NULL
 );
 CREATE UNIQUE INDEX thads_paper_content ON thads_paper (content);
 CREATE INDEX thads_paper_place ON thads_paper (province, kind, made DESC);
@@ -74,7 +73,7 @@ class IssuedPaper:
     listings: int
     sha256: bytes
     signed: bool
-    file: int
+    file: str
 
 
 _FIELDS = tuple(IssuedPaper.__slots__)
@@ -155,11 +154,30 @@ def printed_rows(
         raise RegisterUnavailable(detail=type(error).__name__) from error
 
 
-def public_state(cursor, number: str) -> tuple[str, datetime | None, date | None] | None:
-    """Of a listing that was ever public: its state, when it changed, when it ended; no name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicState:
+    """How a listing that was ever public stands now. `row` has its printed fields while it is
+    public, else None; both moments are aware.
+    """
+
+    province: str
+    changed: datetime
+    ended: datetime | None
+    row: dict | None
+
+
+def public_state(cursor, number: str) -> PublicState | None:
+    """None if there is no such listing, or if it was never public."""
     cursor.execute(
-        "SELECT state, coalesce(last_amended, first_published), ended_at FROM thads_listing"
-        " WHERE number = %s AND first_published IS NOT NULL",
+        "SELECT province, state, coalesce(last_amended, first_published), ended_at,"
+        f" {', '.join(_COLUMNS)}"
+        " FROM thads_listing WHERE number = %s AND first_published IS NOT NULL",
         (number,),
     )
-    return cursor.fetchone()
+    found = cursor.fetchone()
+    if found is None:
+        return None
+    province, state, changed, ended, *values = found
+    public = state == "published"
+    row = dict(zip(_COLUMNS, values, strict=True)) if public else None
+    return PublicState(province=province, changed=changed, ended=ended, row=row)

@@ -1,0 +1,43 @@
+"""The PDF of a public listing, and of a list that is short enough to be set at once."""
+
+from datetime import datetime
+from datetime import UTC
+from Products.Five.browser import BrowserView
+from thads_portal.domain.codes import State
+from thads_portal.domain.words import VIETNAM
+from thads_portal.opendata.official import paper_of_listing
+from zExceptions import NotFound
+from zope.component import getMultiAdapter
+
+
+PDF = "application/pdf"
+
+
+def send(request, document: bytes, name: str) -> bytes:
+    """Answer with `document`; search engines and shared caches keep no copy of it."""
+    response = request.response
+    response.setHeader("Content-Type", PDF)
+    response.setHeader("Content-Disposition", f'inline; filename="{name}"')
+    response.setHeader("X-Robots-Tag", "noindex, nofollow, noarchive")
+    response.setHeader("Cache-Control", "private, no-cache")
+    return document
+
+
+class ListingPdf(BrowserView):
+    """``<number>.pdf``."""
+
+    def __call__(self):
+        if self.context.state != State.PUBLISHED:
+            # The staff may see it; on paper it would pass for published.
+            raise NotFound(self.context.getId())
+        layout = getMultiAdapter((self.context, self.request), name="thads-layout")
+        now = datetime.now(UTC)
+        draft = paper_of_listing(
+            self.context,
+            layout.subsite,
+            address=self.context.absolute_url(),
+            when=now,
+            today=now.astimezone(VIETNAM).date(),
+            root=layout.site.absolute_url(),
+        )
+        return send(self.request, draft.document, f"{self.context.getId()}.pdf")

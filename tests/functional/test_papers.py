@@ -1,0 +1,324 @@
+"""Official papers over HTTP: what they hold, what their codes answer, what they never hold."""
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
+from cryptography.x509.oid import NameOID
+from io import BytesIO
+from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+from pypdf import PdfReader
+from thads_portal.domain.codes import State
+from thads_portal.errors import Code
+from thads_portal.opendata.official import list_of
+from thads_portal.opendata.official import PaperKind
+from thads_portal.opendata.pdf.signature import CannotSign
+from thads_portal.opendata.pdf.signature import PASSPHRASE_VARIABLE
+from thads_portal.opendata.pdf.signature import sign
+from thads_portal.opendata.pdf.signature import VARIABLE
+from thads_portal.register import papers
+from thads_portal.testing import make_listing
+from thads_portal.testing_http import Visitor
+
+import datetime
+import psycopg2
+import pytest
+import re
+import transaction
+import unicodedata
+
+
+REGISTER = "/cao-bang/nguoi-phai-thi-hanh-an"
+NOW = datetime.datetime(2026, 11, 20, 2, 30, tzinfo=datetime.UTC)
+SECRETS = {
+    "personal_id": "004079000123",
+    "date_of_birth": datetime.date(1979, 4, 2),
+    "creditor": "Lý Thị Được",
+    "enforcement_officer": "Hà Văn Chấp",
+    "case_number": "HS-2026-77",
+}
+SECRET_TEXTS = ("004079000123", "1979", "Lý Thị Được", "Hà Văn Chấp", "HS-2026-77")
+
+
+@pytest.fixture(scope="module")
+def numbers(portal):
+    with portal.site() as site:
+        made = {
+            "one": make_listing(portal, site, debtor_name="Nông Văn Thử", **SECRETS),
+            "changed": make_listing(portal, site, debtor_name="Nông Văn Đổi", **SECRETS),
+            "ending": make_listing(portal, site, debtor_name="Nông Văn Xong", **SECRETS),
+            "draft": make_listing(portal, site, debtor_name="Bế Văn Nháp", state=State.DRAFT),
+        }
+        found = {name: each.getId() for name, each in made.items()}
+        transaction.commit()
+    return found
+
+
+@pytest.fixture(scope="module")
+def visitor(server):
+    return Visitor(server)
+
+
+def text_of(document: bytes) -> str:
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(document)).pages)
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+
+
+def printed(visitor, number: str) -> str:
+    answer = visitor.ask("GET", f"{REGISTER}/{number}/pdf")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+    return text_of(answer.body)
+
+
+def code_in(text: str) -> str:
+    return re.search(r"Mã xác minh ([0-9A-Z-]+)", text)[1]
+
+
+def change(portal, number: str, **fields) -> None:
+    with portal.site() as site:
+        listing = site["cao-bang"]["nguoi-phai-thi-hanh-an"][number]
+        for name, value in fields.items():
+            setattr(listing, name, value)
+        listing.reindexObject()
+        transaction.commit()
+
+
+def test_a_listing_as_paper_holds_the_public_fields_and_no_other(visitor, numbers):
+    text = printed(visitor, numbers["one"])
+    for expected in ("Nông Văn Thử", "15/2024/DS-ST", "Trả nợ số tiền 12.500.000 đồng"):
+        assert expected in text
+    for secret in (*SECRET_TEXTS, "Hoàng Thị Mẫu"):
+        assert secret not in text
+
+
+def test_its_code_says_that_it_is_current(visitor, numbers):
+    code = code_in(printed(visitor, numbers["one"]))
+    answer = visitor.ask("GET", f"/xac-minh?ma={code}")
+    assert answer.status == 200
+    assert "Còn đúng." in answer.text
+    assert numbers["one"] in answer.text
+    assert "Nông Văn Thử" not in answer.text
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_after_a_change_the_old_paper_is_called_changed(portal, visitor, numbers):
+    number = numbers["changed"]
+    code = code_in(printed(visitor, number))
+    change(portal, number, debtor_address="Địa chỉ mới", last_amended=NOW)
+    answer = visitor.ask("GET", f"/xac-minh?ma={code}")
+    assert "Đã thay đổi." in answer.text
+    assert "20/11/2026" in answer.text
+    assert (
+        "Còn đúng." in visitor.ask("GET", f"/xac-minh?ma={code_in(printed(visitor, number))}").text
+    )
+
+
+def test_after_the_end_the_paper_is_gone_and_its_code_says_so(portal, visitor, numbers):
+    from thads_portal.workflow.transitions import set_state
+
+    number = numbers["ending"]
+    code = code_in(printed(visitor, number))
+    with portal.site() as site:
+        listing = site["cao-bang"]["nguoi-phai-thi-hanh-an"][number]
+        set_state(listing, State.ENDED, action="test", actor="test", when=NOW)
+        listing.ended_at = NOW
+        listing.reindexObject()
+        transaction.commit()
+    assert visitor.ask("GET", f"{REGISTER}/{number}/pdf").status == 410
+    assert visitor.ask("GET", f"{REGISTER}/{number}.pdf").status == 410
+    answer = visitor.ask("GET", f"/xac-minh?ma={code}")
+    assert "Đã chấm dứt." in answer.text
+    assert "Nông Văn Xong" not in answer.text
+
+
+def test_what_is_not_public_is_not_printed_either(portal, server, visitor, numbers):
+    assert visitor.ask("GET", f"{REGISTER}/{numbers['draft']}/pdf").status == 404
+    editor = Visitor(server, portal.accounts["provincial_editor"])
+    assert editor.ask("GET", f"{REGISTER}/{numbers['draft']}/pdf").status == 404
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "K7QD9M2X4TPA6ZRE",
+        "abc",
+        "2026-0000001-AAAAAA-BBBBBBBBBB",
+        "%3Cscript%3E",
+        "x" * 5000,
+        "%00",
+    ],
+)
+def test_an_unknown_code_is_said_to_be_unknown(visitor, code):
+    answer = visitor.ask("GET", f"/xac-minh?ma={code}")
+    assert answer.status in (400, 404)
+    assert "<script>" not in answer.text
+
+
+def test_without_a_code_there_is_a_form(visitor):
+    answer = visitor.ask("GET", "/xac-minh")
+    assert answer.status == 200
+    assert 'name="ma"' in answer.text
+
+
+@pytest.fixture(scope="module")
+def issued(portal, numbers):
+    """A list that was issued and stored under its code."""
+    from thads_portal.jobs import files
+
+    with portal.site() as site:
+        draft = list_of(
+            site["cao-bang"],
+            portal.dsn,
+            agency=None,
+            when=NOW,
+            today=NOW.date(),
+            root="https://thads.example",
+        )
+    stored = files.write(
+        portal.dsn,
+        [draft.document],
+        name="danh-sach.pdf",
+        content_type="application/pdf",
+        owner="x",
+    )
+    paper = papers.IssuedPaper(
+        code=draft.code,
+        kind=PaperKind.LIST,
+        province="cao-bang",
+        agency=None,
+        listing=None,
+        content=draft.content,
+        made=NOW,
+        made_by="bien-tap-cao-bang",
+        listings=draft.listings,
+        sha256=draft.sha256,
+        signed=draft.signed,
+        file=stored.id,
+    )
+    with psycopg2.connect(portal.dsn) as connection, connection.cursor() as cursor:
+        papers.store(cursor, paper)
+    connection.close()
+    return draft
+
+
+def test_the_list_holds_who_is_public_and_nothing_restricted(issued):
+    text = text_of(issued.document)
+    assert "Nông Văn Thử" in text
+    assert "Bế Văn Nháp" not in text
+    for secret in SECRET_TEXTS:
+        assert secret not in text
+
+
+def test_its_code_tells_what_it_is(visitor, issued):
+    answer = visitor.ask("GET", f"/xac-minh?ma={issued.code.lower()}")
+    assert answer.status == 200
+    for expected in ("Tỉnh Cao Bằng", "20/11/2026", "09:30", str(issued.listings)):
+        assert expected in answer.text
+    assert "Nông" not in answer.text
+
+
+def compare(visitor, code: str, document: bytes):
+    boundary = "thads"
+    body = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="ma"\r\n\r\n{code}\r\n'
+        f'--{boundary}\r\nContent-Disposition: form-data; name="tep"; filename="a.pdf"\r\n'
+        "Content-Type: application/pdf\r\n\r\n"
+    ).encode()
+    body += document + f"\r\n--{boundary}--\r\n".encode()
+    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    return visitor.ask("POST", "/xac-minh", body=body, headers=headers)
+
+
+def test_a_file_is_compared(visitor, issued):
+    assert "Trùng khớp." in compare(visitor, issued.code, issued.document).text
+    other = issued.document.replace(b"endobj", b"endOBJ", 1)
+    assert "Không khớp." in compare(visitor, issued.code, other).text
+
+
+# Signatures
+
+
+@pytest.fixture
+def certificate(tmp_path, monkeypatch):
+    """A certificate made for the test, configured as the operator does; returns it."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Cổng THADS thử")])
+    start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + datetime.timedelta(days=30))
+        .add_extension(
+            x509.KeyUsage(
+                digital_signature=True,
+                content_commitment=True,
+                key_encipherment=False,
+                data_encipherment=False,
+                key_agreement=False,
+                key_cert_sign=False,
+                crl_sign=False,
+                encipher_only=False,
+                decipher_only=False,
+            ),
+            critical=True,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    store = tmp_path / "cong.p12"
+    store.write_bytes(
+        serialize_key_and_certificates(
+            b"cong", key, made, None, BestAvailableEncryption(b"mat-khau-thu")
+        )
+    )
+    (tmp_path / "passphrase").write_text("mat-khau-thu\n")
+    monkeypatch.setenv(VARIABLE, str(store))
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, str(tmp_path / "passphrase"))
+    return made
+
+
+def test_a_signature_is_valid_and_covers_the_whole_paper(issued, certificate):
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    document, signed = sign(issued.document)
+    assert signed
+    (root,) = load_certs_from_pemder_data(certificate.public_bytes(Encoding.DER))
+    (signature,) = PdfFileReader(BytesIO(document)).embedded_signatures
+    status = validate_pdf_signature(signature, ValidationContext(trust_roots=[root]))
+    assert status.intact
+    assert status.valid
+    assert status.trusted
+    assert signature.sig_object["/SubFilter"] == "/ETSI.CAdES.detached"
+    assert "ENTIRE_FILE" in str(status.coverage)
+    assert text_of(document) == text_of(issued.document)
+
+
+def test_a_changed_paper_does_not_pass(issued, certificate):
+    document, _ = sign(issued.document)
+    forged = document.replace(b"Tinos", b"Tinoz", 1)
+    (signature,) = PdfFileReader(BytesIO(forged)).embedded_signatures
+    assert not validate_pdf_signature(signature, ValidationContext(trust_roots=[])).intact
+
+
+def test_a_certificate_that_cannot_be_used_stops_the_paper(
+    issued, certificate, tmp_path, monkeypatch
+):
+    (tmp_path / "wrong").write_text("sai")
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, str(tmp_path / "wrong"))
+    with pytest.raises(CannotSign) as refused:
+        sign(issued.document)
+    assert refused.value.code == Code.CANNOT_SIGN
+
+
+def test_without_a_certificate_nothing_is_signed(issued, monkeypatch):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    assert sign(issued.document) == (issued.document, False)
