@@ -6,6 +6,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import NameOID
+from dataclasses import dataclass
 from io import BytesIO
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -13,9 +14,11 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
 from thads_portal.domain.codes import State
+from thads_portal.domain.words import day
 from thads_portal.errors import Code
-from thads_portal.opendata.official import list_of
-from thads_portal.opendata.official import PaperKind
+from thads_portal.jobs import files
+from thads_portal.jobs.queue import enqueue
+from thads_portal.opendata.issuing import LIST_JOB
 from thads_portal.opendata.pdf.signature import CannotSign
 from thads_portal.opendata.pdf.signature import PASSPHRASE_VARIABLE
 from thads_portal.opendata.pdf.signature import sign
@@ -23,8 +26,10 @@ from thads_portal.opendata.pdf.signature import VARIABLE
 from thads_portal.register import papers
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
+from thads_portal.workflow.transitions import set_state
 
 import datetime
+import hashlib
 import psycopg2
 import pytest
 import re
@@ -120,8 +125,6 @@ def test_after_a_change_the_old_paper_is_called_changed(portal, visitor, numbers
 
 
 def test_after_the_end_the_paper_is_gone_and_its_code_says_so(portal, visitor, numbers):
-    from thads_portal.workflow.transitions import set_state
-
     number = numbers["ending"]
     code = code_in(printed(visitor, number))
     with portal.site() as site:
@@ -166,45 +169,50 @@ def test_without_a_code_there_is_a_form(visitor):
     assert 'name="ma"' in answer.text
 
 
+def issue(portal) -> papers.IssuedPaper:
+    """Have the list of Cao Bằng made, as the editor does, and read what came of it."""
+    with portal.site(role="provincial_editor") as site:
+        job = enqueue(
+            site,
+            LIST_JOB,
+            {"province": "cao-bang", "agency": None, "root": "https://thads.example"},
+            title="Danh sách",
+            province="cao-bang",
+        )
+        transaction.commit()
+    portal.run_jobs()
+    ((state, result),) = portal.query("SELECT state, result FROM thads_job WHERE id = %s", job)
+    assert state == "done"
+    connection = psycopg2.connect(portal.dsn)
+    try:
+        with connection.cursor() as cursor:
+            return papers.by_code(cursor, result["code"])
+    finally:
+        connection.close()
+
+
+@dataclass
+class Issued:
+    paper: papers.IssuedPaper
+    document: bytes
+
+
 @pytest.fixture(scope="module")
 def issued(portal, numbers):
-    """A list that was issued and stored under its code."""
-    from thads_portal.jobs import files
+    """A list that was issued by the job and is kept under its code."""
+    paper = issue(portal)
+    return Issued(paper, files.read_whole(portal.dsn, paper.file))
 
-    with portal.site() as site:
-        draft = list_of(
-            site["cao-bang"],
-            portal.dsn,
-            agency=None,
-            when=NOW,
-            today=NOW.date(),
-            root="https://thads.example",
-        )
-    stored = files.write(
-        portal.dsn,
-        [draft.document],
-        name="danh-sach.pdf",
-        content_type="application/pdf",
-        owner="x",
+
+def test_what_is_kept_is_what_was_digested_and_asked_again_it_is_the_same(portal, issued):
+    assert hashlib.sha256(issued.document).digest() == issued.paper.sha256
+    assert files.info(portal.dsn, issued.paper.file).expires is None
+    assert issue(portal).code == issued.paper.code
+    ((entries,),) = portal.query(
+        "SELECT count(*) FROM thads_record WHERE action = 'document_issued' AND about = %s",
+        issued.paper.code,
     )
-    paper = papers.IssuedPaper(
-        code=draft.code,
-        kind=PaperKind.LIST,
-        province="cao-bang",
-        agency=None,
-        listing=None,
-        content=draft.content,
-        made=NOW,
-        made_by="bien-tap-cao-bang",
-        listings=draft.listings,
-        sha256=draft.sha256,
-        signed=draft.signed,
-        file=stored.id,
-    )
-    with psycopg2.connect(portal.dsn) as connection, connection.cursor() as cursor:
-        papers.store(cursor, paper)
-    connection.close()
-    return draft
+    assert entries == 2
 
 
 def test_the_list_holds_who_is_public_and_nothing_restricted(issued):
@@ -216,9 +224,9 @@ def test_the_list_holds_who_is_public_and_nothing_restricted(issued):
 
 
 def test_its_code_tells_what_it_is(visitor, issued):
-    answer = visitor.ask("GET", f"/xac-minh?ma={issued.code.lower()}")
+    answer = visitor.ask("GET", f"/xac-minh?ma={issued.paper.code.lower()}")
     assert answer.status == 200
-    for expected in ("Tỉnh Cao Bằng", "20/11/2026", "09:30", str(issued.listings)):
+    for expected in ("Tỉnh Cao Bằng", day(issued.paper.made), str(issued.paper.listings)):
         assert expected in answer.text
     assert "Nông" not in answer.text
 
@@ -236,9 +244,9 @@ def compare(visitor, code: str, document: bytes):
 
 
 def test_a_file_is_compared(visitor, issued):
-    assert "Trùng khớp." in compare(visitor, issued.code, issued.document).text
+    assert "Trùng khớp." in compare(visitor, issued.paper.code, issued.document).text
     other = issued.document.replace(b"endobj", b"endOBJ", 1)
-    assert "Không khớp." in compare(visitor, issued.code, other).text
+    assert "Không khớp." in compare(visitor, issued.paper.code, other).text
 
 
 # Signatures

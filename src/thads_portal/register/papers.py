@@ -88,6 +88,15 @@ def store(cursor, paper: IssuedPaper) -> None:
     )
 
 
+def keep_file(cursor, paper: IssuedPaper) -> None:
+    """The file of `paper` stays for good, if it is this one that is stored."""
+    cursor.execute(
+        "UPDATE thads_file SET expires = NULL WHERE id = %s"
+        " AND EXISTS (SELECT FROM thads_paper WHERE code = %s)",
+        (paper.file, paper.code),
+    )
+
+
 def by_code(cursor, code: str) -> IssuedPaper | None:
     return _one(cursor, "code = %s", code)
 
@@ -96,15 +105,14 @@ def by_content(cursor, content: bytes) -> IssuedPaper | None:
     return _one(cursor, "content = %s", content)
 
 
-def latest(cursor, *, kind: str, province: str, agency: str | None = None) -> IssuedPaper | None:
-    """The newest paper of `kind` of a province, or of one agency of it."""
-    return _one(
-        cursor,
-        "kind = %s AND province = %s AND agency IS NOT DISTINCT FROM %s ORDER BY made DESC LIMIT 1",
-        kind,
-        province,
-        agency,
+def newest(cursor, *, province: str, kind: str | None = None, limit: int = 20) -> list[IssuedPaper]:
+    """The papers issued for a province, of one kind or all, newest first."""
+    cursor.execute(
+        f"SELECT {', '.join(_FIELDS)} FROM thads_paper"
+        " WHERE province = %s AND (%s::text IS NULL OR kind = %s) ORDER BY made DESC LIMIT %s",
+        (province, kind, kind, limit),
     )
+    return [_paper(row) for row in cursor.fetchall()]
 
 
 def _one(cursor, condition: str, *values) -> IssuedPaper | None:
@@ -112,6 +120,10 @@ def _one(cursor, condition: str, *values) -> IssuedPaper | None:
     row = cursor.fetchone()
     if row is None:
         return None
+    return _paper(row)
+
+
+def _paper(row: tuple) -> IssuedPaper:
     plain = [bytes(value) if isinstance(value, memoryview) else value for value in row]
     return IssuedPaper(**dict(zip(_FIELDS, plain, strict=True)))
 
