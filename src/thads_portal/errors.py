@@ -107,6 +107,8 @@ class Code(StrEnum):
     ROW_ELSEWHERE = "row_elsewhere"
     IN_ANOTHER_BATCH = "in_another_batch"
     NOT_IN_BATCH = "not_in_batch"
+    STEP_NOT_POSSIBLE = "step_not_possible"
+    NOT_PUBLIC_YET = "not_public_yet"
     CONFLICT = "conflict"
     REGISTER_NOT_EMPTY = "register_not_empty"
     JOB_NOT_FOUND = "job_not_found"
@@ -141,6 +143,8 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.NOTHING_PENDING: 409,
         Code.BATCH_CHANGED: 409,
         Code.BATCH_REFUSED: 409,
+        Code.STEP_NOT_POSSIBLE: 409,
+        Code.NOT_PUBLIC_YET: 409,
         Code.CONFLICT: 409,
         Code.REGISTER_NOT_EMPTY: 409,
         Code.JOB_OVER: 409,

@@ -250,6 +250,16 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Mục {number} không chờ trong đợt này.",
             "Listing {number} does not wait in this batch.",
         ),
+        "step_not_possible": (
+            "Không làm được bước này với mục đang ở trạng thái hiện tại, hoặc bạn không có quyền."
+            " Hãy tải lại trang để xem trạng thái mới.",
+            "This step is not possible in the item's present state, or you may not take it."
+            " Reload the page to see where it stands.",
+        ),
+        "not_public_yet": (
+            "Mục này chưa được đăng trên trang của tỉnh. Hãy duyệt đăng ở đó trước.",
+            "This item is not public on the province's site yet. Accept it there first.",
+        ),
         "conflict": (
             "Người khác vừa thay đổi cùng nội dung. Hãy tải lại và thử lại.",
             "Someone else has just changed the same thing. Load it again and retry.",

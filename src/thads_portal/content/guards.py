@@ -21,10 +21,10 @@ def no_links(listing):
     return
 
 
-def refuse_to_remove_subsite(subsite, event):
-    """Removing a subsite is for the managers: its editors may remove what is in it."""
-    removed = aq_base(event.object) is aq_base(subsite)
-    if removed and not getSecurityManager().checkPermission(ManagePortal, subsite):
+def refuse_to_remove_place(place, event):
+    """Removing a subsite or a section is for the managers: its editors may remove what is in it."""
+    removed = aq_base(event.object) is aq_base(place)
+    if removed and not getSecurityManager().checkPermission(ManagePortal, place):
         raise NotAllowed
 
 

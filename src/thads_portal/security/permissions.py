@@ -13,5 +13,16 @@ ADD_LISTING = "THADS: Add DebtorListing"
 ADD_SUBSITE = "THADS: Add ProvincialSite"
 ADD_BATCH = "THADS: Add PostingBatch"
 ADD_REGISTER = "THADS: Add DebtorRegister"
+ADD_SECTION = "THADS: Add ContentSection"
 #: Administrators keep the list of agencies.
 ADD_AGENCY = "THADS: Add EnforcementAgency"
+
+#: Items of the sections: who writes them also adds them.
+ADD_LEGAL_DOCUMENT = "THADS: Add LegalDocument"
+ADD_PROCEDURE = "THADS: Add Procedure"
+ADD_PUBLIC_NOTICE = "THADS: Add PublicNotice"
+
+#: Syndication: a province offers, the board takes, the gateway shows on all subsites.
+PROPOSE_CONTENT = "THADS: Propose content to the gateway"
+ACCEPT_CONTENT = "THADS: Accept proposed content"
+SHOW_EVERYWHERE = "THADS: Show content on all subsites"

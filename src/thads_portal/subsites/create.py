@@ -1,4 +1,4 @@
-"""Creates the 63 subsites, their registers and agencies; a second run creates nothing.
+"""Creates the 63 subsites, their registers, agencies and sections; a second run creates nothing.
 
 What an administrator has edited since is never overwritten: only what is
 missing is made. The caller commits.
@@ -9,6 +9,7 @@ from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.topics import SECTIONS
 from thads_portal.security.groups import ensure_national_groups
 from thads_portal.security.groups import ensure_provincial_groups
 from thads_portal.subsites.plan import plans
@@ -21,12 +22,12 @@ BATCHES_TITLE = "Đợt công khai"
 
 
 def create_all(portal) -> int:
-    """Make whatever is missing of groups, subsites, registers and agencies.
+    """Make whatever is missing of groups, subsites, registers, agencies and sections.
 
     Returns how many objects were created.
     """
     ensure_national_groups(portal)
-    created = 0
+    created = _ensure_sections(portal, gateway=True)
     for plan in plans():
         created += _create_one(portal, plan)
     return created
@@ -55,6 +56,7 @@ def _create_one(portal, plan: SubsitePlan) -> int:
     if BATCHES_ID not in site:
         _add(site, "PostingBatches", id=BATCHES_ID, title=BATCHES_TITLE)
         created += 1
+    created += _ensure_sections(site)
     for agency in plan.agencies:
         if agency.id not in site:
             _add(
@@ -69,6 +71,16 @@ def _create_one(portal, plan: SubsitePlan) -> int:
             )
             created += 1
     ensure_provincial_groups(site, province.name)
+    return created
+
+
+def _ensure_sections(site, *, gateway: bool = False) -> int:
+    """Make the missing sections of the gateway or of a subsite; returns how many."""
+    created = 0
+    for section in SECTIONS:
+        if (gateway or section.on_subsites) and section.id not in site:
+            _add(site, section.portal_type, id=section.id, title=section.title)
+            created += 1
     return created
 
 

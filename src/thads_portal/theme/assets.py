@@ -22,7 +22,15 @@ import re
 VIEW = "thads-static"
 FOLDER = Path(__file__).parent / "static"
 #: The public style sheet is these files in this order.
-STYLES = ("tokens.css", "base.css", "components.css", "pages.css", "forms.css", "print.css")
+STYLES = (
+    "tokens.css",
+    "base.css",
+    "components.css",
+    "pages.css",
+    "content.css",
+    "forms.css",
+    "print.css",
+)
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",

@@ -1,18 +1,17 @@
 """Vocabularies of the code lists, for forms and for plone.restapi's ``@vocabularies``."""
 
 from thads_portal.domain import codes
+from thads_portal.domain import topics
 from zope.interface import provider
 from zope.schema.interfaces import IVocabularyFactory
 from zope.schema.vocabulary import SimpleTerm
 from zope.schema.vocabulary import SimpleVocabulary
 
 
-def _factory(enum):
+def _factory(enum, label=codes.label):
     @provider(IVocabularyFactory)
     def vocabulary(context):
-        return SimpleVocabulary(
-            [SimpleTerm(code.value, code.value, codes.label(code)) for code in enum]
-        )
+        return SimpleVocabulary([SimpleTerm(code.value, code.value, label(code)) for code in enum])
 
     return vocabulary
 
@@ -23,3 +22,6 @@ obligation_kind = _factory(codes.ObligationKind)
 ground = _factory(codes.Ground)
 end_reason = _factory(codes.EndReason)
 agency_kind = _factory(codes.AgencyKind)
+document_kind = _factory(topics.DocumentKind, topics.label)
+notice_kind = _factory(topics.NoticeKind, topics.label)
+procedure_kind = _factory(topics.ProcedureKind, topics.label)

@@ -1,1 +1,199 @@
-"""Lists of what the portal publishes beside listings: news, documents, procedures, notices."""
+"""The page of a section: its items with filters by kind and year, words, and an archive."""
+
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from thads_portal.browser.content_lists.feed import feed
+from thads_portal.browser.content_lists.latest import described
+from thads_portal.browser.content_lists.latest import kind_label
+from thads_portal.browser.content_lists.latest import Latest
+from thads_portal.browser.content_lists.work import Work
+from thads_portal.browser.page import PublicPage
+from thads_portal.catalog import lists
+from thads_portal.content.shown import home_of
+from thads_portal.domain.topics import BY_TYPE
+from thads_portal.domain.topics import GATEWAY
+from thads_portal.domain.topics import SECTIONS
+from thads_portal.i18n import _
+from urllib.parse import urlencode
+
+
+PAGE_SIZE = 20
+#: Further pages are not offered: a filter finds sooner.
+MAX_PAGE = 500
+#: Names of parameters.
+KIND, YEAR, WORDS, PAST, PAGE, FORMAT = "loai", "nam", "q", "het-han", "trang", "dinh-dang"
+HEADINGS = {
+    "news": _("section_heading_news", default="Tin tức"),
+    "documents": _("section_heading_documents", default="Văn bản"),
+    "procedures": _("section_heading_procedures", default="Thủ tục hành chính"),
+    "notices": _("section_heading_notices", default="Thông báo"),
+    "events": _("section_heading_events", default="Sự kiện"),
+}
+
+
+class SectionPage(PublicPage):
+    template = ViewPageTemplateFile("section.pt")
+    _work = ViewPageTemplateFile("work.pt")
+
+    def __call__(self):
+        if self._parameter(FORMAT) == "atom":
+            return feed(self)
+        return super().__call__()
+
+    def update(self):
+        self.found = lists.find(self.wanted, start=(self.page - 1) * PAGE_SIZE, size=PAGE_SIZE)
+        self.offered = lists.offered(self.section.topic, self.place)
+
+    # What is asked for
+
+    def _parameter(self, name: str) -> str:
+        value = self.request.form.get(name, "")
+        if not isinstance(value, str):
+            return ""
+        # What was not UTF-8 arrives as surrogates, which no page can hold.
+        return value.encode(errors="replace").decode().strip()[:200]
+
+    @property
+    def section(self):
+        return BY_TYPE[self.context.portal_type]
+
+    @cached_property
+    def place(self) -> str:
+        return home_of(self.context)
+
+    @cached_property
+    def wanted(self) -> lists.Wanted:
+        """What the address asks for; a value that is none of the list's is as if not given."""
+        kind, year = self._parameter(KIND), self._parameter(YEAR)
+        kinds = list(self.section.kinds or ())
+        return lists.Wanted(
+            self.section.topic,
+            self.place,
+            kind=kind if kind in kinds else "",
+            year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+            words=self._parameter(WORDS),
+            past=self.section.dated and self._parameter(PAST) == "1",
+        )
+
+    @cached_property
+    def page(self) -> int:
+        given = self._parameter(PAGE)
+        number = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 1
+        return min(max(number, 1), MAX_PAGE)
+
+    # Addresses
+
+    @property
+    def path(self) -> str:
+        return self.context.absolute_url_path()
+
+    def address(self, *, page: int = 1, **changes) -> str:
+        """This list with `changes` of its filters, from its first page unless told otherwise."""
+        wanted = self.wanted
+        state = {"kind": wanted.kind, "year": wanted.year, "words": wanted.words}
+        state |= {"past": wanted.past} | changes
+        pairs = [
+            (KIND, state["kind"]),
+            (YEAR, state["year"]),
+            (WORDS, state["words"]),
+            (PAST, "1" if state["past"] else ""),
+            (PAGE, page if page > 1 else ""),
+        ]
+        query = urlencode([(name, value) for name, value in pairs if value])
+        return f"{self.path}?{query}" if query else self.path
+
+    # What the page shows
+
+    @property
+    def heading(self) -> str:
+        return self.say(HEADINGS[self.section.topic])
+
+    @property
+    def site_name(self) -> str:
+        province = self.layout.province
+        return province.official_name if province else ""
+
+    @property
+    def place_title(self) -> str:
+        subsite = self.layout.subsite
+        return subsite.agency_name if subsite is not None else ""
+
+    @property
+    def entries(self) -> list[Latest]:
+        return [
+            described(entry, self.section.topic, self.place, self.root, self.language)
+            for entry in self.found.entries
+        ]
+
+    @property
+    def count_in_words(self) -> str:
+        total = self.number(self.found.total)
+        return self.say(_("section_count", default="${count} mục", mapping={"count": total}))
+
+    @property
+    def kinds(self) -> list[dict]:
+        """The kinds to choose from: ``code``, ``label``, ``count``, ``chosen``."""
+        return [
+            {
+                "code": code,
+                "label": kind_label(self.section.topic, code, self.language),
+                "count": self.number(count),
+                "chosen": code == self.wanted.kind,
+            }
+            for code, count in self.offered.kinds
+        ]
+
+    @property
+    def years(self) -> list[dict]:
+        return [
+            {"year": year, "count": self.number(count), "chosen": year == self.wanted.year}
+            for year, count in self.offered.years
+        ]
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.wanted.kind or self.wanted.year or self.wanted.words)
+
+    @property
+    def previous(self) -> str | None:
+        return self.address(page=self.page - 1) if self.page > 1 else None
+
+    @property
+    def next(self) -> str | None:
+        more = self.page * PAGE_SIZE < self.found.total and self.page < MAX_PAGE
+        return self.address(page=self.page + 1) if more else None
+
+    @property
+    def last_page(self) -> int:
+        return max(1, -(-self.found.total // PAGE_SIZE))
+
+    @property
+    def feed_address(self) -> str:
+        mark = "&" if "?" in self.address() else "?"
+        return f"{self.address()}{mark}{urlencode({FORMAT: 'atom'})}"
+
+    @property
+    def neighbours(self) -> list[dict]:
+        """The sections of this site."""
+        inside = "" if self.place == GATEWAY else f"/{self.place}"
+        return [
+            {
+                "label": self.say(HEADINGS[section.topic]),
+                "address": f"{self.root}{inside}/{section.id}",
+                "here": section is self.section,
+            }
+            for section in SECTIONS
+            if section.on_subsites or not inside
+        ]
+
+    @property
+    def work_macros(self):
+        return self._work.macros
+
+    def messages(self):
+        return IStatusMessage(self.request).show()
+
+    @cached_property
+    def work(self) -> Work:
+        return Work(self.context, self.request)

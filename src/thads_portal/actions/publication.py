@@ -1,0 +1,39 @@
+"""News, documents, notices: handed in by who writes, accepted or returned by the board.
+
+The steps are Plone's (simple_publication_workflow); what they add here is the reason, which
+whoever gets an item back must be able to read, and the refusals of the portal.
+"""
+
+from plone import api
+from Products.CMFCore.WorkflowCore import WorkflowException
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.entry import Entry
+from thads_portal.errors import Code
+from thads_portal.errors import Conflict
+
+
+STEPS = ("submit", "publish", "reject", "retract")
+NEEDS_REASON = ("reject",)
+
+
+def take_step(item, step: str, acting: Acting, *, reason: str = "") -> None:
+    """Take `step` of the workflow on `item`.
+
+    Raises Rejected without a reason where one is needed, Conflict (``step_not_possible``)
+    where the account or the state does not allow the step.
+    """
+    entry = Entry(acting.today)
+    if step in NEEDS_REASON:
+        reason = entry.reason(reason)
+    else:
+        reason = entry.text("reason", reason) if reason else ""
+    entry.done()
+    workflow = api.portal.get_tool("portal_workflow")
+    allowed = {each["id"] for each in workflow.getTransitionsFor(item)}
+    if step not in STEPS or step not in allowed:
+        raise Conflict(code=Code.STEP_NOT_POSSIBLE)
+    try:
+        workflow.doActionFor(item, step, comment=reason or "")
+    except WorkflowException as error:
+        raise Conflict(code=Code.STEP_NOT_POSSIBLE) from error
+    item.reindexObject()

@@ -1,0 +1,157 @@
+"""The page of an item of a section; one template, the facts differ by type."""
+
+from functools import cached_property
+from plone import api
+from plone.base.utils import human_readable_size
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.statusmessages.interfaces import IStatusMessage
+from thads_portal.browser.content_items.facts import facts_of
+from thads_portal.browser.content_lists import HEADINGS
+from thads_portal.browser.content_lists.latest import kind_label
+from thads_portal.browser.content_lists.latest import Latest
+from thads_portal.browser.content_lists.latest import latest
+from thads_portal.browser.content_lists.latest import section_address
+from thads_portal.browser.content_lists.work import Work
+from thads_portal.browser.page import PublicPage
+from thads_portal.catalog.lists import today
+from thads_portal.catalog.shown import day_of
+from thads_portal.catalog.shown import last_day_of
+from thads_portal.domain.topics import BY_ITEM_TYPE
+from thads_portal.domain.topics import Topic
+
+
+#: How many other items of the section the page names.
+OTHERS = 5
+#: What a reader calls the kind of a file, by the end of its name.
+FILE_KINDS = {
+    "doc": "Word", "docx": "Word", "odt": "Văn bản ODF", "xls": "Excel", "xlsx": "Excel",
+    "ods": "Bảng tính ODF", "ppt": "PowerPoint", "pptx": "PowerPoint", "pdf": "PDF",
+    "zip": "ZIP", "rar": "RAR", "7z": "7z", "jpg": "JPEG", "jpeg": "JPEG", "png": "PNG",
+    "mp4": "Video MP4", "mp3": "MP3", "csv": "CSV", "txt": "TXT", "xml": "XML",
+}  # fmt: skip
+
+
+class ItemPage(PublicPage):
+    template = ViewPageTemplateFile("item.pt")
+    _work = ViewPageTemplateFile("../content_lists/work.pt")
+
+    def update(self):
+        # The text is the editors': it may carry a width or a colour, never a script.
+        self.layout.prepare(edited=True)
+
+    @property
+    def work_macros(self):
+        return self._work.macros
+
+    def messages(self):
+        return IStatusMessage(self.request).show()
+
+    @property
+    def section(self):
+        return BY_ITEM_TYPE[self.context.portal_type]
+
+    @property
+    def section_title(self) -> str:
+        return self.say(HEADINGS[self.section.topic])
+
+    @property
+    def section_address(self) -> str:
+        return section_address(self.context, self.section.topic)
+
+    @property
+    def kind(self) -> str:
+        return kind_label(self.section.topic, getattr(self.context, "kind", ""), self.language)
+
+    @property
+    def day(self):
+        return None if self.section.topic is Topic.PROCEDURES else day_of(self.context)
+
+    @property
+    def past(self) -> bool:
+        return self.section.dated and last_day_of(self.context) < today()
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """``(label, value)`` of what the type knows of the item."""
+        return [(self.say(label), value) for label, value in facts_of(self.context, self.language)]
+
+    @property
+    def text(self) -> str | None:
+        text = getattr(self.context, "text", None)
+        return text.output_relative_to(self.context) if text is not None and text.raw else None
+
+    @property
+    def image(self) -> str | None:
+        """The lead image as an element, scaled."""
+        if getattr(self.context, "image", None) is None:
+            return None
+        images = api.content.get_view("images", self.context, self.request)
+        caption = getattr(self.context, "image_caption", None) or ""
+        return images.tag("image", scale="large", alt=caption, css_class="lead-image", title=None)
+
+    @cached_property
+    def files(self) -> list[dict]:
+        """The attachments: ``title``, ``address``, ``type``, ``size``; no file is opened."""
+        return files_of(self.context)
+
+    @property
+    def others(self) -> list[Latest]:
+        """Other new items of the same section."""
+        found = latest(self.context, self.section.topic, OTHERS + 1, language=self.language)
+        here = self.context.absolute_url_path()
+        return [each for each in found if each.address != here][:OTHERS]
+
+    @property
+    def publisher(self) -> str:
+        """Who answers for the text."""
+        subsite = self.layout.subsite
+        return subsite.agency_name if subsite is not None else ""
+
+    @cached_property
+    def work(self) -> Work:
+        return Work(self.context, self.request)
+
+
+class ProcedurePage(ItemPage):
+    template = ViewPageTemplateFile("procedure.pt")
+    _item = ViewPageTemplateFile("item.pt")
+
+    @property
+    def item_macros(self):
+        return self._item.macros
+
+    def lines(self, text: str | None) -> list[str]:
+        return [line.strip() for line in (text or "").splitlines() if line.strip()]
+
+
+def files_of(item) -> list[dict]:
+    """The files in `item` that the visitor may see, in their order."""
+    catalog = api.portal.get_tool("portal_catalog")
+    brains = catalog.searchResults(
+        path={"query": "/".join(item.getPhysicalPath()), "depth": 1},
+        portal_type=["File", "Image"],
+        sort_on="getObjPositionInParent",
+    )
+    here = item.absolute_url_path()
+    found = []
+    for brain in brains:
+        field = "file" if brain.portal_type == "File" else "image"
+        name = brain.getId.rpartition(".")[2].lower()
+        if name not in FILE_KINDS:
+            name = (brain.mime_type or "").rpartition("/")[2].lower()
+        found.append(
+            {
+                "id": brain.getId,
+                "title": brain.Title,
+                "address": f"{here}/{brain.getId}/@@download/{field}",
+                "type": FILE_KINDS.get(name, name[:12].upper()),
+                "size": size_in_words(brain.getObjSize),
+            }
+        )
+    return found
+
+
+def size_in_words(given) -> str:
+    """``1.2 MB`` as the catalog has it -> ``1,2 MB``."""
+    text = given if isinstance(given, str) else human_readable_size(given or 0)
+    return text.replace(".", ",")

@@ -1,0 +1,202 @@
+"""The sections and their items over HTTP: lists, filters, archive, feed, files, the staff's steps."""
+
+from plone import api
+from plone.app.textfield import RichTextValue
+from plone.namedfile.file import NamedBlobFile
+from thads_portal.catalog.lists import today
+from thads_portal.testing_http import Visitor
+
+import datetime
+import pytest
+import transaction
+
+
+def rich(text):
+    return RichTextValue(text, "text/html", "text/x-html-safe")
+
+
+def publish(item):
+    api.content.transition(item, "publish")
+    return item
+
+
+@pytest.fixture(scope="module")
+def content(portal):
+    """Something of each kind on the gateway and in Cao Bằng, one draft among them."""
+    with portal.site() as site, api.env.adopt_roles(["Manager"]):
+        for number in range(25):
+            publish(
+                api.content.create(
+                    site["van-ban"],
+                    "LegalDocument",
+                    title=f"Về việc tăng cường công khai thông tin {number}",
+                    number=f"{number}/CT-TCTHADS",
+                    kind="directive" if number % 2 else "decision",
+                    issued=datetime.date(2024 + number % 3, 3, 1),
+                    issuer="Tổng cục Thi hành án dân sự",
+                )
+            )
+        document = api.content.create(
+            site["van-ban"],
+            "LegalDocument",
+            id="thong-tu-mau",
+            title="Quy định mẫu về biểu mẫu nghiệp vụ",
+            number="99/2026/TT-BTP",
+            kind="circular",
+            issued=datetime.date(2026, 5, 4),
+            issuer="Bộ Tư pháp",
+            in_force_from=datetime.date(2026, 7, 1),
+            text=rich("<p>Nội dung <script>alert(1)</script> của thông tư</p>"),
+        )
+        api.content.create(
+            document,
+            "File",
+            id="toan-van.pdf",
+            title="Toàn văn.pdf",
+            file=NamedBlobFile(b"%PDF-1.4 mau" * 1000, "application/pdf", "Toàn văn.pdf"),
+        )
+        publish(document)
+        publish(
+            api.content.create(
+                site["thu-tuc"],
+                "Procedure",
+                id="yeu-cau",
+                title="Yêu cầu thi hành án dân sự",
+                kind="request",
+                steps=["Nộp đơn", "Nhận thông báo"],
+                papers=["Đơn yêu cầu", "Bản án"],
+                time_limit="5 ngày làm việc",
+                fee="Không thu",
+                where_to_go="Cơ quan thi hành án dân sự có thẩm quyền",
+                legal_basis=["Luật Thi hành án dân sự, Điều 31"],
+            )
+        )
+        notices = site["cao-bang"]["thong-bao"]
+        for name, title, days in (("con-han", "Đấu giá xe mẫu", 5), ("het-han", "Đấu giá cũ", -5)):
+            publish(
+                api.content.create(
+                    notices,
+                    "PublicNotice",
+                    id=name,
+                    title=title,
+                    kind="auction",
+                    valid_until=today() + datetime.timedelta(days=days),
+                )
+            )
+        api.content.create(
+            site["cao-bang"]["tin-tuc"], "News Item", id="nhap", title="Tin chưa đăng"
+        )
+        publish(
+            api.content.create(
+                site["cao-bang"]["tin-tuc"], "News Item", id="tin", title="Hội nghị mẫu ở tỉnh"
+            )
+        )
+        publish(
+            api.content.create(
+                site["su-kien"],
+                "Event",
+                id="hop",
+                title="Ngày tiếp dân mẫu",
+                start=datetime.datetime(2030, 1, 5, 1, 0, tzinfo=datetime.UTC),
+                end=datetime.datetime(2030, 1, 5, 3, 0, tzinfo=datetime.UTC),
+                location="Trụ sở mẫu",
+            )
+        )
+        transaction.commit()
+
+
+@pytest.fixture(scope="module")
+def visitor(server, content):
+    return Visitor(server)
+
+
+@pytest.mark.parametrize(
+    "path", ["tin-tuc", "van-ban", "thu-tuc", "thong-bao", "su-kien", "cao-bang/tin-tuc"]
+)
+def test_every_section_is_a_page_for_search_engines(visitor, path):
+    answer = visitor.get(f"/{path}")
+    assert answer.status == 200
+    assert "index, follow" in answer.text
+    assert "noindex" not in answer.text
+    assert "X-Robots-Tag" not in answer.headers
+
+
+def test_a_list_pages_filters_and_counts(visitor):
+    first = visitor.get("/van-ban").text
+    assert "26 mục" in first
+    assert first.count('class="record"') == 20
+    assert "trang=2" in first
+    assert visitor.get("/van-ban?trang=2").text.count('class="record"') == 6
+    directives = visitor.get("/van-ban?loai=directive&nam=2025")
+    assert "4 mục" in directives.text
+    found = visitor.get("/van-ban?q=BIEU+mau").text
+    assert "1 mục" in found
+    assert "99/2026/TT-BTP" in found
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "loai=nothing",
+        "nam=abcd",
+        "trang=-1",
+        "trang=999999",
+        "q=%22%28%29*%3F+AND",
+        "q=%FF%FE",
+        "q=a&q=b",
+        "nam=99999",
+        "q=not",
+        "dinh-dang=x",
+    ],
+)
+def test_junk_in_the_address_is_no_error(visitor, query):
+    assert visitor.get(f"/van-ban?{query}").status == 200
+
+
+def test_past_notices_are_in_the_archive(visitor):
+    current = visitor.get("/cao-bang/thong-bao").text
+    assert "Đấu giá xe mẫu" in current
+    assert "Đấu giá cũ" not in current
+    past = visitor.get("/cao-bang/thong-bao?het-han=1").text
+    assert "Đấu giá cũ" in past
+    assert "Đấu giá xe mẫu" not in past
+    assert "Đã qua, đã hết hạn" in visitor.get("/cao-bang/thong-bao/het-han").text
+
+
+def test_a_document_shows_its_data_and_files(visitor):
+    text = visitor.get("/van-ban/thong-tu-mau").text
+    for part in ("99/2026/TT-BTP", "Thông tư", "Bộ Tư pháp", "04/05/2026", "Còn hiệu lực"):
+        assert part in text
+    assert "alert(1)" not in text
+    assert "(PDF, 12 KB)" in text.replace("11,7", "12").replace("12,0", "12")
+    file = visitor.get("/van-ban/thong-tu-mau/toan-van.pdf/@@download/file")
+    assert (file.status, len(file.body)) == (200, 12000)
+
+
+def test_a_procedure_is_steps_papers_and_where_to_go(visitor):
+    text = visitor.get("/thu-tuc/yeu-cau").text
+    for part in ("Nộp đơn", "Bản án", "5 ngày làm việc", "Không thu", "Điều 31"):
+        assert part in text
+
+
+def test_an_event_and_news_are_in_the_portals_frame(visitor):
+    event = visitor.get("/su-kien/hop").text
+    assert "08:00–10:00, 05/01/2030" in event
+    assert "Hội nghị mẫu ở tỉnh" in visitor.get("/cao-bang/tin-tuc/tin").text
+
+
+def test_what_is_not_published_is_nowhere(visitor):
+    assert "Tin chưa đăng" not in visitor.get("/cao-bang/tin-tuc").text
+    answer = visitor.get("/cao-bang/tin-tuc/nhap")
+    assert answer.status in (302, 401, 404)
+    assert "Tin chưa đăng" not in answer.text
+
+
+def test_the_feed_of_a_section(visitor):
+    import feedparser
+
+    answer = visitor.get("/van-ban?loai=circular&dinh-dang=atom")
+    assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    found = feedparser.parse(answer.body)
+    assert not found.bozo
+    assert [entry.title for entry in found.entries] == ["Quy định mẫu về biểu mẫu nghiệp vụ"]
