@@ -1,13 +1,13 @@
 """What is told of an item in its list of facts, by type: label and value."""
 
 from plone.app.contenttypes.interfaces import IEvent
-from thads_portal.browser.words import day
-from thads_portal.browser.words import time
 from thads_portal.catalog.lists import today
 from thads_portal.content.document import ILegalDocument
 from thads_portal.content.notice import IPublicNotice
 from thads_portal.content.procedure import IProcedure
 from thads_portal.domain import topics
+from thads_portal.domain.words import day
+from thads_portal.domain.words import time
 from thads_portal.i18n import _
 
 
