@@ -18,7 +18,10 @@ from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.recording import LABELS
 from thads_portal.domain.recording import Recorded
+from thads_portal.errors import FeedRejected
+from thads_portal.register import feed_runs
 from thads_portal.register import record
+from thads_portal.register.pool import reading
 from thads_portal.register.rebuild import rebuild
 from thads_portal.testing import SITE_PATH
 
@@ -47,7 +50,8 @@ def of(portal, number):
 
 
 def count(portal) -> int:
-    return portal.query("SELECT count(*) FROM thads_record")[0][0]
+    """Entries about listings."""
+    return portal.query("SELECT count(listing) FROM thads_record")[0][0]
 
 
 def test_the_list_knows_every_step_and_event():
@@ -191,3 +195,65 @@ def test_a_feed_is_recorded_once_and_survives_a_rebuild(portal):
     assert secrets
     text = str(kept)
     assert [secret for secret in secrets if secret in text] == []
+
+
+# Runs of the feed
+
+
+def bad_lines() -> bytes:
+    events = feeding.events_of(feeding.body_of(count=4, seed=6))
+    for event in events:
+        event["province"], event["agency"] = "cao-bang", "cao-bang/cuc"
+    events[1]["listing"]["ground"] = "x"
+    del events[1]["listing"]["debtor_name"]
+    events[2]["province"] = "khong-co"
+    return feeding.as_body(events) + b"\nkhong phai json\n"
+
+
+def test_a_run_and_its_refused_lines(portal):
+    body = bad_lines()
+    report = feeding.feed(portal, body)
+    with reading(portal.dsn) as cursor:
+        newest, *_ = feed_runs.runs(cursor)
+        assert newest == feed_runs.run_of(cursor, newest.id)
+        assert (newest.actor, newest.atomic, newest.code) == ("feed", False, None)
+        assert newest.finished >= newest.started
+        assert newest.counts["rejected"] == report.rejected == 3
+        all_of_it = feed_runs.rejections(cursor, newest.id)
+        assert [each.line for each in all_of_it] == [problem.line for problem in report.problems]
+        assert [each.message for each in all_of_it] == [
+            problem.as_dict()["message"] for problem in report.problems
+        ]
+        mine = feed_runs.open_rejections(cursor, province="cao-bang")
+        assert {each.line for each in mine} == {2}
+        assert {each.field for each in mine} == {"listing.debtor_name", "listing.ground"}
+        assert feed_runs.open_count(cursor, province="cao-bang") == 1
+        assert feed_runs.rejections(cursor, newest.id, after=(2, 2), limit=1)[0].line == 3
+    entries = portal.query(
+        "SELECT actor, about, details ->> 'rejected' FROM thads_record"
+        " WHERE action = 'feed_run' ORDER BY at DESC LIMIT 1"
+    )
+    assert entries == [("feed", str(newest.id), "3")]
+    # Put right, it is nobody's work any more.
+    events = feeding.events_of(body[: body.rindex(b"\nkhong")])
+    events[1]["listing"].update(ground="a", debtor_name="Đã sửa đúng")
+    feeding.feed(portal, feeding.as_body([events[1]]))
+    with reading(portal.dsn) as cursor:
+        assert feed_runs.open_rejections(cursor, province="cao-bang") == []
+        assert feed_runs.open_count(cursor, province="cao-bang") == 0
+
+
+def test_all_or_nothing_that_came_to_nothing(portal):
+    with pytest.raises(FeedRejected):
+        feeding.feed(portal, bad_lines(), atomic=True)
+    with reading(portal.dsn) as cursor:
+        newest, *_ = feed_runs.runs(cursor, limit=1)
+        assert (newest.atomic, newest.code) == (True, "feed_rejected")
+        assert newest.counts["created"] == 0
+        assert len({each.line for each in feed_runs.rejections(cursor, newest.id)}) == 3
+
+
+def test_a_trial_is_no_run(portal):
+    before = portal.query("SELECT count(*) FROM thads_feed_run")
+    feeding.feed(portal, bad_lines(), dry_run=True)
+    assert portal.query("SELECT count(*) FROM thads_feed_run") == before

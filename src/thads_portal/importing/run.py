@@ -24,6 +24,8 @@ from thads_portal.importing.feed import Format
 from thads_portal.importing.feed import in_batches
 from thads_portal.importing.feed import Line
 from thads_portal.importing.feed import read_lines
+from thads_portal.importing.log import Log
+from thads_portal.importing.log import logged
 from thads_portal.importing.lookup import Lookup
 from thads_portal.importing.plan import Overlay
 from thads_portal.importing.plan import plan_batch
@@ -65,6 +67,7 @@ class _Run:
     policy: Policy
     actor: str
     numbers: Numbers
+    log: Log
 
     def write(
         self, lines: list[Line], *, refuse_any: bool = False, attempts: int = ATTEMPTS
@@ -86,7 +89,13 @@ class _Run:
             )
             return planned.report
 
-        return self.batches.commit(work, note="case feed", attempts=attempts)
+        try:
+            report = self.batches.commit(work, note="case feed", attempts=attempts)
+        except FeedRejected as rejected:
+            self.log.refused(lines, rejected.report)
+            raise
+        self.log.written(lines, report)
+        return report
 
     def plan(self, lines: list[Line], overlay: Overlay) -> Report:
         """Plan `lines` and write nothing; `overlay` carries what earlier lines would do."""
@@ -134,7 +143,7 @@ def feed_lines(
     could be read.
     """
     report = Report()
-    with _running(portal, actor, allowed) as run:
+    with _recorded(portal, actor, allowed, atomic=False) as run:
         for batch in in_batches(lines):
             report = merge(report, in_parts(run.write, batch))
             progress(report.received)
@@ -160,7 +169,7 @@ def in_parts(write: Callable[..., Report], lines: list[Line]) -> Report:
 
 def _atomic(portal, lines: list[Line], actor: str, allowed: frozenset[str] | None) -> Report:
     """All lines in one transaction, or none."""
-    with _running(portal, actor, allowed) as run:
+    with _recorded(portal, actor, allowed, atomic=True) as run:
         try:
             report = run.write(lines, refuse_any=True)
         except FeedRejected as rejected:
@@ -193,11 +202,25 @@ def _dry_run(
 
 
 @contextmanager
-def _running(portal, actor: str, allowed: frozenset[str] | None) -> Iterator[_Run]:
+def _recorded(
+    portal, actor: str, allowed: frozenset[str] | None, *, atomic: bool
+) -> Iterator[_Run]:
+    """A run that changes something: it stays to be looked up, whatever becomes of it."""
+    with (
+        logged(dsn_of(portal._p_jar.db()), actor=actor, atomic=atomic) as log,
+        _running(portal, actor, allowed, log) as run,
+    ):
+        yield run
+
+
+@contextmanager
+def _running(
+    portal, actor: str, allowed: frozenset[str] | None, log: Log | None = None
+) -> Iterator[_Run]:
     database = portal._p_jar.db()
     with told_apart():
         policy = policy_of(allowed=allowed, now=datetime.now(UTC))
     dsn = dsn_of(database)
     site_path = "/".join(portal.getPhysicalPath())
     with numbering(dsn) as numbers, batches(database, site_path) as run:
-        yield _Run(run, dsn, policy, actor, numbers)
+        yield _Run(run, dsn, policy, actor, numbers, log or Log())

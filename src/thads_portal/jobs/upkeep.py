@@ -1,7 +1,8 @@
-"""Removes what is over: files whose time has passed, and jobs that ended long ago."""
+"""Removes what is over: files whose time has passed, jobs and feeds that ended long ago."""
 
 from thads_portal.jobs import files
 from thads_portal.jobs.interfaces import IPeriodicJob
+from thads_portal.register import feed_runs
 from thads_portal.register.at_once import at_once
 from zope.interface import implementer
 
@@ -16,7 +17,11 @@ class Upkeep:
     cron = "15 2 * * *"
 
     def run(self, site, job) -> dict[str, int]:
-        return {"files": files.remove_expired(job.dsn), "jobs": _remove_jobs(job.dsn)}
+        return {
+            "files": files.remove_expired(job.dsn),
+            "jobs": _remove_jobs(job.dsn),
+            "feeds": feed_runs.forget_old(job.dsn),
+        }
 
 
 def _remove_jobs(dsn: str) -> int:

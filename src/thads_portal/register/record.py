@@ -96,9 +96,31 @@ def write_now(
 
     Raises RegisterUnavailable: then it must not be done.
     """
-    entry = _entry(action, actor, datetime.now(UTC), listing, province, about, details)
     with at_once(dsn) as cursor:
-        _insert(cursor, [entry])
+        write(
+            cursor,
+            action,
+            actor=actor,
+            listing=listing,
+            province=province,
+            about=about,
+            details=details,
+        )
+
+
+def write(
+    cursor,
+    action: Recorded,
+    *,
+    actor: str,
+    listing: str | None = None,
+    province: str | None = None,
+    about: str | None = None,
+    details: Details | None = None,
+) -> None:
+    """Record an action in the transaction of `cursor`."""
+    entry = _entry(action, actor, datetime.now(UTC), listing, province, about, details)
+    _insert(cursor, [entry])
 
 
 class _Entries:

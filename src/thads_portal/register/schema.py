@@ -9,6 +9,7 @@ from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.jobs import schema as jobs
 from thads_portal.register import batches
+from thads_portal.register import feed_runs
 from thads_portal.register import papers
 from thads_portal.register import ratings
 from thads_portal.register import record_schema
@@ -93,6 +94,7 @@ _PARTS = (
     _TABLES,
     DERIVED,
     record_schema.TABLES,
+    feed_runs.TABLES,
     jobs.QUEUE,
     jobs.TABLES,
     papers.TABLE,
