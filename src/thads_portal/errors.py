@@ -24,6 +24,7 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     ├── Rejected                     422  carries the problems found
     │   ├── BatchRefused             409  a batch with rows that cannot take the step
     │   └── FeedRejected             422  an atomic feed with at least one bad line
+    ├── MailFailed                   502  the mail server took no message
     ├── RegisterUnavailable          503  never to be read as "nothing found"
     ├── CannotSign                   503  the configured certificate of the official papers fails
     └── ConfigurationError           -    at start-up: one clear line, exit code not 0
@@ -103,6 +104,8 @@ class Code(StrEnum):
     BATCH_REFUSED = "batch_refused"
     BATCH_EMPTY = "batch_empty"
     BATCH_FULL = "batch_full"
+    BATCH_BUSY = "batch_busy"
+    FILE_TOO_LARGE = "file_too_large"
     ROW_CHANGED = "row_changed"
     ROW_ELSEWHERE = "row_elsewhere"
     IN_ANOTHER_BATCH = "in_another_batch"
@@ -115,6 +118,7 @@ class Code(StrEnum):
     JOB_FAILED = "job_failed"
     JOB_INTERRUPTED = "job_interrupted"
     JOB_OVER = "job_over"
+    MAIL_FAILED = "mail_failed"
     FILE_GONE = "file_gone"
     REJECTED = "rejected"
     REGISTER_UNAVAILABLE = "register_unavailable"
@@ -145,6 +149,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.BATCH_REFUSED: 409,
         Code.STEP_NOT_POSSIBLE: 409,
         Code.NOT_PUBLIC_YET: 409,
+        Code.BATCH_BUSY: 409,
         Code.CONFLICT: 409,
         Code.REGISTER_NOT_EMPTY: 409,
         Code.JOB_OVER: 409,
@@ -156,6 +161,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.REJECTED: 422,
         Code.FEED_REJECTED: 422,
         Code.INTERNAL_ERROR: 500,
+        Code.MAIL_FAILED: 502,
         Code.REGISTER_UNAVAILABLE: 503,
         Code.CANNOT_SIGN: 503,
     }
@@ -341,6 +347,12 @@ class JobOver(Conflict):
     """The job cannot be stopped or run again: it is not where that starts."""
 
     code = Code.JOB_OVER
+
+
+class MailFailed(ThadsError):
+    """The mail server took no message."""
+
+    code = Code.MAIL_FAILED
 
 
 class Rejected(ThadsError):

@@ -232,6 +232,18 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Một đợt có nhiều nhất {max} mục. Hãy lập thêm đợt cho các mục còn lại.",
             "A batch holds at most {max} listings. Make another one for the rest.",
         ),
+        "batch_busy": (
+            "Đợt công khai này đang được xử lý. Hãy đợi xong rồi thực hiện bước tiếp theo.",
+            "This posting batch is being worked on. Wait until that is done.",
+        ),
+        "mail_failed": (
+            "Máy chủ thư không nhận thư. Hãy kiểm tra thiết lập thư rồi chạy lại công việc này.",
+            "The mail server took no message. Check the mail settings and run this job again.",
+        ),
+        "file_too_large": (
+            "Tệp lớn hơn {max} MB. Hãy nén hoặc chia nhỏ tệp.",
+            "The file is larger than {max} MB. Compress or split it.",
+        ),
         "row_changed": (
             "Mục {number} đã được thay đổi sau khi đợt được gửi hoặc ký. Hãy xem lại mục này trước khi"
             " tiếp tục.",

@@ -140,6 +140,15 @@ def rebuild(portal, tell) -> dict:
     return {"written": done.looked_at, "removed": done.removed, "resumed": done.resumed}
 
 
+def jobs(portal, tell) -> None:
+    """Do the jobs that wait, as a worker does, those of workers that died first."""
+    from thads_portal.jobs.rescue import rescue
+
+    rescue(portal.dsn, grace=0)
+    tell(ready=True)
+    portal.run_jobs()
+
+
 def serve(portal, tell) -> None:
     """Serve over HTTP until killed; ``address``."""
     tell(address=portal.serve())
@@ -147,7 +156,7 @@ def serve(portal, tell) -> None:
         time.sleep(60)
 
 
-_WORK = {"feed": feed, "trust_all": trust_all, "rebuild": rebuild, "serve": serve}
+_WORK = {"feed": feed, "trust_all": trust_all, "rebuild": rebuild, "serve": serve, "jobs": jobs}
 
 
 # Faults

@@ -9,6 +9,7 @@ from AccessControl import getSecurityManager
 from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from collections.abc import Callable
 from datetime import date
 from datetime import datetime
 from datetime import UTC
@@ -42,9 +43,18 @@ class Acting:
         self.calendar = calendar or current_calendar()
         #: The posting batch as a part of which listings take their steps, if they do.
         self.batch = batch
+        #: Told how many listings have taken a step, for long work.
+        self.progress: Callable[[int], None] | None = None
+        self.taken = 0
         #: (permission, id of a register) -> (the register, kept alive; the answer)
         self._allowed: dict[tuple[str, int], tuple[object, bool]] = {}
         self._due: dict[tuple, date | None] = {}
+
+    def count(self) -> None:
+        """One more listing has taken its step."""
+        self.taken += 1
+        if self.progress is not None:
+            self.progress(self.taken)
 
     def may(self, permission: Permission, context) -> bool:
         """Whether the account has `permission` on a listing or a register.

@@ -63,3 +63,4 @@ def take(
             comment=comment or "",
         )
     apply.changed(listing, acting.when)
+    acting.count()

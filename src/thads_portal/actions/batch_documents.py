@@ -1,0 +1,69 @@
+"""Attachments of a posting batch, such as the scanned decision: any number, never public."""
+
+from plone.namedfile.file import NamedBlobFile
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.batch_rows import note
+from thads_portal.actions.entry import Entry
+from thads_portal.content.batch import BatchDocument
+from thads_portal.domain.batches import BatchState
+from thads_portal.domain.batches import MAX_DOCUMENT
+from thads_portal.domain.lifecycle import Permission
+from thads_portal.errors import Code
+from thads_portal.errors import Conflict
+from thads_portal.errors import NotAllowed
+from typing import Any
+
+import os
+
+
+_TITLE = 200
+#: Who may add papers while the batch is with them.
+_WITH = {
+    BatchState.DRAFT.value: Permission.SUBMIT,
+    BatchState.SUBMITTED.value: Permission.SIGN,
+}
+
+
+def may_attach(batch, acting: Acting) -> bool:
+    permission = _WITH.get(batch.state)
+    return permission is not None and acting.may(permission, batch)
+
+
+def attach(batch, acting: Acting, *, name: str, stream: Any, title: str | None = None) -> str:
+    """Keep the file that can be read from `stream`; returns the document's key in the batch.
+
+    By the editor before the batch is submitted, by the head before it is signed. Raises
+    NotAllowed, Rejected.
+    """
+    if not may_attach(batch, acting):
+        raise NotAllowed
+    entry = Entry(acting.today)
+    stream.seek(0, os.SEEK_END)
+    size = stream.tell()
+    stream.seek(0)
+    if not size or not name.strip():
+        entry.add("document", Code.MISSING)
+    elif size > MAX_DOCUMENT:
+        entry.add("document", Code.FILE_TOO_LARGE, max=MAX_DOCUMENT // 1024 // 1024)
+    title = entry.text("title", title)
+    if title and len(title) > _TITLE:
+        entry.add("title", Code.TOO_LONG, max=_TITLE)
+    entry.done()
+    plain = name.replace("\\", "/").rpartition("/")[2][-_TITLE:]
+    blob = NamedBlobFile(data=stream, filename=plain, contentType="application/octet-stream")
+    key = f"{max((int(each) for each in batch.documents), default=0) + 1:06}"
+    batch.documents[key] = BatchDocument(
+        title=title or plain, blob=blob, actor=acting.user_id, when=acting.when
+    )
+    note(batch, acting, "attach", len(batch.documents))
+    return key
+
+
+def detach(batch, acting: Acting, key: str) -> None:
+    """Take a document out that was attached at this step."""
+    if not may_attach(batch, acting):
+        raise NotAllowed
+    if key not in batch.documents:
+        raise Conflict(code=Code.BATCH_CHANGED)
+    del batch.documents[key]
+    note(batch, acting, "detach", len(batch.documents))

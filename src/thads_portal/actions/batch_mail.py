@@ -1,0 +1,67 @@
+"""Tells people by mail that a posting batch waits for them, or came back, or is published.
+
+The head when it is submitted; the editors who put it together when rows came back or it was
+approved. The board, which sees a hundred batches a day, has its desk. No names of debtors.
+"""
+
+from plone import api
+from thads_portal.actions.acting import Acting
+from thads_portal.domain.batches import BatchStep
+from thads_portal.jobs.mail import send_later
+
+
+_SUBJECTS = {
+    BatchStep.SUBMIT: (
+        "Đợt công khai {id} chờ ký: {rows} trường hợp",
+        "Posting batch {id} waits for your signature: {rows} listings",
+    ),
+    BatchStep.SIGN: (
+        "Đợt công khai {id} đã được ký: {rows} trường hợp",
+        "Posting batch {id} has been signed: {rows} listings",
+    ),
+    BatchStep.APPROVE: (
+        "Đợt công khai {id}: đã công khai {rows} trường hợp",
+        "Posting batch {id}: {rows} listings are published",
+    ),
+    BatchStep.RETURN: (
+        "Đợt công khai {id}: {rows} trường hợp bị Ban Biên tập trả lại",
+        "Posting batch {id}: the editorial board returned {rows} listings",
+    ),
+    BatchStep.RETURN_UNSIGNED: (
+        "Đợt công khai {id}: {rows} trường hợp bị thủ trưởng trả lại",
+        "Posting batch {id}: the head returned {rows} listings",
+    ),
+}
+_BODY = (
+    "{subject}\nHạn công khai sớm nhất: {due}\nXem tại: {address}\n\n"
+    "Thư này do Cổng thông tin điện tử Thi hành án dân sự gửi tự động.\n",
+    "{subject}\nFirst day due: {due}\nSee: {address}\n\n"
+    "Sent by the portal of civil judgment enforcement.\n",
+)
+_JOB = "Thư báo về đợt công khai {}"
+
+
+def announce(batch, acting: Acting, step: BatchStep, rows: int, address: str) -> str | None:
+    """Queue the mail about `step` in the running transaction; None if nobody is to get one."""
+    people = _heads(batch) if step is BatchStep.SUBMIT else _editors(batch)
+    people.discard(acting.user_id)
+    due = f"{batch.due_on:%d/%m/%Y}" if batch.due_on else "–"
+    texts = {}
+    for language, subject, body in zip(("vi", "en"), _SUBJECTS[step], _BODY, strict=True):
+        line = subject.format(id=batch.id, rows=rows)
+        texts[language] = (
+            line,
+            body.format(subject=line, due=due, address=address),
+        )
+    return send_later(batch, people, texts, title=_JOB.format(batch.id))
+
+
+def _heads(batch) -> set[str]:
+    group = api.group.get(groupname=f"heads-{batch.province}")
+    return set(group.getGroupMemberIds()) if group is not None else set()
+
+
+def _editors(batch) -> set[str]:
+    """Whoever put it together or submitted it."""
+    kinds = ("create", "add", BatchStep.SUBMIT.value)
+    return {batch.created_by, *(e["actor"] for e in batch.history if e["kind"] in kinds)}
