@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 # Written when the installation is complete; a change of the pins or of the installer renews it.
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
+# Test processes side by side; a file of tests stays in one of them.
+TEST_PROCESSES ?= 2
 
 .PHONY: help
 help: ## This list
@@ -30,7 +32,7 @@ run: $(STAMP) ## The same without demo content
 
 .PHONY: test
 test: $(STAMP) ## All tests
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) -n $(TEST_PROCESSES) --dist loadfile $(ARGS)
 
 .PHONY: test-unit
 test-unit: $(STAMP) ## The tests of the pure parts, a few seconds

@@ -76,7 +76,7 @@ setup(
         "xlrd",
     ],
     extras_require={
-        "test": ["hypothesis", "import-linter", "pytest", "pytest-plone", "ruff"],
+        "test": ["hypothesis", "import-linter", "pytest", "pytest-plone", "pytest-xdist", "ruff"],
     },
     entry_points={
         "console_scripts": ["thads = thads_portal.cli.main:main"],
