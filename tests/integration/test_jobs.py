@@ -1,6 +1,7 @@
 """Jobs: there with the change that asked for them, done once, stopped, taken up again."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 from plone import api
 from thads_portal.errors import JobOver
 from thads_portal.errors import NotAllowed
@@ -8,8 +9,13 @@ from thads_portal.jobs import queue
 from thads_portal.jobs.context import LOCK
 from thads_portal.jobs.interfaces import IJobKind
 from thads_portal.jobs.interfaces import IPeriodicJob
+from thads_portal.jobs.lookup import counts
+from thads_portal.jobs.lookup import look_up
+from thads_portal.jobs.lookup import newest
 from thads_portal.jobs.periodic import kinds
 from thads_portal.jobs.rescue import rescue
+from thads_portal.jobs.states import JobState
+from thads_portal.register.pool import reading
 from thads_portal.testing import make_listing
 from transaction.interfaces import TransientError
 from zope.component import getGlobalSiteManager
@@ -315,6 +321,44 @@ def test_a_worker_that_comes_too_late_changes_nothing(portal):
     assert waiting(portal) == 0
     assert not portal.query("SELECT FROM thads_listing WHERE number = %s", numbers[0])
     assert job(portal, job_id, "state") == ("done",)
+
+
+# Looking them up
+
+
+def test_lists_and_counts(portal):
+    mine = [enqueue(portal, title=f"Việc {number}") for number in range(5)]
+    other = enqueue(portal, role="administrator")
+    owner = portal.accounts["provincial_editor"]["username"]
+    with reading(portal.dsn) as cursor:
+        page = newest(cursor, owner=owner, limit=3)
+        behind = newest(cursor, owner=owner, limit=3, before=page[-1])
+        assert [job.id for job in (*page, *behind)][:5] == mine[::-1]
+        assert newest(cursor, limit=1)[0].id == other
+        assert {job.state for job in newest(cursor, states=(JobState.FAILED,))} == {JobState.FAILED}
+        assert look_up(cursor, mine[0]).title == "Việc 0"
+        assert look_up(cursor, "khong-co") is None
+        assert counts(cursor)[JobState.WAITING] == 6
+    with kind(lambda site, job: None):
+        portal.run_jobs()
+    with reading(portal.dsn) as cursor:
+        assert counts(cursor)[JobState.WAITING] == 0
+        assert look_up(cursor, mine[0]).over
+
+
+def test_how_long_it_will_take(portal):
+    job_id = enqueue(portal)
+    portal.query(
+        "UPDATE thads_job SET state = 'running', started = now() - interval '10 seconds',"
+        " done = 25, total = 100 WHERE id = %s",
+        job_id,
+    )
+    with reading(portal.dsn) as cursor:
+        seen = look_up(cursor, job_id)
+    assert seen.left(seen.started + timedelta(seconds=10)) == timedelta(seconds=30)
+    assert seen.left(seen.started) is None
+    portal.query("DELETE FROM procrastinate_jobs")
+    portal.query("DELETE FROM thads_job WHERE id = %s", job_id)
 
 
 # By the clock

@@ -1,5 +1,6 @@
 """The record of actions: with the change or not at all, for ever, and without secrets."""
 
+from datetime import timedelta
 from desk import at_desk
 from desk import BOARD
 from desk import DOCUMENT
@@ -21,8 +22,13 @@ from thads_portal.domain.recording import Recorded
 from thads_portal.errors import FeedRejected
 from thads_portal.register import feed_runs
 from thads_portal.register import record
+from thads_portal.register.numbers import VIETNAM
 from thads_portal.register.pool import reading
 from thads_portal.register.rebuild import rebuild
+from thads_portal.register.record_search import everything
+from thads_portal.register.record_search import Place
+from thads_portal.register.record_search import Query
+from thads_portal.register.record_search import search
 from thads_portal.testing import SITE_PATH
 
 import feeding
@@ -257,3 +263,46 @@ def test_a_trial_is_no_run(portal):
     before = portal.query("SELECT count(*) FROM thads_feed_run")
     feeding.feed(portal, bad_lines(), dry_run=True)
     assert portal.query("SELECT count(*) FROM thads_feed_run") == before
+
+
+# Looking things up
+
+
+def test_every_filter_and_every_page(portal):
+    with reading(portal.dsn) as cursor:
+        whole = list(everything(cursor, Query()))
+        assert len(whole) == portal.query("SELECT count(*) FROM thads_record")[0][0] > 50
+        assert whole == sorted(whole, key=lambda entry: (entry.at, entry.id), reverse=True)
+        paged, before = [], None
+        while page := search(cursor, Query(before=before), limit=7):
+            paged += page
+            before = Place.read(str(page[-1].place))
+        assert paged == whole
+        assert list(everything(cursor, Query(), most=3)) == whole[:3]
+
+        def found(**options):
+            return search(cursor, Query(**options), limit=1000)
+
+        day = whole[0].at.astimezone(VIETNAM).date()
+        first = next(entry for entry in whole if entry.listing and entry.province)
+        assert found(actor=EDITOR) == [each for each in whole if each.actor == EDITOR] != []
+        assert found(listing=first.listing) == [
+            each for each in whole if each.listing == first.listing
+        ]
+        assert found(action=Recorded.SIGN) == [each for each in whole if each.action == "sign"]
+        assert found(action=Recorded.ISSUED, province="cao-bang") == [
+            each for each in whole if (each.action, each.province) == ("issued", "cao-bang")
+        ]
+        assert found(within=frozenset({"cao-bang"})) == [
+            each for each in whole if each.province == "cao-bang"
+        ]
+        assert found(within=frozenset()) == []
+        assert found(within=frozenset({"cao-bang"}), province="ha-noi") == []
+        assert found(since=day, until=day) == whole
+        assert found(since=day + timedelta(days=1)) == []
+        assert found(until=day - timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize("text", ["", "x", "1", "1-", "-1", "1-2-3", "9" * 30 + "-1", "١-٢"])
+def test_a_place_that_is_none(text):
+    assert Place.read(text) is None
