@@ -17,6 +17,7 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     ├── ListingEnded                 410
     ├── FeedTooLarge                 413
     ├── UnsupportedFeed              415
+    ├── TooManyRequests              429  a fair share is used up; says when to come again
     ├── Conflict                     409
     │   ├── JobOver                  409  the job has ended, or has not failed
     │   ├── WrongState               409  the listing is not where this step starts
@@ -121,6 +122,7 @@ class Code(StrEnum):
     MAIL_FAILED = "mail_failed"
     FILE_GONE = "file_gone"
     REJECTED = "rejected"
+    TOO_MANY_REQUESTS = "too_many_requests"
     REGISTER_UNAVAILABLE = "register_unavailable"
     CANNOT_SIGN = "cannot_sign"
     INTERNAL_ERROR = "internal_error"
@@ -160,6 +162,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.UNSUPPORTED_FEED: 415,
         Code.REJECTED: 422,
         Code.FEED_REJECTED: 422,
+        Code.TOO_MANY_REQUESTS: 429,
         Code.INTERNAL_ERROR: 500,
         Code.MAIL_FAILED: 502,
         Code.REGISTER_UNAVAILABLE: 503,
@@ -390,6 +393,16 @@ class FeedRejected(Rejected):
     def __init__(self, problems: Iterable[Problem], *, report: Any = None) -> None:
         super().__init__(problems)
         self.report = report
+
+
+class TooManyRequests(ThadsError):
+    """A client has used up its fair share. Params: seconds (until it may come again)."""
+
+    code = Code.TOO_MANY_REQUESTS
+
+    def __init__(self, *, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(seconds=seconds)
 
 
 class RegisterUnavailable(ThadsError):

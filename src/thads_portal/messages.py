@@ -311,6 +311,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The paper could not be signed: the portal's certificate cannot be used. Please tell the"
             " administrators.",
         ),
+        "too_many_requests": (
+            "Bạn đã gửi quá nhiều yêu cầu trong thời gian ngắn. Hãy thử lại sau {seconds} giây; để lấy"
+            " nhiều dữ liệu, hãy dùng tệp dữ liệu tại /du-lieu.",
+            "Too many requests in a short time. Try again in {seconds} seconds; for much data, use the"
+            " bulk files at /du-lieu.",
+        ),
         "register_unavailable": (
             "Chưa tra cứu được do hệ thống gián đoạn. Đây không phải là kết quả “không tìm thấy”."
             " Vui lòng thử lại sau ít phút.",

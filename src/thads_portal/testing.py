@@ -175,7 +175,14 @@ class Portal:
         """Serve over HTTP until the portal is closed; returns the address without a slash."""
         # The pipeline of instance/etc/zope.ini; Zope itself has been started by the template.
         application = hosted(HTTPExceptionHandler(publisher()))
-        server = waitress.create_server(application, host="127.0.0.1", port=0, threads=4)
+        server = waitress.create_server(
+            application,
+            host="127.0.0.1",
+            port=0,
+            threads=4,
+            # As in a worker.
+            clear_untrusted_proxy_headers=False,
+        )
         thread = threading.Thread(target=_run, args=(server,), daemon=True)
         thread.start()
         self._life.callback(thread.join, 10)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from datetime import UTC
-from pathlib import Path
+from reading import SCHEMA
 from thads_portal.opendata import atom
 from thads_portal.opendata import jsonfeed
 from thads_portal.opendata.feeds import Ended
@@ -17,7 +17,6 @@ import jsonschema
 import re
 
 
-SCHEMA = json.loads((Path(__file__).parents[1] / "data/jsonfeed-1.1.schema.json").read_text())
 MORNING = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 FEED = Feed(
     key="tra-cuu?province=cao-bang",

@@ -5,6 +5,7 @@ from datetime import datetime
 from datetime import UTC
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import read_csv
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.domain.records import STAFF_FIELDS
 from thads_portal.opendata import csv as csv_writer
@@ -17,7 +18,6 @@ from thads_portal.opendata.records import Layout
 from thads_portal.opendata.records import TERMS
 from thads_portal.opendata.values import csv_cell
 
-import csv
 import io
 import json
 import openpyxl
@@ -37,11 +37,6 @@ EVIL = [
     "%0A",
 ]
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
-
-
-def read_csv(data: bytes):
-    assert data.startswith(b"\xef\xbb\xbf")
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))
 
 
 @pytest.mark.parametrize("text", EVIL)

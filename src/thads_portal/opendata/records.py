@@ -53,6 +53,7 @@ class Layout:
             *(_NAMES.get(name, name) for name in shown[3:]),
             *(("match",) if match else ()),
         )
+        self.titles = {name: TERMS[name][0] for name in self.fields}
         self._match = match
         self._named: dict[str, tuple[str, str]] = {}
 

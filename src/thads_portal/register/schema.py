@@ -74,6 +74,9 @@ CREATE INDEX thads_listing_waiting
     ON thads_listing (province, state, changed DESC) WHERE state NOT IN ('published', 'ended');
 CREATE INDEX thads_listing_ended
     ON thads_listing (ended_at DESC, number DESC) WHERE state = 'ended';
+-- What was amended last, for feeds.
+CREATE INDEX thads_listing_amended
+    ON thads_listing (last_amended DESC) WHERE last_amended IS NOT NULL AND state = 'published';
 CREATE INDEX thads_listing_duplicate
     ON thads_listing USING hash (duplicate_key);
 CREATE INDEX thads_listing_person

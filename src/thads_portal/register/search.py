@@ -122,6 +122,16 @@ def _has_amount(query: Query) -> bool:
 def _with_close(cursor, planned: Plan, counts: Counts, label: Labeller) -> Page:
     """Few are found: all of them, with the close ones, put in order here."""
     query = planned.query
+    places = with_close(cursor, planned, counts)
+    if query.after is not None:
+        done = key_of(query.after)
+        places = [place for place in places if place.key(query.sort) > done]
+    places = places[query.start : query.start + query.size + 1]
+    return _page(cursor, query, places, counts, counts.total, label)
+
+
+def with_close(cursor, planned: Plan, counts: Counts) -> list[Place]:
+    """The few matches and the close ones, in order; the close ones are added to `counts`."""
     better = counting.every(cursor, planned, CLOSE_BELOW)
     known = {place.number for place in better}
     close = [
@@ -132,12 +142,7 @@ def _with_close(cursor, planned: Plan, counts: Counts, label: Labeller) -> Page:
     for place in close:
         counts.add_place(place.province, place.agency, 1)
         counts.add_kinds(place.kinds.split("|"), 1)
-    places = sorted([*better, *close], key=lambda place: place.key(query.sort))
-    if query.after is not None:
-        done = key_of(query.after)
-        places = [place for place in places if place.key(query.sort) > done]
-    places = places[query.start : query.start + query.size + 1]
-    return _page(cursor, query, places, counts, counts.total, label)
+    return sorted([*better, *close], key=lambda place: place.key(planned.query.sort))
 
 
 def _page(

@@ -6,8 +6,10 @@ the headers would be indexed by name for ever.
 
 from plone.restapi.services import Service
 from thads_portal.errors import ThadsError
+from thads_portal.errors import TooManyRequests
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
+from thads_portal.services.fairness import take_share
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -44,17 +46,24 @@ def database_of(context) -> str:
 class RegisterService(Service):
     """A service whose answer may be about persons; refusals become its answer."""
 
+    #: Whether a client's fair share is counted.
+    limited = True
+
     def render(self) -> bytes:
         response = self.request.response
         self.check_permission()
         set_headers(response)
         try:
+            if self.limited:
+                take_share(self.request)
             answer = self.reply()
         except ThadsError as error:
             # Here, not by the exception view: a bad filter is no entry in the error log.
             response.setStatus(error.status, lock=1)
             if error.status == 503:
                 response.setHeader("Retry-After", "120")
+            elif isinstance(error, TooManyRequests):
+                response.setHeader("Retry-After", str(error.seconds))
             answer = error.as_dict()
         return orjson.dumps(answer, option=orjson.OPT_INDENT_2)
 

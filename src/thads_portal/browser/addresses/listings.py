@@ -11,6 +11,7 @@ the credentials here.
 from AccessControl.Permissions import view as VIEW
 from Acquisition import aq_parent
 from datetime import datetime
+from plone.rest.interfaces import IAPIRequest
 from thads_portal.content.register import IDebtorRegister
 from thads_portal.domain.codes import State
 from thads_portal.interfaces import IThadsLayer
@@ -44,14 +45,26 @@ def guard_listing(register, event):
         return
     asked = _NUMBER.match(names[-1])
     listing = register.get(asked["number"]) if asked else None
-    if listing is None or listing.state == State.PUBLISHED:
+    if listing is None:
         return
-    if _may_view(request, listing):
+    if listing.state == State.PUBLISHED or _may_view(request, listing):
+        _follow_suffix(request, names, asked)
         return
     # Also while a reopened listing waits for the board: it is not public again yet.
     if listing.ended_at is not None and listing.first_published is not None:
         raise ListingGone(listing.getId(), listing.ended_at)
     raise NotFound(names[-1])
+
+
+def _follow_suffix(request, names: list[str], asked) -> None:
+    """``<number>.json`` leads to the listing's view ``listing.json``, and so each suffix."""
+    suffix = names[-1][asked.end() :]
+    if not suffix.startswith(".") or len(names) > 1:
+        return
+    names[-1] = asked["number"]
+    # To the API, the plain address is JSON already.
+    if not (IAPIRequest.providedBy(request) and suffix == ".json"):
+        names.insert(0, f"@@listing{suffix}")
 
 
 def _may_view(request, listing) -> bool:

@@ -5,6 +5,8 @@ from datetime import UTC
 from functools import cached_property
 from functools import partial
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.exports.formats import chosen
+from thads_portal.browser.exports.results import Export
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.results import labels
 from thads_portal.browser.results.state import State
@@ -34,6 +36,12 @@ class Results(PublicPage):
     found = None
     refused = None
     failed = False
+
+    def __call__(self):
+        made = chosen(self.request.getHeader("Accept") or "")
+        if made is not None:
+            return Export(self.context, self.request, made=made)()
+        return super().__call__()
 
     def update(self):
         self.now = datetime.now(UTC)

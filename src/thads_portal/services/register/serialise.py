@@ -2,13 +2,14 @@
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from thads_portal.register.query import FILTERS
 from thads_portal.register.query import parse
 from thads_portal.services.search.get import answer
 from typing import Any
 
 
-#: Only paging: to search, there is ``@register-search`` on the subsite.
-_READ = ("b_size", "b_start", "after")
+#: The parameters of a search of this province.
+_READ = (*FILTERS, "sort", "b_size", "b_start", "after")
 
 
 class RegisterAsJson:
@@ -19,8 +20,8 @@ class RegisterAsJson:
     def __call__(self, version=None, include_items=True) -> dict[str, Any]:
         province = _province(self.context)
         form = self.request.form
-        paging = {name: form[name] for name in _READ if name in form}
-        query = parse({**paging, "sort": "-published"}, fixed_province=province)
+        asked = {name: form[name] for name in _READ if name in form}
+        query = parse(asked, fixed_province=province)
         found = answer(self.context, self.request, query)
         return {
             **RegisterSummary(self.context, self.request)(),

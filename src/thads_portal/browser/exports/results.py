@@ -1,0 +1,130 @@
+"""The results of a search as a file, a feed or JSON, for the country or a province."""
+
+from contextlib import ExitStack
+from functools import cached_property
+from thads_portal.browser.exports.answers import DataView
+from thads_portal.browser.exports.feeds import feed_of
+from thads_portal.browser.exports.formats import Format
+from thads_portal.browser.exports.formats import FORMATS
+from thads_portal.browser.exports.formats import WHOLE
+from thads_portal.browser.exports.streaming import send
+from thads_portal.browser.exports.streaming import send_file
+from thads_portal.browser.exports.streaming import turn
+from thads_portal.browser.words import day
+from thads_portal.browser.words import time
+from thads_portal.content.register import IDebtorRegister
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.content.site import IProvincialSite
+from thads_portal.opendata import atom
+from thads_portal.opendata import csv
+from thads_portal.opendata import jsonfeed
+from thads_portal.opendata import ndjson
+from thads_portal.opendata import xlsx
+from thads_portal.opendata.records import COLUMNS
+from thads_portal.opendata.records import Layout
+from thads_portal.register.export import export
+from thads_portal.register.export import snapshot
+from thads_portal.register.pool import reading
+from thads_portal.register.query import parse
+from thads_portal.register.query import Query
+from thads_portal.services.fairness import EXPORTS
+from thads_portal.services.fairness import READS
+from thads_portal.services.listing.serialise import shows_decision
+from thads_portal.services.search.get import answer
+from thads_portal.theme.layout import DEFAULT_LANGUAGE
+
+import orjson
+
+
+class Export(DataView):
+    """One format of one search; the view's name ends with the suffix of the format."""
+
+    def __init__(self, context, request, *, made: Format | None = None):
+        super().__init__(context, request)
+        self._made = made
+
+    @cached_property
+    def format(self) -> Format:
+        if self._made is not None:
+            return self._made
+        return FORMATS[self.__name__.partition(".")[2]]
+
+    @property
+    def _json(self) -> bool:
+        return self.format.suffix in ("json", "feed.json", "ndjson")
+
+    @property
+    def content_type(self) -> str:
+        return self.format.content_type
+
+    @property
+    def share(self) -> str:
+        return EXPORTS if self.format.suffix in WHOLE else READS
+
+    @cached_property
+    def fixed(self) -> str | None:
+        """The province that the address stands for."""
+        place = self.context
+        if IDebtorRegister.providedBy(place):
+            place = place.aq_inner.aq_parent
+        return place.getId() if IProvincialSite.providedBy(place) else None
+
+    @property
+    def page(self) -> str:
+        """The address of the page of these results, without its query."""
+        inside = f"/{self.fixed}/{REGISTER_ID}" if self.fixed else "/tra-cuu"
+        return f"{self.root}{inside}"
+
+    def body(self):
+        query = parse(self.request.form, fixed_province=self.fixed)
+        if self.format.suffix == "json":
+            found = answer(self.context, self.request, query)
+            return orjson.dumps(found, option=orjson.OPT_INDENT_2)
+        if self.format.suffix in WHOLE:
+            return self._file(query)
+        return self._feed(query)
+
+    def _file(self, query: Query):
+        layout = Layout(
+            base=self.root,
+            register_id=REGISTER_ID,
+            decision=shows_decision(),
+            match=query.names is not None,
+        )
+        self.attach(f"thads-{self.fixed or 'tra-cuu'}-{self.stamp}.{self.format.suffix}")
+        life = ExitStack()
+        try:
+            turn(life)
+            connection = life.enter_context(snapshot(self.database))
+            found = export(connection, query, COLUMNS)
+        except BaseException:
+            life.close()
+            raise
+        # So that who has a file can tell whether all of it came.
+        self.request.response.setHeader("X-Total-Count", str(found.total))
+        rows = map(layout.row, found.rows)
+        if self.format.suffix == "csv":
+            return send(self.request, csv.write(rows, layout.fields), life)
+        if self.format.suffix == "ndjson":
+            return send(self.request, ndjson.write(rows, layout.fields), life)
+        return send_file(self.request, lambda file: self._book(file, rows, layout), life)
+
+    def _book(self, file, rows, layout: Layout) -> None:
+        notes = (
+            f"Lấy lúc {time(self.now)} ngày {day(self.now)} từ {self.page}",
+            "Trùng tên không có nghĩa là cùng một người hoặc cùng một tổ chức.",
+            f"Điều khoản sử dụng: {self.root}/du-lieu",
+        )
+        titles = [layout.titles[name] for name in layout.fields]
+        xlsx.write(file, rows, titles, title="Danh sách công khai", notes=notes, widths=[16] * 30)
+
+    def _feed(self, query: Query):
+        language = self.request.get("LANGUAGE") or DEFAULT_LANGUAGE
+        with reading(self.database) as cursor:
+            feed = feed_of(cursor, query, view=self, language=language)
+        writer = atom if self.format.suffix == "atom" else jsonfeed
+        return self.unless_known(writer.write(feed))
+
+    def at(self, suffix: str) -> str:
+        """The address of this search in another format; an empty suffix is its page."""
+        return f"{self.page}.{suffix}" if suffix else self.page

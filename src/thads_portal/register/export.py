@@ -1,0 +1,160 @@
+"""All results of a search, in pieces from a server-side cursor: memory does not grow with them.
+
+One snapshot: what is counted is what comes. A failure raises in the middle of the rows;
+whoever sends them on must then break off, never end as if that were all.
+"""
+
+from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import replace
+from psycopg2.extensions import make_dsn
+from thads_portal.errors import RegisterUnavailable
+from thads_portal.register import counting
+from thads_portal.register import plan
+from thads_portal.register import search
+from thads_portal.register.order import ORDERS
+from thads_portal.register.plan import Plan
+from thads_portal.register.query import Query
+from thads_portal.register.query import Sort
+from thads_portal.register.terms import both
+from thads_portal.register.terms import level_of
+from thads_portal.register.trouble import away
+from typing import Any
+
+import psycopg2
+
+
+#: Rows fetched at a time, and seconds that fetching them may take.
+PIECE = 2_000
+_PATIENCE = 30
+_CONNECT = 5
+
+
+@contextmanager
+def snapshot(dsn: str) -> Iterator[psycopg2.extensions.connection]:
+    """A read-only transaction of its own that sees one moment of the register.
+
+    Raises RegisterUnavailable for whatever is wrong with the database.
+    """
+    connection = None
+    try:
+        options = f"-c statement_timeout={_PATIENCE * 1000} -c jit=off -c work_mem=32MB"
+        connection = psycopg2.connect(make_dsn(dsn, options=options, connect_timeout=_CONNECT))
+        connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
+        yield connection
+    except psycopg2.Error as error:
+        if not away(error):
+            raise
+        raise RegisterUnavailable(detail=type(error).__name__) from error
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`total` rows, and the rows: the values of the columns asked for; where a name is
+    searched, the level of the match stands behind them.
+    """
+
+    total: int
+    rows: Iterator[tuple]
+
+
+def export(connection, query: Query, columns: Sequence[str]) -> Export:
+    """What `query` finds, on a connection of :func:`snapshot`; pages of the query are ignored."""
+    query = replace(query, start=0, after=None, size=1)
+    if query.hopeless:
+        return Export(0, iter(()))
+    with connection.cursor() as cursor:
+        planned = plan.prepare(cursor, query)
+        if query.names is not None:
+            few = _few(cursor, planned)
+            if few is not None:
+                return Export(len(few), _by_number(connection, few, columns))
+        if planned.nothing:
+            return Export(0, iter(()))
+        conditions, parameters = conditions_of(planned)
+        cursor.execute(f"SELECT count(*) FROM thads_search AS found WHERE {conditions}", parameters)
+        total = cursor.fetchone()[0]
+    rank, rank_parameters = plan.rank_of(planned)
+    ranked = query.names is not None
+    order = ORDERS[query.sort][0].replace("first_published", "found.first_published")
+    order = order.replace("number", "found.number").replace("sort_name", "found.sort_name")
+    order = f"rank, {order}" if query.sort == Sort.RELEVANCE and ranked else order
+    statement = (
+        f"SELECT {listed(columns)}{f', {rank} AS rank' if ranked else ''}"
+        f" FROM thads_search AS found JOIN thads_listing AS listing USING (number)"
+        f" WHERE {conditions} ORDER BY {order}"
+    )
+    if ranked:
+        parameters = [*rank_parameters, *parameters]
+    rows = _streamed(connection, statement, parameters)
+    return Export(total, _labelled(rows) if ranked else rows)
+
+
+def everything(connection, columns: Sequence[str]) -> Iterator[tuple]:
+    """All published listings, province by province, the newest last."""
+    return _streamed(
+        connection,
+        f"SELECT {listed(columns)} FROM thads_listing AS listing"
+        " WHERE state = 'published' ORDER BY province, number",
+        [],
+    )
+
+
+def listed(columns: Sequence[str]) -> str:
+    return ", ".join(f"listing.{name}" for name in columns)
+
+
+def _few(cursor, planned: Plan) -> list[tuple[str, Any]] | None:
+    """Where so few are found that close ones come with them, all as (number, level)."""
+    counts, _ = counting.counted_page(cursor, planned, search.CLOSE_BELOW)
+    if counts.total >= search.CLOSE_BELOW:
+        return None
+    return [
+        (place.number, level_of(place.rank)) for place in search.with_close(cursor, planned, counts)
+    ]
+
+
+def conditions_of(planned: Plan) -> tuple[str, list[Any]]:
+    words = [*([f"({planned.terms.found})"] if planned.terms else []), *planned.index_words]
+    extra, parameters = plan.other_conditions(planned.query)
+    extra = [each.replace("number IN", "found.number IN", 1) for each in extra]
+    tests = ["found.words @@ %s::tsquery"] if words else []
+    where = " AND ".join([*tests, *extra]) or "true"
+    return where, [*([both(words)] if words else []), *parameters]
+
+
+def _by_number(connection, few, columns: Sequence[str]) -> Iterator[tuple]:
+    if not few:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT number, {listed(columns)} FROM thads_listing AS listing"
+            " WHERE number = ANY(%s) AND state = 'published'",
+            ([number for number, _ in few],),
+        )
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    for number, level in few:
+        if number in found:
+            yield (*found[number], level.value)
+
+
+def _labelled(rows: Iterator[tuple]) -> Iterator[tuple]:
+    for row in rows:
+        yield (*row[:-1], level_of(row[-1]).value)
+
+
+def _streamed(connection, statement: str, parameters: Sequence[Any]) -> Iterator[tuple]:
+    try:
+        with connection.cursor("thads_export") as cursor:
+            cursor.itersize = PIECE
+            cursor.execute(statement, parameters or None)
+            yield from cursor
+    except psycopg2.Error as error:
+        if not away(error):
+            raise
+        raise RegisterUnavailable(detail=type(error).__name__) from error

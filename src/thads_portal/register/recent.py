@@ -1,0 +1,81 @@
+"""What changed last in the register: for feeds.
+
+The newest by first publication and the newest by amendment are looked up apart, each from
+an index, and merged. Tombstones only for whole provinces, agencies or the nation: one in
+the feed of a name would say whom it was about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from datetime import timedelta
+from thads_portal.register import plan
+from thads_portal.register import search
+from thads_portal.register.export import conditions_of
+from thads_portal.register.export import listed
+from thads_portal.register.query import FILTERS
+from thads_portal.register.query import Query
+from thads_portal.register.query import Sort
+
+
+#: Amendments looked at for a search; those before them move nothing up.
+_AMENDED = 20_000
+#: How long a tombstone stays in a feed.
+TOMBSTONES = timedelta(days=90)
+
+
+def latest(cursor, query: Query, columns: Sequence[str], *, most: int) -> list[tuple]:
+    """Rows of the `most` listings found that were published or amended last, newest first.
+
+    `columns` begin with number, first_published, last_amended.
+    """
+    if query.hopeless:
+        return []
+    newest = replace(query, sort=Sort.NEWEST, start=0, after=None, size=most)
+    numbers = {hit.number for hit in search.run(cursor, newest).hits}
+    planned = plan.prepare(cursor, newest)
+    if not planned.nothing:
+        conditions, parameters = conditions_of(planned)
+        cursor.execute(
+            "SELECT found.number FROM (SELECT number, last_amended FROM thads_listing"
+            " WHERE last_amended IS NOT NULL AND state = 'published'"
+            " ORDER BY last_amended DESC LIMIT %s) AS amended"
+            f" JOIN thads_search AS found USING (number) WHERE {conditions}"
+            " ORDER BY last_amended DESC LIMIT %s",
+            [_AMENDED, *parameters, most],
+        )
+        numbers.update(number for (number,) in cursor.fetchall())
+    if not numbers:
+        return []
+    cursor.execute(
+        f"SELECT {listed(columns)} FROM thads_listing AS listing"
+        " WHERE number = ANY(%s) AND state = 'published'"
+        " ORDER BY greatest(first_published, last_amended) DESC, number DESC LIMIT %s",
+        [sorted(numbers), most],
+    )
+    return cursor.fetchall()
+
+
+def leaves_tombstones(query: Query) -> bool:
+    """Whether the search selects by place only."""
+    return all(
+        getattr(query, "names" if name == "q" else name) is None
+        for name in FILTERS
+        if name not in ("province", "agency")
+    )
+
+
+def ended(cursor, query: Query, *, now: datetime, most: int) -> list[tuple[str, str, datetime]]:
+    """(number, province, when) of what ended lately; empty for searches by more than place."""
+    if not leaves_tombstones(query):
+        return []
+    place = {"province": query.province, "agency": query.agency}
+    chosen = {name: value for name, value in place.items() if value}
+    conditions = "".join(f" AND {name} = %s" for name in chosen)
+    cursor.execute(
+        "SELECT number, province, ended_at FROM thads_listing WHERE state = 'ended'"
+        f" AND ended_at >= %s AND first_published IS NOT NULL{conditions}"
+        " ORDER BY ended_at DESC, number DESC LIMIT %s",
+        [now - TOMBSTONES, *chosen.values(), most],
+    )
+    return cursor.fetchall()

@@ -1,0 +1,25 @@
+"""Who asks too often waits: fair shares for programs that read, instead of a captcha."""
+
+from plone.registry.interfaces import IRegistry
+from thads_portal.errors import TooManyRequests
+from thads_portal.opendata.rate import client_of
+from thads_portal.opendata.rate import Limiter
+from zope.component import getUtility
+
+
+READS = "thads_portal.reads_per_minute"
+EXPORTS = "thads_portal.exports_per_minute"
+_DEFAULTS = {READS: 120, EXPORTS: 12}
+limiter = Limiter()
+
+
+def take_share(request, kind: str = READS) -> None:
+    """Count a request of `kind` (READS, EXPORTS). Raises TooManyRequests."""
+    environ = request.environ
+    client = client_of(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
+    if client is None:
+        return
+    allowed = getUtility(IRegistry).get(kind, _DEFAULTS[kind])
+    seconds = limiter.take(f"{kind}|{client}", int(allowed or 0))
+    if seconds:
+        raise TooManyRequests(seconds=seconds)
