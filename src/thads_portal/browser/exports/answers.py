@@ -4,7 +4,7 @@ from datetime import datetime
 from datetime import UTC
 from functools import cached_property
 from Products.Five.browser import BrowserView
-from thads_portal.browser.words import VIETNAM
+from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.join import connection_of

@@ -2,12 +2,12 @@
 
 from thads_portal.browser.results.labels import value_label
 from thads_portal.browser.results.state import State
-from thads_portal.browser.words import day
-from thads_portal.browser.words import money
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import label
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.words import day
+from thads_portal.domain.words import money
 from thads_portal.i18n import _
 from thads_portal.opendata.feeds import Ended
 from thads_portal.opendata.feeds import Entry

@@ -10,11 +10,11 @@ from thads_portal.browser.exports.formats import WHOLE
 from thads_portal.browser.exports.streaming import send
 from thads_portal.browser.exports.streaming import send_file
 from thads_portal.browser.exports.streaming import turn
-from thads_portal.browser.words import day
-from thads_portal.browser.words import time
 from thads_portal.content.register import IDebtorRegister
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.site import IProvincialSite
+from thads_portal.domain.words import day
+from thads_portal.domain.words import time
 from thads_portal.opendata import atom
 from thads_portal.opendata import csv
 from thads_portal.opendata import jsonfeed

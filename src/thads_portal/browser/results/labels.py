@@ -43,6 +43,15 @@ GROUNDS = {
     "b": _("ground_short_b", default="Vật, giấy tờ không còn"),
     "c": _("ground_short_c", default="Chưa rõ địa chỉ"),
 }
+#: The formats that results are offered in.
+TAKEAWAY = {
+    "atom": _("takeaway_atom", default="Theo dõi bằng Atom"),
+    "feed.json": _("takeaway_jsonfeed", default="Theo dõi bằng JSON Feed"),
+    "xlsx": _("takeaway_xlsx", default="Tải tệp Excel"),
+    "csv": _("takeaway_csv", default="Tải tệp CSV"),
+    "ndjson": _("takeaway_ndjson", default="Tải tệp NDJSON"),
+    "json": _("search_as_data", default="Kết quả này dạng JSON"),
+}
 _CODES = {"debtor_kind": DebtorKind, "judgment_kind": JudgmentKind}
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from functools import partial
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.exports.formats import chosen
+from thads_portal.browser.exports.formats import FORMATS
 from thads_portal.browser.exports.results import Export
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.results import labels
@@ -72,10 +73,11 @@ class Results(PublicPage):
         return self.state.address(path=f"{self.root}/tra-cuu", province=None, agency=None)
 
     @property
-    def as_data(self) -> str:
-        """The same search for machines."""
-        inside = f"/{self.fixed}" if self.fixed else ""
-        return self.state.address(path=f"{self.root}/++api++{inside}/@register-search")
+    def takeaway(self):
+        """``(label, address, type)`` of these results as feeds and files."""
+        for suffix, message in labels.TAKEAWAY.items():
+            address = self.state.address(path=f"{self.path}.{suffix}")
+            yield self.say(message), address, FORMATS[suffix].media_type
 
     @property
     def box(self) -> dict:
