@@ -18,6 +18,8 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     ├── FeedTooLarge                 413
     ├── UnsupportedFeed              415
     ├── TooManyRequests              429  a fair share is used up; says when to come again
+    ├── SpreadsheetRefused           4xx  an uploaded file that cannot be read, and what to do
+    ├── UploadNotFound               404  no upload with this id in the province
     ├── Conflict                     409
     │   ├── JobOver                  409  the job has ended, or has not failed
     │   ├── WrongState               409  the listing is not where this step starts
@@ -87,6 +89,30 @@ class Code(StrEnum):
     NOT_ENDED = "not_ended"
     LISTED_IN_ANOTHER_PROVINCE = "listed_in_another_province"
     NOT_YOUR_PROVINCE = "not_your_province"
+    # an uploaded spreadsheet as a whole
+    SPREADSHEET_EMPTY = "spreadsheet_empty"
+    SPREADSHEET_TOO_LARGE = "spreadsheet_too_large"
+    SPREADSHEET_UNPACKS_TOO_LARGE = "spreadsheet_unpacks_too_large"
+    SPREADSHEET_TOO_MANY_ROWS = "spreadsheet_too_many_rows"
+    SPREADSHEET_DAMAGED = "spreadsheet_damaged"
+    SPREADSHEET_ENCRYPTED = "spreadsheet_encrypted"
+    SPREADSHEET_WRONG_TYPE = "spreadsheet_wrong_type"
+    SPREADSHEET_WEB_PAGE = "spreadsheet_web_page"
+    SPREADSHEET_UNKNOWN_ENCODING = "spreadsheet_unknown_encoding"
+    SPREADSHEET_NO_LIST = "spreadsheet_no_list"
+    # one of its cells or rows
+    CELL_BAD_DATE = "cell_bad_date"
+    CELL_BAD_AMOUNT = "cell_bad_amount"
+    CELL_BAD_PARTS = "cell_bad_parts"
+    CELL_UNKNOWN_WORD = "cell_unknown_word"
+    CELL_NO_VALUE = "cell_no_value"
+    COLUMN_MISSING = "column_missing"
+    ROW_LISTING_WAITS = "row_listing_waits"
+    ROW_LISTING_ENDED = "row_listing_ended"
+    # what is done with an upload
+    UPLOAD_NOT_FOUND = "upload_not_found"
+    UPLOAD_HAS_PROBLEMS = "upload_has_problems"
+    UPLOAD_WRITTEN = "upload_written"
     # requests and actions
     BAD_REQUEST = "bad_request"
     BAD_FILTER = "bad_filter"
@@ -160,6 +186,19 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.LINE_TOO_LONG: 413,
         Code.TOO_MANY_LINES: 413,
         Code.UNSUPPORTED_FEED: 415,
+        Code.SPREADSHEET_EMPTY: 422,
+        Code.SPREADSHEET_TOO_LARGE: 413,
+        Code.SPREADSHEET_UNPACKS_TOO_LARGE: 413,
+        Code.SPREADSHEET_TOO_MANY_ROWS: 413,
+        Code.SPREADSHEET_DAMAGED: 422,
+        Code.SPREADSHEET_ENCRYPTED: 422,
+        Code.SPREADSHEET_WRONG_TYPE: 415,
+        Code.SPREADSHEET_WEB_PAGE: 415,
+        Code.SPREADSHEET_UNKNOWN_ENCODING: 415,
+        Code.SPREADSHEET_NO_LIST: 422,
+        Code.UPLOAD_NOT_FOUND: 404,
+        Code.UPLOAD_HAS_PROBLEMS: 409,
+        Code.UPLOAD_WRITTEN: 409,
         Code.REJECTED: 422,
         Code.FEED_REJECTED: 422,
         Code.TOO_MANY_REQUESTS: 429,
@@ -278,6 +317,18 @@ class UnsupportedFeed(ThadsError):
     """The body is of a type the feed does not read."""
 
     code = Code.UNSUPPORTED_FEED
+
+
+class SpreadsheetRefused(ThadsError):
+    """An uploaded file cannot be read; the code says why, its message what to do."""
+
+    code = Code.SPREADSHEET_DAMAGED
+
+
+class UploadNotFound(ThadsError):
+    """No upload with this id, or of another province."""
+
+    code = Code.UPLOAD_NOT_FOUND
 
 
 class NotAllowed(ThadsError):

@@ -1,0 +1,182 @@
+"""Words of a list to the codes of the register: kinds, grounds, agencies."""
+
+from datetime import date
+from functools import lru_cache
+from thads_portal.domain.agencies import agencies_of
+from thads_portal.domain.codes import AgencyKind
+from thads_portal.domain.codes import DebtorKind
+from thads_portal.domain.codes import Ground
+from thads_portal.domain.codes import JudgmentKind
+from thads_portal.domain.codes import LABELS
+from thads_portal.domain.codes import ObligationKind
+from thads_portal.domain.legal_forms import find_forms
+from thads_portal.importing.spreadsheet.headings import folded
+
+import re
+
+
+_ORGANISATION = re.compile(
+    r"^(uy ban|ubnd|ngan hang|truong |benh vien|tap doan|lien hiep|hiep hoi|hoi |so |chi cuc|cuc "
+    r"|ban quan ly|trung tam|vien |doanh nghiep|quy |nha may|xi nghiep|cong ty|hop tac xa|van phong)"
+)
+
+
+def debtor_kind(text: str, name: str) -> DebtorKind:
+    """From its own column, else from the name: whoever bears a legal form is an organisation."""
+    said = folded(text)
+    if "ca nhan" in said and "to chuc" not in said:
+        return DebtorKind.INDIVIDUAL
+    if re.search(r"to chuc|co quan|doanh nghiep|phap nhan|cong ty", said):
+        return DebtorKind.ORGANISATION
+    bare = folded(name)
+    forms = [start for start, _end, _code in find_forms(bare.split()) if start == 0]
+    return DebtorKind.ORGANISATION if forms or _ORGANISATION.match(bare) else DebtorKind.INDIVIDUAL
+
+
+_JUDGMENT_WORDS = (
+    (r"hon nhan|\bhngd\b|\bhn gd\b", JudgmentKind.MARRIAGE_FAMILY),
+    (
+        r"kinh doanh|thuong mai\b(?! trong tai)|\bkdtm\b|\bkt\b|kinh te",
+        JudgmentKind.BUSINESS_COMMERCIAL,
+    ),
+    (r"hinh su|\bhs\b", JudgmentKind.CRIMINAL),
+    (r"hanh chinh|\bhc\b", JudgmentKind.ADMINISTRATIVE),
+    (r"lao dong|\bld\b", JudgmentKind.LABOUR),
+    (r"pha san|\bps\b|tbps", JudgmentKind.BANKRUPTCY),
+    (r"trong tai|\bpqtt\b", JudgmentKind.ARBITRATION),
+    (r"canh tranh|\bvvct\b", JudgmentKind.COMPETITION),
+    (r"dan su|\bds\b", JudgmentKind.CIVIL),
+    (r"^khac$", JudgmentKind.OTHER),
+)
+#: The letters in a judgment's number: 15/2024/DS-ST, 12/2024/QĐST-HNGĐ, 05/HSST.
+_IN_NUMBER = (
+    (r"hngd|hn gd|hnst|hnpt", JudgmentKind.MARRIAGE_FAMILY),
+    (r"kdtm|\bktst|\bktpt|\bkt\b", JudgmentKind.BUSINESS_COMMERCIAL),
+    (r"\bhs|hsst|hspt|\bhs\b", JudgmentKind.CRIMINAL),
+    (r"\bhc|hcst|hcpt", JudgmentKind.ADMINISTRATIVE),
+    (r"\bld|ldst|ldpt", JudgmentKind.LABOUR),
+    (r"tbps|\bps\b|\bpsst", JudgmentKind.BANKRUPTCY),
+    (r"pqtt|trong tai|viac", JudgmentKind.ARBITRATION),
+    (r"\bct\b|qd xlvv|vvct", JudgmentKind.COMPETITION),
+    (r"\bds|dsst|dspt|qdst ds", JudgmentKind.CIVIL),
+)
+
+
+def judgment_kind(text: str) -> JudgmentKind | None:
+    """From the words of its own column."""
+    return _first(folded(text), _JUDGMENT_WORDS)
+
+
+def judgment_kind_of_number(number: str) -> JudgmentKind | None:
+    """From the letters of the judgment's number."""
+    return _first(folded(number), _IN_NUMBER)
+
+
+def _first(text: str, rules):
+    return next((kind for pattern, kind in rules if re.search(pattern, text)), None)
+
+
+_OBLIGATIONS = (
+    (r"an phi|le phi|\bap\b|\baphs|\bapds", ObligationKind.COURT_FEE),
+    (r"phat tien|tien phat|phat bo sung|hinh phat|\bphat\b(?! trien)", ObligationKind.FINE),
+    (
+        r"truy thu|tich thu|sung quy|sung cong|nop lai|thu loi bat chinh|nop ngan sach",
+        ObligationKind.RECOVERY_CONFISCATION,
+    ),
+    (r"boi thuong|den bu", ObligationKind.COMPENSATION),
+    (r"cap duong|tien nuoi con", ObligationKind.MAINTENANCE),
+    (r"tra luong|tien luong|tro cap|bao hiem xa hoi", ObligationKind.WAGES),
+    (
+        r"giao (nha|dat|quyen su dung|tai san la nha)|tra (nha|dat|lai nha|lai dat)|quyen su dung dat",
+        ObligationKind.HAND_OVER_PROPERTY,
+    ),
+    (r"giao (con|chau|nguoi chua thanh nien|tre)", ObligationKind.HAND_OVER_MINOR),
+    (
+        r"tra (lai )?(vat|giay to|xe|tai san|giay chung nhan)|giay chung nhan",
+        ObligationKind.RETURN_THING,
+    ),
+    (
+        r"buoc |phai thao do|cham dut hanh vi|khong duoc|cong khai xin loi",
+        ObligationKind.ACT_OR_REFRAIN,
+    ),
+    (
+        r"tra no|tien no|\bno\b|vay|thanh toan|hoan tra|tra (cho|so tien|tien)|tra lai (so )?tien|goc va lai|tien goc|dan su",
+        ObligationKind.DEBT,
+    ),
+)
+
+
+def obligation_kinds(text: str) -> tuple[ObligationKind, ...]:
+    """The kinds that the words name, in the order of the code list; empty if none."""
+    said = folded(text)
+    found = {kind for pattern, kind in _OBLIGATIONS if re.search(pattern, said)}
+    return tuple(kind for kind in ObligationKind if kind in found)
+
+
+_LETTER = re.compile(
+    r"^(?:diem )?([abc])(?: ?khoan 1.*| ?k1.*| dieu.*)?$|\bdiem ([abc])\b|^khoan 1 diem ([abc])"
+)
+_GROUNDS = (
+    (
+        r"(chua|khong) (xac dinh|xac minh|ro|biet|tim) (duoc )?(dia chi|noi|tung tich|cho o)"
+        r"|(khong|chua) ro dia chi|bo di khoi dia phuong|khong co mat tai dia phuong|khong ro o dau|di dau khong",
+        Ground.ADDRESS_UNKNOWN,
+    ),
+    (
+        r"(vat|giay to|tai san).*(khong con|hu hong|that lac).*|khong the thay the",
+        Ground.THING_NO_LONGER_EXISTS,
+    ),
+    (
+        r"khong co (tai san|thu nhap|dieu kien|gi)|chua co (tai san|thu nhap|dieu kien)|thu nhap (chi )?(thap|bao dam|dam bao|du)"
+        r"|khong (du|con) tai san|khong duoc ke bien|ho ngheo|dang chap hanh|khong tai san",
+        Ground.NO_INCOME_OR_ASSETS,
+    ),
+)
+
+
+def ground(text: str) -> Ground | None:
+    """The ground that a letter, an article or a sentence names."""
+    said = folded(text)
+    match = _LETTER.search(said)
+    if match is not None:
+        return Ground(match[1] or match[2] or match[3])
+    return _first(said, _GROUNDS)
+
+
+def allowed(kinds) -> str:
+    """The Vietnamese terms of a code list, for a message that says what would be right."""
+    return "; ".join(vietnamese for vietnamese, _english in LABELS[kinds].values())
+
+
+_OFFICE = re.compile(r"\b(thi hanh an dan su|thi hanh an|thads|tha ds|tha)\b")
+_UNIT = re.compile(r"^(thanh pho|thi xa|huyen|quan|tp|tx|h|q)\s+")
+
+
+@lru_cache(maxsize=4096)
+def agency(text: str, province: str, day: date) -> str | None:
+    """The key of the agency of `province` that the text names, or None.
+
+    "Chi cục THADS huyện Hòa An", "CC THA Hòa An" and "Hòa An" are the same office; one that
+    still works on `day` goes before one that ended.
+    """
+    said = re.sub(r"\s+", " ", _OFFICE.sub(" ", folded(text))).strip()
+    said = re.sub(r"^(chi cuc|ccc?|phong|i{1,3}|iv|vi{0,3}|ix|x|\d+)\s+", "", said)
+    said = re.sub(r"^(chi cuc|cc|phong)\s+", "", said)
+    offices = sorted(agencies_of(province), key=lambda each: not each.exists_on(day))
+    for office in offices:
+        if folded(office.name) == folded(text):
+            return office.key
+    bare = _UNIT.sub("", said)
+    exact = re.match(r"^(thanh pho|thi xa|huyen|quan)\s", said)
+    for office in offices:
+        district = folded(office.district)
+        if (
+            district
+            and said
+            and (said == district or (not exact and bare == _UNIT.sub("", district)))
+        ):
+            return office.key
+    if re.match(r"^cuc\b", said) or said in ("tinh", province.replace("-", " ")):
+        head = next((each for each in offices if each.kind is AgencyKind.CUC), None)
+        return head.key if head else None
+    return None
