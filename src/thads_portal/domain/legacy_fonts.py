@@ -39,6 +39,7 @@ _TCVN3 = {
     **dict(zip(map(chr, range(0xA1, 0xB0)), _TCVN3_A1, strict=True)),
     **dict(zip(map(chr, range(0xB5, 0x100)), _TCVN3_B5, strict=True)),
 }
+_TCVN3_TABLE = str.maketrans(_TCVN3)
 _TCVN3_MARKS = dict(zip("\xb0\xb1\xb2\xb3\xb4", "\u0300\u0309\u0303\u0301\u0323", strict=True))
 _TCVN3_MARKED = re.compile("([aeiouyAEIOUYăâêôơưĂÂÊÔƠƯ])([\xb0-\xb4])")
 
@@ -107,6 +108,7 @@ _UNICODE_ONLY = re.compile("[\u1ea0-\u1ef9ĩũĨŨ]")
 _SIGNS = re.compile("[\x80-\uffff]")
 
 
+@lru_cache(maxsize=256)
 def encoding_of_font(font: str | None) -> Encoding | None:
     """The encoding that a font of this name shows."""
     name = (font or "").strip().lower()
@@ -115,6 +117,7 @@ def encoding_of_font(font: str | None) -> Encoding | None:
     return Encoding.VNI if name.startswith(("vni-", "vni ")) else None
 
 
+@lru_cache(maxsize=256)
 def has_capitals_only(font: str | None) -> bool:
     """Whether the font shows small letters as capitals (.VnTimeH)."""
     name = (font or "").strip()
@@ -130,6 +133,8 @@ def convert(text: str, font: str | None = None, *, hint: Encoding | None = None)
     about words that make sense both ways, like "Tó".
     """
     named = encoding_of_font(font)
+    if text.isascii():
+        return _shown(text, has_capitals_only(font))
     if _UNICODE_ONLY.search(text):
         return Converted(normalize("NFC", text), None)
     if not _SIGNS.search(text):
@@ -169,12 +174,16 @@ def _best(text: str, encodings: tuple[Encoding, ...]) -> tuple[str, float, Encod
     for encoding in encodings:
         for table in _BACK:
             raw = text.translate(table)
+            if table and raw == text:
+                continue
             decoded = decode(raw, encoding)
             if decoded == raw:
                 continue
             score = plausibility(decoded)
             if best is None or score > best[1]:
                 best = decoded, score, encoding
+            if score == 1.0:
+                return best
     return best
 
 
@@ -185,18 +194,22 @@ def decode(raw: str, encoding: Encoding) -> str:
     """Latin-1 signs to Unicode NFC, unconditionally."""
     if encoding is Encoding.VNI:
         return normalize("NFC", _VNI_WRITTEN.sub(lambda match: _VNI[match[0]], raw))
-    text = "".join([_TCVN3.get(sign, sign) for sign in raw])
+    text = raw.translate(_TCVN3_TABLE)
     text = _TCVN3_MARKED.sub(lambda match: match[1] + _TCVN3_MARKS[match[2]], text)
     return _with_capitals(normalize("NFC", text))
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_TWO_CAPITALS = re.compile("[A-Z][^a-z\\W]*[A-Z]")
 
 
 def _with_capitals(text: str) -> str:
     """ "NGUYễN VăN" as meant: TCVN3 fonts have no capitals with tones, people typed around it."""
+    if not _TWO_CAPITALS.search(text):
+        return text
     words = _LETTERS.findall(text)
-    shouted = [word for word in words if _capitals(word) > 1]
+    # "CCCD" has no tone to lose and says nothing about its neighbours.
+    shouted = [word for word in words if _capitals(word) > 1 and not word.isupper()]
     if not shouted:
         return text
     # A word with one plain letter ("Hà", "Vũ") goes with the others.

@@ -11,6 +11,15 @@ from thads_portal.register import pool
 
 _OWNERS = "SELECT duplicate_key, number FROM thads_listing WHERE duplicate_key = ANY(%s)"
 
+_ANY = "SELECT EXISTS (SELECT FROM thads_listing WHERE duplicate_key = ANY(%s) AND province = %s)"
+
+
+def any_in(dsn: str, keys: Collection[bytes], province: str) -> bool:
+    """Whether a listing of `province` has one of `keys`."""
+    with pool.reading(dsn) as cursor:
+        cursor.execute(_ANY, (list(keys), province))
+        return cursor.fetchone()[0]
+
 
 def owners(dsn: str, keys: Collection[bytes]) -> Mapping[bytes, set[str]]:
     """Duplicate key -> public numbers of the listings that have it, in whatever state."""

@@ -13,6 +13,7 @@ from thads_portal.register import feed_runs
 from thads_portal.register import papers
 from thads_portal.register import ratings
 from thads_portal.register import record_schema
+from thads_portal.register import uploads
 from thads_portal.register.derived import DERIVED
 
 
@@ -103,6 +104,7 @@ _PARTS = (
     papers.TABLE,
     batches.TABLES,
     ratings.TABLES,
+    uploads.TABLES,
 )
 _STEPS = {1: "\n".join(_PARTS)}
 VERSION = max(_STEPS)

@@ -124,10 +124,12 @@ def text_of(cell: Cell | None, hint: Encoding | None = None) -> Text:
     if not isinstance(value, str):
         shown = _shown(value)
         return Text(shown, shown, None)
-    pieces = cell.runs or ((value, cell.font),)
-    converted = [convert(piece, font, hint=hint) for piece, font in pieces]
-    encoding = next((each.encoding for each in converted if each.encoding), None)
-    text = "".join([each.text for each in converted])
+    if cell.runs:
+        converted = [convert(piece, font, hint=hint) for piece, font in cell.runs]
+        encoding = next((each.encoding for each in converted if each.encoding), None)
+        text = "".join([each.text for each in converted])
+    else:
+        text, encoding = convert(value, cell.font, hint=hint)
     if "\n" in text or "\r" in text or "\v" in text or "_x000" in text:
         text = "\n".join(line for part in _LINES.split(text) if (line := clean(part)))
     else:

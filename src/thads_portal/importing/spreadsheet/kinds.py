@@ -100,7 +100,7 @@ _OBLIGATIONS = (
         ObligationKind.ACT_OR_REFRAIN,
     ),
     (
-        r"tra no|tien no|\bno\b|vay|thanh toan|hoan tra|tra (cho|so tien|tien)|tra lai (so )?tien|goc va lai|tien goc|dan su",
+        r"tra no|tien no|\bno\b|vay|thanh toan|hoan tra|tra (cho|so tien|tien)|tra lai (so )?tien|goc va lai|tien goc",
         ObligationKind.DEBT,
     ),
 )

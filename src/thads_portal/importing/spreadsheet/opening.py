@@ -22,6 +22,8 @@ MAX_PARTS = 5_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+#: A workbook of Excel 3 to 5 without the box around it.
+_OLD_XLS = (b"\x09\x08", b"\x09\x04", b"\x09\x02")
 #: How a stream is named inside an OLE file.
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -45,33 +47,47 @@ def refused(code: Code, **params) -> SpreadsheetRefused:
     return SpreadsheetRefused(code=code, **params)
 
 
-def open_book(data: bytes) -> Book:
-    """Read `data` as whatever it is. Raises SpreadsheetRefused, which says what to do."""
+def check_file(data: bytes) -> None:
+    """What can be seen at a glance, while the editor waits. Raises SpreadsheetRefused."""
     if not data.strip(b"\x00 \r\n\t"):
         raise refused(Code.SPREADSHEET_EMPTY)
     if len(data) > MAX_FILE:
         raise refused(Code.SPREADSHEET_TOO_LARGE, max=MAX_FILE // 2**20)
     if data.startswith(_ZIP):
+        _archive(data)
+    elif data.startswith(_OLE):
+        _check_ole(data)
+    else:
+        _check_plain(data)
+
+
+def open_book(data: bytes) -> Book:
+    """Read `data` as whatever it is. Raises SpreadsheetRefused, which says what to do."""
+    check_file(data)
+    if data.startswith(_ZIP):
         return _open_zip(data)
-    if data.startswith(_OLE):
-        return _open_ole(data)
-    head = data[:4096]
-    for signature, name in _SIGNATURES:
-        if head.startswith(signature):
-            raise refused(Code.SPREADSHEET_WRONG_TYPE, found=name)
-    if head[:2] == b"\x09\x08" or head[:2] == b"\x09\x04":
-        # A workbook of Excel 3 to 5 without the box around it.
-        return _open_xls(data)
-    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if start.startswith(b"<"):
-        found = "HTML" if b"<html" in start or b"<table" in start else "XML"
-        raise refused(Code.SPREADSHEET_WEB_PAGE, found=found)
+    if data.startswith(_OLE) or data[:2] in _OLD_XLS:
+        from thads_portal.importing.spreadsheet.xls import read_xls
+
+        return read_xls(data)
     from thads_portal.importing.spreadsheet.csv_text import read_csv
 
     return read_csv(data)
 
 
-def _open_zip(data: bytes) -> Book:
+def _check_plain(data: bytes) -> None:
+    head = data[:4096]
+    for signature, name in _SIGNATURES:
+        if head.startswith(signature):
+            raise refused(Code.SPREADSHEET_WRONG_TYPE, found=name)
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith(b"<"):
+        found = "HTML" if b"<html" in start or b"<table" in start else "XML"
+        raise refused(Code.SPREADSHEET_WEB_PAGE, found=found)
+
+
+def _archive(data: bytes) -> zipfile.ZipFile:
+    """The packed file, if it may be unpacked."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
@@ -84,39 +100,50 @@ def _open_zip(data: bytes) -> Book:
         raise refused(Code.SPREADSHEET_UNPACKS_TOO_LARGE)
     if sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise refused(Code.SPREADSHEET_UNPACKS_TOO_LARGE)
-    try:
-        if "content.xml" in names:
-            from thads_portal.importing.spreadsheet.ods import read_ods
+    _kind_of(names)
+    return archive
 
-            return read_ods(archive)
-        if any(name.startswith("xl/") for name in names):
-            if any(name.endswith("workbook.bin") for name in names):
-                raise refused(Code.SPREADSHEET_WRONG_TYPE, found="Excel Binary (.xlsb)")
-            from thads_portal.importing.spreadsheet.xlsx import read_xlsx
 
-            return read_xlsx(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, IndexError) as error:
-        raise refused(Code.SPREADSHEET_DAMAGED) from error
-    except (NotImplementedError, RuntimeError) as error:
-        raise refused(Code.SPREADSHEET_DAMAGED) from error
-    if any(name.startswith("word/") for name in names):
-        raise refused(Code.SPREADSHEET_WRONG_TYPE, found="Word")
-    if any(name.startswith("ppt/") for name in names):
-        raise refused(Code.SPREADSHEET_WRONG_TYPE, found="PowerPoint")
+def _kind_of(names: set[str]) -> str:
+    if "content.xml" in names:
+        return "ods"
+    if any(name.startswith("xl/") for name in names):
+        if any(name.endswith("workbook.bin") for name in names):
+            raise refused(Code.SPREADSHEET_WRONG_TYPE, found="Excel Binary (.xlsb)")
+        return "xlsx"
+    for folder, found in (("word/", "Word"), ("ppt/", "PowerPoint")):
+        if any(name.startswith(folder) for name in names):
+            raise refused(Code.SPREADSHEET_WRONG_TYPE, found=found)
     raise refused(Code.SPREADSHEET_WRONG_TYPE, found="ZIP")
 
 
-def _open_ole(data: bytes) -> Book:
+def _open_zip(data: bytes) -> Book:
+    archive = _archive(data)
+    try:
+        if _kind_of(set(archive.namelist())) == "ods":
+            from thads_portal.importing.spreadsheet.ods import read_ods
+
+            return read_ods(archive)
+        from thads_portal.importing.spreadsheet.xlsx import read_xlsx
+
+        return read_xlsx(archive)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        KeyError,
+        ValueError,
+        IndexError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
+        raise refused(Code.SPREADSHEET_DAMAGED) from error
+
+
+def _check_ole(data: bytes) -> None:
     if _ENCRYPTED_PACKAGE in data:
         raise refused(Code.SPREADSHEET_ENCRYPTED)
     if _WORD in data:
         raise refused(Code.SPREADSHEET_WRONG_TYPE, found="Word")
     if not any(name in data for name in _WORKBOOK):
         raise refused(Code.SPREADSHEET_WRONG_TYPE, found="OLE")
-    return _open_xls(data)
-
-
-def _open_xls(data: bytes) -> Book:
-    from thads_portal.importing.spreadsheet.xls import read_xls
-
-    return read_xls(data)

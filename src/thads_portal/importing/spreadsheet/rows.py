@@ -176,7 +176,7 @@ class _Reader:
             return
         split = split_person if column is Column.NAME else split_name_and_address
         person = split(text)
-        self._put("debtor_name", person.name, column)
+        self._put("debtor_name", _with_capitals(person.name), column)
         self._put("debtor_address", person.address, column)
         if person.alias:
             self._remark(column, "alias", person.alias)
@@ -231,7 +231,8 @@ class _Reader:
 
     def _plain(self) -> None:
         for column, name in _PLAIN.items():
-            self._put(name, self._text(column), column)
+            text = self._text(column)
+            self._put(name, _sentence(text) if column is Column.OBLIGATION else text, column)
         for column, name in _DATES.items():
             if name != "date_of_birth" and self._text(column):
                 self._day(name, column)
@@ -327,7 +328,7 @@ class _Reader:
 
     def _ground(self) -> None:
         said, reason = self._text(Column.GROUND), self._text(Column.GROUND_TEXT)
-        self._put("ground_text", reason, Column.GROUND_TEXT)
+        self._put("ground_text", _sentence(reason), Column.GROUND_TEXT)
         if len(said) > 30:
             # A sentence in the column of the letter.
             self._put("ground_text", said, Column.GROUND)
@@ -378,6 +379,19 @@ class _Reader:
             self.found.problems.append((name, places[0], Code.MISSING, {}))
         else:
             self.found.problems.append((name, None, Code.COLUMN_MISSING, {}))
+
+
+def _with_capitals(name: str) -> str:
+    """ "Lê Thị ánh": old fonts have no capitals with tones, so names came without."""
+    words = name.split(" ")
+    small = [word for word in words if word[:1].islower()]
+    if not small or any(word[:1].isascii() for word in small) or len(small) > len(words) // 2:
+        return name
+    return " ".join(word[:1].upper() + word[1:] for word in words)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _plain(value: Any) -> Any:

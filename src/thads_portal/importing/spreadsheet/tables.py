@@ -36,6 +36,9 @@ FEWEST = 3
 _DEEPEST = 3
 _TOTAL = re.compile(r"^(tong cong|tong so|tong|cong)\b(?! ty\b)")
 _COLUMN_NUMBER = re.compile(r"\(?\s*(\d{1,2}|[A-Za-z])\s*\)?(\s*=.*)?")
+#: How the headings begin that stand in front of a list, and what they say.
+_HEADS = frozenset({"stt", "tt", "họ ", "ho ", "họ,", "tên", "ten", "ngư", "đươ", "s t"})
+_LEADERS = frozenset({Column.NUMBER, *NAMES})
 #: Filled cells that make a row without a name one of the list after all.
 _ENOUGH = 3
 
@@ -127,7 +130,8 @@ class _Finder:
             table = tables[-1]
             row = rows[place]
             place += 1
-            again = self._heading_again(place - 1, table)
+            item = self._row(row, table)
+            again = self._heading_again(place - 1, item, table)
             if again is not None:
                 depth, columns = again
                 tables.append(self._table(place - 1, depth, columns))
@@ -135,7 +139,6 @@ class _Finder:
                 previous = rows[place - 1].number
                 ended, section = False, ""
                 continue
-            item = self._row(row, table)
             gap = row.number - previous > 1
             previous = row.number
             filled = [column for column in table.columns if item.cells.get(column)]
@@ -222,18 +225,19 @@ class _Finder:
             return ""
         return text_of(cell, self.hint).text
 
-    def _heading_again(self, place: int, table: Table) -> tuple[int, dict[int, Column]] | None:
+    def _heading_again(
+        self, place: int, item: "ListRow", table: Table
+    ) -> tuple[int, dict[int, Column]] | None:
         """The headings of a further list, if they begin in this row."""
-        row = self.sheet.rows[place]
         likely = 0
-        for column, cell in row.cells.items():
-            if isinstance(cell.value, str) and len(cell.value) < 120:
-                text = self._text(row.number, column)
-                if text == table.headings.get(column) or (len(text) < 60 and meaning(text) in NAMES and "thi hành án" in text.lower()):
-                    likely += 2
-                elif folded(text) in ("stt", "ho ten", "ho va ten", "dia chi"):
-                    likely += 1
-        if likely < 2:
+        for column, cell in item.cells.items():
+            text = cell.text
+            # Tens of thousands of cells come by: their beginnings are looked at first.
+            if text[:3].lower() not in _HEADS or len(text) > 80:
+                continue
+            if text == table.headings.get(column) or meaning(text) in _LEADERS:
+                likely += 1
+        if not likely:
             return None
         best = None
         for depth, columns in self._headings_at(place):

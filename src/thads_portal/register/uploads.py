@@ -1,0 +1,358 @@
+"""Uploaded lists while they are looked at: what was read, what is wrong, what was corrected.
+
+Not yet part of the register. Rows lie together in packed pages, in the order of the file; one
+sign for each row (``marks``) and its duplicate key (``keys``) beside the upload let a page be
+shown, filtered and corrected without touching the other pages. The rows hold restricted values, as
+the file does: whoever hands one out checks the province. Rows are removed when they have been
+written, and with an upload that nobody finished; the file stays for as long as it is evidence.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from thads_portal.register.at_once import at_once
+from thads_portal.register.join import queue_of
+from typing import Any
+
+import orjson
+import psycopg2
+import secrets
+import zlib
+
+
+_TEXT = 'text COLLATE "C"'
+TABLES = f"""
+CREATE TABLE thads_upload (
+    id {_TEXT} PRIMARY KEY,
+    province {_TEXT} NOT NULL,
+    owner {_TEXT} NOT NULL,
+    created timestamptz NOT NULL DEFAULT now(),
+    file {_TEXT} NOT NULL,
+    sha256 {_TEXT} NOT NULL,
+    name text NOT NULL,
+    state {_TEXT} NOT NULL DEFAULT 'reading',
+    options jsonb NOT NULL DEFAULT '{{}}',
+    summary jsonb NOT NULL DEFAULT '{{}}',
+    marks {_TEXT} NOT NULL DEFAULT '',
+    keys bytea NOT NULL DEFAULT '',
+    job {_TEXT},
+    result jsonb,
+    revision integer NOT NULL DEFAULT 0,
+    finished timestamptz
+);
+CREATE INDEX thads_upload_province ON thads_upload (province, created DESC);
+CREATE INDEX thads_upload_sha256 ON thads_upload (sha256);
+
+CREATE TABLE thads_upload_page (
+    upload {_TEXT} NOT NULL REFERENCES thads_upload ON DELETE CASCADE,
+    page integer NOT NULL,
+    rows bytea NOT NULL,
+    PRIMARY KEY (upload, page)
+);
+ALTER TABLE thads_upload_page ALTER COLUMN rows SET STORAGE EXTERNAL;
+"""
+
+#: Rows of a packed page, and of a page that is shown.
+PAGE = 50
+#: Bytes of a row's key; zeros where a row has none.
+KEY = 16
+NO_KEY = bytes(KEY)
+
+
+class UploadState(StrEnum):
+    READING = "reading"
+    REFUSED = "refused"
+    READY = "ready"
+    WRITING = "writing"
+    WRITTEN = "written"
+
+
+class Mark(StrEnum):
+    """What becomes of a row; one letter each."""
+
+    NEW = "n"
+    SAME = "s"
+    UPDATE = "u"
+    TWIN = "t"
+    WRONG = "e"
+    SKIPPED = "x"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """`result` is what writing came to, or why the file was refused."""
+
+    id: str
+    province: str
+    owner: str
+    created: datetime
+    file: str
+    sha256: str
+    name: str
+    state: UploadState
+    options: Mapping[str, Any]
+    summary: Mapping[str, Any]
+    marks: str
+    keys: bytes
+    job: str | None
+    result: Mapping[str, Any] | None
+    revision: int
+    finished: datetime | None
+
+    def count(self, mark: Mark) -> int:
+        return self.marks.count(mark.value)
+
+
+_COLUMNS = (
+    "id, province, owner, created, file, sha256, name, state, options, summary, marks, keys, job,"
+    " result, revision, finished"
+)
+
+
+def _upload(row: tuple) -> Upload:
+    values = list(row)
+    values[7] = UploadState(values[7])
+    values[11] = bytes(values[11])
+    return Upload(*values)
+
+
+# Reading
+
+
+def by_id(cursor, upload_id: str, province: str) -> Upload | None:
+    """The upload, if it is of `province`."""
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM thads_upload WHERE id = %s AND province = %s",
+        (upload_id, province),
+    )
+    row = cursor.fetchone()
+    return _upload(row) if row else None
+
+
+def newest(cursor, province: str, *, limit: int = 10) -> list[Upload]:
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM thads_upload WHERE province = %s ORDER BY created DESC LIMIT %s",
+        (province, limit),
+    )
+    return [_upload(row) for row in cursor.fetchall()]
+
+
+def written_before(cursor, upload: Upload) -> Upload | None:
+    """An earlier upload of the very same file that was written."""
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM thads_upload WHERE sha256 = %s AND province = %s AND id <> %s"
+        " AND state = 'written' ORDER BY created DESC LIMIT 1",
+        (upload.sha256, upload.province, upload.id),
+    )
+    row = cursor.fetchone()
+    return _upload(row) if row else None
+
+
+def rows_at(cursor, upload_id: str, places: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """The rows at `places` (from 0), unpacking only the pages that they are on."""
+    pages = sorted({place // PAGE for place in places})
+    cursor.execute(
+        "SELECT page, rows FROM thads_upload_page WHERE upload = %s AND page = ANY(%s)",
+        (upload_id, pages),
+    )
+    found = {page: _unpacked(packed) for page, packed in cursor.fetchall()}
+    return {place: found[place // PAGE][place % PAGE] for place in places if place // PAGE in found}
+
+
+def all_rows(cursor, upload_id: str) -> list[dict[str, Any]]:
+    cursor.execute(
+        "SELECT rows FROM thads_upload_page WHERE upload = %s ORDER BY page", (upload_id,)
+    )
+    return [row for (packed,) in cursor.fetchall() for row in _unpacked(packed)]
+
+
+def _unpacked(packed) -> list[dict[str, Any]]:
+    return orjson.loads(zlib.decompress(bytes(packed)))
+
+
+def _packed(rows: Iterable[Mapping[str, Any]]) -> psycopg2.Binary:
+    data = orjson.dumps(list(rows), option=orjson.OPT_NON_STR_KEYS)
+    return psycopg2.Binary(zlib.compress(data, 1))
+
+
+# Writing, in the transaction of `context`
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    text: str
+    parameters: tuple
+    refusal: type[Exception] | None = None
+
+
+class _Statements:
+    def prepare(self, statements: list[_Statement]) -> list[_Statement]:
+        return statements
+
+    def write(self, cursor, statements: list[_Statement]) -> None:
+        for statement in statements:
+            cursor.execute(statement.text, statement.parameters)
+            if statement.refusal is not None and not cursor.rowcount:
+                raise statement.refusal
+
+
+_statements = _Statements()
+
+
+def _do(context, text: str, parameters: tuple, refusal: type[Exception] | None = None) -> None:
+    queue_of(context).write(_statements, _Statement(text, parameters, refusal))
+
+
+def _json(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else orjson.dumps(dict(value)).decode()
+
+
+def new_id() -> str:
+    return secrets.token_hex(12)
+
+
+def add(
+    context,
+    upload_id: str,
+    *,
+    province: str,
+    owner: str,
+    file: str,
+    sha256: str,
+    name: str,
+    options: Mapping[str, Any],
+    job: str,
+) -> None:
+    """Note an upload that `job` is to read; its file stays from now on."""
+    _do(
+        context,
+        "INSERT INTO thads_upload (id, province, owner, file, sha256, name, options, job)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (upload_id, province, owner, file, sha256, name, _json(options), job),
+    )
+    _do(context, "UPDATE thads_file SET expires = NULL WHERE id = %s", (file,))
+
+
+def put_rows(
+    context,
+    upload_id: str,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    summary: Mapping[str, Any],
+    marks: str,
+    keys: bytes,
+) -> None:
+    """What reading came to, in place of what was there."""
+    _do(context, "DELETE FROM thads_upload_page WHERE upload = %s", (upload_id,))
+    for start in range(0, len(rows), PAGE):
+        _do(
+            context,
+            "INSERT INTO thads_upload_page (upload, page, rows) VALUES (%s, %s, %s)",
+            (upload_id, start // PAGE, _packed(rows[start : start + PAGE])),
+        )
+    _do(
+        context,
+        "UPDATE thads_upload SET state = 'ready', summary = %s, marks = %s, keys = %s,"
+        " result = NULL, revision = revision + 1 WHERE id = %s",
+        (_json(summary), marks, psycopg2.Binary(keys), upload_id),
+    )
+
+
+def put_marks(
+    context, upload: Upload, *, marks: str, keys: bytes, conflict: type[Exception]
+) -> None:
+    """What the rows are after a correction; `conflict` is raised if another was faster."""
+    _do(
+        context,
+        "UPDATE thads_upload SET marks = %s, keys = %s, revision = revision + 1"
+        " WHERE id = %s AND revision = %s AND state = 'ready'",
+        (marks, psycopg2.Binary(keys), upload.id, upload.revision),
+        conflict,
+    )
+
+
+def put_page(context, upload: Upload, page: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """One page after a correction."""
+    _do(
+        context,
+        "UPDATE thads_upload_page SET rows = %s WHERE upload = %s AND page = %s",
+        (_packed(rows), upload.id, page),
+    )
+
+
+def refuse(context, upload_id: str, reason: Mapping[str, Any]) -> None:
+    """The file cannot be read, for `reason` ({"code", "message"})."""
+    _do(
+        context,
+        "UPDATE thads_upload SET state = 'refused', result = %s, revision = revision + 1,"
+        " finished = now() WHERE id = %s",
+        (_json(reason), upload_id),
+    )
+
+
+def set_options(
+    context, upload: Upload, options: Mapping[str, Any], job: str, conflict: type[Exception]
+) -> None:
+    """Other options, with which `job` reads the file again."""
+    _do(
+        context,
+        "UPDATE thads_upload SET options = %s, job = %s, state = 'reading',"
+        " revision = revision + 1 WHERE id = %s AND state IN ('ready', 'refused', 'writing')"
+        " AND revision = %s",
+        (_json(options), job, upload.id, upload.revision),
+        conflict,
+    )
+
+
+def begin_writing(
+    context, upload: Upload, options: Mapping[str, Any], job: str, conflict: type[Exception]
+) -> None:
+    """`job` is to write it; `conflict` if it is being written already, or was changed."""
+    _do(
+        context,
+        "UPDATE thads_upload SET options = %s, job = %s, state = 'writing',"
+        " revision = revision + 1 WHERE id = %s AND state = 'ready' AND revision = %s",
+        (_json(options), job, upload.id, upload.revision),
+        conflict,
+    )
+
+
+def end_writing(
+    context, upload_id: str, result: Mapping[str, Any], conflict: type[Exception]
+) -> None:
+    """It is written, together with the listings; `conflict` if it was already."""
+    _do(
+        context,
+        "UPDATE thads_upload SET state = 'written', result = %s, revision = revision + 1,"
+        " finished = now() WHERE id = %s AND state = 'writing'",
+        (_json(result), upload_id),
+        conflict,
+    )
+    _do(context, "DELETE FROM thads_upload_page WHERE upload = %s", (upload_id,))
+
+
+def discard(context, upload: Upload, conflict: type[Exception]) -> None:
+    """Forget an upload that was not written, with its file."""
+    _do(
+        context,
+        "DELETE FROM thads_upload WHERE id = %s AND state IN ('ready', 'refused', 'reading')"
+        " AND revision = %s",
+        (upload.id, upload.revision),
+        conflict,
+    )
+    _do(context, "DELETE FROM thads_file WHERE id = %s", (upload.file,))
+
+
+def remove_forgotten(dsn: str, *, days: int = 60) -> int:
+    """Remove uploads that nobody finished for so long, and their files; how many."""
+    with at_once(dsn) as cursor:
+        cursor.execute(
+            "WITH old AS (DELETE FROM thads_upload WHERE state <> 'written'"
+            " AND created < now() - %s * interval '1 day' RETURNING file)"
+            " DELETE FROM thads_file WHERE id IN (SELECT file FROM old)",
+            (days,),
+        )
+        return cursor.rowcount
