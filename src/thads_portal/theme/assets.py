@@ -32,6 +32,9 @@ STYLES = (
     "print.css",
 )
 
+#: Sent beside it to who is signed in.
+DESK_STYLES = "desk.css"
+
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -78,6 +81,9 @@ def assets() -> dict[str, Asset]:
     styles = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in STYLES)
     styles = _REFERENCE.sub(addressed, _COMMENT.sub("", styles))
     found["portal.css"] = _asset("portal.css", styles.encode())
+    # Of the staff alone: it must not weigh on the pages of the public.
+    desk = (FOLDER / DESK_STYLES).read_text(encoding="utf-8")
+    found[DESK_STYLES] = _asset(DESK_STYLES, _COMMENT.sub("", desk).encode())
     return found
 
 

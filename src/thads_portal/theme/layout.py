@@ -14,6 +14,7 @@ from functools import cached_property
 from plone.base.interfaces import IPloneSiteRoot
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.desk.navigation import staff_links
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.provinces import by_slug
 from thads_portal.theme.assets import address
@@ -156,6 +157,11 @@ class Layout(BrowserView):
         """Who is signed in, or None."""
         user = getSecurityManager().getUser()
         return user if user is not None and user.getId() else None
+
+    @cached_property
+    def desk_links(self) -> list:
+        """For who is signed in: where they work (``navigation.Link``)."""
+        return staff_links(self) if self.user is not None else []
 
     @property
     def staff_links(self) -> list[tuple[str, str]]:

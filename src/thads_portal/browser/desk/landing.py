@@ -1,0 +1,31 @@
+"""After the login everybody stands at their own desk, or where they wanted to go."""
+
+from AccessControl import getSecurityManager
+from plone.base.interfaces import IRedirectAfterLogin
+from thads_portal.browser.desk.navigation import desk_of
+from thads_portal.domain.provinces import by_slug
+from urllib.parse import urlsplit
+from zope.component.hooks import getSite
+from zope.interface import implementer
+
+
+@implementer(IRedirectAfterLogin)
+class AfterLogin:
+    """Adapter of a place and a request; called by Plone's login with where one came from."""
+
+    def __init__(self, context, request):
+        self.context = context
+        self.request = request
+
+    def __call__(self, came_from: str | None = None, is_initial_login: bool = False) -> str | None:
+        if came_from and not self._is_front_page(came_from):
+            return came_from
+        site = getSite()
+        desk = desk_of(site, getSecurityManager().getUser())
+        return f"{site.absolute_url()}/{desk}" if desk else came_from
+
+    @staticmethod
+    def _is_front_page(address: str) -> bool:
+        """Who logs in from the home of the portal or of a province has asked for no page."""
+        below = urlsplit(address.removeprefix(getSite().absolute_url())).path.strip("/")
+        return not below or by_slug(below) is not None

@@ -1,0 +1,182 @@
+// Makes the desks quicker; every desk works without it.
+(() => {
+  "use strict";
+
+  // How many rows are chosen; all of the page with one click, a stretch with shift.
+  function bulk(bar) {
+    const form = bar.closest("form");
+    const boxes = [...form.querySelectorAll("td.pick input[type=checkbox]")];
+    const all = bar.querySelector("[data-bulk-all]");
+    const none = bar.querySelector("[data-bulk-none]");
+    const some = bar.querySelector("[data-bulk-some]");
+    const number = bar.querySelector("[data-bulk-number]");
+    let last = -1;
+    function count() {
+      const chosen = boxes.filter((box) => box.checked).length;
+      number.textContent = chosen;
+      none.hidden = chosen > 0;
+      some.hidden = chosen === 0;
+    }
+    boxes.forEach((box, index) =>
+      box.addEventListener("click", (event) => {
+        if (event.shiftKey && last >= 0) {
+          const [from, to] = [Math.min(last, index), Math.max(last, index)];
+          for (let each = from; each <= to; each += 1) boxes[each].checked = box.checked;
+        }
+        last = index;
+        count();
+      })
+    );
+    all.hidden = boxes.length === 0;
+    all.addEventListener("click", () => {
+      const wanted = !boxes.every((box) => box.checked);
+      boxes.forEach((box) => (box.checked = wanted));
+      count();
+    });
+    count();
+  }
+
+  // A second click sends nothing twice.
+  function once(form) {
+    let sent = false;
+    form.addEventListener("submit", (event) => {
+      if (sent) event.preventDefault();
+      sent = true;
+    });
+    window.addEventListener("pageshow", () => (sent = false));
+  }
+
+  // Money with dots while typing.
+  function money(field) {
+    field.addEventListener("blur", () => {
+      const digits = field.value.replace(/[. ]/g, "").replace(/(đồng|đ|vnđ)$/i, "");
+      if (/^\d+$/.test(digits))
+        field.value = digits.replace(/^0+(?=\d)/, "").replace(/\B(?=(\d{3})+$)/g, ".");
+    });
+  }
+
+  // What is typed stays in this tab until it is saved: a session that ends loses nothing.
+  function kept(form) {
+    const key = "thads-form:" + form.dataset.kept;
+    const left = form.dataset.token;
+    const note = form.querySelector("[data-kept-note]");
+    const fields = () =>
+      [...form.elements].filter(
+        (field) => field.name && field.type !== "hidden" && field.type !== "file" && field.type !== "submit"
+      );
+    function read() {
+      try {
+        return JSON.parse(sessionStorage.getItem(key));
+      } catch {
+        return null;
+      }
+    }
+    const before = read();
+    if (before && before.version === left && !document.getElementById("loi")) {
+      const places = {};
+      let changed = false;
+      for (const field of fields()) {
+        const place = (places[field.name] = (places[field.name] ?? -1) + 1);
+        const value = (before.values[field.name] || [])[place];
+        if (value === undefined) continue;
+        if (field.type === "checkbox" || field.type === "radio") {
+          if (field.checked !== value) changed = true;
+          field.checked = value;
+        } else {
+          if (field.value !== value) changed = true;
+          field.value = value;
+        }
+      }
+      if (note) note.hidden = !changed;
+    }
+    function keep() {
+      const values = {};
+      for (const field of fields()) {
+        const value = field.type === "checkbox" || field.type === "radio" ? field.checked : field.value;
+        (values[field.name] = values[field.name] || []).push(value);
+      }
+      try {
+        sessionStorage.setItem(key, JSON.stringify({ version: left, values }));
+      } catch {
+        // No room or not allowed: the form works all the same.
+      }
+    }
+    form.addEventListener("input", keep);
+    const drop = form.querySelector("[data-kept-drop]");
+    if (drop)
+      drop.addEventListener("click", () => {
+        sessionStorage.removeItem(key);
+        location.reload();
+      });
+  }
+
+  // Duplicates, namesakes and warnings while the listing is typed.
+  function hints(form) {
+    const box = form.querySelector("[data-hints-box]");
+    let timer = 0;
+    let asking = null;
+    async function ask() {
+      if (asking) asking.abort();
+      asking = new AbortController();
+      const data = new FormData();
+      for (const name of form.dataset.hintFields.split(" ")) {
+        const field = form.elements[name];
+        if (field && "value" in field) data.append(name, field.value);
+      }
+      for (const field of form.querySelectorAll('[name="obligation_kinds"]:checked'))
+        data.append("obligation_kinds", field.value);
+      data.append("_authenticator", form.elements._authenticator.value);
+      try {
+        const answer = await fetch(form.dataset.hints, {
+          method: "POST",
+          body: data,
+          signal: asking.signal,
+        });
+        if (answer.ok) show(await answer.json());
+      } catch (error) {
+        if (error.name !== "AbortError") box.replaceChildren();
+      }
+    }
+    function show(found) {
+      box.replaceChildren(
+        ...found.hints.map((hint) => {
+          const note = document.createElement("div");
+          note.className = "notice warn";
+          const text = document.createElement("strong");
+          text.textContent = hint.text;
+          note.append(text);
+          if (hint.items && hint.items.length) {
+            const list = document.createElement("ul");
+            for (const each of hint.items) {
+              const item = document.createElement("li");
+              const link = document.createElement("a");
+              link.href = each.address;
+              link.target = "_blank";
+              link.textContent = each.text;
+              item.append(link);
+              list.append(item);
+            }
+            note.append(list);
+          }
+          return note;
+        })
+      );
+    }
+    form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, 500);
+    });
+    ask();
+  }
+
+  document.querySelectorAll("[data-bulk]").forEach(bulk);
+  document.querySelectorAll("form[data-once]").forEach(once);
+  document.querySelectorAll("[data-money]").forEach(money);
+  document.querySelectorAll("form[data-kept]").forEach(kept);
+  document.querySelectorAll("form[data-hints]").forEach(hints);
+  // The drafts of forms that have been saved are not needed any more.
+  for (const done of document.querySelectorAll("[data-kept-done]"))
+    sessionStorage.removeItem("thads-form:" + done.dataset.keptDone);
+  const errors = document.getElementById("loi");
+  if (errors) errors.focus();
+})();
