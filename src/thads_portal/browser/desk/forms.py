@@ -149,7 +149,12 @@ def field_maker(page) -> Callable[..., Field]:
             elif name in sent or kind == "check":
                 value = sent.text(name)
         return Field(
-            name=name, label=said, kind=kind, hint=page.say(hint) if hint else "", value=value, **more
+            name=name,
+            label=said,
+            kind=kind,
+            hint=page.say(hint) if hint else "",
+            value=value,
+            **more,
         )
 
     return make

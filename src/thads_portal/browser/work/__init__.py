@@ -1,0 +1,1 @@
+"""Everybody's own desk: what is due, what came back, what waits."""

@@ -1,0 +1,66 @@
+"""The frame of the desks over HTTP: who gets in, who is sent where, what the public is spared."""
+
+from thads_portal.testing_http import Visitor
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def people(portal, server):
+    return {role: Visitor(server, account) for role, account in portal.accounts.items()}
+
+
+def test_people_of_a_province_are_sent_to_their_own_desk(people, server):
+    for role in ("provincial_editor", "agency_head"):
+        answer = people[role].get("/ban-lam-viec")
+        assert answer.status in (302, 303)
+        assert answer.headers["Location"] == f"{server}/cao-bang/ban-lam-viec"
+
+
+@pytest.mark.parametrize("role", ["editorial_board", "inspector", "administrator"])
+def test_national_staff_has_a_desk(people, role):
+    answer = people[role].get("/ban-lam-viec")
+    assert answer.status == 200
+    assert "desk." in answer.text
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_others_have_none(people, server):
+    assert people["case_system"].get("/ban-lam-viec").status == 403
+    assert people["central_editor"].get("/ban-lam-viec").status == 403
+    assert Visitor(server).get("/ban-lam-viec").status in (302, 401)
+
+
+def test_a_form_without_its_token_changes_nothing_and_says_so(people):
+    answer = people["editorial_board"].ask(
+        "POST",
+        "/ban-lam-viec",
+        body="action=approve",
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert answer.status == 403
+    assert "Phiên làm việc đã thay đổi" in answer.text
+
+
+def test_the_public_is_spared_the_desks(people, server):
+    page = Visitor(server).get("/").text
+    assert "desk." not in page
+    assert "ban-lam-viec" not in page
+    assert 'href="/cao-bang/ban-lam-viec"' in people["provincial_editor"].get("/").text
+
+
+def test_after_the_login_one_is_at_the_own_desk(portal, server):
+    from AccessControl import getSecurityManager
+    from plone.base.interfaces import IRedirectAfterLogin
+    from thads_portal.interfaces import IThadsLayer
+    from zope.component import getMultiAdapter
+    from zope.interface import alsoProvides
+
+    with portal.site(role="provincial_editor") as site:
+        assert getSecurityManager().getUser().getId()
+        alsoProvides(site.REQUEST, IThadsLayer)
+        after = getMultiAdapter((site, site.REQUEST), IRedirectAfterLogin)
+        here = site.absolute_url()
+        assert after(f"{here}/") == f"{here}/cao-bang/ban-lam-viec"
+        assert after(f"{here}/cao-bang") == f"{here}/cao-bang/ban-lam-viec"
+        assert after(f"{here}/tra-cuu?q=x") == f"{here}/tra-cuu?q=x"
