@@ -30,7 +30,7 @@ import transaction
 
 #: Pages of the staff stay in no cache that others read.
 _PRIVATE = "private, no-cache"
-_SECRET = "no-store"
+_NOWHERE = "no-store"
 
 
 class DeskPage(PublicPage):
@@ -131,7 +131,7 @@ class DeskPage(PublicPage):
 
     def keep_secret(self) -> None:
         """This answer shows restricted fields: no cache and no history keeps it."""
-        self.request.response.setHeader("Cache-Control", _SECRET)
+        self.request.response.setHeader("Cache-Control", _NOWHERE)
 
     # What the templates show
 
