@@ -1,0 +1,99 @@
+"""The staff's page for official lists: asked for, made by a job, fetched; only by who may."""
+
+from io import BytesIO
+from pypdf import PdfReader
+from thads_portal.testing import make_listing
+from thads_portal.testing_http import Visitor
+from urllib.parse import urlencode
+
+import pytest
+import re
+import transaction
+
+
+PAGE = "/cao-bang/in-danh-sach"
+
+
+@pytest.fixture(scope="module")
+def editor(portal, server):
+    with portal.site() as site:
+        make_listing(portal, site, debtor_name="Nông Văn Thử", creditor="Lý Thị Được")
+        make_listing(portal, site, debtor_name="Hòa Văn An", agency="cao-bang/chi-cuc-hoa-an")
+        transaction.commit()
+    return Visitor(server, portal.accounts["provincial_editor"])
+
+
+def post(visitor, page: str, **fields):
+    token = re.search(
+        r'name="_authenticator"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="_authenticator"',
+        visitor.ask("GET", page).text,
+    )
+    values = {"_authenticator": token[1] or token[2], "action": "issue", **fields}
+    return visitor.ask(
+        "POST",
+        page,
+        body=urlencode(values),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+
+
+def issued(portal, editor, **fields) -> str:
+    """The text of the paper that the editor asked for."""
+    answer = post(editor, PAGE, **fields)
+    assert answer.status == 303
+    assert "/cong-viec?ma=" in answer.headers["Location"]
+    portal.run_jobs()
+    page = editor.ask("GET", PAGE)
+    address = re.search(r'href="([^"]*tai=[^"]+)"', page.text)[1]
+    document = editor.ask("GET", address)
+    assert document.headers["Content-Type"] == "application/pdf"
+    return " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(document.body)).pages)
+
+
+def test_the_editor_has_the_list_made_and_fetches_it(portal, editor):
+    text = issued(portal, editor, agency="")
+    assert "Nông Văn Thử" in text
+    assert "Hòa Văn An" in text
+    assert "Lý Thị Được" not in text
+
+
+def test_of_one_agency(portal, editor):
+    text = issued(portal, editor, agency="cao-bang/chi-cuc-hoa-an")
+    assert "Hòa Văn An" in text
+    assert "Nông Văn Thử" not in text
+
+
+def test_an_agency_of_another_province_is_refused(editor):
+    answer = post(editor, PAGE, agency="ha-noi/cuc")
+    assert answer.status == 400
+    assert "Chưa ghi được" in answer.text
+
+
+def test_a_post_from_elsewhere_is_refused(editor):
+    answer = editor.ask(
+        "POST",
+        PAGE,
+        body=urlencode({"action": "issue", "agency": ""}),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    assert answer.status == 403
+
+
+@pytest.mark.parametrize("code", ["K7QD9M2X4TPA6ZRE", "abc", "%00", "<script>"])
+def test_a_code_of_no_paper(editor, code):
+    assert editor.ask("GET", f"{PAGE}?tai={code}").status in (400, 404)
+
+
+@pytest.mark.parametrize(
+    ("role", "page", "status"),
+    [
+        (None, PAGE, 302),
+        ("case_system", PAGE, 403),
+        ("provincial_editor", "/ha-noi/in-danh-sach", 403),
+        ("agency_head", PAGE, 200),
+        ("editorial_board", "/ha-noi/in-danh-sach", 200),
+    ],
+)
+def test_who_may(portal, server, role, page, status):
+    visitor = Visitor(server, portal.accounts[role] if role else None)
+    assert visitor.ask("GET", page).status == status
