@@ -8,12 +8,15 @@ from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
 from plone import api
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_create import create_batch
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Permission
+from thads_portal.domain.topics import SECTIONS
 from thads_portal.security import permissions
 from thads_portal.security.accounts import DEMO_ACCOUNTS
 from thads_portal.testing import make_listing
@@ -54,6 +57,13 @@ OF_THE_PROVINCE = {
     permissions.ADD_REGISTER: NOBODY,
     permissions.ADD_SUBSITE: NOBODY,
     permissions.ADD_AGENCY: ADMINISTRATORS,
+    permissions.ADD_SECTION: NOBODY,
+    permissions.ADD_LEGAL_DOCUMENT: WRITERS_HERE,
+    permissions.ADD_PROCEDURE: WRITERS_HERE,
+    permissions.ADD_PUBLIC_NOTICE: WRITERS_HERE,
+    permissions.PROPOSE_CONTENT: {"provincial_editor"},
+    permissions.ACCEPT_CONTENT: {"editorial_board"},
+    permissions.SHOW_EVERYWHERE: {"editorial_board", "central_editor"},
 }
 #: The doors of Plone that no role has on a listing, in no state.
 SHUT = {
@@ -148,6 +158,35 @@ EXPECTED = {
         permissions.ADD_REGISTER: NOBODY,
         permissions.ADD_SUBSITE: NOBODY,
         permissions.ADD_AGENCY: ADMINISTRATORS,
+        permissions.ADD_SECTION: NOBODY,
+        permissions.ADD_LEGAL_DOCUMENT: WRITERS_OF_GATEWAY,
+        permissions.ADD_PROCEDURE: WRITERS_OF_GATEWAY,
+        permissions.ADD_PUBLIC_NOTICE: WRITERS_OF_GATEWAY,
+        permissions.PROPOSE_CONTENT: NOBODY,
+        permissions.ACCEPT_CONTENT: {"editorial_board"},
+        permissions.SHOW_EVERYWHERE: {"editorial_board", "central_editor"},
+    },
+    "section": {
+        "View": EVERYBODY,
+        "Add portal content": WRITERS_HERE,
+        "Copy or Move": EVERYBODY,
+        **dict.fromkeys(CONTENT, WRITERS_HERE),
+        **OF_THE_PROVINCE,
+    },
+    **{
+        f"{kind}/{state}": {
+            "View": readers,
+            "Access contents information": readers,
+            "Modify portal content": writers,
+            "Delete objects": WRITERS_HERE,
+            "Review portal content": REVIEWERS,
+        }
+        for kind in ("tin-tuc", "van-ban", "thong-bao", "su-kien")
+        for state, readers, writers in (
+            ("private", WRITERS_HERE, WRITERS_HERE),
+            ("pending", {"editorial_board", *WRITERS_HERE}, {"editorial_board", *ADMINISTRATORS}),
+            ("published", EVERYBODY, WRITERS_HERE),
+        )
     },
 }
 
@@ -160,6 +199,16 @@ FURTHER = {
     "provincial_editor_foreign": ("bien-tap-bac-kan", "editors-bac-kan"),
     "agency_head_foreign": ("thu-truong-bac-kan", "heads-bac-kan"),
 }
+
+
+def make_items(place, portal_type):
+    """One in each state of the workflow, called after it."""
+    for state, step in (("private", None), ("pending", "submit"), ("published", "publish")):
+        item = createContent(portal_type)
+        item.id, item.title = state, "Mục thử"
+        item = addContentToContainer(place, item, checkConstraints=False)
+        if step:
+            api.content.transition(item, step)
 
 
 @pytest.fixture(scope="module")
@@ -175,6 +224,11 @@ def numbers(portal):
         made = {state: make_listing(portal, site, state=state).id for state in State}
         transaction.commit()
         make_batch(site)
+        # As a manager, who is nobody's owner.
+        with api.env.adopt_roles(["Manager"]):
+            for section in SECTIONS:
+                if section.on_subsites:
+                    make_items(site["cao-bang"][section.id], section.item_type)
         transaction.commit()
     return made
 
@@ -195,7 +249,11 @@ def place_of(site, name, numbers):
     subsite = site["cao-bang"]
     if name.startswith("listing/"):
         return subsite[REGISTER_ID][numbers[State(name.removeprefix("listing/"))]]
+    section, _, state = name.partition("/")
+    if state:
+        return subsite[section][state]
     return {
+        "section": subsite["tin-tuc"],
         "register": subsite[REGISTER_ID],
         "batches": subsite[BATCHES_ID],
         "batch": subsite[BATCHES_ID].get("2026-0001"),

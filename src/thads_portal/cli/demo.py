@@ -38,12 +38,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     # Imported late: only together with Zope.
+    from thads_portal.cli.demo_content import load_content
     from thads_portal.importing.run import feed_lines
 
     var = instance_folder() / "var"
     with application() as zope:
         _trust_provinces()
         _fill_contacts(zope.portal)
+        load_content(zope.portal)
         transaction.commit()
         with progress("demo listings", "listings", arguments.count) as reached:
             report = feed_lines(

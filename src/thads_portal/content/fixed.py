@@ -5,9 +5,15 @@ another path the rows of a whole province would point nowhere; a copied register
 bring each of its listings a second time under the same public number.
 """
 
+from plone.dexterity.content import FTIAwareSpecification
+
 
 class FixedPlace:
     """Refuses copy, cut and rename for everybody; Zope answers them with CopyError."""
+
+    # Else zope.interface puts its own here, before Dexterity's, and the interfaces that a
+    # type's behaviours provide (such as the navigation root's) are lost.
+    __providedBy__ = FTIAwareSpecification()
 
     def cb_isCopyable(self):
         return False

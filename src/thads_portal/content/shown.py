@@ -7,6 +7,7 @@ index of places when a list is asked for: no copy can fall behind a correction.
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from plone.dexterity.content import FTIAwareSpecification
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.topics import EVERYWHERE
 from thads_portal.domain.topics import GATEWAY
@@ -24,6 +25,9 @@ class ShownContent:
     `syndication` is None or a mapping: ``state``, ``by``, ``at`` (aware), ``reason``.
     `everywhere` is set on an item of the gateway that all subsites show.
     """
+
+    # Else zope.interface puts its own here, before Dexterity's (see ``fixed.py``).
+    __providedBy__ = FTIAwareSpecification()
 
     syndication = None
     everywhere = False

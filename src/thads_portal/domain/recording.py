@@ -43,6 +43,17 @@ class Recorded(StrEnum):
     BATCH_SIGNED = "batch_signed"
     BATCH_APPROVED = "batch_approved"
     BATCH_RETURNED = "batch_returned"
+    # news, documents, procedures, notices, events
+    CONTENT_SUBMITTED = "content_submitted"
+    CONTENT_PUBLISHED = "content_published"
+    CONTENT_RETURNED = "content_returned"
+    CONTENT_RETRACTED = "content_retracted"
+    CONTENT_PROPOSED = "content_proposed"
+    CONTENT_ACCEPTED = "content_accepted"
+    CONTENT_DECLINED = "content_declined"
+    CONTENT_WITHDRAWN = "content_withdrawn"
+    CONTENT_EVERYWHERE = "content_everywhere"
+    CONTENT_HERE_ONLY = "content_here_only"
     # jobs
     JOB_CANCELLED = "job_cancelled"
     JOB_RETRIED = "job_retried"
@@ -93,6 +104,19 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.BATCH_SIGNED: ("Ký đợt công khai", "Posting batch signed"),
     Recorded.BATCH_APPROVED: ("Duyệt đợt công khai", "Posting batch approved"),
     Recorded.BATCH_RETURNED: ("Trả lại đợt công khai", "Posting batch returned"),
+    Recorded.CONTENT_SUBMITTED: ("Gửi duyệt tin, văn bản, thông báo", "Content handed in"),
+    Recorded.CONTENT_PUBLISHED: ("Đăng tin, văn bản, thông báo", "Content published"),
+    Recorded.CONTENT_RETURNED: ("Trả lại tin, văn bản, thông báo", "Content returned"),
+    Recorded.CONTENT_RETRACTED: ("Rút lại tin, văn bản, thông báo", "Content retracted"),
+    Recorded.CONTENT_PROPOSED: ("Đề nghị đăng trên Cổng", "Proposed to the gateway"),
+    Recorded.CONTENT_ACCEPTED: ("Nhận đăng trên Cổng", "Taken onto the gateway"),
+    Recorded.CONTENT_DECLINED: ("Không nhận đăng trên Cổng", "Declined for the gateway"),
+    Recorded.CONTENT_WITHDRAWN: ("Rút khỏi Cổng", "Withdrawn from the gateway"),
+    Recorded.CONTENT_EVERYWHERE: ("Hiện trên 63 trang thành phần", "Shown on all subsites"),
+    Recorded.CONTENT_HERE_ONLY: (
+        "Thôi hiện trên 63 trang thành phần",
+        "No longer shown on all subsites",
+    ),
     Recorded.JOB_CANCELLED: ("Dừng công việc nền", "Job cancelled"),
     Recorded.JOB_RETRIED: ("Chạy lại công việc nền", "Job run again"),
     Recorded.ACCOUNT_CREATED: ("Tạo tài khoản", "Account created"),

@@ -1,5 +1,6 @@
 """``buoc``: an item is handed in, accepted, returned or withdrawn; then back to its page."""
 
+from plone import api
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from Products.statusmessages.interfaces import IStatusMessage
@@ -34,8 +35,14 @@ class StepView(BrowserView):
                 self._say(text, kind="error")
         else:
             self._say(translate(done, context=request))
-        request.response.redirect(self.context.absolute_url())
+        request.response.redirect(self._back())
         return ""
+
+    def _back(self) -> str:
+        """The item's page, or the list that the step was taken on."""
+        if self.given("ve") == "de-nghi-dang":
+            return f"{api.portal.get().absolute_url()}/de-nghi-dang"
+        return self.context.absolute_url()
 
     def take(self):
         """Take the step that the form names; the message that says so."""

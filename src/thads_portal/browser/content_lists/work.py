@@ -5,11 +5,19 @@ signed in.
 """
 
 from AccessControl import getSecurityManager
+from Acquisition import aq_base
 from functools import cached_property
 from plone import api
 from plone.protect.authenticator import createToken
+from thads_portal.actions.syndication.everywhere import may_be_everywhere
+from thads_portal.actions.syndication.propose import may_propose
 from thads_portal.domain.topics import BY_TYPE
+from thads_portal.domain.topics import label
+from thads_portal.domain.topics import Syndication
 from thads_portal.i18n import _
+from thads_portal.security.permissions import ACCEPT_CONTENT
+from thads_portal.security.permissions import PROPOSE_CONTENT
+from thads_portal.security.permissions import SHOW_EVERYWHERE
 
 
 STATES = {
@@ -31,8 +39,68 @@ ADD = {
     "NoticeSection": _("add_notice", default="Thêm thông báo"),
     "EventSection": _("add_event", default="Thêm sự kiện"),
 }
+SHARING = {
+    "propose": _("share_propose", default="Đề nghị đăng trên Cổng"),
+    "take_back": _("share_take_back", default="Rút đề nghị, gỡ khỏi Cổng"),
+    "accept": _("share_accept", default="Đăng trên Cổng"),
+    "decline": _("share_decline", default="Không đăng trên Cổng"),
+    "everywhere": _("share_everywhere", default="Hiện trên 63 trang thành phần"),
+    "here_only": _("share_here_only", default="Thôi hiện trên các trang thành phần"),
+}
 #: How many of the items that are not published a section names.
 WAITING = 30
+
+
+class Sharing:
+    """Where else an item is shown, and what the account may do about it."""
+
+    def __init__(self, work: "Work"):
+        self._work = work
+        self.item = work.context
+        self.account = aq_base(self.item).syndication or {}
+        self.everywhere = aq_base(self.item).everywhere
+
+    @cached_property
+    def steps(self) -> list[dict]:
+        """The steps that the account may take: ``id``, ``label``."""
+        return [{"id": step, "label": SHARING[step]} for step in self._steps()]
+
+    def _steps(self):
+        state, may = self.account.get("state"), self._work.may
+        public = api.content.get_state(self.item, default="") == "published"
+        waits, shown = state == Syndication.PROPOSED, state == Syndication.ACCEPTED
+        if may_propose(self.item) and may(PROPOSE_CONTENT):
+            if waits or shown:
+                yield "take_back"
+            elif public:
+                yield "propose"
+        if may(ACCEPT_CONTENT):
+            if waits and public:
+                yield "accept"
+            if waits or shown:
+                yield "decline"
+        if may_be_everywhere(self.item) and may(SHOW_EVERYWHERE):
+            if self.everywhere:
+                yield "here_only"
+            elif public:
+                yield "everywhere"
+
+    @property
+    def state(self) -> str:
+        state = self.account.get("state")
+        return label(Syndication(state), self._work.language) if state else ""
+
+    @property
+    def reason(self) -> str:
+        return self.account.get("reason", "")
+
+    @property
+    def needs_reason(self) -> bool:
+        return any(step["id"] == "decline" for step in self.steps)
+
+    @cached_property
+    def visible(self) -> bool:
+        return bool(self.steps or self.state or self.everywhere)
 
 
 class Work:
@@ -50,6 +118,10 @@ class Work:
 
     def may(self, permission: str) -> bool:
         return bool(self._security.checkPermission(permission, self.context))
+
+    @property
+    def language(self) -> str:
+        return self.request.get("LANGUAGE") or "vi"
 
     @property
     def token(self) -> str:
@@ -125,4 +197,18 @@ class Work:
     @cached_property
     def visible(self) -> bool:
         """Whether there is anything to do here."""
-        return self.signed_in and bool(self.may_edit or self.steps)
+        return self.signed_in and bool(self.may_edit or self.steps or self.sharing.visible)
+
+    @property
+    def returned(self) -> str:
+        """Why the item was returned to who writes it; empty if it was not."""
+        workflow = api.portal.get_tool("portal_workflow")
+        if api.content.get_state(self.context, default=None) != "private":
+            return ""
+        if workflow.getInfoFor(self.context, "action", "") != "reject":
+            return ""
+        return workflow.getInfoFor(self.context, "comments", "") or ""
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        return Sharing(self)

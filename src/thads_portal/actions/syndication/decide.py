@@ -1,0 +1,34 @@
+"""The board takes a proposed item onto the gateway, declines it, or takes it off again."""
+
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.entry import Entry
+from thads_portal.actions.syndication import account
+from thads_portal.domain.recording import Recorded
+from thads_portal.domain.topics import Syndication
+from thads_portal.errors import Code
+from thads_portal.errors import Conflict
+from thads_portal.errors import OwnWork
+from thads_portal.security.permissions import ACCEPT_CONTENT
+
+
+def accept(item, acting: Acting) -> None:
+    """Show `item` on the gateway. Raises NotAllowed, OwnWork, Conflict."""
+    account.needs(ACCEPT_CONTENT, item)
+    account.needs_state(item, Syndication.PROPOSED)
+    if acting.user_id in {item.syndication["proposed_by"], *item.creators}:
+        raise OwnWork
+    if not account.is_public(item):
+        raise Conflict(code=Code.NOT_PUBLIC_YET)
+    account.set_account(item, Syndication.ACCEPTED, acting)
+    account.record(item, Recorded.CONTENT_ACCEPTED, acting)
+
+
+def decline(item, acting: Acting, *, reason: str) -> None:
+    """Not on the gateway, or no longer; the province reads why. Rejected without a reason."""
+    account.needs(ACCEPT_CONTENT, item)
+    entry = Entry(acting.today)
+    words = entry.reason(reason)
+    entry.done()
+    account.needs_state(item, Syndication.PROPOSED, Syndication.ACCEPTED)
+    account.set_account(item, Syndication.DECLINED, acting, reason=words)
+    account.record(item, Recorded.CONTENT_DECLINED, acting)

@@ -1,0 +1,38 @@
+"""What every step of Plone's workflow on an item leaves behind, whichever door it came by.
+
+The record of actions gets its entry; and an item that its own site no longer shows is off
+the gateway and the subsites until somebody decides anew.
+"""
+
+from Acquisition import aq_base
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.syndication import account
+from thads_portal.domain.recording import Recorded
+from thads_portal.domain.topics import Syndication
+
+
+RECORDED = {
+    "submit": Recorded.CONTENT_SUBMITTED,
+    "publish": Recorded.CONTENT_PUBLISHED,
+    "reject": Recorded.CONTENT_RETURNED,
+    "retract": Recorded.CONTENT_RETRACTED,
+}
+
+
+def after_step(item, event) -> None:
+    """Subscriber of IAfterTransitionEvent; the creation of an item is no step."""
+    if event.transition is None:
+        return
+    acting = Acting()
+    action = RECORDED.get(event.transition.id)
+    if action is not None:
+        account.record(item, action, acting)
+    if event.old_state.id != "published" or event.new_state.id == "published":
+        return
+    if account.state_of(item) in (Syndication.PROPOSED, Syndication.ACCEPTED):
+        account.set_account(item, Syndication.WITHDRAWN, acting)
+        account.record(item, Recorded.CONTENT_WITHDRAWN, acting)
+    if aq_base(item).everywhere:
+        item.everywhere = False
+        item.reindexObject(idxs=account.INDEXES)
+        account.record(item, Recorded.CONTENT_HERE_ONLY, acting)

@@ -1,0 +1,98 @@
+"""The demo's news, documents, procedures, notices and events; a second run makes nothing."""
+
+from DateTime import DateTime
+from datetime import datetime
+from datetime import time
+from datetime import timedelta
+from datetime import UTC
+from plone import api
+from plone.app.textfield import RichTextValue
+from plone.dexterity.utils import addContentToContainer
+from plone.dexterity.utils import createContent
+from plone.namedfile.file import NamedBlobFile
+from reportlab.pdfgen.canvas import Canvas
+from thads_portal.catalog.lists import today
+from thads_portal.domain.topics import BY_TOPIC
+from thads_portal.domain.topics import GATEWAY
+from thads_portal.domain.topics import Syndication
+from thads_portal.domain.words import VIETNAM
+from thads_portal.generator.content import Item
+from thads_portal.generator.content import items
+
+import io
+import zipfile
+
+
+def load_content(portal) -> int:
+    """Make what is missing of the demo's content; returns how many items. The caller commits."""
+    made = 0
+    day = today()
+    # As the installer: nobody is signed in, and the steps of the workflow ask who may.
+    with api.env.adopt_roles(["Manager"]):
+        for item in items(day):
+            site = portal if item.place == GATEWAY else portal[item.place]
+            section = site[BY_TOPIC[item.topic].id]
+            if item.id not in section:
+                _make(section, item, day)
+                made += 1
+    return made
+
+
+def _make(section, item: Item, day) -> None:
+    fields = {name: value for name, value in item.fields.items() if name != "forms"}
+    text = RichTextValue(item.text, "text/html", "text/x-html-safe") if item.text else None
+    content = createContent(BY_TOPIC[item.topic].item_type)
+    content.id = item.id
+    # All of them are kept on the object, whichever schema or behaviour they are of.
+    for name, value in {**fields, "text": text}.items():
+        setattr(content, name, value)
+    if item.starts_in is not None:
+        begins = datetime.combine(day + timedelta(days=item.starts_in), time(8), tzinfo=VIETNAM)
+        begins = begins.astimezone(UTC)
+        content.start, content.end = begins, begins + timedelta(hours=3)
+    content.effective_date = DateTime() - (item.days_ago or 0.1)
+    content.everywhere = item.everywhere
+    if item.accepted or item.waiting:
+        content.syndication = _syndication(item)
+    content = addContentToContainer(section, content, checkConstraints=False)
+    for name in item.files:
+        file = createContent(
+            "File", id=name, title=name, file=NamedBlobFile(_file(name), filename=name)
+        )
+        file.id = f"tep-{item.files.index(name) + 1}.{name.rpartition('.')[2]}"
+        addContentToContainer(content, file, checkConstraints=False)
+    workflow = api.portal.get_tool("portal_workflow")
+    workflow.doActionFor(content, "publish")
+
+
+def _syndication(item: Item) -> dict:
+    return {
+        "state": Syndication.ACCEPTED if item.accepted else Syndication.PROPOSED,
+        "by": "demo",
+        "at": datetime.now(UTC),
+        "reason": "",
+        "proposed_by": "demo",
+    }
+
+
+def _file(name: str) -> bytes:
+    """A small file of the kind that `name` says; it says that it is a sample."""
+    body = io.BytesIO()
+    if name.endswith(".pdf"):
+        canvas = Canvas(body, invariant=1)
+        canvas.drawString(
+            72, 760, f"THADS - sample file / tep mau: {name.encode('ascii', 'replace').decode()}"
+        )
+        canvas.save()
+    else:
+        with zipfile.ZipFile(body, "w") as archive:
+            for part, text in _WORD.items():
+                archive.writestr(zipfile.ZipInfo(part), text)
+    return body.getvalue()
+
+
+_WORD = {
+    "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    "_rels/.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+    "word/document.xml": '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Tệp mẫu để chạy thử.</w:t></w:r></w:p></w:body></w:document>',
+}
