@@ -35,6 +35,7 @@ setup(
             "**/*.zcml",
             "**/*.pt",
             "**/*.tsv",
+            "**/*.txt",
             "**/*.sql",
             "**/*.json",
             "locales/*.pot",

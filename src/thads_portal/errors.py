@@ -8,6 +8,7 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     ├── BadRequest                   400
     │   ├── BadFilter                400  a filter of a search, with the allowed values
     │   └── FeedUnreadable           400  no line of the feed can be read
+    ├── WeakPassword                 400  a password against the policy
     ├── NotAllowed                   403
     │   ├── NotYourProvince          403  the account belongs to another province
     │   └── OwnWork                  403  nobody approves what they entered
@@ -24,6 +25,7 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     │   ├── JobOver                  409  the job has ended, or has not failed
     │   ├── WrongState               409  the listing is not where this step starts
     │   └── RegisterNotEmpty         409  a register with listings cannot be removed or moved
+    ├── TooManyAttempts              429  sign-ins that failed; the wait is in the answer
     ├── Rejected                     422  carries the problems found
     │   ├── BatchRefused             409  a batch with rows that cannot take the step
     │   └── FeedRejected             422  an atomic feed with at least one bad line
@@ -113,6 +115,12 @@ class Code(StrEnum):
     UPLOAD_NOT_FOUND = "upload_not_found"
     UPLOAD_HAS_PROBLEMS = "upload_has_problems"
     UPLOAD_WRITTEN = "upload_written"
+    # accounts
+    PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 - a code
+    PASSWORD_TOO_LONG = "password_too_long"  # noqa: S105 - a code
+    PASSWORD_HAS_NAME = "password_has_name"  # noqa: S105 - a code
+    PASSWORD_COMMON = "password_common"  # noqa: S105 - a code
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
     # requests and actions
     BAD_REQUEST = "bad_request"
     BAD_FILTER = "bad_filter"
@@ -199,6 +207,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.UPLOAD_NOT_FOUND: 404,
         Code.UPLOAD_HAS_PROBLEMS: 409,
         Code.UPLOAD_WRITTEN: 409,
+        Code.TOO_MANY_ATTEMPTS: 429,
         Code.REJECTED: 422,
         Code.FEED_REJECTED: 422,
         Code.TOO_MANY_REQUESTS: 429,
@@ -329,6 +338,20 @@ class UploadNotFound(ThadsError):
     """No upload with this id, or of another province."""
 
     code = Code.UPLOAD_NOT_FOUND
+
+
+class WeakPassword(ThadsError):
+    """A password that the policy refuses, at a door that has no form to say so beside."""
+
+    @property
+    def status(self) -> int:
+        return 400
+
+
+class TooManyAttempts(ThadsError):
+    """Sign-ins failed too often; the same whether the account exists or not. Params: seconds."""
+
+    code = Code.TOO_MANY_ATTEMPTS
 
 
 class NotAllowed(ThadsError):

@@ -271,6 +271,26 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "upload_written": (
             "Danh sách này đã được ghi hoặc đang được ghi. Không cần làm lại.",
             "This list has been written, or is being written. There is nothing to repeat.",
+        "password_too_short": (
+            "Mật khẩu phải có ít nhất {minimum} ký tự. Nên ghép vài từ không liên quan với nhau.",
+            "A password needs at least {minimum} characters. Join a few words that do not belong"
+            " together.",
+        ),
+        "password_too_long": (
+            "Mật khẩu dài quá {longest} ký tự.",
+            "A password has at most {longest} characters.",
+        ),
+        "password_has_name": (
+            "Mật khẩu không được chứa tên đăng nhập, họ tên hoặc địa chỉ thư của người dùng.",
+            "A password may not contain the user's login name, name or mail address.",
+        ),
+        "password_common": (
+            "Mật khẩu này quá dễ đoán. Hãy ghép vài từ không liên quan với nhau, ví dụ bốn từ bất kỳ.",
+            "This password is too easy to guess. Join a few words that do not belong together.",
+        ),
+        "too_many_attempts": (
+            "Đăng nhập sai nhiều lần. Hãy đợi {seconds} giây rồi thử lại.",
+            "Too many failed sign-ins. Wait {seconds} seconds and try again.",
         ),
         "bad_request": ("Yêu cầu không hợp lệ: {detail}.", "The request is not valid: {detail}."),
         "bad_filter": (

@@ -19,6 +19,8 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    #: Each ``Set-Cookie``; there may be several.
+    cookies: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -55,7 +57,8 @@ class Visitor:
         try:
             connection.request(method, path, body=body, headers=sent)
             response = connection.getresponse()
-            return Answer(response.status, dict(response.getheaders()), response.read())
+            cookies = tuple(response.headers.get_all("Set-Cookie") or ())
+            return Answer(response.status, dict(response.getheaders()), response.read(), cookies)
         finally:
             connection.close()
 

@@ -14,6 +14,7 @@ from thads_portal.register import papers
 from thads_portal.register import ratings
 from thads_portal.register import record_schema
 from thads_portal.register import uploads
+from thads_portal.register import sign_in
 from thads_portal.register.derived import DERIVED
 
 
@@ -102,6 +103,7 @@ _PARTS = (
     jobs.QUEUE,
     jobs.TABLES,
     papers.TABLE,
+    sign_in.TABLE,
     batches.TABLES,
     ratings.TABLES,
     uploads.TABLES,

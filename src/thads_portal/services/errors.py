@@ -15,6 +15,7 @@ from thads_portal.errors import echo
 from thads_portal.errors import ListingEnded
 from thads_portal.errors import message
 from thads_portal.errors import ThadsError
+from thads_portal.errors import TooManyAttempts
 from thads_portal.register.trouble import away
 from thads_portal.services.answer import set_headers
 from thads_portal.services.answer import VIETNAM
@@ -105,6 +106,8 @@ class JsonError(ErrorHandling):
             return ""
         status, answer = answer_to(error)
         set_headers(response)
+        if isinstance(error, TooManyAttempts):
+            response.setHeader("Retry-After", str(error.params["seconds"]))
         if status == 503:
             response.setHeader("Retry-After", str(RETRY_AFTER))
         response.setStatus(status, lock=1)

@@ -3,11 +3,24 @@
 from collections.abc import Iterator
 from thads_portal.errors import STATUS
 from thads_portal.errors import ThadsError
+from thads_portal.security.pas.install import install
+from thads_portal.security.pas.install import uninstall
 from zope.component.hooks import getSite
 
 
 #: A tombstone is an answer, not a fault.
 _ANSWERS = ("ListingGone",)
+
+
+def complete(setup_tool) -> None:
+    """After the import steps of the profile."""
+    quiet_error_log(setup_tool)
+    install(getSite().acl_users)
+
+
+def restore(setup_tool) -> None:
+    """After the profile was uninstalled: accounts stay, under Plone's own plug-ins."""
+    uninstall(getSite().acl_users)
 
 
 def quiet_error_log(setup_tool) -> None:

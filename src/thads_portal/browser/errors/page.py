@@ -12,6 +12,7 @@ from thads_portal.browser.errors.texts import text_for
 from thads_portal.browser.page import PublicPage
 from thads_portal.domain.words import day
 from thads_portal.errors import ThadsError
+from thads_portal.errors import TooManyAttempts
 from thads_portal.register.trouble import away
 from transaction.interfaces import TransientError
 from zExceptions import HTTPException
@@ -59,6 +60,8 @@ class ErrorPage(PublicPage):
         self.layout.prepare(persons=True)
         if self.status == 405:
             self.request.response.setHeader("Allow", ", ".join(METHODS))
+        if isinstance(self.context, TooManyAttempts):
+            self.request.response.setHeader("Retry-After", str(self.context.params["seconds"]))
         if self.status == 503:
             self.request.response.setHeader("Retry-After", "120")
         return self.template()
@@ -117,7 +120,11 @@ class ErrorPage(PublicPage):
     def message(self) -> Message:
         """What happened, with its date where it has one."""
         ended_at = getattr(self.context, "ended_at", None)
-        return Message(self.text.text, mapping={"date": day(ended_at)})
+        mapping = {
+            "date": day(ended_at),
+            "seconds": getattr(self.context, "params", {}).get("seconds", ""),
+        }
+        return Message(self.text.text, mapping=mapping)
 
     @property
     def other(self) -> dict[str, str]:

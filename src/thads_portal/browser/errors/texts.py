@@ -57,6 +57,15 @@ TEXTS = {
             " pháp luật.",
         ),
     ),
+    429: ErrorText(
+        _("error_429_heading", default="Đăng nhập sai nhiều lần"),
+        _(
+            "error_429_text",
+            default="Hãy đợi ${seconds} giây rồi thử lại. Nếu quên mật khẩu, hãy dùng mục đặt lại mật"
+            " khẩu hoặc báo quản trị hệ thống.",
+        ),
+        search=False,
+    ),
     500: ErrorText(
         _("error_500_heading", default="Hệ thống gặp lỗi"),
         _(
