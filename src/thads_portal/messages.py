@@ -271,6 +271,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "upload_written": (
             "Danh sách này đã được ghi hoặc đang được ghi. Không cần làm lại.",
             "This list has been written, or is being written. There is nothing to repeat.",
+        ),
         "password_too_short": (
             "Mật khẩu phải có ít nhất {minimum} ký tự. Nên ghép vài từ không liên quan với nhau.",
             "A password needs at least {minimum} characters. Join a few words that do not belong"

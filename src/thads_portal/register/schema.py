@@ -13,8 +13,8 @@ from thads_portal.register import feed_runs
 from thads_portal.register import papers
 from thads_portal.register import ratings
 from thads_portal.register import record_schema
-from thads_portal.register import uploads
 from thads_portal.register import sign_in
+from thads_portal.register import uploads
 from thads_portal.register.derived import DERIVED
 
 
