@@ -36,7 +36,7 @@ test: $(STAMP) ## All tests
 
 .PHONY: test-unit
 test-unit: $(STAMP) ## The tests of the pure parts, a few seconds
-	@$(PYTEST) tests/unit $(ARGS)
+	@$(PYTEST) -n $(TEST_PROCESSES) --hypothesis-profile=quick tests/unit $(ARGS)
 
 .PHONY: lint
 lint: $(STAMP) ## Style, layering, and that the lists of pins agree

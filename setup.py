@@ -28,7 +28,7 @@ setup(
     packages=find_packages("src"),
     package_dir={"": "src"},
     # Named one kind at a time: `include_package_data` leaves out what lies behind the symlinks
-    # `profiles` and `cli/etc`. tests/unit/test_packaging.py compares a wheel with the tree.
+    # `profiles` and `cli/etc`. tests/integration/test_packaging.py compares a wheel with the tree.
     package_data={
         "thads_portal": [
             "*.zcml",

@@ -4,7 +4,13 @@ Everything is imported inside the fixtures: loading Plone takes seconds that
 the unit tests must not pay.
 """
 
+from hypothesis import settings
+
 import pytest
+
+
+# ``make test-unit`` asks for it: a few examples each, so that the answer comes in seconds.
+settings.register_profile("quick", max_examples=15, deadline=None)
 
 
 @pytest.fixture(scope="module")

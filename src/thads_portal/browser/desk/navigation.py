@@ -77,6 +77,7 @@ def _of_province(slug: str, site, *, several: bool):
         yield f"/{slug}/{REGISTER_ID}/them-moi", _("nav_new", default="Thêm mới")
         yield f"/{slug}/nhap-excel", _("nav_excel", default="Nhập Excel")
     yield f"/{slug}/dot-cong-khai", _("nav_batches", default="Đợt công khai")
+    yield f"/{slug}/in-danh-sach", _("nav_papers", default="In danh sách")
     if may(permissions.VIEW_RECORD, subsite):
         yield f"/nhat-ky?province={slug}", _("nav_record", default="Nhật ký")
 
