@@ -1,0 +1,1 @@
+"""The record of actions, for those who watch over the portal."""

@@ -1,0 +1,84 @@
+"""Entries of the record as a table for work; the page of one listing shows its own so."""
+
+from thads_portal.browser.desk.tables import Cell
+from thads_portal.browser.desk.tables import Column
+from thads_portal.browser.desk.tables import Row
+from thads_portal.browser.desk.tables import Table
+from thads_portal.browser.record import texts
+from thads_portal.browser.record.people import People
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain import words
+from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.recording import Recorded
+from thads_portal.i18n import _
+from thads_portal.register.record_search import Entry
+from thads_portal.register.record_search import Query
+from thads_portal.register.record_search import search
+from urllib.parse import quote
+
+
+#: Entries of one listing that its page shows; the others stand in the record.
+ON_A_PAGE = 30
+
+
+def record_of_listing(page, number: str, *, limit: int = ON_A_PAGE) -> Table:
+    """What the record holds about one listing, for `page` (a DeskPage); without its column.
+
+    Whoever shows it has checked the permission to view the record.
+    """
+    with page.register() as cursor:
+        entries = search(cursor, Query(listing=number), limit=limit)
+    return table(page, entries, about=False)
+
+
+def table(page, entries: list[Entry], *, about: bool = True) -> Table:
+    """`about`: with the columns of what an entry is about and of its province."""
+    people = People(page)
+    columns = [
+        Column("at", page.say(_("record_at", default="Thời điểm")), "main"),
+        Column("actor", page.say(_("record_actor", default="Người thực hiện"))),
+        Column("action", page.say(_("record_action", default="Việc đã làm"))),
+    ]
+    if about:
+        columns.append(Column("about", page.say(_("record_about", default="Mục, đối tượng"))))
+        columns.append(Column("province", page.say(_("record_province", default="Tỉnh"))))
+    return Table(
+        caption=page.say(_("record_title", default="Nhật ký thao tác")),
+        columns=columns,
+        rows=[_row(page, entry, people, about) for entry in entries],
+    )
+
+
+def _row(page, entry: Entry, people: People, about: bool) -> Row:
+    name = people.name(entry.actor)
+    action = texts.action_label(entry.action, page.language)
+    cells = [
+        Cell(text=f"{words.day(entry.at)} {words.time(entry.at)}"),
+        Cell(
+            text=name,
+            address=f"{page.root}/nhat-ky?actor={quote(entry.actor)}",
+            more=(entry.actor,) if name != entry.actor else (),
+        ),
+        Cell(text=action, more=tuple(texts.details(page, entry))),
+    ]
+    if about:
+        province = by_slug(entry.province) if entry.province else None
+        cells.append(_about(page, entry))
+        cells.append(Cell(text=province.name if province else entry.province or "–"))
+    return Row(key=str(entry.place), label=f"{name}: {action}", cells=tuple(cells))
+
+
+def _about(page, entry: Entry) -> Cell:
+    if entry.listing:
+        # The record also knows drafts that are gone: their link would lead nowhere.
+        gone = entry.action == Recorded.DISCARD or not entry.province
+        place = f"{page.root}/{entry.province}/{REGISTER_ID}/{entry.listing}/ho-so"
+        return Cell(text=entry.listing, address="" if gone else place)
+    if not entry.about:
+        return Cell(text="–")
+    address = ""
+    if entry.action == Recorded.FEED_RUN:
+        address = f"{page.root}/nhan-du-lieu?ma={quote(entry.about)}"
+    elif entry.action.startswith("batch_") and entry.province:
+        address = f"{page.root}/{entry.province}/dot-cong-khai/{quote(entry.about)}"
+    return Cell(text=entry.about, address=address)
