@@ -24,24 +24,24 @@ _PAGE = 30
 _LINES = 100
 #: Counts that stand in the list, in their order.
 _COUNTS = (
-    ("received", _("feed_received", default="Nhận")),
-    ("created", _("feed_created", default="Mới")),
-    ("amended", _("feed_amended", default="Sửa")),
-    ("ended", _("feed_ended", default="Chấm dứt")),
-    ("unchanged", _("feed_unchanged", default="Không đổi")),
-    ("rejected", _("feed_rejected", default="Từ chối")),
+    ("received", _("feed_run_received", default="Nhận")),
+    ("created", _("feed_run_created", default="Mới")),
+    ("amended", _("feed_run_amended", default="Sửa")),
+    ("ended", _("feed_run_ended", default="Chấm dứt")),
+    ("unchanged", _("feed_run_unchanged", default="Không đổi")),
+    ("rejected", _("feed_run_rejected", default="Từ chối")),
 )
 
 
 def rejection_table(page, lines: list[feed_runs.Rejection], caption: str) -> Table:
     """Refused lines as a table; for the desk of a province too."""
     columns = [
-        Column("line", page.say(_("feed_line", default="Dòng")), "number"),
-        Column("id", page.say(_("feed_external_id", default="Mã hồ sơ")), "main"),
-        Column("what", page.say(_("feed_problem", default="Lỗi và cách sửa"))),
-        Column("field", page.say(_("feed_field", default="Trường"))),
+        Column("line", page.say(_("feed_run_line", default="Dòng")), "number"),
+        Column("id", page.say(_("feed_run_external_id", default="Mã hồ sơ")), "main"),
+        Column("what", page.say(_("feed_run_problem", default="Lỗi và cách sửa"))),
+        Column("field", page.say(_("feed_run_field", default="Trường"))),
         Column("province", page.say(_("record_province", default="Tỉnh"))),
-        Column("at", page.say(_("feed_at", default="Nhận lúc"))),
+        Column("at", page.say(_("feed_run_at", default="Nhận lúc"))),
     ]
     rows = [
         Row(
@@ -70,9 +70,9 @@ class Feeds(DeskPage):
     @property
     def title(self):
         if self.run is None:
-            return _("feeds_title", default="Dữ liệu từ phần mềm thụ lý")
+            return _("feed_runs_title", default="Dữ liệu từ phần mềm thụ lý")
         return _(
-            "feed_title",
+            "feed_run_title",
             default="Lần nhận dữ liệu số ${number}",
             mapping={"number": self.number(self.run.id)},
         )
@@ -81,7 +81,7 @@ class Feeds(DeskPage):
     def trail(self):
         if self.run is None:
             return []
-        title = _("feeds_title", default="Dữ liệu từ phần mềm thụ lý")
+        title = _("feed_runs_title", default="Dữ liệu từ phần mềm thụ lý")
         return [(self.address, self.say(title))]
 
     @cached_property
@@ -100,16 +100,14 @@ class Feeds(DeskPage):
         return found
 
     def counts(self, run: feed_runs.FeedRun) -> list[tuple[str, str]]:
-        return [
-            (self.say(label), self.number(run.counts.get(name, 0))) for name, label in _COUNTS
-        ]
+        return [(self.say(label), self.number(run.counts.get(name, 0))) for name, label in _COUNTS]
 
     def outcome(self, run: feed_runs.FeedRun) -> str:
         if run.code:
             return message(Code(run.code))[self.language] if run.code in _PLAIN else run.code
         if run.finished is None:
             return self.say(
-                _("feed_open", default="Đang nhận, hoặc đã bị ngắt giữa chừng; có thể gửi lại.")
+                _("feed_run_open", default="Đang nhận, hoặc đã bị ngắt giữa chừng; có thể gửi lại.")
             )
         return ""
 
@@ -128,10 +126,10 @@ class Feeds(DeskPage):
     @property
     def table(self) -> Table:
         if self.run is not None:
-            caption = self.say(_("feed_refused_lines", default="Các dòng bị từ chối"))
+            caption = self.say(_("feed_run_refused_lines", default="Các dòng bị từ chối"))
             return rejection_table(self, self._lines[:_LINES], caption)
         columns = [
-            Column("at", self.say(_("feed_at", default="Nhận lúc")), "main"),
+            Column("at", self.say(_("feed_run_at", default="Nhận lúc")), "main"),
             Column("actor", self.say(_("record_actor", default="Người thực hiện"))),
             *(Column(name, self.say(label), "number") for name, label in _COUNTS),
         ]
@@ -156,8 +154,8 @@ class Feeds(DeskPage):
     @property
     def nothing(self) -> str:
         if self.run is not None:
-            return self.say(_("feed_none_refused", default="Không có dòng nào bị từ chối."))
-        return self.say(_("feeds_none", default="Chưa nhận dữ liệu lần nào."))
+            return self.say(_("feed_run_none_refused", default="Không có dòng nào bị từ chối."))
+        return self.say(_("feed_runs_none", default="Chưa nhận dữ liệu lần nào."))
 
     @property
     def pager(self) -> Pager:

@@ -236,7 +236,7 @@ class Jobs(DeskPage):
 
     @property
     def filters(self) -> list[Field]:
-        every = self.say(_("filter_any", default="Tất cả"))
+        every = self.say(_("record_any", default="Tất cả"))
         states = [(state.value, self.say(label)) for state, (label, _kind) in texts.STATES.items()]
         found = [
             Field(

@@ -46,7 +46,7 @@ def span(page, passed: timedelta) -> str:
     if hours:
         return page.say(
             _(
-                "span_hours",
+                "job_span_hours",
                 default="${hours} giờ ${minutes} phút",
                 mapping={"hours": hours, "minutes": minutes},
             )
@@ -54,12 +54,12 @@ def span(page, passed: timedelta) -> str:
     if minutes:
         return page.say(
             _(
-                "span_minutes",
+                "job_span_minutes",
                 default="${minutes} phút ${seconds} giây",
                 mapping={"minutes": minutes, "seconds": rest},
             )
         )
-    return page.say(_("span_seconds", default="${seconds} giây", mapping={"seconds": rest}))
+    return page.say(_("job_span_seconds", default="${seconds} giây", mapping={"seconds": rest}))
 
 
 def how_far(page, job: Seen) -> str:

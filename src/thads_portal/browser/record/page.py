@@ -40,10 +40,11 @@ from thads_portal.security.provinces import allowed_provinces
 from zExceptions import Unauthorized
 
 
-FILTERS = ("actor", "listing", "action", "province", "since", "until")
+#: Parameters of the address; ``action`` is the button of a form.
+FILTERS = ("actor", "listing", "what", "province", "since", "until")
 _BAD = {
     "listing": _("record_bad_number", default="Số công khai có dạng 2026-0001234."),
-    "action": _("record_bad_action", default="Hãy chọn một việc trong danh sách."),
+    "what": _("record_bad_action", default="Hãy chọn một việc trong danh sách."),
     "province": _("record_bad_province", default="Hãy chọn một tỉnh mà bạn được xem."),
     "since": _("form_bad_date", default="Hãy nhập ngày/tháng/năm, ví dụ 23/11/2026."),
     "until": _("form_bad_date", default="Hãy nhập ngày/tháng/năm, ví dụ 23/11/2026."),
@@ -83,9 +84,9 @@ class Record(DeskPage):
     def query(self) -> Query:
         """What was asked for, as far as it can be read; the rest is told beside its field."""
         values = self.params
-        action = values.get("action")
+        action = values.get("what")
         if action is not None and action not in {*Recorded}:
-            action = self._wrong("action")
+            action = self._wrong("what")
         province = values.get("province")
         if province is not None and not self._may_see(province):
             province = self._wrong("province")
@@ -124,7 +125,7 @@ class Record(DeskPage):
 
     @cached_property
     def filters(self) -> list[Field]:
-        every = self.say(_("filter_any", default="Tất cả"))
+        every = self.say(_("record_any", default="Tất cả"))
         values = self.params
         actions = sorted(
             (texts.action_label(action.value, self.language), action.value) for action in Recorded
@@ -133,14 +134,14 @@ class Record(DeskPage):
         labels = {
             "actor": _("record_account", default="Tài khoản"),
             "listing": _("record_listing", default="Số công khai"),
-            "action": _("record_action", default="Việc đã làm"),
+            "what": _("record_action", default="Việc đã làm"),
             "province": _("record_province", default="Tỉnh"),
             "since": _("record_since", default="Từ ngày"),
             "until": _("record_until", default="Đến ngày"),
         }
-        kinds = {"action": "select", "province": "select", "since": "date", "until": "date"}
+        kinds = {"what": "select", "province": "select", "since": "date", "until": "date"}
         options = {
-            "action": [("", every), *((value, label) for label, value in actions)],
+            "what": [("", every), *((value, label) for label, value in actions)],
             "province": [("", every), *((slug, by_slug(slug).name) for slug in slugs)],
         }
         found = []

@@ -21,12 +21,12 @@ _NAMES = {
     "rows": _("detail_rows", default="Số dòng"),
     "listings": _("detail_listings", default="Số mục"),
     "count": _("detail_count", default="Số lượng"),
-    "received": _("feed_received", default="Nhận"),
-    "created": _("feed_created", default="Mới"),
-    "amended": _("feed_amended", default="Sửa"),
-    "ended": _("feed_ended", default="Chấm dứt"),
-    "rejected": _("feed_rejected", default="Từ chối"),
-    "unchanged": _("feed_unchanged", default="Không đổi"),
+    "received": _("feed_run_received", default="Nhận"),
+    "created": _("feed_run_created", default="Mới"),
+    "amended": _("feed_run_amended", default="Sửa"),
+    "ended": _("feed_run_ended", default="Chấm dứt"),
+    "rejected": _("feed_run_rejected", default="Từ chối"),
+    "unchanged": _("feed_run_unchanged", default="Không đổi"),
     "code": _("detail_code", default="Mã"),
     "reason": _("detail_reason", default="Lý do"),
 }
@@ -61,7 +61,9 @@ def _details(page, found: dict[str, Any]) -> Iterator[str]:
     fields = found.pop("fields", None)
     if isinstance(fields, list):
         names = "; ".join(field_label(page, str(name)) for name in fields)
-        yield page.say(_("detail_fields", default="Các trường: ${fields}", mapping={"fields": names}))
+        yield page.say(
+            _("detail_fields", default="Các trường: ${fields}", mapping={"fields": names})
+        )
     reason = found.pop("end_reason", None)
     if reason:
         known = reason in {*EndReason}
