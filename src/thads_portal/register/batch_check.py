@@ -70,7 +70,9 @@ def _stored(cursor, province: str, name: str) -> BatchRows | None:
     if row is None:
         return None
     cursor.execute(
-        "SELECT number, outcome FROM thads_batch_listing WHERE province = %s AND batch = %s",
+        "SELECT number, outcome, revision FROM thads_batch_listing"
+        " WHERE province = %s AND batch = %s",
         (province, name),
     )
-    return BatchRows(row, dict(cursor.fetchall()))
+    members = {number: (outcome, seen) for number, outcome, seen in cursor.fetchall()}
+    return BatchRows(row, members)

@@ -34,12 +34,13 @@ CREATE INDEX thads_batch_changed ON thads_batch (province, changed DESC, id DESC
 CREATE INDEX thads_batch_open ON thads_batch (state, due_on)
     WHERE state NOT IN ('published', 'returned');
 
--- outcome: waiting, published, returned
+-- outcome: waiting, published, returned; revision: of the listing at the batch's last step
 CREATE TABLE thads_batch_listing (
     number text COLLATE "C" NOT NULL,
     province text COLLATE "C" NOT NULL,
     batch text COLLATE "C" NOT NULL,
     outcome text COLLATE "C" NOT NULL,
+    revision bigint,
     PRIMARY KEY (province, batch, number)
 );
 CREATE UNIQUE INDEX thads_batch_listing_waiting
@@ -71,11 +72,13 @@ _UPSERT = (
 )
 _LEFT = "DELETE FROM thads_batch_listing WHERE province = %s AND batch = %s AND number <> ALL(%s)"
 _MEMBERS = """
-    INSERT INTO thads_batch_listing AS present (number, province, batch, outcome)
-    SELECT number, %s, %s, outcome FROM unnest(%s, %s) AS given (number, outcome)
+    INSERT INTO thads_batch_listing AS present (number, province, batch, outcome, revision)
+    SELECT number, %s, %s, outcome, revision
+    FROM unnest(%s, %s, %s::bigint[]) AS given (number, outcome, revision)
     ORDER BY number
-    ON CONFLICT (province, batch, number) DO UPDATE SET outcome = excluded.outcome
-    WHERE present.outcome <> excluded.outcome
+    ON CONFLICT (province, batch, number)
+    DO UPDATE SET outcome = excluded.outcome, revision = excluded.revision
+    WHERE (present.outcome, present.revision) IS DISTINCT FROM (excluded.outcome, excluded.revision)
 """
 
 
@@ -84,16 +87,17 @@ class BatchRows:
     """What the register holds of one batch."""
 
     row: tuple
-    members: dict[str, str]
+    #: number -> (outcome, revision of the listing at the batch's last step, if it waits)
+    members: dict[str, tuple[str, int | None]]
 
 
 def rows_of(batch, province: str) -> BatchRows:
     """The rows of `batch`, which lies in the subsite `province`."""
     batch._p_activate()
     rows = batch.rows
-    members = dict.fromkeys(rows.returned, "returned")
-    members.update(dict.fromkeys(rows.published, "published"))
-    members.update(dict.fromkeys(rows.waiting, "waiting"))
+    members: dict[str, tuple[str, int | None]] = dict.fromkeys(rows.returned, ("returned", None))
+    members.update(dict.fromkeys(rows.published, ("published", None)))
+    members.update({number: ("waiting", seen) for number, seen in rows.waiting.items()})
     source, source_id = batch.source
     return BatchRows(
         (
@@ -140,8 +144,9 @@ def write_one(cursor, each: BatchRows) -> None:
     numbers = sorted(each.members)
     cursor.execute(_UPSERT, each.row)
     cursor.execute(_LEFT, (province, batch, numbers))
-    outcomes = [each.members[number] for number in numbers]
-    cursor.execute(_MEMBERS, (province, batch, numbers, outcomes))
+    outcomes = [each.members[number][0] for number in numbers]
+    revisions = [each.members[number][1] for number in numbers]
+    cursor.execute(_MEMBERS, (province, batch, numbers, outcomes, revisions))
 
 
 def delete(cursor, province: str, batch: str) -> None:

@@ -1,0 +1,63 @@
+"""Words for the states, sources and steps of a batch, and for what must be looked at in it."""
+
+from thads_portal.domain.batches import BatchState
+from thads_portal.domain.batches import Source
+from thads_portal.i18n import _
+from thads_portal.register.batch_pages import Show
+
+
+STATES = {
+    BatchState.DRAFT: _("batch_state_draft", default="Đang lập"),
+    BatchState.SUBMITTED: _("batch_state_submitted", default="Chờ thủ trưởng ký"),
+    BatchState.BOARD_REVIEW: _("batch_state_board_review", default="Chờ Ban Biên tập duyệt"),
+    BatchState.PUBLISHED: _("batch_state_published", default="Đã công khai"),
+    BatchState.RETURNED: _("batch_state_returned", default="Đã trả lại"),
+}
+#: Class of the tag of a state.
+KINDS = {
+    BatchState.DRAFT: "draft",
+    BatchState.SUBMITTED: "waiting",
+    BatchState.BOARD_REVIEW: "waiting",
+    BatchState.PUBLISHED: "good",
+    BatchState.RETURNED: "warn",
+}
+SOURCES = {
+    Source.PICKED: _("batch_source_picked", default="Chọn từng mục"),
+    Source.UPLOAD: _("batch_source_upload", default="Từ tệp Excel"),
+    Source.FEED: _("batch_source_feed", default="Từ phần mềm thụ lý"),
+}
+SHOWS = {
+    Show.WAITING: _("batch_show_waiting", default="Tất cả"),
+    Show.WARNINGS: _("batch_show_warnings", default="Cần chú ý"),
+    Show.FLAGGED: _("batch_show_flagged", default="Có dấu hiệu cần xem"),
+    Show.DUPLICATES: _("batch_show_duplicates", default="Có thể trùng"),
+    Show.NAMESAKES: _("batch_show_namesakes", default="Trùng tên"),
+    Show.CHANGED: _("batch_show_changed", default="Đã thay đổi sau khi gửi"),
+    Show.REOPENED: _("batch_show_reopened", default="Công khai lại"),
+    Show.PUBLISHED: _("batch_show_published", default="Đã công khai"),
+    Show.RETURNED: _("batch_show_returned", default="Đã trả lại"),
+}
+#: The way of a batch, for the line of steps.
+WAY = (
+    (BatchState.DRAFT, _("batch_way_draft", default="Lập đợt")),
+    (BatchState.SUBMITTED, _("batch_way_submitted", default="Thủ trưởng ký")),
+    (BatchState.BOARD_REVIEW, _("batch_way_board", default="Ban Biên tập duyệt")),
+    (BatchState.PUBLISHED, _("batch_way_published", default="Công khai")),
+)
+HISTORY = {
+    "create": _("batch_did_create", default="Lập đợt: ${rows} mục"),
+    "split": _("batch_did_split", default="Tách từ đợt ${comment}: ${rows} mục"),
+    "add": _("batch_did_add", default="Thêm ${rows} mục"),
+    "remove": _("batch_did_remove", default="Bỏ ${rows} mục khỏi đợt"),
+    "attach": _("batch_did_attach", default="Đính kèm tài liệu"),
+    "detach": _("batch_did_detach", default="Bỏ tài liệu đính kèm"),
+    "submit": _("batch_did_submit", default="Trình thủ trưởng: ${rows} mục"),
+    "sign": _(
+        "batch_did_sign",
+        default="${signed_by} ký ${rows} mục theo quyết định số ${document_number} ngày"
+        " ${document_date}",
+    ),
+    "return_unsigned": _("batch_did_return_unsigned", default="Thủ trưởng trả lại ${rows} mục"),
+    "return": _("batch_did_return", default="Ban Biên tập trả lại ${rows} mục"),
+    "approve": _("batch_did_approve", default="Duyệt và công khai ${rows} mục"),
+}
