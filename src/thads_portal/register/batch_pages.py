@@ -85,9 +85,7 @@ _FIELDS = (
     "coalesce(listing.flags, '{}')",
     "listing.first_published IS NOT NULL",
 )
-_SELECT = (
-    f"SELECT {', '.join(_FIELDS)}, {_DUPLICATE}, {_NAMESAKES}, {_CHANGED}{_FROM}"
-)
+_SELECT = f"SELECT {', '.join(_FIELDS)}, {_DUPLICATE}, {_NAMESAKES}, {_CHANGED}{_FROM}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -299,7 +299,12 @@ class Batch(Steps):
         going = self.refusal["going"]
         if going:
             leave = [each["number"] for each in self.refused_rows]
-            found.append(self.confirming(step, leave=leave, rows=going))
+            others = self.confirming(step, leave=leave, rows=going)
+            others["question"] = self.say(_("batch_ask_others", default="Chỉ các mục còn lại"))
+            others["text"] = self.say(
+                _("batch_text_others", default="Các mục được nêu ở trên vẫn chờ, không đi cùng.")
+            )
+            found.append(others)
         changed = [each for each in self.refused_rows if each["code"] == Code.ROW_CHANGED]
         others = [each["number"] for each in self.refused_rows if each not in changed]
         if changed:

@@ -15,11 +15,11 @@ STATES = {
 }
 #: Class of the tag of a state.
 KINDS = {
-    BatchState.DRAFT: "draft",
-    BatchState.SUBMITTED: "waiting",
-    BatchState.BOARD_REVIEW: "waiting",
-    BatchState.PUBLISHED: "good",
-    BatchState.RETURNED: "warn",
+    BatchState.DRAFT: "",
+    BatchState.SUBMITTED: "",
+    BatchState.BOARD_REVIEW: "",
+    BatchState.PUBLISHED: "live",
+    BatchState.RETURNED: "flag",
 }
 SOURCES = {
     Source.PICKED: _("batch_source_picked", default="Chọn từng mục"),

@@ -43,7 +43,7 @@ def listing_address(page, number: str) -> str:
 
 def _row(page, row: BatchRow, show: Show, states, notes) -> Row:
     if row.state is None:
-        name = Cell(text=row.number, tags=((page.say(_GONE), "warn"),))
+        name = Cell(text=row.number, tags=((page.say(_GONE), "flag"),))
         return Row(key=row.number, label=row.number, cells=(name, *[Cell()] * 5))
     obligation = row.obligation or ""
     if len(obligation) > _LONG:
@@ -84,25 +84,25 @@ def _row(page, row: BatchRow, show: Show, states, notes) -> Row:
 def _tags(page, row: BatchRow, show: Show, states):
     for flag in row.flags:
         if flag != Flag.LIKELY_DUPLICATE:
-            yield page.label(Flag(flag)), "warn"
+            yield page.label(Flag(flag)), "flag"
     if row.duplicate or Flag.LIKELY_DUPLICATE in row.flags:
-        yield page.say(_DUPLICATE), "warn"
+        yield page.say(_DUPLICATE), "flag"
     if row.namesakes:
         text = _(
             "batch_row_namesakes",
             default="${count} mục trùng tên trong tỉnh",
             mapping={"count": page.number(row.namesakes)},
         )
-        yield page.say(text), "note"
+        yield page.say(text), ""
     if row.reopened and show is not Show.PUBLISHED:
-        yield page.say(_REOPENED), "note"
+        yield page.say(_REOPENED), ""
     if show in (Show.PUBLISHED, Show.RETURNED):
         if row.state != show:
-            yield page.label(State(row.state)), "draft"
+            yield page.label(State(row.state)), ""
     elif row.state not in states:
-        yield f"{page.say(_ELSEWHERE)}: {page.label(State(row.state))}", "warn"
+        yield f"{page.say(_ELSEWHERE)}: {page.label(State(row.state))}", "flag"
     elif row.changed:
-        yield page.say(_CHANGED), "warn"
+        yield page.say(_CHANGED), "flag"
 
 
 def corrections(page, listings, since) -> dict[str, tuple[str, ...]]:
