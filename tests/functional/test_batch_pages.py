@@ -282,6 +282,7 @@ def test_who_sees_the_pages(portal, people):
             answer = people[role].get(place)
             assert answer.status in (302, 401, 403, 404), (role, place)
             assert "Triệu" not in answer.text
+    for place in (BATCHES, path):
         for role in ("anonymous", "editorial_board"):
             rest = people[role].get(f"/++api++{place}", accept="application/json")
             assert rest.status in (401, 403, 404), (role, place)
