@@ -24,6 +24,7 @@ from thads_portal.importing.spreadsheet.headings import NAMES
 from thads_portal.importing.spreadsheet.notices import Notice
 from thads_portal.importing.spreadsheet.notices import notice
 from thads_portal.importing.spreadsheet.notices import row_list
+from thads_portal.importing.spreadsheet.template import NO_LISTS
 from typing import Any
 
 import re
@@ -76,6 +77,9 @@ def find_tables(
     if book.macros:
         notices.append(notice(Notice.MACROS))
     for sheet in book.sheets:
+        if sheet.name in NO_LISTS:
+            # Of our own template: an example is not to be published.
+            continue
         found = list(_Finder(sheet, book, (given or {}).get(sheet.name, {}), notices).tables())
         tables.extend(found)
         if not found and sheet.rows:

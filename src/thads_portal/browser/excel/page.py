@@ -1,0 +1,344 @@
+"""The page of an upload: hand in, wait, look and correct, write, what came of it."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.actions.batch_create import create_batch
+from thads_portal.browser.desk.forms import Field
+from thads_portal.browser.desk.forms import field_maker
+from thads_portal.browser.desk.page import DeskPage
+from thads_portal.browser.desk.reading import iso_day
+from thads_portal.browser.excel.preview import Preview
+from thads_portal.content.batch import BATCHES_ID
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain import codes
+from thads_portal.domain.agencies import agencies_of
+from thads_portal.domain.agencies import default_agency_key
+from thads_portal.domain.batches import Source
+from thads_portal.domain.lifecycle import Permission
+from thads_portal.errors import Code
+from thads_portal.errors import SpreadsheetRefused
+from thads_portal.i18n import _
+from thads_portal.importing.spreadsheet import desk
+from thads_portal.importing.spreadsheet.opening import MAX_FILE
+from thads_portal.importing.spreadsheet.results import written_numbers
+from thads_portal.jobs.lookup import look_up
+from thads_portal.jobs.states import JobState
+from thads_portal.register import uploads
+from thads_portal.register.uploads import Mark
+from thads_portal.register.uploads import Upload
+from thads_portal.register.uploads import UploadState
+from urllib.parse import urlencode
+
+
+#: Seconds after which a page that waits asks again.
+_AGAIN = 2
+_STATES = {
+    UploadState.READING: _("upload_reading", default="Đang đọc"),
+    UploadState.REFUSED: _("upload_refused", default="Không đọc được"),
+    UploadState.READY: _("upload_ready", default="Chờ tạo bản nháp"),
+    UploadState.WRITING: _("upload_writing", default="Đang tạo bản nháp"),
+    UploadState.WRITTEN: _("upload_written", default="Đã tạo bản nháp"),
+}
+
+
+class ExcelPage(DeskPage):
+    permission = Permission.CREATE.value
+    title = _("excel_title", default="Nhập danh sách từ Excel")
+    _upload_page = ViewPageTemplateFile("upload.pt")
+    _waiting_page = ViewPageTemplateFile("waiting.pt")
+    _preview_page = ViewPageTemplateFile("preview.pt")
+    _written_page = ViewPageTemplateFile("written.pt")
+    upload: Upload | None = None
+    job = None
+
+    def update(self) -> None:
+        self.make_field = field_maker(self)
+        self.template = self._upload_page
+        upload_id = self.sent.text("ma")
+        if not upload_id:
+            return
+        self.upload = desk.upload_of(self.context, upload_id)
+        with self.register() as cursor:
+            self.job = look_up(cursor, self.upload.job) if self.upload.job else None
+        if self.upload.state in (UploadState.READING, UploadState.WRITING):
+            self.template = self._waiting_page
+            if not self.stuck:
+                self.request.response.setHeader("Refresh", f"{_AGAIN}; url={self.here}")
+        elif self.upload.state == UploadState.WRITTEN:
+            self.template = self._written_page
+        elif self.upload.state == UploadState.READY:
+            self.keep_secret()
+            self.template = self._preview_page
+            self.preview = Preview(self, self.upload)
+
+    @property
+    def heading(self) -> str:
+        if self.upload is None:
+            return self.say(self.title)
+        return self.upload.name
+
+    @property
+    def trail(self):
+        steps = [(f"{self.place}/ban-lam-viec", self.say(_("nav_desk", default="Bàn làm việc")))]
+        if self.upload is not None:
+            steps.append((self.address, self.say(self.title)))
+        return steps
+
+    @property
+    def here(self) -> str:
+        """The address of this upload."""
+        return self.at(self.upload.id)
+
+    def at(self, upload_id: str, **params) -> str:
+        query = {"ma": upload_id, **{name: value for name, value in params.items() if value}}
+        return f"{self.address}?{urlencode(query)}"
+
+    # What is sent
+
+    def handle(self, action: str):
+        self.make_field = field_maker(self)
+        steps = {
+            "upload": self._received,
+            "correct": self._corrected,
+            "columns": self._columns,
+            "again": self._again,
+            "write": self._write,
+            "discard": self._discard,
+            "batch": self._batch,
+        }
+        step = steps.get(action)
+        return step() if step else None
+
+    def _received(self) -> str:
+        file = self.request.form.get("file")
+        if not getattr(file, "filename", ""):
+            self.errors.say(_("excel_no_file", default="Hãy chọn tệp danh sách."), "file")
+            self._refuse(422)
+            return None
+        data = file.read(MAX_FILE + 1)
+        name = file.filename.replace("\\", "/").rsplit("/", 1)[-1][:120]
+        try:
+            upload_id = desk.receive(self.context, data, name, self._defaults())
+        except SpreadsheetRefused as error:
+            self.errors.say(error.as_dict()["message"][self.language], "file")
+            self._refuse(error.status)
+            return None
+        return self.go(self.at(upload_id))
+
+    def _defaults(self) -> dict[str, str]:
+        names = ("agency", "signed_by", "ground")
+        return {name: text for name in names if (text := self.sent.text(name).strip())}
+
+    def _corrected(self) -> str:
+        upload_id = self.sent.text("ma")
+        cells: dict[int, dict[int, str]] = {}
+        for name in self.request.form:
+            parts = name.split("-") if isinstance(name, str) else ()
+            if len(parts) == 3 and parts[0] == "o" and parts[1].isdigit() and parts[2].isdigit():
+                cells.setdefault(int(parts[1]), {})[int(parts[2])] = self.sent.text(name).strip()
+        shown = {int(text) for text in self.sent.texts("shown") if text.isdigit()}
+        skip = {int(text) for text in self.sent.texts("skip") if text.isdigit()}
+        changed = desk.change_rows(
+            self.context, upload_id, cells=cells, skip=skip, unskip=shown - skip
+        )
+        message = _(
+            "excel_corrected",
+            default="Đã lưu thay đổi ở ${count} dòng. Chưa có gì được ghi vào danh sách.",
+            mapping={"count": len(changed)},
+        )
+        return self.done(
+            message, self.at(upload_id, loc=self.sent.text("loc"), tu=self.sent.text("tu"))
+        )
+
+    def _columns(self) -> str:
+        upload_id = self.sent.text("ma")
+        upload = desk.upload_of(self.context, upload_id)
+        columns: dict[str, dict[int, str]] = {}
+        for place, table in enumerate(upload.summary.get("tables", ())):
+            for column, held in table["headings"].items():
+                chosen = self.sent.text(f"c-{place}-{column}")
+                if held and chosen:
+                    columns.setdefault(table["sheet"], {})[int(column)] = chosen
+        desk.choose(self.context, upload_id, columns=columns, defaults=self._defaults())
+        return self.go(self.at(upload_id))
+
+    def _again(self) -> str:
+        desk.read_again(self.context, self.sent.text("ma"))
+        return self.go(self.at(self.sent.text("ma")))
+
+    def _write(self) -> str:
+        upload_id = self.sent.text("ma")
+        desk.start_writing(
+            self.context,
+            upload_id,
+            updates=bool(self.sent.text("updates")),
+            document_number=self.sent.text("document.number"),
+            document_date=iso_day(self.sent.text("document.date")),
+            revision=self.sent.number("revision"),
+        )
+        return self.go(self.at(upload_id))
+
+    def _discard(self) -> str:
+        desk.discard(self.context, self.sent.text("ma"))
+        return self.done(
+            _("excel_discarded", default="Đã bỏ tệp. Không có gì được ghi."), self.address
+        )
+
+    def _batch(self) -> str:
+        upload = desk.upload_of(self.context, self.sent.text("ma"))
+        numbers = written_numbers(self.database, upload.id, upload.province)
+        batch = create_batch(
+            self.context,
+            self.acting,
+            numbers=numbers,
+            title=upload.name,
+            source=Source.UPLOAD,
+            source_id=upload.id,
+        )
+        return self.go(f"{self.place}/{BATCHES_ID}/{batch.getId()}")
+
+    # What is shown
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """The upload form: the file, and what holds for all its rows."""
+        make = self.make_field
+        return [
+            make(
+                "file",
+                _("excel_file", default="Tệp danh sách"),
+                hint=_(
+                    "excel_file_hint",
+                    default="Excel (.xlsx, .xls), OpenDocument (.ods) hoặc CSV; tối đa 5.000 dòng, 20 MB. Phông chữ cũ .VnTime (TCVN3) và VNI được tự chuyển sang Unicode.",
+                ),
+                kind="file",
+                required=True,
+            ),
+            *self._common({}),
+        ]
+
+    def _common(self, defaults) -> Iterator[Field]:
+        make = self.make_field
+        agencies = agencies_of(self.context.getId())
+        yield make(
+            "agency",
+            _("excel_agency", default="Cơ quan thi hành án của danh sách"),
+            hint=_(
+                "excel_agency_hint",
+                default="Dùng cho những dòng mà danh sách không ghi cơ quan.",
+            ),
+            kind="select",
+            value=defaults.get("agency") or default_agency_key(self.context.getId()),
+            options=[
+                (agency.key, agency.name)
+                for agency in agencies
+                if agency.exists_on(self.today) or agency.key == defaults.get("agency")
+            ],
+            required=True,
+        )
+        yield make(
+            "signed_by",
+            _("excel_signed_by", default="Người ký quyết định"),
+            hint=_(
+                "excel_signed_by_hint",
+                default="Chỉ cần điền khi danh sách không có cột người ký.",
+            ),
+            value=defaults.get("signed_by", ""),
+            longest=255,
+        )
+        yield make(
+            "ground",
+            _("excel_ground", default="Căn cứ chưa có điều kiện"),
+            hint=_(
+                "excel_ground_hint",
+                default="Chỉ chọn khi danh sách không ghi lý do hoặc căn cứ.",
+            ),
+            kind="select",
+            value=defaults.get("ground", ""),
+            options=[
+                ("", self.say(_("excel_ground_none", default="(theo danh sách)"))),
+                *(
+                    (ground.value, f"{ground.value}: {self.label(ground)}")
+                    for ground in codes.Ground
+                ),
+            ],
+        )
+
+    @property
+    def common(self) -> list[Field]:
+        """The common values of an upload that is there."""
+        return list(self._common(self.upload.options.get("defaults") or {}))
+
+    @cached_property
+    def recent(self) -> list[dict]:
+        with self.register() as cursor:
+            found = uploads.newest(cursor, self.context.getId())
+        return [
+            {
+                "name": upload.name,
+                "address": self.at(upload.id),
+                "when": f"{self.words.time(upload.created)} {self.words.day(upload.created)}",
+                "state": self.say(_STATES[upload.state]),
+                "rows": self.number(len(upload.marks)) if upload.marks else "",
+            }
+            for upload in found
+        ]
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the file of this upload could not be read."""
+        if self.upload is None or self.upload.state != UploadState.REFUSED:
+            return None
+        return self.upload.result["message"][self.language]
+
+    @cached_property
+    def stuck(self) -> str | None:
+        """Why the job will not come to its end by itself."""
+        job = self.job
+        if job is None or job.state not in (JobState.FAILED, JobState.CANCELLED):
+            return None
+        if job.error_code == Code.CONFLICT:
+            return self.say(
+                _(
+                    "excel_overtaken",
+                    default="Danh sách công khai đã thay đổi từ khi xem trước, nên chưa có gì được ghi. Hãy bấm “Đọc và đối chiếu lại” để xem bản mới.",
+                )
+            )
+        return (job.error or {}).get(self.language) or self.say(
+            _("excel_job_failed", default="Công việc chưa hoàn thành; chưa có gì được ghi.")
+        )
+
+    @property
+    def progress(self) -> dict:
+        writing = self.upload.state == UploadState.WRITING
+        label = (
+            _("excel_writing", default="Đang tạo bản nháp")
+            if writing
+            else _("excel_reading", default="Đang đọc và đối chiếu danh sách")
+        )
+        done = self.job.done if self.job else 0
+        total = (self.job.total if self.job else None) or 0
+        text = f"{self.number(done)} / {self.number(total)}" if total else "…"
+        return {"label": self.say(label), "done": done, "total": total or 1, "text": text}
+
+    @property
+    def result(self) -> dict:
+        """What was written, with the words for it."""
+        result = self.upload.result or {}
+        counts = {name: len(result.get(name, ())) for name in ("created", "amended", "proposed")}
+        listed = f"{self.place}/{REGISTER_ID}"
+        return {
+            **{name: self.number(count) for name, count in counts.items()},
+            "any_created": counts["created"],
+            "any_amended": counts["amended"],
+            "any_proposed": counts["proposed"],
+            "same": self.number(result.get("same", 0)),
+            "left": self.number(result.get("skipped", 0) + result.get("twins", 0)),
+            "first": [
+                (f"{listed}/{number}/ho-so", number) for number in result.get("created", ())[:10]
+            ],
+        }
+
+    def mark_count(self, mark: str) -> int:
+        return self.upload.count(Mark(mark))

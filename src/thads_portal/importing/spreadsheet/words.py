@@ -1,0 +1,124 @@
+"""What the preview and the remarks column say of a row, in words."""
+
+from collections.abc import Callable
+from collections.abc import Mapping
+from thads_portal.content.listing import IDebtorListing
+from thads_portal.domain import codes
+from thads_portal.domain.words import day
+from thads_portal.domain.words import money
+from thads_portal.errors import Code
+from thads_portal.errors import message
+from thads_portal.i18n import _
+from thads_portal.importing.spreadsheet.cells import address
+from thads_portal.register.uploads import Mark
+from typing import Any
+from zope.i18nmessageid import Message
+
+import datetime
+
+
+MARKS = {
+    Mark.NEW: _("mark_new", default="Tạo mới"),
+    Mark.SAME: _("mark_same", default="Đã có, không đổi"),
+    Mark.UPDATE: _("mark_update", default="Cập nhật"),
+    Mark.TWIN: _("mark_twin", default="Trùng trong tệp"),
+    Mark.WRONG: _("mark_wrong", default="Có lỗi"),
+    Mark.SKIPPED: _("mark_skipped", default="Bỏ qua"),
+}
+_REMARKS = {
+    "alias": _(
+        "remark_alias", default="Tên gọi khác “${value}” được giữ trong tên và tra cứu được."
+    ),
+    "birth_moved": _(
+        "remark_birth_moved", default="Ngày sinh được chuyển khỏi tên, vào thông tin hạn chế."
+    ),
+    "birth_year_dropped": _(
+        "remark_birth_year_dropped",
+        default="Chỉ có năm sinh nên không lưu; tên công khai không kèm năm sinh.",
+    ),
+    "number_moved": _(
+        "remark_number_moved", default="Số định danh được chuyển khỏi tên, vào thông tin hạn chế."
+    ),
+}
+_HINTS = {
+    "namesake": _(
+        "hint_namesake",
+        default="Trùng tên với mục đang công khai ${numbers}: hãy kiểm tra có phải cùng việc không.",
+    ),
+    "same_person": _("hint_same_person", default="Cùng số định danh với mục ${numbers}."),
+    "elsewhere": _(
+        "hint_elsewhere",
+        default="Cùng tên, bản án, quyết định với mục ${numbers} của tỉnh khác; sẽ bị đánh dấu cho Ban Biên tập xem.",
+    ),
+}
+_TWIN = _("remark_twin", default="Giống dòng ${row} ở trên; không ghi hai lần.")
+_KNOWN = _("remark_known", default="Mục ${number}.")
+_CHANGE = _("remark_change", default="${field}: ${old} → ${new}")
+_NOTHING = _("remark_nothing", default="(trống)")
+_AT = _("problem_at", default="Ô ${cell}: ${text}")
+_OF = _("problem_of", default="${field}: ${text}")
+_IN_CELLS = {
+    Code.BAD_DATE: Code.CELL_BAD_DATE,
+}
+_CODES = {
+    "debtor_kind": codes.DebtorKind,
+    "judgment_kind": codes.JudgmentKind,
+    "ground": codes.Ground,
+}
+
+
+def field_label(name: str):
+    """The label of a field of a listing."""
+    field = IDebtorListing.get(name)
+    return field.title if field is not None else name
+
+
+Say = Callable[[Any], str]
+
+
+def problem_in_words(problem: list, row: int, say: Say, language: str) -> str:
+    """Where it is, and what would be right."""
+    name, column, code, params = problem
+    text = message(Code(code), params)[language]
+    if column is None:
+        return say(Message(_OF, mapping={"field": say(field_label(name)), "text": text}))
+    return say(Message(_AT, mapping={"cell": address(column, row), "text": text}))
+
+
+def remarks_of(row: Mapping[str, Any], twin_row: int | None, say: Say, language: str) -> list[str]:
+    """What else there is to say of a row, the weightiest first."""
+    told: list[str] = []
+    if twin_row is not None:
+        told.append(say(Message(_TWIN, mapping={"row": twin_row})))
+    if row.get("k"):
+        told.append(say(Message(_KNOWN, mapping={"number": row["k"][0]})))
+    for name, (old, new) in (row.get("v") or {}).items():
+        mapping = {
+            "field": say(field_label(name)),
+            "old": value_in_words(name, old, say, language),
+            "new": value_in_words(name, new, say, language),
+        }
+        told.append(say(Message(_CHANGE, mapping=mapping)))
+    told += [codes.label(codes.Flag(flag), language) for flag in row.get("w") or ()]
+    told += [
+        say(Message(_HINTS[kind], mapping={"numbers": ", ".join(numbers)}))
+        for kind, numbers in row.get("h") or ()
+    ]
+    told += [
+        say(Message(_REMARKS[word], mapping={"value": value})) for _column, word, value in row["n"]
+    ]
+    return told
+
+
+def value_in_words(name: str, value: Any, say: Say, language: str) -> str:
+    if value in (None, "", []):
+        return say(_NOTHING)
+    if name in _CODES:
+        return codes.label(_CODES[name](value), language)
+    if name == "obligation_kinds":
+        return ", ".join(codes.label(codes.ObligationKind(each), language) for each in value)
+    if name == "obligation_amount":
+        return money(value, language)
+    if name.endswith("_date") or name == "date_of_birth":
+        return day(datetime.date.fromisoformat(value))
+    return str(value)
