@@ -7,17 +7,21 @@ from thads_portal.actions.acting import Acting
 from thads_portal.actions.amend import amend
 from thads_portal.actions.approve import approve
 from thads_portal.actions.approve_amendment import approve_amendment
+from thads_portal.actions.commune_posted import commune_posted
 from thads_portal.actions.create import create
+from thads_portal.actions.delegate import delegate
 from thads_portal.actions.discard import discard
 from thads_portal.actions.end import end
 from thads_portal.actions.give_back import return_listing
 from thads_portal.actions.give_back import return_unsigned
 from thads_portal.actions.link_successor import link_successor
+from thads_portal.actions.mark_track import mark_track
 from thads_portal.actions.propose_amendment import propose_amendment
 from thads_portal.actions.propose_ending import propose_ending
 from thads_portal.actions.reopen import reopen
 from thads_portal.actions.return_amendment import return_amendment
 from thads_portal.actions.return_ending import return_ending
+from thads_portal.actions.see_ending import see_ending
 from thads_portal.actions.sign import sign
 from thads_portal.actions.sign import sign_and_publish
 from thads_portal.actions.submit import submit
@@ -110,6 +114,16 @@ STEPS = {
         listing, acting, **{"reason": "Tiếp tục công khai", "document": DOCUMENT, **more}
     ),
     Step.DISCARD: discard,
+    Step.SEE_ENDING: see_ending,
+    Step.MARK_TRACK: lambda listing, acting, **more: mark_track(
+        listing, acting, **{"document": DOCUMENT, **more}
+    ),
+    Step.COMMUNE_POSTED: lambda listing, acting, **more: commune_posted(
+        listing, acting, {"commune": "Xã Mẫu", "sent_on": "2026-11-20"}, **more
+    ),
+    Step.DELEGATE: lambda listing, acting, **more: delegate(
+        listing, acting, **{"agency": "bac-kan/cuc", **more}
+    ),
 }
 
 

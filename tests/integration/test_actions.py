@@ -62,6 +62,8 @@ def ready(portal, site, transition, state=None, **fields):
         let_amendment_wait(listing)
     if transition.needs_ending:
         let_ending_wait(listing)
+    if transition.step is Step.DELEGATE:
+        listing.end_reason = "delegated"
     if transition.step is Step.LINK_SUCCESSOR:
         listing.end_reason = "delegated"
         make_successor(portal, site)

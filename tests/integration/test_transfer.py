@@ -68,6 +68,17 @@ def archived(tmp_path_factory):
                     "note": "Sửa địa chỉ.",
                     "flags": ("likely_duplicate",),
                 },
+                separate_track={
+                    "since": datetime.date(2026, 11, 2),
+                    "document_number": "3/QĐ",
+                    "document_date": datetime.date(2026, 11, 2),
+                },
+                commune_posting={
+                    "commune": "Xã Mẫu",
+                    "sent_on": datetime.date(2026, 11, 2),
+                    "posted_from": None,
+                    "posted_until": None,
+                },
                 proposed_ending={
                     **WAITING,
                     "end_reason": "delegated",

@@ -155,6 +155,7 @@ def utc_now() -> datetime:
     *("external_id", "province", "agency", "created_by", "end_reason", "successor", "predecessor"),
     *("created_at", "changed_at", "first_published", "last_amended", "ended_at"),
     *("flags", "history", "applied", "pending", "proposed_ending", "workflow_history"),
+    *("separate_track", "commune_posting"),
 )
 @computed_permissions
 @implementer(IDebtorListing)
@@ -178,6 +179,10 @@ class DebtorListing(Item):
     applied = MappingProxyType({})
     pending = None
     proposed_ending = None
+    #: ``{"since", "document_number", "document_date"}`` or None: ``actions/mark_track.py``.
+    separate_track = None
+    #: ``{"commune", "sent_on", "posted_from", "posted_until"}`` or None.
+    commune_posting = None
     flags = ()
     #: Grows with every change that reaches the register: tells which row is newer.
     revision = 0

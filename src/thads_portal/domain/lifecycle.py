@@ -46,6 +46,10 @@ class Step(StrEnum):
     LINK_SUCCESSOR = "link_successor"
     REOPEN = "reopen"
     DISCARD = "discard"
+    SEE_ENDING = "see_ending"
+    MARK_TRACK = "mark_track"
+    COMMUNE_POSTED = "commune_posted"
+    DELEGATE = "delegate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +191,34 @@ TRANSITIONS: tuple[Transition, ...] = (
         permission=Permission.PROPOSE,
         needs_reason=True,
         needs_document=True,
+    ),
+    # The case system ended it at once; the board has looked at it.
+    Transition(
+        step=Step.SEE_ENDING,
+        sources=frozenset({State.ENDED}),
+        target=None,
+        permission=Permission.APPROVE,
+    ),
+    # Two years without news: a separate register, or the request returned; it stays published.
+    Transition(
+        step=Step.MARK_TRACK,
+        sources=frozenset({State.PUBLISHED}),
+        target=None,
+        permission=Permission.PROPOSE,
+        needs_document=True,
+    ),
+    Transition(
+        step=Step.COMMUNE_POSTED,
+        sources=LIVE,
+        target=None,
+        permission=Permission.PROPOSE,
+    ),
+    # Makes the draft at the other agency that follows a delegated listing.
+    Transition(
+        step=Step.DELEGATE,
+        sources=frozenset({State.ENDED}),
+        target=None,
+        permission=Permission.APPROVE,
     ),
     # Never submitted, so nobody else has seen it: deleted, its number is a gap.
     Transition(

@@ -29,6 +29,9 @@ class Recorded(StrEnum):
     LINK_SUCCESSOR = "link_successor"
     DISCARD = "discard"
     COMMUNE_POSTED = "commune_posted"
+    SEE_ENDING = "see_ending"
+    MARK_TRACK = "mark_track"
+    DELEGATE = "delegate"
     # what somebody saw or took away
     RESTRICTED_VIEWED = "restricted_viewed"
     DOCUMENT_ISSUED = "document_issued"
@@ -88,6 +91,9 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.PROPOSE_AMENDMENT: ("Đề nghị sửa đổi", "Amendment proposed"),
     Recorded.RETURN_AMENDMENT: ("Trả lại đề nghị sửa đổi", "Amendment returned"),
     Recorded.PROPOSE_ENDING: ("Đề nghị chấm dứt", "Ending proposed"),
+    Recorded.SEE_ENDING: ("Ban Biên tập đã xem việc chấm dứt", "Ending seen by the board"),
+    Recorded.MARK_TRACK: ("Chuyển sổ theo dõi riêng", "Put on the separate track"),
+    Recorded.DELEGATE: ("Lập mục kế tiếp do ủy thác", "Successor made after a delegation"),
     Recorded.RETURN_ENDING: ("Trả lại đề nghị chấm dứt", "Proposed ending returned"),
     Recorded.LINK_SUCCESSOR: ("Nối với mục kế tiếp", "Linked with its successor"),
     Recorded.DISCARD: ("Xóa bản nháp", "Draft discarded"),

@@ -43,8 +43,14 @@ ARCHIVED = (
     "applied",
     "pending",
     "proposed_ending",
+    "separate_track",
+    "commune_posting",
     "workflow_history",
 )
+
+
+#: Plain values that are None on nearly every listing.
+_WAITING = ("proposed_ending", "separate_track", "commune_posting")
 
 
 def dump(listing) -> bytes:
@@ -59,7 +65,8 @@ def dump(listing) -> bytes:
     record["history"] = [_plain(event) for event in listing.history]
     record["applied"] = {key.hex(): digest.hex() for key, digest in listing.applied.items()}
     record["pending"] = _plain(listing.pending)
-    record["proposed_ending"] = _plain(listing.proposed_ending)
+    for name in _WAITING:
+        record[name] = _plain(getattr(listing, name))
     record["states"] = [
         {**entry, "time": entry["time"].micros()} for entry in listing.workflow_history[WORKFLOW_ID]
     ]
@@ -131,7 +138,8 @@ def load(line: bytes) -> DebtorListing:
             bytes.fromhex(key): bytes.fromhex(digest) for key, digest in record["applied"].items()
         }
         listing.pending = _value(record["pending"])
-        listing.proposed_ending = _value(record["proposed_ending"])
+        for name in _WAITING:
+            setattr(listing, name, _value(record[name]))
         listing.workflow_history = {
             WORKFLOW_ID: tuple(
                 {**entry, "time": _moment(entry["time"])} for entry in record["states"]

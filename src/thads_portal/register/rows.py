@@ -11,6 +11,7 @@ from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.document_numbers import number_keys
 from thads_portal.domain.identifiers import personal_hmac
 from thads_portal.domain.records import PUBLIC_FIELDS
+from thads_portal.register import waiting
 from thads_portal.security.secrets import personal_number_key
 from typing import Any
 
@@ -40,6 +41,7 @@ COLUMNS = (
     "created",
     "changed",
     "revision",
+    *waiting.COLUMNS,
 )
 _LISTS = {"obligation_kinds"}
 _NAMES = ", ".join(COLUMNS)
@@ -100,6 +102,7 @@ def row_of(listing) -> tuple:
         listing.created_at,
         listing.changed_at,
         listing.revision,
+        *waiting.values_of(listing),
     )
 
 

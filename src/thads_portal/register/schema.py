@@ -15,6 +15,7 @@ from thads_portal.register import ratings
 from thads_portal.register import record_schema
 from thads_portal.register import sign_in
 from thads_portal.register import uploads
+from thads_portal.register import waiting
 from thads_portal.register.derived import DERIVED
 
 
@@ -64,7 +65,8 @@ CREATE TABLE thads_listing (
     applied bytea[] NOT NULL DEFAULT '{{}}',
     created timestamptz NOT NULL,
     changed timestamptz NOT NULL,
-    revision bigint NOT NULL DEFAULT 0
+    revision bigint NOT NULL DEFAULT 0,
+{waiting.COLUMNS_SQL}
 );
 
 CREATE UNIQUE INDEX thads_listing_external_id ON thads_listing (external_id);
@@ -83,6 +85,7 @@ CREATE INDEX thads_listing_duplicate
     ON thads_listing USING hash (duplicate_key);
 CREATE INDEX thads_listing_person
     ON thads_listing USING hash (personal_hmac) WHERE personal_hmac IS NOT NULL;
+{waiting.INDEXES}
 ALTER TABLE thads_listing SET (
     autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_analyze_scale_factor = 0.05
 );

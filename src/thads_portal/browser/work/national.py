@@ -1,19 +1,142 @@
 """The desk of who works for the whole country; people of a province are sent to theirs."""
 
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.desk.navigation import DESK
 from thads_portal.browser.desk.navigation import desk_of
-from thads_portal.browser.desk.page import DeskPage
+from thads_portal.browser.desk.tables import address_with
+from thads_portal.browser.places import provinces_in_order
+from thads_portal.browser.work.desk import WorkDesk
+from thads_portal.browser.work.steps import STEPS
+from thads_portal.domain.lifecycle import Permission
+from thads_portal.domain.lifecycle import Step
+from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
+from thads_portal.register import desk
+from thads_portal.register import feed_runs
+from thads_portal.security import permissions
 from zExceptions import Redirect
 
 
-class NationalDesk(DeskPage):
-    template = ViewPageTemplateFile("national.pt")
+#: The list of endings that the case system reported.
+FED = "phan-mem-cham-dut"
+_PROVINCES_SHOWN = 8
+
+
+class NationalDesk(WorkDesk):
     title = _("desk_national", default="Bàn làm việc")
 
     def admit(self):
-        desk = desk_of(self.context, self.layout.user)
-        if desk not in (None, DESK):
-            raise Redirect(f"{self.context.absolute_url()}/{desk}")
+        desk_path = desk_of(self.context, self.layout.user)
+        if desk_path not in (None, DESK):
+            raise Redirect(f"{self.context.absolute_url()}/{desk_path}")
         super().admit()
+
+    @property
+    def chosen_province(self):
+        slug = self.sent.text("tinh")
+        return slug if by_slug(slug) is not None else None
+
+    @property
+    def approves(self) -> bool:
+        return self.may(Permission.APPROVE.value)
+
+    @property
+    def fed(self) -> bool:
+        return self.sent.text("viec") == FED
+
+    def fill(self, cursor):
+        super().fill(cursor)
+        self.by_province = desk.by_province(cursor, self.waits)
+        fed = desk.ended_by_feed(
+            cursor,
+            province=self.chosen_province,
+            after=self.sent.text("sau") if self.fed else "",
+        )
+        self.fed_some = bool(fed.rows)
+        if self.fed:
+            self.page = fed
+        self.feeds = feed_runs.runs(cursor, limit=5) if self.manages else []
+
+    @property
+    def manages(self) -> bool:
+        return self.may(permissions.MANAGE_PORTAL_SETTINGS)
+
+    @property
+    def list_heading(self):
+        if self.fed:
+            return self.say(
+                _("tab_fed", default="Phần mềm thụ lý đã chấm dứt, Ban Biên tập chưa xem")
+            )
+        return super().list_heading
+
+    @property
+    def steps(self):
+        if self.fed:
+            step = STEPS[Step.SEE_ENDING.value]
+            return [(step.step.value, self.say(step.label))] if self.approves else []
+        return super().steps
+
+    @property
+    def tools(self):
+        return []
+
+    @property
+    def tiles(self):
+        yield from super().tiles
+        if self.fed_some:
+            label = _("tile_fed", default="Đã chấm dứt qua phần mềm, chưa xem")
+            tile = self._tile(label, 0, {"viec": FED})
+            yield {**tile, "count": "•"}
+
+    @property
+    def filters(self):
+        any_ = ("", self.say(_("filter_any", default="Tất cả")))
+        options = [any_, *((each.slug, each.name) for each in provinces_in_order())]
+        province = self._filter(
+            "tinh", _("desk_column_province", default="Tỉnh, thành phố"), options
+        )
+        return [province, *super().filters]
+
+    @property
+    def notices(self):
+        if self.by_province and not self.chosen_province and not self.fed:
+            yield {
+                "heading": self.say(_("desk_by_province", default="Đang chờ theo tỉnh")),
+                "entries": [
+                    {
+                        "label": province.name if (province := by_slug(slug)) else slug,
+                        "address": address_with(self.address, self.params, tinh=slug),
+                        "text": self.number(count),
+                    }
+                    for slug, count in self.by_province[:_PROVINCES_SHOWN]
+                ],
+            }
+        if self.feeds:
+            yield {
+                "heading": self.say(_("desk_feeds", default="Phần mềm thụ lý gửi gần đây")),
+                "entries": [self._feed(run) for run in self.feeds],
+                "address": f"{self.root}/cong-viec",
+                "more": self.say(_("nav_jobs", default="Công việc")),
+            }
+
+    def _feed(self, run):
+        words = self.words
+        rejected = run.counts.get("rejected", 0)
+        state = (
+            self.say(
+                _(
+                    "desk_feed_counts",
+                    default="nhận ${received}, từ chối ${rejected}",
+                    mapping={
+                        "received": self.number(run.counts.get("received", 0)),
+                        "rejected": self.number(rejected),
+                    },
+                )
+            )
+            if run.finished
+            else self.say(_("desk_feed_open", default="chưa kết thúc"))
+        )
+        return {
+            "label": f"{words.day(run.started)} {words.time(run.started)}",
+            "address": "",
+            "text": f"{run.actor} · {state}",
+        }

@@ -1,0 +1,73 @@
+"""Record the posting at the commune (niêm yết tại UBND cấp xã): sent, posted, until when."""
+
+from collections.abc import Mapping
+from datetime import date
+from thads_portal.actions import steps
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.checks import checked
+from thads_portal.actions.checks import Expected
+from thads_portal.actions.checks import Listings
+from thads_portal.actions.entry import Entry
+from thads_portal.domain import fields
+from thads_portal.domain.clocks import posted_until
+from thads_portal.domain.fields import Fault
+from thads_portal.domain.lifecycle import Step
+from thads_portal.errors import Code
+from typing import Any
+
+
+#: Latest day somebody may enter for the end of a posting.
+_FURTHEST = date(2100, 1, 1)
+
+
+def commune_posted(
+    listings: Listings, acting: Acting, posting: Mapping[str, Any], *, expected: Expected = None
+) -> None:
+    """`posting`: ``commune``, ``sent_on``, and once it is confirmed ``posted_from`` and
+    ``posted_until`` (absent: the length the law of the decision's day sets, if any).
+
+    It takes the place of what was recorded before; the history keeps that.
+    """
+    chosen = checked(Step.COMMUNE_POSTED, listings, acting, expected=expected)
+    entry = Entry(acting.today)
+    commune = _commune(entry, posting.get("commune"))
+    sent = entry.day("sent_on", posting.get("sent_on"), None)
+    if sent is None and not entry.problems:
+        entry.add("sent_on", Code.MISSING)
+    begun = entry.day("posted_from", posting.get("posted_from"), None)
+    ends = posting.get("posted_until")
+    until = entry.check("posted_until", fields.check_date, ends, _FURTHEST) if ends else None
+    if begun and until and until < begun:
+        entry.add("posted_until", Code.DATE_TOO_EARLY, earliest=begun.isoformat())
+    if sent and begun and begun < sent:
+        entry.add("posted_from", Code.DATE_TOO_EARLY, earliest=sent.isoformat())
+    entry.done()
+    for listing in chosen:
+        decided = listing.no_conditions_decision_date
+        end = until or (posted_until(begun) if begun and posted_until(decided) else None)
+        old = listing.commune_posting
+        new = {"commune": commune, "sent_on": sent, "posted_from": begun, "posted_until": end}
+        listing.commune_posting = new
+        steps.take(
+            Step.COMMUNE_POSTED,
+            listing,
+            acting,
+            occurred_on=begun or sent,
+            changes={
+                name: ((old or {}).get(name), value)
+                for name, value in new.items()
+                if (old or {}).get(name) != value
+            }
+            or None,
+        )
+
+
+def _commune(entry: Entry, value: Any) -> str | None:
+    if not value or not str(value).strip():
+        entry.add("commune", Code.MISSING)
+        return None
+    try:
+        return fields.check_text(value, 255)
+    except Fault as fault:
+        entry.add("commune", fault.code, **fault.params)
+        return None

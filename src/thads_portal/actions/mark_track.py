@@ -1,0 +1,38 @@
+"""Mark published listings as on the separate track (sổ theo dõi riêng) after two years.
+
+The law does not say that this ends publication: the listing stays published and carries
+the mark with its date.
+"""
+
+from datetime import date
+from thads_portal.actions import steps
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.checks import checked
+from thads_portal.actions.checks import Expected
+from thads_portal.actions.checks import Listings
+from thads_portal.actions.entry import Entry
+from thads_portal.actions.sign import Act
+from thads_portal.domain.lifecycle import Step
+
+
+def mark_track(
+    listings: Listings,
+    acting: Acting,
+    *,
+    document: Act,
+    since: date | str | None = None,
+    expected: Expected = None,
+) -> None:
+    """`since` is the day of the transfer (absent: the document's)."""
+    chosen = checked(Step.MARK_TRACK, listings, acting, expected=expected)
+    entry = Entry(acting.today)
+    act = entry.document(document)
+    day = entry.day("since", since, act.date if act else None)
+    entry.done()
+    for listing in chosen:
+        listing.separate_track = {
+            "since": day,
+            "document_number": act.number,
+            "document_date": act.date,
+        }
+        steps.take(Step.MARK_TRACK, listing, acting, occurred_on=day, document=act)

@@ -1,0 +1,248 @@
+"""The desks' questions to the register: what waits, in the order of its deadline.
+
+Pages are keysets of 50 rows over indexes that hold nothing but work, so that a province
+with 60,000 listings answers like one with 60. Public columns only, and those that select.
+"""
+
+from collections.abc import Collection
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from thads_portal.register.waiting import Waits
+
+
+SIZE = 50
+#: More is said to be "more than".
+MOST = 10_000
+
+_COLUMNS = (
+    "number, province, agency, state, debtor_name, debtor_kind, debtor_address,"
+    " no_conditions_decision_number, no_conditions_decision_date, obligation_amount, flags,"
+    " waits, waits_since, waits_reason, waits_sort, revision, ended_at, end_reason, posting_due"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One listing on a desk."""
+
+    number: str
+    province: str
+    agency: str
+    state: str
+    debtor_name: str
+    debtor_kind: str
+    debtor_address: str
+    decision_number: str | None
+    decision_date: date | None
+    amount: int | None
+    flags: tuple[str, ...]
+    waits: str | None
+    since: date | None
+    reason: str | None
+    sort: date | None
+    revision: int
+    ended_at: datetime | None
+    end_reason: str | None
+    posting_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`after` is the key of the next page, "" at the end."""
+
+    rows: tuple[Work, ...]
+    after: str = ""
+
+
+def _work(row: tuple) -> Work:
+    values = list(row)
+    values[10] = tuple(values[10] or ())
+    return Work(*values)
+
+
+def waiting(
+    cursor,
+    waits: Collection[Waits],
+    *,
+    province: str | None = None,
+    agency: str | None = None,
+    flagged: bool = False,
+    due: Mapping[tuple[str, str | None], tuple[date | None, date | None]] | None = None,
+    after: str = "",
+    size: int = SIZE,
+) -> Page:
+    """What waits for `waits`, the nearest deadline first.
+
+    `due` narrows to events between two days (both included, None is open), by (what waits,
+    reason of an ending or None): the days that have the same state of their deadline.
+    """
+    where, values = _where(province=province, agency=agency, flagged=flagged)
+    if due is not None:
+        parts = []
+        for (kind, reason), (first, last) in due.items():
+            part = ["waits = %s"]
+            values.append(kind)
+            if reason is not None:
+                part.append("waits_reason = %s")
+                values.append(reason)
+            if first is not None:
+                part.append("waits_since >= %s")
+                values.append(first)
+            if last is not None:
+                part.append("waits_since <= %s")
+                values.append(last)
+            parts.append(f"({' AND '.join(part)})")
+        where.append(f"({' OR '.join(parts)})" if parts else "false")
+    begin = _key(after)
+    if begin is not None:
+        where.append("(waits_sort, number) > (%s, %s)")
+        values.extend(begin)
+    # One walk along the index for each kind of work, merged: a single walk over all kinds
+    # would sort everything that waits.
+    kinds = sorted(set(waits))
+    part = (
+        f"(SELECT {_COLUMNS} FROM thads_listing WHERE waits = %s AND {' AND '.join(where)}"
+        " ORDER BY waits_sort, number LIMIT %s)"
+    )
+    parameters: list = []
+    for kind in kinds:
+        parameters += [kind.value, *values, size + 1]
+    statement = " UNION ALL ".join([part] * len(kinds))
+    cursor.execute(
+        f"SELECT * FROM ({statement}) AS found ORDER BY waits_sort, number LIMIT %s",
+        (*parameters, size + 1),
+    )
+    return _page(cursor.fetchall(), size, lambda work: f"{work.sort}.{work.number}")
+
+
+def _where(*, province: str | None, agency: str | None, flagged: bool) -> tuple[list[str], list]:
+    where, values = ["waits_sort IS NOT NULL"], []
+    if province is not None:
+        where.append("province = %s")
+        values.append(province)
+    if agency:
+        where.append("agency = %s")
+        values.append(agency)
+    if flagged:
+        where.append("flags <> '{}'")
+    return where, values
+
+
+def _page(rows: list[tuple], size: int, key) -> Page:
+    found = tuple(_work(row) for row in rows[:size])
+    return Page(found, key(found[-1]) if len(rows) > size else "")
+
+
+def _key(after: str) -> tuple[date, str] | None:
+    day, _, number = after.partition(".")
+    try:
+        return (date.fromisoformat(day), number) if number else None
+    except ValueError:
+        return None
+
+
+def counts(cursor, *, province: str | None = None) -> dict[str, int]:
+    """What waits -> how many, at most MOST + 1 of each."""
+    here = "" if province is None else " AND province = %(province)s"
+    parts = [
+        f"(SELECT '{kind.value}', count(*) FROM (SELECT FROM thads_listing"
+        f" WHERE waits = '{kind.value}'{here} LIMIT {MOST + 1}) AS capped)"
+        for kind in Waits
+    ]
+    cursor.execute(" UNION ALL ".join(parts), {"province": province})
+    return dict(cursor.fetchall())
+
+
+def until(
+    cursor, limits: Mapping[tuple[str, str | None], date | None], *, province: str | None = None
+) -> int:
+    """How many wait whose event is on or before the day given for its kind, at most MOST + 1."""
+    parts, values = [], []
+    for (kind, reason), day in limits.items():
+        if day is None:
+            continue
+        part = "SELECT FROM thads_listing WHERE waits = %s AND waits_since <= %s"
+        values += [kind, day]
+        # By the order of the index: what is older stands in front.
+        part += " AND waits_sort <= %s::date + 7"
+        values.append(day)
+        if reason is not None:
+            part += " AND waits_reason = %s"
+            values.append(reason)
+        if province is not None:
+            part += " AND province = %s"
+            values.append(province)
+        parts.append(f"({part} LIMIT {MOST + 1})")
+    if not parts:
+        return 0
+    cursor.execute(f"SELECT count(*) FROM ({' UNION ALL '.join(parts)}) AS found", values)
+    return min(cursor.fetchone()[0], MOST + 1)
+
+
+def by_province(cursor, waits: Collection[Waits]) -> list[tuple[str, int]]:
+    """(province, how many wait there), most first."""
+    cursor.execute(
+        "SELECT province, count(*) FROM thads_listing WHERE waits = ANY(%s)"
+        " GROUP BY province ORDER BY 2 DESC, 1",
+        ([each.value for each in waits],),
+    )
+    return cursor.fetchall()
+
+
+def ended_by_feed(cursor, *, province: str | None = None, after: str = "") -> Page:
+    """Endings that the case system reported and the board has not looked at, newest first."""
+    where, values = ["ended_by_feed"], []
+    if province:
+        where.append("province = %s")
+        values.append(province)
+    moment, _, number = after.partition("~")
+    if number:
+        where.append("(ended_at, number) < (%s::timestamptz, %s)")
+        values += [moment, number]
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM thads_listing WHERE {' AND '.join(where)}"
+        " ORDER BY ended_at DESC, number DESC LIMIT %s",
+        (*values, SIZE + 1),
+    )
+    return _page(cursor.fetchall(), SIZE, lambda work: f"{work.ended_at.isoformat()}~{work.number}")
+
+
+def postings_due(cursor, *, province: str, today: date, size: int = SIZE) -> Page:
+    """Published listings whose posting at the commune wants somebody to see to it."""
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM thads_listing WHERE province = %s AND posting_due <= %s"
+        " ORDER BY posting_due, number LIMIT %s",
+        (province, today, size + 1),
+    )
+    return _page(cursor.fetchall(), size, lambda work: work.number)
+
+
+def known(cursor, province: str | None, numbers: Collection[str]) -> dict[str, Work]:
+    """Listings by their public numbers, of one province if it is given."""
+    here = "" if province is None else " AND province = %s"
+    values = [list(numbers)] if province is None else [list(numbers), province]
+    cursor.execute(f"SELECT {_COLUMNS} FROM thads_listing WHERE number = ANY(%s){here}", values)
+    return {row[0]: _work(row) for row in cursor}
+
+
+def namesakes(
+    cursor, *, sort_name: str, duplicate_key: bytes | None, own: str = "", most: int = 5
+) -> tuple[list[Work], list[Work]]:
+    """(likely duplicates, others of the same name), for the hints while typing."""
+    duplicates: list[Work] = []
+    if duplicate_key is not None:
+        cursor.execute(
+            f"SELECT {_COLUMNS} FROM thads_listing"
+            " WHERE duplicate_key = %s AND number <> %s LIMIT %s",
+            (duplicate_key, own, most),
+        )
+        duplicates = [_work(row) for row in cursor]
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM thads_listing WHERE number IN ("
+        "SELECT number FROM thads_search WHERE sort_name = %s AND number <> %s LIMIT %s)",
+        (sort_name, own, most),
+    )
+    seen = {work.number for work in duplicates}
+    return duplicates, [work for row in cursor if (work := _work(row)).number not in seen]

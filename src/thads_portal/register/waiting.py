@@ -1,0 +1,107 @@
+"""What waits on a listing, and since which day the law counts: columns for the desks.
+
+Only the day of the event is stored, never the deadline: that follows from the calendar,
+which the administrator may change. `waits_sort` puts what waits in order of its deadline as
+far as that can be told without a calendar; a holiday moves all of a week alike.
+
+A published listing on which nothing waits has NULL here, so that the indexes hold the work
+only and an import of published listings writes none of it.
+"""
+
+from datetime import date
+from datetime import timedelta
+from enum import StrEnum
+from thads_portal.domain.codes import EventKind
+from thads_portal.domain.codes import State
+from thads_portal.domain.lifecycle import Step
+
+
+class Waits(StrEnum):
+    """Whose turn it is, and for what."""
+
+    DRAFT = "draft"
+    RETURNED = "returned"
+    SUBMITTED = "submitted"
+    BOARD_REVIEW = "board_review"
+    AMENDMENT = "amendment"
+    ENDING = "ending"
+
+
+COLUMNS = ("waits", "waits_since", "waits_reason", "ended_by_feed", "posting_due")
+COLUMNS_SQL = """
+    waits text COLLATE "C",
+    waits_since date,
+    waits_reason text COLLATE "C",
+    ended_by_feed boolean NOT NULL DEFAULT false,
+    posting_due date,
+    waits_sort date GENERATED ALWAYS AS
+        (waits_since + CASE waits WHEN 'amendment' THEN 5 WHEN 'ending' THEN 5 ELSE 7 END) STORED
+"""
+INDEXES = """
+CREATE INDEX thads_listing_waits
+    ON thads_listing (waits, waits_sort, number) WHERE waits IS NOT NULL;
+CREATE INDEX thads_listing_waits_here
+    ON thads_listing (province, waits, waits_sort, number) WHERE waits IS NOT NULL;
+CREATE INDEX thads_listing_posting
+    ON thads_listing (province, posting_due, number) WHERE posting_due IS NOT NULL;
+CREATE INDEX thads_listing_ended_by_feed
+    ON thads_listing (ended_at DESC, number DESC) WHERE ended_by_feed;
+"""
+#: A commune that has not said within this time that it posted the notice is asked.
+CONFIRMED_WITHIN = timedelta(days=10)
+
+_UNPUBLISHED = {
+    State.DRAFT: Waits.DRAFT,
+    State.RETURNED: Waits.RETURNED,
+    State.SUBMITTED: Waits.SUBMITTED,
+    State.BOARD_REVIEW: Waits.BOARD_REVIEW,
+}
+
+
+def values_of(listing) -> tuple:
+    """The values of COLUMNS for `listing`."""
+    state = listing.state
+    return (*_waits(listing, state), _ended_by_feed(listing, state), posting_due(listing, state))
+
+
+def _waits(listing, state: State) -> tuple[str | None, date | None, str | None]:
+    if state in _UNPUBLISHED:
+        return _UNPUBLISHED[state].value, clock_from(listing), None
+    if state is State.PUBLISHED:
+        pending, ending = listing.pending, listing.proposed_ending
+        if ending:
+            return Waits.ENDING.value, ending["occurred_on"], ending["end_reason"]
+        if pending:
+            return Waits.AMENDMENT.value, pending["occurred_on"], None
+    return None, None, None
+
+
+def clock_from(listing) -> date | None:
+    """The day from which the term of first publication counts."""
+    for event in reversed(listing.history):
+        if event["kind"] == EventKind.REOPENED:
+            return event["occurred_on"]
+    return listing.__dict__.get("no_conditions_decision_date")
+
+
+def _ended_by_feed(listing, state: State) -> bool:
+    """Ended by the case system, and nobody of the board has looked at it yet."""
+    if state is not State.ENDED or not listing.applied:
+        return False
+    for event in reversed(listing.history):
+        if event["kind"] == Step.SEE_ENDING:
+            return False
+        if event["kind"] in (EventKind.ENDED, EventKind.WITHDRAWN):
+            states = listing.workflow_history["listing_workflow"]
+            return states[-1].get("action") == "feed"
+    return False
+
+
+def posting_due(listing, state: State) -> date | None:
+    """From which day somebody must see to the posting at the commune; None: nothing to do."""
+    posting = listing.commune_posting
+    if not posting or state is not State.PUBLISHED:
+        return None
+    if posting["posted_from"] is None:
+        return posting["sent_on"] + CONFIRMED_WITHIN
+    return posting["posted_until"]

@@ -1,0 +1,159 @@
+"""The desks over HTTP: whose work stands there, steps on many, what is asked before they are taken."""
+
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.codes import State
+from thads_portal.testing import make_listing
+from thads_portal.testing_http import Visitor
+from urllib.parse import urlencode
+
+import pytest
+import re
+import transaction
+
+
+DESK = "/cao-bang/ban-lam-viec"
+NATIONAL = "/ban-lam-viec"
+RESTRICTED = {"personal_id": "004079000123", "creditor": "Lý Thị Được"}
+
+
+class Staff(Visitor):
+    """Somebody signed in who sends forms with their token."""
+
+    def form(self, page):
+        return re.search(r'name="_authenticator"[^>]*value="([^"]+)"', self.get(page).text)[1]
+
+    def post(self, path, fields, page=None):
+        token = self.form(page or path)
+        body = urlencode([("_authenticator", token), *fields])
+        return self.ask(
+            "POST", path, body=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
+        )
+
+
+@pytest.fixture(scope="module")
+def people(portal, server):
+    return {role: Staff(server, account) for role, account in portal.accounts.items()}
+
+
+@pytest.fixture(scope="module")
+def numbers(portal):
+    with portal.site() as site:
+        made = {
+            name: make_listing(
+                portal, site, state=state, debtor_name=name, created_by="ai đó", **RESTRICTED
+            ).id
+            for name, state in {
+                "Nháp Một": State.DRAFT,
+                "Nháp Hai": State.DRAFT,
+                "Trả Lại": State.RETURNED,
+                "Chờ Ký": State.SUBMITTED,
+                "Chờ Duyệt": State.BOARD_REVIEW,
+                "Đã Công Khai": State.PUBLISHED,
+            }.items()
+        }
+        made["Bắc Kạn"] = make_listing(
+            portal, site, province="bac-kan", state=State.BOARD_REVIEW, debtor_name="Bắc Kạn"
+        ).id
+        transaction.commit()
+    return made
+
+
+def revision(portal, number):
+    return portal.query("SELECT revision FROM thads_listing WHERE number = %s", number)[0][0]
+
+
+def state(portal, number):
+    return portal.query("SELECT state FROM thads_listing WHERE number = %s", number)[0][0]
+
+
+def box(portal, number, province="cao-bang"):
+    return ("muc", f"{province}/{number}/{revision(portal, number)}")
+
+
+def test_each_finds_their_own_work_first(people, numbers):
+    page = people["provincial_editor"].get(DESK).text
+    assert "Nháp Một" in page and "Trả Lại" in page
+    assert "Chờ Ký</a>" not in page
+    assert re.search(r"hạn|quá hạn", page)
+    page = people["agency_head"].get(DESK).text
+    assert "Chờ Ký</a>" in page and "Nháp Một</a>" not in page
+    page = people["editorial_board"].get(NATIONAL).text
+    assert "Chờ Duyệt</a>" in page and "Bắc Kạn</a>" in page
+    assert "Nháp Một</a>" not in page
+
+
+def test_the_board_narrows_by_province_and_deadline(people, numbers):
+    page = people["editorial_board"].get(f"{NATIONAL}?tinh=bac-kan").text
+    assert "Bắc Kạn</a>" in page and "Chờ Duyệt</a>" not in page
+    for status in ("overdue", "today", "tomorrow", "later"):
+        assert people["editorial_board"].get(f"{NATIONAL}?han={status}").status == 200
+
+
+def test_other_provinces_and_visitors_have_no_desk_here(people, server, numbers):
+    assert people["provincial_editor"].get("/bac-kan/ban-lam-viec").status == 403
+    assert people["case_system"].get(DESK).status == 403
+    assert Visitor(server).get(DESK).status in (302, 401)
+
+
+@pytest.mark.parametrize("role", ["inspector", "administrator", "editorial_board"])
+def test_a_desk_shows_nothing_restricted(people, numbers, role):
+    for path in (NATIONAL, DESK):
+        page = people[role].get(path).text
+        assert not [value for value in RESTRICTED.values() if value in page]
+
+
+def test_a_step_on_many_is_read_before_it_is_confirmed(people, portal, numbers):
+    editor = people["provincial_editor"]
+    chosen = [box(portal, numbers[name]) for name in ("Nháp Một", "Trả Lại")]
+    answer = editor.post(DESK, [("action", "submit"), *chosen])
+    assert answer.status == 200
+    assert "Trình thủ trưởng ký 2 trường hợp" in answer.text
+    assert state(portal, numbers["Nháp Một"]) == "draft"
+    answer = editor.post(DESK, [("action", "submit"), ("confirmed", "1"), *chosen])
+    assert answer.status == 303
+    assert state(portal, numbers["Nháp Một"]) == state(portal, numbers["Trả Lại"]) == "submitted"
+    # The second click of a double click is refused and changes nothing.
+    again = editor.post(DESK, [("action", "submit"), ("confirmed", "1"), *chosen])
+    assert again.status in (409, 422)
+
+
+def test_the_head_signs_with_the_decision(people, portal, numbers):
+    head = people["agency_head"]
+    chosen = [box(portal, numbers["Chờ Ký"])]
+    answer = head.post(DESK, [("action", "sign"), ("confirmed", "1"), *chosen])
+    assert answer.status == 422
+    assert 'href="#f-document-number"' in answer.text
+    assert state(portal, numbers["Chờ Ký"]) == "submitted"
+    document = [("document.number", "77/QĐ-CTHADS"), ("document.date", "20/11/2026")]
+    answer = head.post(DESK, [("action", "sign"), ("confirmed", "1"), *document, *chosen])
+    assert answer.status == 303
+    assert state(portal, numbers["Chờ Ký"]) == "board_review"
+
+
+def test_the_board_returns_with_a_reason_and_approves(people, portal, numbers):
+    board = people["editorial_board"]
+    one = [box(portal, numbers["Bắc Kạn"], "bac-kan")]
+    answer = board.post(NATIONAL, [("action", "return"), ("confirmed", "1"), *one])
+    assert answer.status == 422
+    assert 'id="f-reason-error"' in answer.text
+    answer = board.post(
+        NATIONAL, [("action", "return"), ("confirmed", "1"), ("reason", "Sai địa chỉ"), *one]
+    )
+    assert answer.status == 303
+    assert state(portal, numbers["Bắc Kạn"]) == "returned"
+    other = [box(portal, numbers["Chờ Duyệt"])]
+    assert board.post(NATIONAL, [("action", "approve"), ("confirmed", "1"), *other]).status == 303
+    assert state(portal, numbers["Chờ Duyệt"]) == "published"
+
+
+def test_nobody_takes_a_step_that_is_not_theirs(people, portal, numbers):
+    chosen = [box(portal, numbers["Nháp Hai"])]
+    for role in ("agency_head", "inspector", "administrator", "editorial_board"):
+        fields = [("action", "submit"), ("confirmed", "1"), *chosen]
+        assert people[role].post(DESK, fields).status in (403, 422), role
+    assert state(portal, numbers["Nháp Hai"]) == "draft"
+
+
+def test_the_page_of_a_listing_is_linked(people, numbers):
+    page = people["provincial_editor"].get(DESK).text
+    assert f"/cao-bang/{REGISTER_ID}/{numbers['Nháp Hai']}/ho-so" in page
