@@ -85,3 +85,16 @@ def contact_for(subsite, key: str) -> Contact:
     if agency is None:
         return contact_of_subsite(subsite)
     return contact_of_agency(agency, subsite)
+
+
+def as_office(contact: Contact, *, url: str) -> dict:
+    """`contact` in the vocabulary of schema.org; what is not known is left out."""
+    said = {
+        "@type": "GovernmentOffice",
+        "name": contact.name,
+        "url": url,
+        "address": contact.address,
+        "telephone": contact.telephone,
+        "email": contact.email,
+    }
+    return {name: value for name, value in said.items() if value}

@@ -13,14 +13,21 @@ from zope.component import getMultiAdapter
 from zope.i18n import translate
 
 
+#: Seconds that a cache in front may keep a page without persons. It is purged when something is
+#: published; where no purging is set up, this is how late it may be.
+SHARED = 60
+
+
 class PublicPage(BrowserView):
     """A page in the public frame: subclasses set `template` and fill themselves in `update`.
 
-    `persons` is for pages that show people: search engines are told to stay away.
+    `persons` is for pages that show people: search engines are told to stay away, and caches
+    in front keep nothing. `shared`: for how many seconds they may keep another page.
     """
 
     template = None
     persons = False
+    shared = 0
     #: Shared pieces of templates.
     _contact = ViewPageTemplateFile("contact.pt")
     _search = ViewPageTemplateFile("search.pt")
@@ -30,10 +37,10 @@ class PublicPage(BrowserView):
     words = words
 
     def __call__(self):
-        self.layout.prepare(persons=self.persons)
+        self.layout.prepare(persons=self.persons, shared=0 if self.persons else self.shared)
         # After `prepare`: what goes wrong may set a status and headers of its own.
         self.update()
-        return self.template()
+        return self.layout.finished(self.template())
 
     def update(self) -> None:
         """Fill the page; nothing by default."""

@@ -7,8 +7,10 @@ nothing and a client that it should not try again.
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from thads_portal.browser.errors.texts import MAINTENANCE
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.trouble import away
+from thads_portal.theme.plain import POLICY
 from ZODB.POSException import StorageError
 
 import json
@@ -21,13 +23,6 @@ Application = Callable[[dict, Callable], Iterable[bytes]]
 
 #: Seconds after which it makes sense to come back.
 _RETRY_AFTER = "120"
-_PAGE = """<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><title>Hệ thống tạm gián đoạn</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>
-<h1>Hệ thống tạm gián đoạn</h1>
-<p>{vi}</p>
-<p lang="en">{en}</p></body></html>
-"""
 
 
 def available(application: Application) -> Application:
@@ -52,7 +47,7 @@ def _answer(environ: dict, path: str, start_response: Callable) -> Iterable[byte
     if "/++api++" in path or "application/json" in environ.get("HTTP_ACCEPT", ""):
         kind, text = "application/json", json.dumps(refusal, ensure_ascii=False)
     else:
-        kind, text = "text/html; charset=utf-8", _PAGE.format_map(refusal["message"])
+        kind, text = "text/html; charset=utf-8", MAINTENANCE
     body = text.encode()
     headers = [
         ("Content-Type", kind),
@@ -61,6 +56,7 @@ def _answer(environ: dict, path: str, start_response: Callable) -> Iterable[byte
         ("Cache-Control", "no-store"),
         ("X-Robots-Tag", "noindex, nofollow, noarchive"),
         ("X-Content-Type-Options", "nosniff"),
+        ("Content-Security-Policy", POLICY),
     ]
     start_response("503 Service Unavailable", headers)
     return [body]

@@ -20,6 +20,7 @@ from Acquisition import aq_inner
 from thads_portal.content.projection import IRegisterProjection
 from thads_portal.register import batches
 from thads_portal.register import rows
+from thads_portal.register.told import announce
 from thads_portal.register.trouble import told_apart
 from transaction.interfaces import IDataManagerSavepoint
 from transaction.interfaces import ISavepointDataManager
@@ -217,6 +218,8 @@ class RegisterQueue:
             rows.upsert(cursor, self.rows)
             for writer, written in self.other_rows:
                 writer.write(cursor, written)
+        # Of a row: its number comes first, its province third.
+        announce(txn, ((row[2], row[0]) for row in self.rows))
 
     def _cursor(self):
         if _stores(self.connection):

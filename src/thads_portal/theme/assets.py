@@ -72,7 +72,7 @@ def assets() -> dict[str, Asset]:
     found = {
         path.name: _asset(path.name, path.read_bytes())
         for path in sorted(FOLDER.rglob("*"))
-        if path.suffix in _TYPES and path.suffix != ".css"
+        if path.suffix in _TYPES and path.suffix != ".css" and path.name != "sw.js"
     }
 
     def addressed(match):

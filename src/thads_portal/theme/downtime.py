@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from datetime import UTC
 from plone.registry.interfaces import IRegistry
-from zoneinfo import ZoneInfo
+from thads_portal.domain.words import VIETNAM
 from zope.component import queryUtility
 
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _RECORD = "thads_portal.downtime_"
 
 

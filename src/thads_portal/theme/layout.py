@@ -10,6 +10,7 @@ from AccessControl import getSecurityManager
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from collections.abc import Mapping
 from functools import cached_property
 from plone.base.interfaces import IPloneSiteRoot
 from Products.Five.browser import BrowserView
@@ -17,12 +18,17 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.desk.navigation import staff_links
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.provinces import by_slug
+from thads_portal.i18n import _
 from thads_portal.theme.assets import address
+from thads_portal.theme.caching import policy
+from thads_portal.theme.caching import tagged
 from thads_portal.theme.downtime import planned_downtime
 from thads_portal.theme.sections import sections_of
 from urllib.parse import urlencode
 from zope.component.hooks import getSite
 from zope.i18n import translate
+
+import json
 
 
 #: Search engines may neither keep nor follow pages about persons.
@@ -30,6 +36,12 @@ PERSONS = "noindex, nofollow, noarchive"
 ORDINARY = "index, follow"
 LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 DEFAULT_LANGUAGE = "vi"
+SITE = _("site_title", default="Cổng thông tin điện tử Thi hành án dân sự")
+SITE_PURPOSE = _(
+    "foot_purpose",
+    default="Nơi công khai thông tin người phải thi hành án chưa có điều kiện thi hành theo Luật Thi"
+    " hành án dân sự.",
+)
 
 _POLICY = "; ".join(
     (
@@ -39,6 +51,7 @@ _POLICY = "; ".join(
         "img-src 'self' data:",
         "font-src 'self'",
         "connect-src 'self'",
+        "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -52,7 +65,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Vary": "Cookie, Accept",
-    "Cache-Control": "no-cache",
 }
 #: Text that editors wrote may carry styles of its own (a width, a colour), never scripts.
 EDITED_POLICY = _POLICY.format(styles=" 'unsafe-inline'")
@@ -63,27 +75,79 @@ class Layout(BrowserView):
 
     template = ViewPageTemplateFile("templates/layout.pt")
     robots = ORDINARY
+    #: What search engines and messengers show of a page that is not about persons.
+    _about = None
 
     @property
     def macros(self):
         return self.template.macros
 
     def prepare(
-        self, *, persons: bool = False, edited: bool = False, content_type: str = "text/html"
+        self,
+        *,
+        persons: bool = False,
+        edited: bool = False,
+        content_type: str = "text/html",
+        shared: int = 0,
     ) -> "Layout":
-        """Set the headers of a public page and keep Plone's transforms off it."""
+        """Set the headers of a public page and keep Plone's transforms off it.
+
+        `shared`: as many seconds a proxy in front may answer for us; 0 for pages of persons.
+        """
         response = self.request.response
         # The page is complete: nothing to theme, and no form in it changes anything.
         self.request.environ["plone.transformchain.disable"] = True
         response.setHeader("Content-Type", f"{content_type}; charset=utf-8")
         for name, value in HEADERS.items():
             response.setHeader(name, value)
+        response.setHeader("Cache-Control", policy(shared=shared, signed_in=bool(self.user)))
         if edited:
             response.setHeader("Content-Security-Policy", EDITED_POLICY)
         if persons:
             self.robots = PERSONS
             response.setHeader("X-Robots-Tag", PERSONS)
         return self
+
+    def finished(self, body: str) -> str:
+        """`body` with its ETag; nothing, as 304, for a visitor who has it already."""
+        return tagged(self.request, body)
+
+    # What engines and messengers are told; nothing on pages of persons
+
+    def tell(self, *, headline: str, description: str = "", structured: Mapping | None = None):
+        """Say what this page is about, `structured` in the vocabulary of schema.org."""
+        self._about = (headline, description, structured)
+
+    @property
+    def is_indexed(self) -> bool:
+        return self.robots == ORDINARY
+
+    @property
+    def headline(self) -> str:
+        return self._about[0] if self._about else self._say(SITE)
+
+    @property
+    def description(self) -> str:
+        return (self._about and self._about[1]) or self._say(SITE_PURPOSE)
+
+    @property
+    def structured(self) -> str | None:
+        """JSON-LD, safe inside of a script element."""
+        if not self._about or not self._about[2]:
+            return None
+        data = {"@context": "https://schema.org", **self._about[2]}
+        return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+
+    @property
+    def canonical(self) -> str:
+        """The whole address of this page, without parameters."""
+        return self.request.get("ACTUAL_URL", "").rstrip("/") or self.site.absolute_url()
+
+    def whole_asset(self, name: str) -> str:
+        return f"{self.site.absolute_url()}/{address(name)}"
+
+    def _say(self, message) -> str:
+        return translate(message, context=self.request, target_language=self.language)
 
     @cached_property
     def site(self):
@@ -144,8 +208,7 @@ class Layout(BrowserView):
         place = self.site if self.subsite is None else self.subsite
         base = self.root if self.subsite is None else f"{self.root}/{self.province.slug}"
         return [
-            (translate(name, context=self.request, target_language=self.language), f"{base}/{path}")
-            for path, name in sections_of(place, self.request)
+            (self._say(name), f"{base}/{path}") for path, name in sections_of(place, self.request)
         ]
 
     @property

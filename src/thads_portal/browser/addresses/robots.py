@@ -2,6 +2,7 @@
 
 from Products.Five.browser import BrowserView
 from thads_portal.content.register import REGISTER_ID
+from zope.component.hooks import getSite
 
 
 _RULES = f"""User-agent: *
@@ -10,6 +11,10 @@ Disallow: /goi-y
 Disallow: /*/{REGISTER_ID}
 Disallow: /++api++/
 Disallow: /login
+Disallow: /ban-lam-viec
+Disallow: /*/ban-lam-viec
+
+Sitemap: {{site}}/sitemap.xml
 """
 
 
@@ -17,4 +22,4 @@ class Robots(BrowserView):
     def __call__(self):
         self.request.response.setHeader("Content-Type", "text/plain; charset=utf-8")
         self.request.response.setHeader("Cache-Control", "public, max-age=3600")
-        return _RULES
+        return _RULES.format(site=getSite().absolute_url())

@@ -1,18 +1,25 @@
 """An enforcement agency: how to reach it, and its part of the public list."""
 
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.contact import as_office
 from thads_portal.browser.contact import contact_of_agency
 from thads_portal.browser.page import PublicPage
+from thads_portal.browser.page import SHARED
 from thads_portal.content.register import REGISTER_ID
 from urllib.parse import urlencode
 
 
 class Agency(PublicPage):
+    shared = SHARED
     template = ViewPageTemplateFile("agency.pt")
 
     def update(self):
         subsite = self.layout.subsite
         self.contact = contact_of_agency(self.context, subsite)
+        self.layout.tell(
+            headline=self.contact.name,
+            structured=as_office(self.contact, url=self.context.absolute_url()),
+        )
         key = f"{subsite.getId()}/{self.context.getId()}"
         query = urlencode({"agency": key})
         self.list_address = f"{subsite.absolute_url_path()}/{REGISTER_ID}?{query}"

@@ -7,7 +7,9 @@ a fault of ours. There is no site yet, so no language and no frame.
 
 from Products.Five.browser import BrowserView
 from thads_portal.browser.errors.texts import LAST_RESORT
+from thads_portal.browser.errors.texts import MAINTENANCE
 from thads_portal.browser.errors.texts import UNREADABLE
+from thads_portal.theme.plain import POLICY
 from zExceptions import HTTPException
 from zExceptions import HTTPRedirection
 from zExceptions import Unauthorized
@@ -31,9 +33,11 @@ class OutsidePage(BrowserView):
         response.setHeader("Content-Type", "text/html; charset=utf-8")
         response.setHeader("Cache-Control", "no-cache")
         response.setHeader("X-Content-Type-Options", "nosniff")
-        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        response.setHeader("Content-Security-Policy", POLICY)
         if status == 503:
             response.setHeader("Retry-After", "120")
+        if status == 503:
+            return MAINTENANCE
         return UNREADABLE if status < 500 else LAST_RESORT
 
     def _status(self) -> int:

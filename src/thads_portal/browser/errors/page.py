@@ -8,12 +8,14 @@ from Products.CMFCore.interfaces import IContentish
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.addresses.legacy import successor_of
 from thads_portal.browser.errors.texts import LAST_RESORT
+from thads_portal.browser.errors.texts import MAINTENANCE
 from thads_portal.browser.errors.texts import text_for
 from thads_portal.browser.page import PublicPage
 from thads_portal.domain.words import day
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
 from thads_portal.register.trouble import away
+from thads_portal.theme.plain import POLICY
 from transaction.interfaces import TransientError
 from zExceptions import HTTPException
 from zExceptions import HTTPRedirection
@@ -54,7 +56,8 @@ class ErrorPage(PublicPage):
             return self.page()
         except Exception:  # whatever it is, the visitor must not be left with the framework's page
             logger.exception("The error page itself failed")
-            return LAST_RESORT
+            self.request.response.setHeader("Content-Security-Policy", POLICY)
+            return MAINTENANCE if self.status == 503 else LAST_RESORT
 
     def page(self) -> str:
         self.layout.prepare(persons=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from thads_portal.i18n import _
+from thads_portal.theme.plain import plain_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +96,30 @@ def text_for(status: int) -> ErrorText:
 
 
 #: When even the error page cannot be made: no site, no template, no database, no translation.
-LAST_RESORT = """<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><title>Hệ thống gặp lỗi</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>
-<h1>Hệ thống gặp lỗi</h1>
-<p>Đây không phải là kết quả “không tìm thấy”. Vui lòng thử lại sau ít phút.</p>
-<p lang="en">Something went wrong. This does not mean that nothing was found. Please try again
-in a few minutes.</p></body></html>
-"""
+LAST_RESORT = plain_page(
+    heading=("Hệ thống gặp lỗi", "Something went wrong"),
+    text=(
+        "Đây không phải là kết quả “không tìm thấy”. Vui lòng thử lại sau ít phút.",
+        "This does not mean that nothing was found. Please try again in a few minutes.",
+    ),
+)
 #: The same for a request that could not even be read.
-UNREADABLE = """<!doctype html>
-<html lang="vi"><head><meta charset="utf-8"><title>Yêu cầu không hợp lệ</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>
-<h1>Yêu cầu không hợp lệ</h1>
-<p>Địa chỉ hoặc dữ liệu gửi lên có chỗ không đọc được. <a href="/">Về trang chủ</a></p>
-<p lang="en">Something in the address or the data sent is not readable.
-<a href="/">To the home page</a></p></body></html>
-"""
+UNREADABLE = plain_page(
+    heading=("Yêu cầu không hợp lệ", "The request is not valid"),
+    text=(
+        "Địa chỉ hoặc dữ liệu gửi lên có chỗ không đọc được. Hãy kiểm tra lại, hoặc bắt đầu từ"
+        " trang chủ.",
+        "Something in the address or the data sent is not readable. Please check it, or begin at"
+        " the home page.",
+    ),
+)
+#: While the database is away.
+MAINTENANCE = plain_page(
+    heading=("Hệ thống tạm gián đoạn", "The portal is interrupted"),
+    text=(
+        "Chưa tra cứu được do hệ thống gián đoạn. Đây không phải là kết quả “không tìm thấy”."
+        " Vui lòng thử lại sau ít phút.",
+        "The search could not be made because the system is interrupted. This does not mean that"
+        " nothing was found. Please try again in a few minutes.",
+    ),
+)

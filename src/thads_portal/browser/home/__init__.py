@@ -2,10 +2,12 @@
 
 from Products.Five.browser import BrowserView
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.figures import current_figures
 from thads_portal.browser.map import province_map
 from thads_portal.browser.newest import newest_of
 from thads_portal.browser.page import PublicPage
+from thads_portal.browser.page import SHARED
 from thads_portal.browser.places import province_options
 from thads_portal.browser.places import regions_in_order
 from thads_portal.domain.provinces import by_slug
@@ -17,11 +19,26 @@ MAP = _("map_label", default="Bản đồ các tỉnh, thành phố")
 
 
 class Gateway(PublicPage):
+    shared = SHARED
     template = ViewPageTemplateFile("gateway.pt")
 
     def update(self):
         self.figures = current_figures(self)
         self.newest = newest_of(self.context)
+        site = self.layout.site.absolute_url()
+        self.layout.tell(
+            headline=self.layout.headline,
+            structured={
+                "@type": "WebSite",
+                "name": self.layout.headline,
+                "url": f"{site}/",
+                "inLanguage": ["vi", "en"],
+                "publisher": {
+                    "@type": "GovernmentOrganization",
+                    "name": contact_of_gateway().name,
+                },
+            },
+        )
 
     @property
     def place(self) -> str:

@@ -67,6 +67,17 @@ class Listing(PublicPage):
         return f"{self.root}/++api++{self.address.removeprefix(self.root)}"
 
     @property
+    def formats(self) -> list[dict[str, str]]:
+        """``label, address, type`` of this listing in other forms."""
+        return [
+            {
+                "label": self.say(_("listing_as_data", default="Dữ liệu dạng JSON")),
+                "address": self.as_data,
+                "type": "application/json",
+            }
+        ]
+
+    @property
     def published(self) -> bool:
         return self.state == State.PUBLISHED
 

@@ -12,6 +12,7 @@ from thads_portal.browser.page import PublicPage
 from thads_portal.browser.results import labels
 from thads_portal.browser.results.state import State
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.name_match import Level
 from thads_portal.domain.provinces import by_slug
 from thads_portal.errors import BadFilter
 from thads_portal.errors import RegisterUnavailable
@@ -22,6 +23,7 @@ from thads_portal.register.query import MAX_START
 from thads_portal.register.query import parse
 from thads_portal.register.query import Sort
 from thads_portal.register.search import search
+from urllib.parse import urlencode
 
 
 #: As many values of a filter are in view; the others open on demand.
@@ -80,6 +82,14 @@ class Results(PublicPage):
             yield self.say(message), address, FORMATS[suffix].media_type
 
     @property
+    def without_filters(self) -> str | None:
+        """The same name in the whole country, if anything narrows it."""
+        q = self.state.params.get("q")
+        if not q or not (self.fixed or any(name != "q" for name in self.state.params)):
+            return None
+        return f"{self.root}/tra-cuu?{urlencode({'q': q})}"
+
+    @property
     def box(self) -> dict:
         """What the macro ``search`` needs."""
         params = self.state.params
@@ -135,11 +145,15 @@ class Results(PublicPage):
 
     @property
     def hits(self):
-        """The hits as they are shown."""
+        """The hits as they are shown; `close_from` marks the first that is only close."""
+        close = False
         for hit in self.found.hits:
+            close_from = hit.match == Level.CLOSE and not close
+            close = close or close_from
             province = by_slug(hit.province)
             yield {
                 "hit": hit,
+                "close_from": close_from and self.query.sort == Sort.RELEVANCE,
                 "address": f"{self.root}/{hit.province}/{REGISTER_ID}/{hit.number}",
                 "province": province.name if province else "",
                 "agency": labels.agency_name(hit.agency),

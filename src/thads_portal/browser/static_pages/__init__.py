@@ -8,6 +8,7 @@ from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.page import PublicPage
+from thads_portal.browser.page import SHARED
 from thads_portal.i18n import _
 from thads_portal.theme.layout import LANGUAGES
 
@@ -26,11 +27,15 @@ class StaticPage(PublicPage):
     """The page named by its address."""
 
     template = ViewPageTemplateFile("page.pt")
+    shared = SHARED
     _texts = {
         f"{name}.{language}": ViewPageTemplateFile(f"texts/{name}.{language}.pt")
         for name in TITLES
         for language, _name in LANGUAGES
     }
+
+    def update(self):
+        self.layout.tell(headline=self.title)
 
     @property
     def title(self) -> str:

@@ -3,11 +3,13 @@
 from datetime import datetime
 from datetime import UTC
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.contact import as_office
 from thads_portal.browser.contact import contact_of_subsite
 from thads_portal.browser.contact import leaders_of
 from thads_portal.browser.figures import current_figures
 from thads_portal.browser.newest import newest_of
 from thads_portal.browser.page import PublicPage
+from thads_portal.browser.page import SHARED
 from thads_portal.content.agency import IEnforcementAgency
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.names import sort_key
@@ -16,6 +18,7 @@ from thads_portal.domain.words import VIETNAM
 
 
 class Subsite(PublicPage):
+    shared = SHARED
     template = ViewPageTemplateFile("subsite.pt")
 
     def update(self):
@@ -24,6 +27,10 @@ class Subsite(PublicPage):
         self.figures = current_figures(self, self.province.slug)
         self.leaders = leaders_of(self.context)
         self.newest = newest_of(self.context)
+        self.layout.tell(
+            headline=self.contact.name,
+            structured=as_office(self.contact, url=self.context.absolute_url()),
+        )
         self.list_address = f"{self.context.absolute_url_path()}/{REGISTER_ID}"
 
     @property

@@ -1,6 +1,7 @@
 // Makes the public pages quicker; every page works without it.
 (() => {
   "use strict";
+  const worker = document.currentScript.dataset.worker;
 
   // Names while typing: a combobox over an ordinary search field (WAI-ARIA 1.2).
   function suggest(field) {
@@ -150,6 +151,26 @@
     });
   }
 
+  // A listing may be handed on by the means of the device, or its address copied.
+  function share(button) {
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
+    said.className = "small soft";
+    button.after(said);
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const address = button.dataset.share;
+      try {
+        if (navigator.share) return await navigator.share({ url: address });
+        await navigator.clipboard.writeText(address);
+        said.textContent = button.dataset.done;
+      } catch {
+        // Nothing was handed on: the address stands on the page.
+      }
+    });
+  }
+
+  document.querySelectorAll("[data-share]").forEach(share);
   document.querySelectorAll("[data-typing] input").forEach(suggest);
   document.querySelectorAll("[data-index]").forEach(index);
   document.querySelectorAll("[data-print]").forEach((button) => {
@@ -162,4 +183,7 @@
       for (const [name, value] of [...event.formData]) if (!value) event.formData.delete(name);
     })
   );
+  // Without a network this worker says so; it keeps no page.
+  if (worker && "serviceWorker" in navigator)
+    addEventListener("load", () => navigator.serviceWorker.register(worker).catch(() => {}));
 })();
