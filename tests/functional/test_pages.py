@@ -104,8 +104,10 @@ def test_home_has_the_search_the_numbers_and_every_province(visitor):
     assert "X-Robots-Tag" not in answer.headers
 
 
-def test_home_brings_nothing_of_plone_and_nothing_from_elsewhere(visitor):
+def test_home_brings_nothing_of_plone_and_nothing_from_elsewhere(visitor, server):
     page = visitor.get("/").text
+    # The one whole address says which this page is; nothing is loaded from it.
+    page = page.replace(f'<link rel="canonical" href="{server}/" />', "")
     assert "plone" not in page.lower()
     assert "barceloneta" not in page.lower()
     for address in re.findall(r'(?:src|href)="([^"]+)"', page):
@@ -306,6 +308,8 @@ def test_every_page_is_sent_with_its_guards(visitor, path):
 def test_public_pages_have_no_inline_script_or_style(visitor, listings):
     for path in ("/", "/cao-bang", "/tra-cuu?q=thu", listings["published"], listings["ended"]):
         page = visitor.get(path).text
+        # What tells engines about the page is data and is not run.
+        page = page.replace('<script type="application/ld+json">', "")
         assert not re.search(r"<script(?![^>]* src=)", page)
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page)
 

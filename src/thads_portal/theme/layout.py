@@ -141,7 +141,9 @@ class Layout(BrowserView):
     @property
     def canonical(self) -> str:
         """The whole address of this page, without parameters."""
-        return self.request.get("ACTUAL_URL", "").rstrip("/") or self.site.absolute_url()
+        here = self.request.get("ACTUAL_URL", "").rstrip("/")
+        home = self.site.absolute_url()
+        return f"{home}/" if here in ("", home) else here
 
     def whole_asset(self, name: str) -> str:
         return f"{self.site.absolute_url()}/{address(name)}"

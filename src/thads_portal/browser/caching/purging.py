@@ -7,17 +7,21 @@ caches in front at all (theme/caching.py). Purging only makes the others fresh a
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from plone.cachepurging.interfaces import ICachePurgingSettings
-from plone.cachepurging.interfaces import IPurger
+from plone.cachepurging.purger import DefaultPurger
 from plone.cachepurging.utils import getURLsToPurge
 from plone.registry.interfaces import IRegistry
 from Products.CMFCore.interfaces import IContentish
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.site import IProvincialSite
 from thads_portal.register.told import ListingsChanged
+from threading import Thread
 from z3c.caching.interfaces import IPurgePaths
 from zope.component import adapter
 from zope.component import queryUtility
 from zope.interface import implementer
+
+import atexit
+import time
 
 
 #: Of more listings than this at once, their homes are purged and not each page: a feed brings
@@ -36,19 +40,47 @@ def paths_of(listings) -> list[str]:
     return paths
 
 
+class _Purger(DefaultPurger):
+    """Plone's purger, whose threads end with the process also where a command started them.
+
+    A thread that is waited for would keep `thads feed` from ever ending.
+    """
+
+    def getQueueAndWorker(self, url):
+        # A thread is of the kind of the one that starts it.
+        found = []
+        starter = Thread(target=lambda: found.append(super(_Purger, self).getQueueAndWorker(url)))
+        starter.daemon = True
+        starter.start()
+        starter.join()
+        return found[0]
+
+    def drain(self) -> None:
+        """At the end of a process: give what is queued a moment to be sent."""
+        deadline = time.monotonic() + _LAST_SECONDS
+        while any(not each.empty() for each in self.queues.values()):
+            if time.monotonic() > deadline:
+                return
+            time.sleep(0.05)
+
+
+_LAST_SECONDS = 3.0
+_purger = _Purger()
+atexit.register(_purger.drain)
+
+
 @adapter(ListingsChanged)
 def purge_listings(event) -> None:
     """After the commit: queue the purges; they are sent by a thread of their own."""
     registry = queryUtility(IRegistry)
-    purger = queryUtility(IPurger)
-    if registry is None or purger is None:
+    if registry is None:
         return
     settings = registry.forInterface(ICachePurgingSettings, check=False)
     if not settings.enabled or not settings.cachingProxies:
         return
     for path in paths_of(event.listings):
         for url in getURLsToPurge(path, settings.cachingProxies):
-            purger.purgeAsync(url)
+            _purger.purgeAsync(url)
 
 
 @implementer(IPurgePaths)
