@@ -245,7 +245,10 @@ def test_listing_shows_the_facts_in_the_order_of_the_law(visitor, listings):
     assert places == sorted(places)
     assert "0206 3852 000" in main
     assert answer.headers["X-Robots-Tag"] == PERSONS
-    assert f"/++api++{listings['published']}" in answer.text
+    for form in ("json", "pdf"):
+        address = f"{listings['published']}.{form}"
+        assert f'href="{address}"' in answer.text
+        assert visitor.get(address).status == 200
 
 
 def test_listing_keeps_what_is_restricted(visitor, listings):

@@ -63,18 +63,21 @@ class Listing(PublicPage):
         return f"{self.root}/{self.layout.province.slug}/{REGISTER_ID}"
 
     @property
-    def as_data(self) -> str:
-        return f"{self.root}/++api++{self.address.removeprefix(self.root)}"
-
-    @property
     def formats(self) -> list[dict[str, str]]:
         """``label, address, type`` of this listing in other forms."""
+        if not self.published:
+            return []
         return [
             {
+                "label": self.say(_("listing_as_pdf", default="Bản PDF")),
+                "address": f"{self.address}.pdf",
+                "type": "application/pdf",
+            },
+            {
                 "label": self.say(_("listing_as_data", default="Dữ liệu dạng JSON")),
-                "address": self.as_data,
+                "address": f"{self.address}.json",
                 "type": "application/json",
-            }
+            },
         ]
 
     @property
