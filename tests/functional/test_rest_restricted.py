@@ -4,18 +4,24 @@ A new page, service, file or feed is added to ADDRESSES by one line. The test pr
 first that the markers are stored, so that it cannot pass on an empty listing.
 """
 
+from thads_portal.browser.exports.formats import FORMATS
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.domain.records import STAFF_FIELDS
+from thads_portal.opendata import bulk
+from thads_portal.register import statistics
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 from thads_portal.workflow.transitions import set_state
 from urllib.parse import quote
 
 import datetime
+import gzip
+import io
 import pytest
 import transaction
+import zipfile
 
 
 NOW = datetime.datetime(2026, 11, 20, 3, 0, tzinfo=datetime.UTC)
@@ -42,6 +48,15 @@ FORMS = ("dấuhiệu", "dauhieu", "004079555777", "1907-03-09", "09/03/1907", "
 
 NAME = "Nông Văn Kiểmtra"
 REGISTER = f"/cao-bang/{REGISTER_ID}"
+STATES = ("published", "ended", "draft")
+BULK = (
+    "SHA256SUMS",
+    "manifest.json",
+    "thads-ca-nuoc.csv.gz",
+    "thads-ca-nuoc.ndjson.gz",
+    "thads-cao-bang.csv.gz",
+    "thads-cao-bang.ndjson.gz",
+)
 Q = quote(NAME)
 
 #: What may follow a listing's or a register's address.
@@ -86,6 +101,17 @@ ADDRESSES = [
     f"/@@ajax-search?SearchableText={Q}",
     "/search_rss",
     "/RSS",
+    *(f"/tra-cuu.{suffix}?q={Q}" for suffix in FORMATS),
+    *(f"/tra-cuu.{suffix}?ground=z" for suffix in FORMATS),
+    *(f"/tra-cuu.{suffix}?number=004079555777" for suffix in FORMATS),
+    *(f"{REGISTER}.{suffix}" for suffix in FORMATS),
+    *(f"{REGISTER}/{{{state}}}.{suffix}" for state in STATES for suffix in ("json", "pdf", "csv")),
+    "/du-lieu",
+    *(f"/du-lieu/{name}" for name in BULK),
+    "/thong-ke",
+    "/cao-bang/thong-ke",
+    "/thong-ke.csv?bang=agency",
+    "/cao-bang/thong-ke.xlsx?bang=agency",
     f"/++api++/@register-search?q={Q}",
     "/++api++/@register-search?ground=z",
     f"/++api++/cao-bang/@register-search?q={Q}&fullobjects=1",
@@ -116,6 +142,8 @@ def numbers(portal):
     with portal.site() as site:
         made = {state: marked(portal, site, state).id for state in State}
         transaction.commit()
+    bulk.make(portal.dsn, register_id=REGISTER_ID)
+    statistics.take(portal.dsn)
     return {str(state): number for state, number in made.items()}
 
 
@@ -156,8 +184,18 @@ def marked(portal, site, state):
     return listing
 
 
+def _opened(answer) -> str:
+    """The text of an answer, also of one that is packed."""
+    if answer.body.startswith(b"\x1f\x8b"):
+        return gzip.decompress(answer.body).decode()
+    if answer.body.startswith(b"PK"):
+        book = zipfile.ZipFile(io.BytesIO(answer.body))
+        return " ".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    return answer.text
+
+
 def shows_marker(answer) -> bool:
-    sent = f"{answer.text} {answer.headers}".casefold()
+    sent = f"{_opened(answer)} {answer.headers}".casefold()
     # JSON may write the letters as \\u escapes, HTML as entities or for an address.
     plain = sent.encode().decode("unicode_escape", "replace") if "\\u" in sent else sent
     quoted = [quote(form) for form in FORMS]

@@ -16,6 +16,9 @@ from thads_portal.domain.provinces import all_provinces
 from thads_portal.generator.feed import FeedOptions
 from thads_portal.generator.feed import lines
 from thads_portal.importing.feed import Line
+from thads_portal.jobs.queue import enqueue
+from thads_portal.opendata.nightly import BulkFiles
+from thads_portal.opendata.nightly import Statistics
 from thads_portal.security.accounts import ensure_demo_accounts
 
 import json
@@ -54,6 +57,9 @@ def run(arguments: Namespace) -> int:
                 actor="demo",
                 progress=reached,
             )
+        # The portal does not wait for these: its jobs make them when it serves.
+        for kind, title in (("statistics", Statistics.title), ("bulk-files", BulkFiles.title)):
+            enqueue(zope.portal, kind, title=title, owner="")
         # Last: the file says that everything before it is done.
         written = ensure_demo_accounts(_known(var))
         transaction.commit()

@@ -25,6 +25,8 @@ COMMANDS = {
     "demo": ("demo", "load the demo content and accounts"),
     "feed": ("feed", "read a file of case events, as the REST feed does"),
     "register": ("register", "compare the register with the objects, or rebuild it"),
+    "bulk-files": ("bulk_files", "make the bulk files of the open data now"),
+    "statistics": ("statistics", "count the statistics now"),
     "generate-feed": ("generate_feed", "make up a feed of synthetic listings"),
     "export-listings": ("export_listings", "write all listings as NDJSON"),
     "import-listings": ("import_listings", "read listings from an export"),

@@ -63,6 +63,8 @@ def _server(application, sockets: list[socket.socket]):
         max_request_body_size=LARGEST_BODY,
         inbuf_overflow=256 * 1024,
         outbuf_overflow=1024 * 1024,
+        # Above the first number it is on disk: a slow visitor with a large file holds no thread.
+        outbuf_high_watermark=1024 * 1024 * 1024,
         channel_timeout=120,
         connection_limit=500,
         asyncore_use_poll=True,

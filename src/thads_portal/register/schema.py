@@ -9,12 +9,15 @@ from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.jobs import schema as jobs
 from thads_portal.register import batches
+from thads_portal.register import bulk
 from thads_portal.register import feed_runs
 from thads_portal.register import papers
 from thads_portal.register import ratings
 from thads_portal.register import record_schema
 from thads_portal.register import sign_in
+from thads_portal.register import statistics
 from thads_portal.register import uploads
+from thads_portal.register import visits
 from thads_portal.register import waiting
 from thads_portal.register.derived import DERIVED
 
@@ -110,6 +113,9 @@ _PARTS = (
     batches.TABLES,
     ratings.TABLES,
     uploads.TABLES,
+    statistics.TABLES,
+    visits.TABLES,
+    bulk.TABLES,
 )
 _STEPS = {1: "\n".join(_PARTS)}
 VERSION = max(_STEPS)

@@ -75,6 +75,18 @@ class Streamed:
 
 
 @implementer(IStreamIterator)
+class Sized(Streamed):
+    """The same, of `size` bytes: a client that gets fewer knows that it broke off."""
+
+    def __init__(self, pieces: Iterable[bytes], life: ExitStack, size: int):
+        self._size = size
+        super().__init__(pieces, life)
+
+    def __len__(self) -> int:
+        return self._size
+
+
+@implementer(IStreamIterator)
 class Spooled:
     """An open file as a body, from its start; deleted with it."""
 

@@ -1,0 +1,37 @@
+"""What is made by the clock: the bulk files at night, the statistics four times a day."""
+
+from plone.registry.interfaces import IRegistry
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.jobs.interfaces import IPeriodicJob
+from thads_portal.opendata import bulk
+from thads_portal.register import statistics
+from zope.component import getUtility
+from zope.interface import implementer
+
+
+_SHOW_DECISION = "thads_portal.show_no_conditions_decision"
+
+
+@implementer(IPeriodicJob)
+class BulkFiles:
+    title = "Tạo tệp dữ liệu cả nước và các tỉnh"
+    cron = "0 1 * * *"
+
+    def run(self, site, job) -> dict[str, int]:
+        return bulk.make(
+            job.dsn, register_id=REGISTER_ID, decision=shows_decision(), reached=job.progress
+        )
+
+
+@implementer(IPeriodicJob)
+class Statistics:
+    title = "Tính số liệu thống kê"
+    cron = "30 0,6,12,18 * * *"
+
+    def run(self, site, job) -> dict[str, int]:
+        return {"cases": statistics.take(job.dsn)}
+
+
+def shows_decision() -> bool:
+    """Whether the no-conditions decision's number and date are public here."""
+    return bool(getUtility(IRegistry).get(_SHOW_DECISION, True))

@@ -1,0 +1,133 @@
+"""Which bulk files are there: the newest complete set, each file with its checksum.
+
+A set is swapped in by one statement. The files themselves are in ``thads_file``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+TABLES = """
+CREATE TABLE thads_bulk_set (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    -- The moment of the register that its files show.
+    taken timestamptz NOT NULL,
+    listings bigint NOT NULL,
+    provinces jsonb NOT NULL,
+    complete boolean NOT NULL DEFAULT false
+);
+CREATE TABLE thads_bulk_file (
+    bulk_set bigint NOT NULL REFERENCES thads_bulk_set ON DELETE CASCADE,
+    name text COLLATE "C" NOT NULL,
+    -- '' for the nation and what is about the whole set.
+    province text COLLATE "C" NOT NULL,
+    file text COLLATE "C" NOT NULL,
+    content_type text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text COLLATE "C" NOT NULL,
+    listings bigint,
+    PRIMARY KEY (bulk_set, name)
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkFile:
+    """`file` is its id in ``thads_file``; `listings` is None for a list of files."""
+
+    name: str
+    province: str
+    file: str
+    content_type: str
+    size: int
+    sha256: str
+    listings: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BulkSet:
+    """`provinces`: slug -> listings."""
+
+    taken: datetime
+    listings: int
+    provinces: dict[str, int]
+    files: tuple[BulkFile, ...]
+
+
+_NEWEST = "SELECT max(id) FROM thads_bulk_set WHERE complete"
+
+
+def newest(cursor) -> BulkSet | None:
+    """The newest complete set; None if none was made yet."""
+    cursor.execute(
+        f"SELECT id, taken, listings, provinces FROM thads_bulk_set WHERE id = ({_NEWEST})"
+    )
+    row = cursor.fetchone()
+    if row is None:
+        return None
+    cursor.execute(
+        "SELECT name, province, file, content_type, size, sha256, listings FROM thads_bulk_file"
+        " WHERE bulk_set = %s ORDER BY province, name",
+        (row[0],),
+    )
+    return BulkSet(*row[1:], tuple(BulkFile(*each) for each in cursor.fetchall()))
+
+
+def find(cursor, name: str) -> tuple[BulkFile, datetime] | None:
+    """The file called `name` in the newest set, and when that was taken."""
+    cursor.execute(
+        "SELECT name, province, file, content_type, size, sha256, file.listings, made.taken"
+        " FROM thads_bulk_file AS file JOIN thads_bulk_set AS made ON made.id = bulk_set"
+        f" WHERE bulk_set = ({_NEWEST}) AND name = %s",
+        (name,),
+    )
+    row = cursor.fetchone()
+    return None if row is None else (BulkFile(*row[:-1]), row[-1])
+
+
+def begin(cursor, *, taken: datetime) -> int:
+    """A set that nobody sees yet."""
+    cursor.execute(
+        "INSERT INTO thads_bulk_set (taken, listings, provinces) VALUES (%s, 0, '{}') RETURNING id",
+        (taken,),
+    )
+    return cursor.fetchone()[0]
+
+
+def add(cursor, made: int, file: BulkFile) -> None:
+    cursor.execute(
+        "INSERT INTO thads_bulk_file"
+        " (bulk_set, name, province, file, content_type, size, sha256, listings)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            made,
+            file.name,
+            file.province,
+            file.file,
+            file.content_type,
+            file.size,
+            file.sha256,
+            file.listings,
+        ),
+    )
+
+
+def finish(cursor, made: int, *, listings: int, provinces: str) -> list[str]:
+    """Swap the set in for the ones before; the ids of the files that nobody needs now.
+
+    `provinces` is JSON. The set before the last stays for those who are downloading it.
+    """
+    cursor.execute(
+        "UPDATE thads_bulk_set SET complete = true, listings = %s, provinces = %s WHERE id = %s",
+        (listings, provinces, made),
+    )
+    cursor.execute(
+        "SELECT file FROM thads_bulk_file WHERE bulk_set NOT IN"
+        " (SELECT id FROM thads_bulk_set WHERE complete ORDER BY id DESC LIMIT 2)"
+    )
+    old = [file for (file,) in cursor.fetchall()]
+    cursor.execute(
+        "DELETE FROM thads_bulk_set WHERE id NOT IN"
+        " (SELECT id FROM thads_bulk_set WHERE complete ORDER BY id DESC LIMIT 2)"
+    )
+    return old

@@ -1,0 +1,40 @@
+"""How often kinds of pages were read, by day and province: sums, nobody's trace."""
+
+from collections.abc import Mapping
+from datetime import date
+from psycopg2.extras import execute_values
+from thads_portal.register.at_once import at_once
+
+
+TABLES = """
+CREATE TABLE thads_visit (
+    day date NOT NULL,
+    -- '' for the gateway.
+    province text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    n bigint NOT NULL,
+    PRIMARY KEY (day, province, kind)
+);
+"""
+_ADD = """
+INSERT INTO thads_visit AS present (day, province, kind, n) VALUES %s
+ON CONFLICT (day, province, kind) DO UPDATE SET n = present.n + excluded.n
+"""
+
+
+def add(dsn: str, counts: Mapping[tuple[date, str, str], int]) -> None:
+    """Add `counts`, by (day, province or '', kind)."""
+    with at_once(dsn) as cursor:
+        # Always in one order: workers add to the same rows.
+        execute_values(cursor, _ADD, [(*key, n) for key, n in sorted(counts.items())])
+
+
+def by_kind(cursor, *, since: date, province: str | None = None) -> dict[str, int]:
+    """Pages read since a day, by kind: of a province, or of the whole portal."""
+    cursor.execute(
+        "SELECT kind, sum(n)::bigint FROM thads_visit"
+        " WHERE day >= %(since)s AND (%(province)s::text IS NULL OR province = %(province)s)"
+        " GROUP BY kind",
+        {"since": since, "province": province},
+    )
+    return dict(cursor.fetchall())

@@ -1,0 +1,214 @@
+"""The bulk files as a bank takes them, the page about them, and the statistics."""
+
+from reading import read_csv
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.provinces import all_provinces
+from thads_portal.opendata import bulk
+from thads_portal.register import statistics
+from thads_portal.services.fairness import EXPORTS
+from thads_portal.services.fairness import limiter
+from thads_portal.testing import make_listing
+from thads_portal.testing_http import Visitor
+
+import gzip
+import hashlib
+import http.client
+import io
+import json
+import openpyxl
+import pytest
+import transaction
+
+
+@pytest.fixture(scope="module")
+def filled(portal):
+    with portal.site() as site:
+        for number in range(5):
+            make_listing(
+                portal,
+                site,
+                debtor_name=f"Nông Văn {number}",
+                enforcement_decision_number=f"{number}/QĐ",
+            )
+        make_listing(portal, site, province="ha-noi", debtor_name="=Hoàng", ground="c")
+        make_listing(portal, site, debtor_name="Lý Chấm Dứt", state="ended")
+        make_listing(portal, site, debtor_name="Lý Bản Nháp", state="draft")
+        transaction.commit()
+
+
+@pytest.fixture(scope="module")
+def made(portal, filled):
+    """By the job, as every night."""
+    statistics.take(portal.dsn)
+    return bulk.make(portal.dsn, register_id=REGISTER_ID)
+
+
+@pytest.fixture
+def visitor(server, made):
+    return Visitor(server)
+
+
+def test_before_the_first_night(portal, server, filled):
+    if portal.query("SELECT FROM thads_bulk_set"):
+        pytest.skip("made already")
+    visitor = Visitor(server)
+    assert "01:00" in visitor.get("/du-lieu").text
+    assert visitor.get("/du-lieu/SHA256SUMS").status == 404
+    assert visitor.get("/thong-ke").status == 200
+    assert visitor.get("/thong-ke.csv?bang=province").status == 404
+
+
+def test_a_bank_takes_the_nation(visitor):
+    """Checksums, manifest, file; what it has read is what is public and nothing else."""
+    sums = dict(
+        reversed(line.split("  ")) for line in visitor.get("/du-lieu/SHA256SUMS").text.splitlines()
+    )
+    manifest = visitor.get("/du-lieu/manifest.json")
+    assert hashlib.sha256(manifest.body).hexdigest() == sums["manifest.json"]
+    about = manifest.json()
+    assert (about["listings"], about["provinces"]) == (6, {"cao-bang": 5, "ha-noi": 1})
+    for file in about["files"]:
+        answer = visitor.get(f"/du-lieu/{file['name']}")
+        assert hashlib.sha256(answer.body).hexdigest() == sums[file["name"]] == file["sha256"]
+        assert int(answer.headers["Content-Length"]) == file["size"] == len(answer.body)
+        assert answer.headers["X-Robots-Tag"].startswith("noindex")
+    lines = gzip.decompress(visitor.get("/du-lieu/thads-ca-nuoc.ndjson.gz").body).splitlines()
+    records = [json.loads(line) for line in lines]
+    assert [each["debtor_name"] for each in records] == [
+        *(f"Nông Văn {n}" for n in range(5)),
+        "=Hoàng",
+    ]
+    assert list(records[0]) == about["fields"]
+    rows = read_csv(gzip.decompress(visitor.get("/du-lieu/thads-ha-noi.csv.gz").body))
+    assert (len(rows), rows[1][6]) == (2, "'=Hoàng")
+
+
+def test_a_download_is_gone_on_with(visitor):
+    whole = visitor.get("/du-lieu/thads-ca-nuoc.csv.gz")
+    tag = whole.headers["Etag"]
+    size = len(whole.body)
+    for asked, expected in (
+        ("bytes=10-", whole.body[10:]),
+        ("bytes=-7", whole.body[-7:]),
+        ("bytes=0-99999999", whole.body),
+        ("bytes=3-5", whole.body[3:6]),
+    ):
+        part = visitor.get("/du-lieu/thads-ca-nuoc.csv.gz", Range=asked, If_Range=tag)
+        assert part.body == expected
+        assert part.status == (200 if len(expected) == size else 206)
+    assert part.headers["Content-Range"] == f"bytes 3-5/{size}"
+    other = visitor.get("/du-lieu/thads-ca-nuoc.csv.gz", Range="bytes=3-5", If_Range='"other"')
+    assert (other.status, other.body) == (200, whole.body)
+    beyond = visitor.get("/du-lieu/thads-ca-nuoc.csv.gz", Range=f"bytes={size}-")
+    assert (beyond.status, beyond.headers["Content-Range"]) == (416, f"bytes */{size}")
+    assert visitor.get("/du-lieu/thads-ca-nuoc.csv.gz", If_None_Match=tag).status == 304
+    for junk in ("bytes=5-3", "bytes=a-b", "lines=1-2", "bytes=0-1,3-4"):
+        assert visitor.get("/du-lieu/thads-ca-nuoc.csv.gz", Range=junk).body == whole.body
+
+
+def test_a_file_that_breaks_off_is_short(visitor, monkeypatch):
+    monkeypatch.setattr(bulk.files, "read", lambda dsn, file: broken())
+
+    def broken():
+        yield b"abc"
+        raise bulk.files.FileGone
+
+    with pytest.raises(http.client.IncompleteRead):
+        visitor.get("/du-lieu/thads-ca-nuoc.csv.gz")
+
+
+def test_a_new_set_takes_the_place_of_the_old(portal, visitor, filled):
+    before = portal.query("SELECT count(*) FROM thads_file")[0][0]
+    old = visitor.get("/du-lieu/thads-ca-nuoc.ndjson.gz")
+    with portal.site() as site:
+        make_listing(portal, site, debtor_name="Mới")
+        transaction.commit()
+    assert visitor.get("/du-lieu/thads-ca-nuoc.ndjson.gz").body == old.body
+    for _ in range(3):
+        bulk.make(portal.dsn, register_id=REGISTER_ID, decision=False)
+    new = visitor.get("/du-lieu/thads-ca-nuoc.ndjson.gz")
+    text = gzip.decompress(new.body).decode()
+    assert "Mới" in text and "no_conditions_decision_number" not in text
+    # The set before the last stays for who is downloading it; no other.
+    assert portal.query("SELECT count(*) FROM thads_file")[0][0] == 2 * before
+    assert portal.query("SELECT count(*) FROM thads_file WHERE expires IS NOT NULL") == [(0,)]
+    assert portal.query("SELECT count(*) FROM thads_bulk_set") == [(2,)]
+
+
+def test_a_set_that_fails_is_never_seen(portal, visitor, monkeypatch):
+    old = visitor.get("/du-lieu/SHA256SUMS").body
+
+    def fail(*arguments, **options):
+        raise RuntimeError
+
+    monkeypatch.setattr(bulk, "_checksums", fail)
+    with pytest.raises(RuntimeError):
+        bulk.make(portal.dsn, register_id=REGISTER_ID)
+    assert visitor.get("/du-lieu/SHA256SUMS").body == old
+
+
+def test_the_jobs_run(portal, visitor):
+    from thads_portal.jobs.queue import enqueue
+
+    with portal.site() as site:
+        for kind in ("bulk-files", "statistics"):
+            enqueue(site, kind, title=kind, owner="")
+        transaction.commit()
+    portal.run_jobs()
+    assert portal.query(
+        "SELECT DISTINCT state FROM thads_job WHERE kind IN ('bulk-files', 'statistics')"
+    ) == [("done",)]
+
+
+def test_the_page(visitor):
+    for address in ("/du-lieu", "/du-lieu?set_language=en"):
+        answer = visitor.get(address)
+        assert answer.status == 200
+        assert "thads-ca-nuoc.csv.gz" in answer.text and "SHA256SUMS" in answer.text
+        assert "debtor_address" in answer.text
+        assert "index, follow" in answer.text
+    for path in ("/du-lieu/x", "/du-lieu/SHA256SUMS/x", "/du-lieu/..", "/cao-bang/du-lieu"):
+        assert visitor.get(path).status == 404
+
+
+def test_downloads_have_their_share(visitor):
+    limiter.forget()
+    while not limiter.take(f"{EXPORTS}|203.0.113.9", 12):
+        """The rest of the share."""
+    answer = visitor.get("/du-lieu/thads-ca-nuoc.csv.gz", X_Forwarded_For="203.0.113.9")
+    assert answer.status == 429
+    limiter.forget()
+
+
+# Statistics
+
+
+def test_statistics_of_nation_and_province(visitor):
+    nation = visitor.get("/thong-ke")
+    assert nation.status == 200
+    for text in ("<h1>Bao nhiêu việc chưa có điều kiện thi hành", "<svg", "Hà Nội", "<title id="):
+        assert text in nation.text
+    province = visitor.get("/cao-bang/thong-ke?nam=2026&ky=3")
+    assert province.status == 200
+    assert "01/10/2025" in province.text and "31/12/2025" in province.text
+    assert visitor.get("/ha-giang/thong-ke").status == 200
+
+
+def test_statistics_as_files(visitor):
+    rows = read_csv(visitor.get("/thong-ke.csv?bang=province").body)
+    assert {row[0]: row[1] for row in rows[1:]} == {"Cao Bằng": "6", "Hà Nội": "1"}
+    assert len(read_csv(visitor.get("/thong-ke.csv?bang=month&ky=6").body)) == 7
+    answer = visitor.get("/cao-bang/thong-ke.xlsx?bang=agency")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.body)).worksheets[0]
+    assert sheet["B2"].value == 6
+
+
+@pytest.mark.parametrize("asked", ["?nam=1900", "?ky=5", "?nam=x", "?ky=&nam=2026x"])
+def test_statistics_refuse(visitor, asked):
+    assert visitor.get(f"/thong-ke{asked}").status == 400
+    assert visitor.get("/thong-ke.csv?bang=x").status == 400
+
+
+def test_every_province_has_its_page(visitor):
+    for province in all_provinces()[::20]:
+        assert visitor.get(f"/{province.slug}/thong-ke").status == 200

@@ -1,0 +1,126 @@
+"""Cases and money are counted as the law's reports count them."""
+
+from contextlib import closing
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from listing_rows import insert
+from listing_rows import row
+from thads_portal.database.testing import fresh_database
+from thads_portal.domain.reporting import Period
+from thads_portal.domain.reporting import reporting_year
+from thads_portal.register import schema
+from thads_portal.register import statistics
+from thads_portal.register.statistics import Sums
+
+import psycopg2
+import pytest
+
+
+NOVEMBER = datetime(2025, 11, 30, 18, 0, tzinfo=UTC)  # 01/12 in Vietnam
+JOINT = {"enforcement_decision_number": "1/QĐ", "enforcement_decision_date": date(2024, 1, 1)}
+PERIOD = Period(2026)
+
+
+@pytest.fixture(scope="module")
+def dsn():
+    with fresh_database() as made:
+        with closing(psycopg2.connect(made)) as connection:
+            schema.ensure(connection)
+            with connection, connection.cursor() as cursor:
+                for each in listings():
+                    insert(cursor, [each])
+        statistics.take(made)
+        statistics.take(made)
+        yield made
+
+
+def listings():
+    # One case, two debtors who owe the same sum jointly: by equal words, by the word itself.
+    yield row(**JOINT, obligation="Trả 5", obligation_amount=5, first_published=NOVEMBER)
+    yield row(**JOINT, obligation="Trả 5", obligation_amount=5)
+    yield row(**JOINT, obligation="Liên đới với ông A trả 7", obligation_amount=7)
+    yield row(**JOINT, obligation="liên đới với bà B trả 7", obligation_amount=7)
+    # In the same case, sums of their own: another amount, another duty.
+    yield row(
+        **JOINT, obligation="Án phí", obligation_amount=5, obligation_kinds=["court_fee", "debt"]
+    )
+    yield row(**JOINT, obligation="Giao nhà", obligation_amount=None, ground="b")
+    # The same number at another agency is another case.
+    yield row(**JOINT, province="ha-noi", obligation="Trả 5", obligation_amount=5)
+    # Ended as a whole, and in part.
+    over = {"state": "ended", "ended_at": datetime(2026, 3, 1, tzinfo=UTC)}
+    yield row(obligation_amount=100, judgment_kind="criminal", **over)
+    yield row(enforcement_decision_number="2/QĐ", obligation="x", obligation_amount=20, **over)
+    yield row(enforcement_decision_number="2/QĐ", obligation="y", obligation_amount=30)
+    # Never public.
+    yield row(state="draft", first_published=None, obligation_amount=1000)
+
+
+def read(dsn, province=None, period=PERIOD):
+    with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
+        return statistics.read(cursor, province=province, first=period.first, end=period.end)
+
+
+def test_the_nation(dsn):
+    found = read(dsn)
+    assert found.total == Sums(
+        cases=3,
+        listings=8,
+        money=5 + 7 + 5 + 5 + 30,
+        new_cases=4,
+        new_money=172,
+        over_cases=1,
+        over_money=100,
+    )
+    assert set(found.by["province"]) == {"cao-bang", "ha-noi"}
+    assert found.by["province"]["ha-noi"].cases == 1
+    assert "agency" not in found.by
+
+
+def test_a_province(dsn):
+    found = read(dsn, "cao-bang")
+    assert (found.total.cases, found.total.listings, found.total.money) == (2, 7, 47)
+    assert found.by["agency"]["cao-bang/cuc"].cases == 2
+    assert (found.by["ground"]["a"].cases, "b" in found.by["ground"]) == (2, False)
+    assert found.by["judgment_kind"]["criminal"] == Sums(0, 0, 0, 1, 100, 1, 100)
+    assert (
+        found.by["obligation_kind"]["court_fee"].cases,
+        found.by["obligation_kind"]["debt"].cases,
+    ) == (2, 1)
+
+
+def test_months_are_vietnams(dsn):
+    months = read(dsn, "cao-bang").months
+    assert months[date(2025, 12, 1)].new_cases == 1
+    assert date(2025, 11, 1) not in months
+    assert months[date(2026, 3, 1)].over_cases == 1
+    first_quarter = read(dsn, "cao-bang", Period(2026, 3))
+    assert (first_quarter.total.new_cases, first_quarter.total.over_cases) == (1, 0)
+    assert read(dsn, "cao-bang", Period(2025)).total.new_cases == 0
+
+
+def test_nothing_counted_is_not_zero():
+    with fresh_database() as dsn:
+        with closing(psycopg2.connect(dsn)) as connection:
+            schema.ensure(connection)
+        assert read(dsn) is None
+
+
+@pytest.mark.parametrize(
+    ("months", "last"),
+    [
+        (3, date(2025, 12, 31)),
+        (6, date(2026, 3, 31)),
+        (10, date(2026, 7, 31)),
+        (12, date(2026, 9, 30)),
+    ],
+)
+def test_periods(months, last):
+    period = Period(2026, months)
+    assert (period.first, period.last) == (date(2025, 10, 1), last)
+    assert len(list(period.each_month())) == months
+
+
+def test_the_reporting_year():
+    assert [reporting_year(date(2026, month, 1)) for month in (9, 10)] == [2026, 2027]
