@@ -5,6 +5,7 @@ from pypdf import PdfReader
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
+from urllib.parse import urlsplit
 
 import pytest
 import re
@@ -12,15 +13,19 @@ import transaction
 
 
 PAGE = "/cao-bang/in-danh-sach"
+REGISTER = "/cao-bang/nguoi-phai-thi-hanh-an"
 
 
 @pytest.fixture(scope="module")
 def editor(portal, server):
     with portal.site() as site:
-        make_listing(portal, site, debtor_name="Nông Văn Thử", creditor="Lý Thị Được")
+        first = make_listing(portal, site, debtor_name="Nông Văn Thử", creditor="Lý Thị Được")
+        make_listing(portal, site, debtor_name="Lục Thị Cùng", creditor="Lý Thị Được")
         make_listing(portal, site, debtor_name="Hòa Văn An", agency="cao-bang/chi-cuc-hoa-an")
         transaction.commit()
-    return Visitor(server, portal.accounts["provincial_editor"])
+        found = Visitor(server, portal.accounts["provincial_editor"])
+        found.notice = f"{REGISTER}/{first.getId()}/thong-bao-niem-yet"
+    return found
 
 
 def post(visitor, page: str, **fields):
@@ -97,3 +102,33 @@ def test_a_code_of_no_paper(editor, code):
 def test_who_may(portal, server, role, page, status):
     visitor = Visitor(server, portal.accounts[role] if role else None)
     assert visitor.ask("GET", page).status == status
+
+
+def test_the_notice_names_everybody_of_the_decision_and_the_commune(portal, editor):
+    answer = post(
+        editor, editor.notice, commune="phường Thục Phán", posted_until="20/02/2027", posted_from=""
+    )
+    assert answer.status == 303
+    address = urlsplit(answer.headers["Location"])
+    document = editor.ask("GET", f"{address.path}?{address.query}")
+    assert document.headers["Content-Type"] == "application/pdf"
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(document.body)).pages)
+    for expected in ("phường Thục Phán", "Nông Văn Thử", "Lục Thị Cùng", "20/02/2027"):
+        assert expected in text
+    assert "Lý Thị Được" not in text
+    again = post(
+        editor, editor.notice, commune="phường Thục Phán", posted_until="20/02/2027", posted_from=""
+    )
+    assert again.headers["Location"] == answer.headers["Location"]
+
+
+def test_a_notice_without_a_commune_or_with_a_wrong_day_is_refused(editor):
+    answer = post(editor, editor.notice, commune=" ", posted_until="hôm nay", posted_from="")
+    assert answer.status == 422
+    assert "hôm nay" in answer.text
+
+
+def test_the_notice_is_the_provinces(portal, server, editor):
+    for role, status in (("editorial_board", 403), ("inspector", 403), (None, 302)):
+        visitor = Visitor(server, portal.accounts[role] if role else None)
+        assert visitor.ask("GET", editor.notice).status == status

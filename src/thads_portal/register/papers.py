@@ -166,6 +166,16 @@ def printed_rows(
         raise RegisterUnavailable(detail=type(error).__name__) from error
 
 
+def rows_of(cursor, numbers: list[str]) -> list[dict]:
+    """The printed fields of the listings among `numbers` that are public, by name."""
+    cursor.execute(
+        f"SELECT {', '.join(_COLUMNS)} FROM thads_listing"
+        " WHERE number = ANY(%s) AND state = 'published' ORDER BY sort_name, number",
+        (numbers,),
+    )
+    return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicState:
     """How a listing that was ever public stands now. `row` has its printed fields while it is
