@@ -36,7 +36,7 @@ class CommuneNotice(DeskPage):
 
     template = ViewPageTemplateFile("notice.pt")
     permission = Permission.PROPOSE.value
-    title = _("notice_heading", default="Thông báo niêm yết tại UBND cấp xã")
+    title = _("posting_notice_heading", default="Thông báo niêm yết tại UBND cấp xã")
 
     def __call__(self):
         code = self.request.form.get("tai")
@@ -124,21 +124,23 @@ class CommuneNotice(DeskPage):
         return [
             make(
                 "commune",
-                _("notice_commune", default="Xã, phường, thị trấn nhận niêm yết"),
-                hint=_("notice_commune_hint", default="Ví dụ: phường Thục Phán, tỉnh Cao Bằng"),
+                _("posting_notice_commune", default="Xã, phường, thị trấn nhận niêm yết"),
+                hint=_(
+                    "posting_notice_commune_hint", default="Ví dụ: phường Thục Phán, tỉnh Cao Bằng"
+                ),
                 value=self.posting.get("commune") or "",
                 required=True,
                 longest=255,
             ),
             make(
                 "posted_from",
-                _("notice_from", default="Niêm yết từ ngày"),
+                _("posting_notice_from", default="Niêm yết từ ngày"),
                 kind="date",
                 value=words.day(self.posting.get("posted_from")),
             ),
             make(
                 "posted_until",
-                _("notice_until", default="Niêm yết đến ngày"),
+                _("posting_notice_until", default="Niêm yết đến ngày"),
                 kind="date",
                 value=words.day(end),
             ),
