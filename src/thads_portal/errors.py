@@ -121,6 +121,11 @@ class Code(StrEnum):
     PASSWORD_HAS_NAME = "password_has_name"  # noqa: S105 - a code
     PASSWORD_COMMON = "password_common"  # noqa: S105 - a code
     TOO_MANY_ATTEMPTS = "too_many_attempts"
+    LOGIN_TAKEN = "login_taken"
+    # the calendar
+    BAD_CALENDAR_LINE = "bad_calendar_line"
+    REPEATED_CALENDAR_DAY = "repeated_calendar_day"
+    CALENDAR_WITHOUT_SOURCE = "calendar_without_source"
     # requests and actions
     BAD_REQUEST = "bad_request"
     BAD_FILTER = "bad_filter"

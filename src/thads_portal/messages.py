@@ -293,6 +293,23 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Đăng nhập sai nhiều lần. Hãy đợi {seconds} giây rồi thử lại.",
             "Too many failed sign-ins. Wait {seconds} seconds and try again.",
         ),
+        "login_taken": (
+            "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.",
+            "This login name is taken. Choose another.",
+        ),
+        "bad_calendar_line": (
+            "Dòng {line}: không đọc được. Mỗi dòng một ngày, rồi “nghỉ” hoặc “làm”, ví dụ: 02/01/2027 nghỉ.",
+            "Line {line} is not readable. One day a line, then “nghỉ” (off) or “làm” (worked), such as"
+            " 02/01/2027 nghỉ.",
+        ),
+        "calendar_without_source": (
+            "Dòng {line}: hãy ghi số và ngày của văn bản quyết định ngày này.",
+            "Line {line}: name the decision that says so, with its number and date.",
+        ),
+        "repeated_calendar_day": (
+            "Dòng {line}: ngày này đã có ở một dòng trên.",
+            "Line {line}: this day stands in a line above.",
+        ),
         "bad_request": ("Yêu cầu không hợp lệ: {detail}.", "The request is not valid: {detail}."),
         "bad_filter": (
             "Giá trị của “{name}” không dùng được. Được dùng: {allowed}.",

@@ -67,12 +67,15 @@ def ensure_demo_accounts(known: dict[str, dict[str, str]]) -> dict[str, dict[str
     return accounts
 
 
-def create_account(*, username: str, password: str, group: str, full_name: str, email: str) -> None:
-    """A person or program in one of the portal's groups, which carries the role."""
+def create_account(
+    *, username: str, password: str, group: str | None, full_name: str, email: str
+) -> None:
+    """A person or program in one of the portal's groups, which carries the role; or in none yet."""
     api.user.create(
         username=username, email=email, password=password, properties={"fullname": full_name}
     )
-    api.group.add_user(groupname=group, username=username)
+    if group is not None:
+        api.group.add_user(groupname=group, username=username)
 
 
 def _set_password(username: str, password: str) -> None:

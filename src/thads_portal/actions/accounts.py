@@ -1,0 +1,145 @@
+"""Makes accounts, gives them their provinces and roles, and takes them out of use.
+
+An account carries a role by its groups only (``security/roles.py``). Each step is recorded
+in the same transaction. Accounts are never deleted: the record of actions names them for
+as long as it stands. A step on one's own account that would lock oneself out, and any step
+on an account of the technical managers, is refused.
+"""
+
+from plone import api
+from thads_portal.actions.acting import Acting
+from thads_portal.domain.recording import Recorded
+from thads_portal.errors import BadRequest
+from thads_portal.errors import Code
+from thads_portal.errors import NotAllowed
+from thads_portal.errors import Problem
+from thads_portal.errors import Rejected
+from thads_portal.register.record import note
+from thads_portal.security.accounts import create_account
+from thads_portal.security.groups import portal_groups
+
+import re
+import secrets
+
+
+ADMINISTRATORS = "administrators"
+_LOGIN = re.compile(r"[a-z0-9][a-z0-9.\-]{2,49}")
+_LOGIN_SHAPE = {
+    "expected_vi": "3 đến 50 chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối, ví dụ bien-tap-cao-bang",
+    "expected_en": "3 to 50 small letters, digits, dots or hyphens, such as bien-tap-cao-bang",
+}
+_MAIL_SHAPE = {
+    "expected_vi": "địa chỉ thư điện tử, ví dụ ten@thads.example",
+    "expected_en": "a mail address, such as ten@thads.example",
+}
+_MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+
+
+def create(site, acting: Acting, *, login: str, full_name: str, email: str) -> str:
+    """Make an account without any group; returns a password to be changed by its owner.
+
+    Raises Rejected with a problem for each field that is not right.
+    """
+    problems = []
+    if not _LOGIN.fullmatch(login):
+        problems.append(Problem(0, None, "login", Code.BAD_SHAPE, _LOGIN_SHAPE))
+    elif exists(site, login) or not site.portal_registration.isMemberIdAllowed(login):
+        problems.append(Problem(0, None, "login", Code.LOGIN_TAKEN))
+    if not full_name:
+        problems.append(Problem(0, None, "full_name", Code.MISSING))
+    if not _MAIL.fullmatch(email):
+        problems.append(Problem(0, None, "email", Code.BAD_SHAPE, _MAIL_SHAPE))
+    if problems:
+        raise Rejected(problems)
+    password = one_time_password()
+    create_account(username=login, password=password, group=None, full_name=full_name, email=email)
+    note(site, Recorded.ACCOUNT_CREATED, actor=acting.user_id, at=acting.when, about=login)
+    return password
+
+
+def set_groups(site, acting: Acting, *, user_id: str, groups: frozenset[str]) -> bool:
+    """Put the account into these of the portal's groups and no other; True if that changed any."""
+    _require_ordinary(site, user_id)
+    source = site.acl_users.source_groups
+    known = frozenset(portal_groups(site))
+    unknown = groups - known
+    if unknown:
+        raise BadRequest(detail=", ".join(sorted(unknown)))
+    present = groups_of(site, user_id) & known
+    added, removed = sorted(groups - present), sorted(present - groups)
+    if user_id == acting.user_id and ADMINISTRATORS in removed:
+        raise NotAllowed
+    for group in added:
+        source.addPrincipalToGroup(user_id, group)
+    for group in removed:
+        source.removePrincipalFromGroup(user_id, group)
+    if added or removed:
+        note(
+            site,
+            Recorded.MEMBERSHIP_CHANGED,
+            actor=acting.user_id,
+            at=acting.when,
+            about=user_id,
+            details={"added": added, "removed": removed},
+        )
+    return bool(added or removed)
+
+
+def set_active(site, acting: Acting, *, user_id: str, active: bool) -> None:
+    """Take an account out of use, with all its sessions and tokens, or into use again."""
+    _require_ordinary(site, user_id)
+    if user_id == acting.user_id:
+        raise NotAllowed
+    users = site.acl_users.source_users
+    if users.is_active(user_id) is active:
+        return
+    (users.enable if active else users.disable)(user_id)
+    note(
+        site,
+        Recorded.ACCOUNT_CHANGED,
+        actor=acting.user_id,
+        at=acting.when,
+        about=user_id,
+        details={"active": active},
+    )
+
+
+def new_password(site, acting: Acting, *, user_id: str) -> str:
+    """Give the account another password, which ends its sessions, and return it."""
+    _require_ordinary(site, user_id)
+    password = one_time_password()
+    site.acl_users.source_users.updateUserPassword(user_id, password)
+    note(
+        site,
+        Recorded.ACCOUNT_CHANGED,
+        actor=acting.user_id,
+        at=acting.when,
+        about=user_id,
+        details={"password": True},
+    )
+    return password
+
+
+def one_time_password() -> str:
+    """Easy to read out on the telephone: groups of letters that are not mistaken for others."""
+    letters = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))
+
+
+def exists(site, user_id: str) -> bool:
+    return api.user.get(userid=user_id) is not None
+
+
+def groups_of(site, user_id: str) -> frozenset[str]:
+    """The groups the account is in."""
+    source = site.acl_users.source_groups
+    return frozenset(source._principal_groups.get(user_id, ()))
+
+
+def _require_ordinary(site, user_id: str) -> None:
+    """Raise unless this is an account that the portal's administrators keep."""
+    user = api.user.get(userid=user_id)
+    if user is None:
+        raise BadRequest(detail="account")
+    if "Manager" in user.getRoles():
+        raise NotAllowed

@@ -1,0 +1,1 @@
+"""``/tai-khoan``: the people of the portal, their provinces and roles; and who is in a province."""

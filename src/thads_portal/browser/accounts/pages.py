@@ -1,0 +1,308 @@
+"""The list of accounts with a form for a new one, one account, and the people of a province.
+
+A password that was made here is shown once, in the answer to the form, and kept by nothing:
+the answer is not stored, and loading it again asks whether to make another.
+"""
+
+from functools import cached_property
+from plone import api
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.actions import accounts
+from thads_portal.browser.accounts.people import kind_title
+from thads_portal.browser.accounts.people import KINDS
+from thads_portal.browser.accounts.people import people
+from thads_portal.browser.accounts.people import Person
+from thads_portal.browser.accounts.people import person
+from thads_portal.browser.desk.forms import field_maker
+from thads_portal.browser.desk.page import DeskPage
+from thads_portal.browser.desk.tables import address_with
+from thads_portal.domain.provinces import all_provinces
+from thads_portal.domain.provinces import by_slug
+from thads_portal.i18n import _
+from thads_portal.security import permissions
+from thads_portal.security.roles import NATIONAL_GROUPS
+from urllib.parse import urlencode
+from zExceptions import NotFound
+from zope.i18nmessageid import Message
+
+
+_PAGE = 50
+_ALL = _("filter_all", default="Tất cả")
+_SENT = _(
+    "account_mailed",
+    default="Đã tạo tài khoản và gửi đường dẫn đặt mật khẩu đến địa chỉ thư của người dùng.",
+)
+_MAIL_SUBJECT = _(
+    "account_mail_subject", default="Tài khoản trên Cổng thông tin điện tử Thi hành án dân sự"
+)
+_MAIL_TEXTS = (
+    _("account_mail_intro", default="Quản trị hệ thống đã tạo tài khoản cho bạn."),
+    _("account_mail_login", default="Tên đăng nhập: ${login}"),
+    _("account_mail_link", default="Đặt mật khẩu tại: ${address}"),
+    _(
+        "account_mail_expiry",
+        default="Đường dẫn dùng được một lần và có thời hạn. Nếu hết hạn, chọn “Quên mật khẩu” ở"
+        " trang đăng nhập.",
+    ),
+)
+
+
+class Accounts(DeskPage):
+    """``/tai-khoan``, and ``/tai-khoan?ten=<login>`` for one of them."""
+
+    permission = permissions.MANAGE_PORTAL_SETTINGS
+    list_template = ViewPageTemplateFile("accounts.pt")
+    one_template = ViewPageTemplateFile("account.pt")
+    #: A password that has just been made: shown in this answer and never again.
+    password = ""
+
+    @property
+    def template(self):
+        return self.one_template if self.one else self.list_template
+
+    @property
+    def title(self):
+        if self.one:
+            return self.one.full_name or self.one.user_id
+        return _("accounts_title", default="Tài khoản")
+
+    @property
+    def trail(self):
+        title = self.say(_("accounts_title", default="Tài khoản"))
+        return [(self.address, title)] if self.one else []
+
+    @cached_property
+    def one(self) -> Person | None:
+        name = self.sent.text("ten")
+        if not name:
+            return None
+        found = person(self.context, name)
+        if found is None:
+            raise NotFound(name)
+        return found
+
+    # What is sent
+
+    def handle(self, action):
+        steps = {
+            "create": self._create,
+            "groups": self._groups,
+            "disable": lambda: self._active(False),
+            "enable": lambda: self._active(True),
+            "password": self._password,
+        }
+        step = steps.get(action)
+        if step is None or (action != "create" and self.one is None):
+            raise NotFound(action)
+        return step()
+
+    def _create(self):
+        login = self.sent.text("login").strip().lower()
+        password = accounts.create(
+            self.context,
+            self.acting,
+            login=login,
+            full_name=" ".join(self.sent.text("full_name").split()),
+            email=self.sent.text("email").strip(),
+        )
+        if self.sent.text("by") == "mail" and self.mails:
+            self._mail(login)
+            return self.done(_SENT, self._address_of(login))
+        return self._show(login, password)
+
+    def _groups(self):
+        wanted = frozenset(self.sent.texts("group"))
+        changed = accounts.set_groups(
+            self.context, self.acting, user_id=self.one.user_id, groups=wanted
+        )
+        said = (
+            _("account_groups_saved", default="Đã ghi vai trò và tỉnh của tài khoản.")
+            if changed
+            else _("account_groups_same", default="Không có gì thay đổi.")
+        )
+        return self.done(said, self._address_of(self.one.user_id))
+
+    def _active(self, active: bool):
+        accounts.set_active(self.context, self.acting, user_id=self.one.user_id, active=active)
+        said = (
+            _("account_enabled", default="Tài khoản được dùng lại.")
+            if active
+            else _(
+                "account_disabled",
+                default="Đã khóa tài khoản; mọi phiên làm việc của tài khoản đã kết thúc.",
+            )
+        )
+        return self.done(said, self._address_of(self.one.user_id))
+
+    def _password(self):
+        made = accounts.new_password(self.context, self.acting, user_id=self.one.user_id)
+        return self._show(self.one.user_id, made)
+
+    def _show(self, login: str, password: str) -> None:
+        self.__dict__["one"] = person(self.context, login)
+        self.password = password
+        self.keep_secret()
+
+    def _mail(self, login: str) -> None:
+        """A link to set the password; it goes out when the account is committed."""
+        reset = api.portal.get_tool("portal_password_reset").requestReset(login)
+        token = f"{reset['randomstring']}?{urlencode({'userid': login})}"
+        address = f"{self.context.absolute_url()}/passwordreset/{token}"
+        mapping = {"login": login, "address": address}
+        texts = [self.say(Message(text, mapping=mapping)) for text in _MAIL_TEXTS]
+        api.portal.send_email(
+            recipient=self.sent.text("email").strip(),
+            subject=self.say(_MAIL_SUBJECT),
+            body="\n\n".join(texts),
+        )
+
+    # The list
+
+    @cached_property
+    def mails(self) -> bool:
+        """Whether the portal can send mail."""
+        get = api.portal.get_registry_record
+        return bool(
+            get("plone.smtp_host", default=None) and get("plone.email_from_address", default=None)
+        )
+
+    @property
+    def filters(self):
+        make = field_maker(self)
+        get = self.sent.text
+        every = ("", self.say(_ALL))
+        groups = [(group.id, group.title) for group in NATIONAL_GROUPS]
+        groups += [(kind, kind_title(kind)) for kind in KINDS]
+        return [
+            make("q", _("accounts_q", default="Tên hoặc tên đăng nhập"), value=get("q")),
+            make(
+                "tinh",
+                _("accounts_province", default="Tỉnh"),
+                kind="select",
+                options=[every, *((each.slug, each.name) for each in all_provinces())],
+                value=get("tinh"),
+            ),
+            make(
+                "vai-tro",
+                _("accounts_role", default="Vai trò"),
+                kind="select",
+                options=[every, *groups],
+                value=get("vai-tro"),
+            ),
+        ]
+
+    @cached_property
+    def found(self) -> list[Person]:
+        get = self.sent.text
+        return people(
+            self.context,
+            q=get("q"),
+            province=get("tinh") if by_slug(get("tinh")) else "",
+            group=get("vai-tro"),
+        )
+
+    @property
+    def start(self) -> int:
+        return self.sent.number("tu") or 0
+
+    @property
+    def shown(self) -> list[Person]:
+        return self.found[self.start : self.start + _PAGE]
+
+    @property
+    def next(self) -> str:
+        after = self.start + _PAGE
+        if after >= len(self.found):
+            return ""
+        kept = self.sent.present(("q", "tinh", "vai-tro"))
+        return address_with(self.address, kept, tu=str(after))
+
+    def _address_of(self, login: str) -> str:
+        return address_with(self.address, {"ten": login})
+
+    address_of = _address_of
+
+    @property
+    def new_fields(self):
+        make = field_maker(self)
+        fields = [
+            make("full_name", _("account_name", default="Họ và tên"), required=True, longest=100),
+            make(
+                "login",
+                _("account_login", default="Tên đăng nhập"),
+                hint=_(
+                    "account_login_hint",
+                    default="Chữ thường không dấu, chữ số, dấu chấm hoặc gạch nối; ví dụ nguyen.van.an",
+                ),
+                required=True,
+                longest=50,
+            ),
+            make("email", _("account_email", default="Thư điện tử"), required=True, longest=150),
+        ]
+        if self.mails:
+            fields.append(
+                make(
+                    "by",
+                    _("account_by", default="Trao mật khẩu"),
+                    kind="radios",
+                    value=self.sent.text("by") or "mail",
+                    options=[
+                        ("mail", self.say(_("account_by_mail", default="Gửi thư có đường dẫn"))),
+                        (
+                            "screen",
+                            self.say(_("account_by_screen", default="Hiện một lần trên màn hình")),
+                        ),
+                    ],
+                    required=True,
+                )
+            )
+        return fields
+
+    # One account
+
+    @property
+    def national(self):
+        """(group, title, whether the account is in it)."""
+        return [(group.id, group.title, group.id in self.chosen) for group in NATIONAL_GROUPS]
+
+    @property
+    def kinds(self):
+        return [(kind, kind_title(kind)) for kind in KINDS]
+
+    @property
+    def matrix(self):
+        """(province, [(group, title, whether in it)]), those with a role first."""
+        rows = [
+            (
+                each.name,
+                [
+                    (f"{kind}{each.slug}", kind_title(kind), f"{kind}{each.slug}" in self.chosen)
+                    for kind in KINDS
+                ],
+            )
+            for each in all_provinces()
+        ]
+        return sorted(rows, key=lambda row: not any(cell[2] for cell in row[1]))
+
+    @cached_property
+    def chosen(self) -> frozenset[str]:
+        if self.errors and self.sent.text("action") == "groups":
+            return frozenset(self.sent.texts("group"))
+        return self.one.groups
+
+    @property
+    def record_address(self) -> str:
+        return f"{self.root}/nhat-ky?{urlencode({'actor': self.one.user_id})}"
+
+
+class ProvincePeople(DeskPage):
+    """``/<slug>/tai-khoan``: who works for the province; for its head, to look at."""
+
+    permission = permissions.VIEW_RECORD
+    template = ViewPageTemplateFile("province.pt")
+    title = _("accounts_of_province", default="Người dùng của tỉnh")
+
+    @property
+    def shown(self) -> list[Person]:
+        slug = self.context.getId()
+        return people(self.context.aq_parent, province=slug)
