@@ -140,6 +140,31 @@ def rebuild(portal, tell) -> dict:
     return {"written": done.looked_at, "removed": done.removed, "resumed": done.resumed}
 
 
+def slow_job(portal, tell, *, listings: int, ask: bool = False) -> None:
+    """Do one job that makes `listings`; ``ack``: how many it has made. `ask`: ask for it first."""
+    from thads_portal.jobs.interfaces import IJobKind
+    from thads_portal.jobs.queue import enqueue
+    from thads_portal.testing import make_listing
+    from zope.component import provideUtility
+
+    import transaction
+
+    class Slow:
+        def run(self, site, job):
+            for number in range(1, listings + 1):
+                make_listing(portal, site)
+                job.progress(number, listings)
+                tell(ack=number)
+                time.sleep(0.05)
+
+    provideUtility(Slow(), IJobKind, "slow")
+    if ask:
+        with portal.site() as site:
+            enqueue(site, "slow", title="Việc lâu")
+            transaction.commit()
+    jobs(portal, tell)
+
+
 def jobs(portal, tell) -> None:
     """Do the jobs that wait, as a worker does, those of workers that died first."""
     from thads_portal.jobs.rescue import rescue
@@ -156,7 +181,14 @@ def serve(portal, tell) -> None:
         time.sleep(60)
 
 
-_WORK = {"feed": feed, "trust_all": trust_all, "rebuild": rebuild, "serve": serve, "jobs": jobs}
+_WORK = {
+    "feed": feed,
+    "trust_all": trust_all,
+    "rebuild": rebuild,
+    "serve": serve,
+    "jobs": jobs,
+    "slow_job": slow_job,
+}
 
 
 # Faults

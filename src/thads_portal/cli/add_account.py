@@ -24,6 +24,8 @@ def run(arguments: Namespace) -> int:
     password = secrets.token_urlsafe(18)
     with application() as zope:
         # Imported late: only together with Zope.
+        from thads_portal.domain.recording import Recorded
+        from thads_portal.register.record import note
         from thads_portal.security.accounts import create_account
         from thads_portal.security.groups import portal_groups
 
@@ -44,6 +46,13 @@ def run(arguments: Namespace) -> int:
             group=arguments.group,
             full_name=arguments.full_name,
             email=arguments.email or f"{arguments.name}@thads.example",
+        )
+        note(
+            zope.portal,
+            Recorded.ACCOUNT_CREATED,
+            actor="thads add-account",
+            about=arguments.name,
+            details={"group": arguments.group},
         )
         transaction.commit()
     print(f"{arguments.name}  {password}")

@@ -8,9 +8,15 @@ from argparse import Namespace
 from pathlib import Path
 from thads_portal.cli.progress import progress
 from thads_portal.cli.zope import application
+from thads_portal.domain.recording import Recorded
 from thads_portal.importing.transfer import export
+from thads_portal.register.record import write_now
 
 import os
+
+
+#: Who the record says it was: an operator needs no account.
+_ACTOR = "thads export-listings"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,6 +36,7 @@ def run(arguments: Namespace) -> int:
             progress("export", "listings") as reached,
         ):
             site_path = "/".join(zope.portal.getPhysicalPath())
+            write_now(zope.dsn, Recorded.EXPORTED, actor=_ACTOR, about="all listings")
             for line in export(zope.portal._p_jar.db(), site_path=site_path):
                 out.write(line)
                 count += 1

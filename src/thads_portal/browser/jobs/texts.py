@@ -13,7 +13,7 @@ STATES = {
     JobState.WAITING: (_("job_waiting", default="Đang chờ"), "wait"),
     JobState.RUNNING: (_("job_running", default="Đang chạy"), "wait"),
     JobState.DONE: (_("job_done", default="Đã xong"), "live"),
-    JobState.FAILED: (_("job_failed", default="Bị lỗi"), "fail"),
+    JobState.FAILED: (_("job_failed", default="Bị lỗi"), "due overdue"),
     JobState.CANCELLED: (_("job_cancelled", default="Đã dừng"), ""),
 }
 #: What the counts in a result are; others are not shown.
