@@ -16,6 +16,7 @@ from zExceptions import Unauthorized
 
 import base64
 import contextlib
+import datetime
 import json
 import pytest
 import transaction
@@ -26,7 +27,17 @@ PIXEL = base64.b64decode(
 )
 ATTACHMENT = bytes(range(256)) * 2000
 TEXT = "<p>Hướng dẫn nộp đơn yêu cầu thi hành án</p>"
-TYPES = ["Document", "News Item", "Image", "File", "DebtorListing", "DebtorRegister"]
+TYPES = [
+    "Document",
+    "News Item",
+    "Image",
+    "File",
+    "LegalDocument",
+    "Procedure",
+    "PublicNotice",
+    "DebtorListing",
+    "DebtorRegister",
+]
 
 
 @contextlib.contextmanager
@@ -93,6 +104,45 @@ def exported():
                 title="Mẫu đơn",
                 file=NamedBlobFile(ATTACHMENT, "application/pdf", "đơn.pdf"),
             )
+            document = create(
+                site["van-ban"],
+                "LegalDocument",
+                id="chi-thi",
+                title="Về việc mẫu",
+                number="12/CT",
+                kind="directive",
+                issued=datetime.date(2026, 11, 1),
+                issuer="Cơ quan mẫu",
+                text=RichTextValue(TEXT, "text/html", "text/x-html-safe"),
+            )
+            api.content.transition(document, "publish")
+            create(
+                document,
+                "File",
+                id="toan-van.pdf",
+                title="Toàn văn.pdf",
+                file=NamedBlobFile(ATTACHMENT, "application/pdf", "Toàn văn.pdf"),
+            )
+            create(
+                site["thu-tuc"],
+                "Procedure",
+                id="yeu-cau",
+                title="Yêu cầu",
+                kind="request",
+                steps=["Một", "Hai"],
+                papers=["Đơn"],
+                time_limit="5 ngày",
+                fee="Không",
+                where_to_go="Tại cơ quan",
+            )
+            create(
+                site["cao-bang"]["thong-bao"],
+                "PublicNotice",
+                id="dau-gia",
+                title="Đấu giá",
+                kind="auction",
+                valid_until=datetime.date(2026, 12, 31),
+            )
             make_listing(
                 portal, site, debtor_name="Người không được xuất", personal_id="004079000123"
             )
@@ -103,7 +153,7 @@ def exported():
 
 def test_listings_do_not_come_along(exported):
     types = {item["@type"] for item in exported}
-    assert types == {"Document", "News Item", "Image", "File", "DebtorRegister"}
+    assert types == set(TYPES) - {"DebtorListing"}
     everything = json.dumps(exported, ensure_ascii=False)
     assert "Người không được xuất" not in everything
     assert "004079000123" not in everything
@@ -148,6 +198,14 @@ def test_import_into_another_portal(exported, own_portal):
         assert site["so-do"].image.data == PIXEL
         attachment = site["mau-don"].file
         assert (attachment.data, attachment.filename) == (ATTACHMENT, "đơn.pdf")
+        document = site["van-ban"]["chi-thi"]
+        assert (document.number, document.kind) == ("12/CT", "directive")
+        assert document.issued == datetime.date(2026, 11, 1)
+        assert api.content.get_state(document) == "published"
+        assert document["toan-van.pdf"].file.data == ATTACHMENT
+        assert site["thu-tuc"]["yeu-cau"].steps == ["Một", "Hai"]
+        notice = site["cao-bang"]["thong-bao"]["dau-gia"]
+        assert notice.valid_until == datetime.date(2026, 12, 31)
         found = site.portal_catalog.unrestrictedSearchResults(portal_type="News Item")
         assert [brain.getPath() for brain in found] == ["/Plone/cao-bang/tin-mot"]
         uids = {item["UID"] for item in exported}

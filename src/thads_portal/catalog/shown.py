@@ -7,6 +7,7 @@ from Acquisition import aq_base
 from datetime import date
 from datetime import datetime
 from plone.app.contenttypes.interfaces import IEvent
+from plone.app.contenttypes.interfaces import IFile
 from plone.indexer import indexer
 from thads_portal.content.document import ILegalDocument
 from thads_portal.content.notice import IPublicNotice
@@ -124,3 +125,9 @@ def text_of_procedure(item):
 @indexer(IPublicNotice)
 def text_of_notice(item):
     return _searchable(item, "title", "number", "description", "agency", "place")
+
+
+@indexer(IFile)
+def text_of_file(file):
+    """The name alone: to read the words of a file, Plone would load it whole into memory."""
+    return " ".join(filter(None, (file.title, file.description, file.getId())))

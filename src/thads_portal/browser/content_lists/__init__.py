@@ -12,8 +12,6 @@ from thads_portal.browser.page import PublicPage
 from thads_portal.catalog import lists
 from thads_portal.content.shown import home_of
 from thads_portal.domain.topics import BY_TYPE
-from thads_portal.domain.topics import GATEWAY
-from thads_portal.domain.topics import SECTIONS
 from thads_portal.i18n import _
 from urllib.parse import urlencode
 
@@ -172,20 +170,6 @@ class SectionPage(PublicPage):
     def feed_address(self) -> str:
         mark = "&" if "?" in self.address() else "?"
         return f"{self.address()}{mark}{urlencode({FORMAT: 'atom'})}"
-
-    @property
-    def neighbours(self) -> list[dict]:
-        """The sections of this site."""
-        inside = "" if self.place == GATEWAY else f"/{self.place}"
-        return [
-            {
-                "label": self.say(HEADINGS[section.topic]),
-                "address": f"{self.root}{inside}/{section.id}",
-                "here": section is self.section,
-            }
-            for section in SECTIONS
-            if section.on_subsites or not inside
-        ]
 
     @property
     def work_macros(self):
