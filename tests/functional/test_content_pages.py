@@ -182,7 +182,9 @@ def test_a_procedure_is_steps_papers_and_where_to_go(visitor):
 def test_an_event_and_news_are_in_the_portals_frame(visitor):
     event = visitor.get("/su-kien/hop").text
     assert "08:00–10:00, 05/01/2030" in event
-    assert "Hội nghị mẫu ở tỉnh" in visitor.get("/cao-bang/tin-tuc/tin").text
+    news = visitor.get("/cao-bang/tin-tuc/tin").text
+    assert "Hội nghị mẫu ở tỉnh" in news
+    assert 'id="noi-dung"' in news
 
 
 def test_what_is_not_published_is_nowhere(visitor):
@@ -200,3 +202,66 @@ def test_the_feed_of_a_section(visitor):
     found = feedparser.parse(answer.body)
     assert not found.bozo
     assert [entry.title for entry in found.entries] == ["Quy định mẫu về biểu mẫu nghiệp vụ"]
+
+
+def test_a_document_as_json(visitor):
+    answer = visitor.get("/++api++/van-ban/thong-tu-mau", accept="application/json")
+    document = answer.json()
+    assert document["@type"] == "LegalDocument"
+    assert document["number"] == "99/2026/TT-BTP"
+    assert document["kind"] == {"title": "Thông tư", "token": "circular"}
+    assert document["issued"] == "2026-05-04"
+    assert [item["title"] for item in document["items"]] == ["Toàn văn.pdf"]
+    assert "syndication" not in document
+    procedure = visitor.get("/++api++/thu-tuc/yeu-cau", accept="application/json").json()
+    assert procedure["steps"] == ["Nộp đơn", "Nhận thông báo"]
+    hidden = visitor.get("/++api++/cao-bang/tin-tuc/nhap", accept="application/json")
+    assert hidden.status in (401, 404)
+    assert "Tin chưa đăng" not in hidden.text
+
+
+def test_only_what_belongs_there_can_be_added(portal, visitor, server):
+    editor = Visitor(server, portal.accounts["provincial_editor"])
+    path = "/++api++/cao-bang/thong-bao"
+    headers = {"Accept": "application/json"}
+    made = {"@type": "PublicNotice", "title": "Qua API", "kind": "auction"}
+    answer = editor.ask("POST", path, body=made, headers=headers)
+    assert (answer.status, answer.json()["review_state"]) == (201, "private")
+    wrong = editor.ask("POST", path, body={"@type": "News Item", "title": "x"}, headers=headers)
+    assert wrong.status in (400, 403)
+    bad = editor.ask("POST", path, body={**made, "kind": "nothing"}, headers=headers)
+    assert bad.status == 400
+    foreign = editor.ask("POST", "/++api++/ha-noi/thong-bao", body=made, headers=headers)
+    assert foreign.status in (401, 403)
+
+
+def test_the_steps_of_the_staff_over_http(portal, visitor, server):
+    import re
+
+    editor = Visitor(server, portal.accounts["provincial_editor"])
+    board = Visitor(server, portal.accounts["editorial_board"])
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+
+    def post(who, path, view, body):
+        page = who.get(path).text
+        token = re.search(r'name="_authenticator" value="(\w+)"', page)[1]
+        return who.ask(
+            "POST", f"{path}/{view}", body=f"{body}&_authenticator={token}", headers=headers
+        ).status
+
+    path = "/cao-bang/tin-tuc/nhap"
+    assert "Gửi Ban Biên tập duyệt" in editor.get(path).text
+    assert editor.ask("POST", f"{path}/buoc", body="buoc=submit", headers=headers).status == 403
+    assert editor.get(f"{path}/buoc?buoc=submit").status == 405
+    assert post(editor, path, "buoc", "buoc=submit") == 302
+    assert "Tin chưa đăng" in board.get("/cao-bang/tin-tuc").text
+    assert post(board, path, "buoc", "buoc=publish") == 302
+    assert visitor.get(path).status == 200
+    assert post(editor, path, "chia-se", "viec=propose") == 302
+    proposals = board.get("/de-nghi-dang")
+    assert "Tin chưa đăng" in proposals.text
+    assert "noindex" in proposals.headers["X-Robots-Tag"]
+    assert post(board, path, "chia-se", "viec=accept&ve=de-nghi-dang") == 302
+    assert "Tin chưa đăng" in visitor.get("/tin-tuc").text
+    for person in (visitor, editor):
+        assert person.get("/de-nghi-dang").status in (302, 401, 403, 404)

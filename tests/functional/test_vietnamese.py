@@ -3,6 +3,7 @@
 Every text that is looked up while these pages are made, and has no Vietnamese, is listed.
 """
 
+from html import unescape
 from plone import api
 from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
@@ -107,7 +108,7 @@ def test_what_the_forms_say_to_wrong_input(portal, server, content, missing):
     for page in EDITOR_PAGES[:4]:
         answer = editor.ask("POST", f"/cao-bang/{page}", body=urlencode(form), headers=headers)
         assert answer.status == 200
-        assert "Chưa nhập ô bắt buộc này." in answer.text
+        assert "Chưa nhập ô bắt buộc này." in unescape(answer.text)
     assert left_in_english(missing) == []
 
 
