@@ -31,6 +31,7 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     │   └── FeedRejected             422  an atomic feed with at least one bad line
     ├── MailFailed                   502  the mail server took no message
     ├── RegisterUnavailable          503  never to be read as "nothing found"
+    ├── TooLongForPaper              422  more results than a PDF is made of at once
     ├── CannotSign                   503  the configured certificate of the official papers fails
     └── ConfigurationError           -    at start-up: one clear line, exit code not 0
 """
@@ -164,6 +165,7 @@ class Code(StrEnum):
     TOO_MANY_REQUESTS = "too_many_requests"
     REGISTER_UNAVAILABLE = "register_unavailable"
     CANNOT_SIGN = "cannot_sign"
+    TOO_LONG_FOR_PAPER = "too_long_for_paper"
     INTERNAL_ERROR = "internal_error"
     CONFIGURATION = "configuration"
 
@@ -220,6 +222,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.MAIL_FAILED: 502,
         Code.REGISTER_UNAVAILABLE: 503,
         Code.CANNOT_SIGN: 503,
+        Code.TOO_LONG_FOR_PAPER: 422,
     }
 )
 
@@ -488,6 +491,12 @@ class RegisterUnavailable(ThadsError):
     """The database does not answer. Never shown as an empty result."""
 
     code = Code.REGISTER_UNAVAILABLE
+
+
+class TooLongForPaper(ThadsError):
+    """Results as a PDF, but too many. Params: total, most."""
+
+    code = Code.TOO_LONG_FOR_PAPER
 
 
 class ConfigurationError(ThadsError):

@@ -457,6 +457,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Chưa ghi gì, vì có chỗ sai. Hãy sửa các lỗi được nêu rồi gửi lại.",
             "Nothing was saved. Correct the problems named and send again.",
         ),
+        "too_long_for_paper": (
+            "Có {total} trường hợp, quá dài cho một tệp PDF lập ngay (tối đa {most}). Hãy chọn cơ"
+            " quan, năm hoặc tên để thu hẹp, hoặc tải tệp CSV, Excel.",
+            "There are {total} listings, too many for a PDF made at once (at most {most}). Choose an"
+            " agency, a year or a name, or take the CSV or Excel file.",
+        ),
         "cannot_sign": (
             "Chưa ký được văn bản: chứng thư số của Cổng không dùng được. Hãy báo quản trị hệ thống.",
             "The paper could not be signed: the portal's certificate cannot be used. Please tell the"

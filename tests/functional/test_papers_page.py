@@ -132,3 +132,30 @@ def test_the_notice_is_the_provinces(portal, server, editor):
     for role, status in (("editorial_board", 403), ("inspector", 403), (None, 302)):
         visitor = Visitor(server, portal.accounts[role] if role else None)
         assert visitor.ask("GET", editor.notice).status == status
+
+
+@pytest.mark.parametrize("path", ["/tra-cuu.pdf", "/cao-bang/nguoi-phai-thi-hanh-an.pdf"])
+def test_results_as_a_paper(server, editor, path):
+    answer = Visitor(server).ask("GET", f"{path}?q=nong+van")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(answer.body)).pages)
+    assert "Nông Văn Thử" in text
+    assert "Hòa Văn An" not in text
+    assert "Lý Thị Được" not in text
+
+
+def test_too_many_for_a_paper_is_said(server, editor, monkeypatch):
+    monkeypatch.setattr("thads_portal.browser.exports.paper.MOST", 1)
+    answer = Visitor(server).ask("GET", "/cao-bang/nguoi-phai-thi-hanh-an.pdf")
+    assert answer.status == 422
+    assert "CSV" in answer.text
+
+
+def test_results_as_a_paper_by_accept(server, editor):
+    answer = Visitor(server).ask(
+        "GET", "/cao-bang/nguoi-phai-thi-hanh-an?q=nong", headers={"Accept": "application/pdf"}
+    )
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == "application/pdf"

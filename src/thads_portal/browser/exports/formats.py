@@ -29,10 +29,11 @@ FORMATS = {
         Format("atom", atom.CONTENT_TYPE),
         Format("feed.json", jsonfeed.CONTENT_TYPE),
         Format("json", "application/json"),
+        Format("pdf", "application/pdf"),
     )
 }
 #: Everything of a search; the others have its newest or a page of it.
-WHOLE = ("csv", "xlsx", "ndjson")
+WHOLE = ("csv", "xlsx", "ndjson", "pdf")
 _BY_TYPE = {made.media_type: made for made in FORMATS.values()}
 _PAGES = ("text/html", "application/xhtml+xml")
 

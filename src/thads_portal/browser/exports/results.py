@@ -7,6 +7,7 @@ from thads_portal.browser.exports.feeds import feed_of
 from thads_portal.browser.exports.formats import Format
 from thads_portal.browser.exports.formats import FORMATS
 from thads_portal.browser.exports.formats import WHOLE
+from thads_portal.browser.exports.paper import as_paper
 from thads_portal.browser.exports.streaming import send
 from thads_portal.browser.exports.streaming import send_file
 from thads_portal.browser.exports.streaming import turn
@@ -80,6 +81,11 @@ class Export(DataView):
         if self.format.suffix == "json":
             found = answer(self.context, self.request, query)
             return orjson.dumps(found, option=orjson.OPT_INDENT_2)
+        if self.format.suffix == "pdf":
+            self.request.response.setHeader(
+                "Content-Disposition", f'inline; filename="thads-{self.stamp}.pdf"'
+            )
+            return as_paper(self, query)
         if self.format.suffix in WHOLE:
             return self._file(query)
         return self._feed(query)

@@ -6,6 +6,7 @@ from Products.Five.browser import BrowserView
 from thads_portal.domain.codes import State
 from thads_portal.domain.words import VIETNAM
 from thads_portal.opendata.official import paper_of_listing
+from thads_portal.services.fairness import take_share
 from zExceptions import NotFound
 from zope.component import getMultiAdapter
 
@@ -24,9 +25,10 @@ def send(request, document: bytes, name: str) -> bytes:
 
 
 class ListingPdf(BrowserView):
-    """``<number>.pdf``."""
+    """``<number>.pdf``. Raises TooManyRequests."""
 
     def __call__(self):
+        take_share(self.request)
         if self.context.state != State.PUBLISHED:
             # The staff may see it; on paper it would pass for published.
             raise NotFound(self.context.getId())

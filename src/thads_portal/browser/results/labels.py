@@ -47,6 +47,7 @@ GROUNDS = {
 TAKEAWAY = {
     "atom": _("takeaway_atom", default="Theo dõi bằng Atom"),
     "feed.json": _("takeaway_jsonfeed", default="Theo dõi bằng JSON Feed"),
+    "pdf": _("takeaway_pdf", default="Bản in PDF"),
     "xlsx": _("takeaway_xlsx", default="Tải tệp Excel"),
     "csv": _("takeaway_csv", default="Tải tệp CSV"),
     "ndjson": _("takeaway_ndjson", default="Tải tệp NDJSON"),

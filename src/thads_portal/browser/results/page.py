@@ -7,6 +7,7 @@ from functools import partial
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.exports.formats import chosen
 from thads_portal.browser.exports.formats import FORMATS
+from thads_portal.browser.exports.paper import MOST as PAPER_MOST
 from thads_portal.browser.exports.results import Export
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.results import labels
@@ -78,6 +79,8 @@ class Results(PublicPage):
     def takeaway(self):
         """``(label, address, type)`` of these results as feeds and files."""
         for suffix, message in labels.TAKEAWAY.items():
+            if suffix == "pdf" and self.found.total > PAPER_MOST:
+                continue
             address = self.state.address(path=f"{self.path}.{suffix}")
             yield self.say(message), address, FORMATS[suffix].media_type
 

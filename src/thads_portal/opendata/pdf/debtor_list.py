@@ -70,7 +70,7 @@ def debtor_list(
     """The PDF of `entries`, in the order in which they come, grouped by agency.
 
     `agencies` gives the name of an agency by its key, `scope` says in words what the list
-    covers. `reached` is told how many rows are set.
+    covers. A print-out without a code is signed by nobody. `reached` is told how many rows are set.
     """
     ready()
     heading = _table(
@@ -92,6 +92,8 @@ def debtor_list(
                 reached(count)
         yield Spacer(0, 4 * mm)
         yield paragraph(f"Danh sách này có {words.number(count)} trường hợp. {_MEANING}", "small")
+        if not sheet.code:
+            return
         yield paper.signature(
             left=[paragraph("<i>Danh sách được lập từ Cổng thông tin điện tử THADS.</i>", "small")],
             title="Thủ trưởng cơ quan",

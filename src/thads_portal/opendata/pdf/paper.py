@@ -44,7 +44,8 @@ _MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự 
 class Paper:
     """What all pages of a paper share.
 
-    `code` is what it is checked by and `check` the address that does so. `made` is aware.
+    `code` is what it is checked by and `check` the address that does so; a print-out that
+    nobody issued has no code, and `check` is where its content stands. `made` is aware.
     """
 
     title: str
@@ -135,7 +136,8 @@ class _More(ActionFlowable):
 def _numbered(paper: Paper, *, left: float, width: float):
     """A canvas that knows the number of all pages before it writes the first."""
     made = f"{words.time(paper.made)} ngày {words.day(paper.made)}"
-    line = f"Mã xác minh {paper.code} · lập lúc {made}"
+    what = f"Mã xác minh {paper.code}" if paper.code else "Bản in kết quả tra cứu"
+    line = f"{what} · lập lúc {made}"
 
     class Numbered(Canvas):
         def __init__(self, *args, **kwargs):
