@@ -11,18 +11,19 @@ from AccessControl.Permission import getPermissionIdentifier
 from thads_portal.domain.codes import State
 
 
-_STAFF = ("ProvincialEditor", "AgencyHead", "EditorialBoard", "Inspector", "Manager")
+#: Who sees a listing in every state.
+STAFF = ("ProvincialEditor", "AgencyHead", "EditorialBoard", "Inspector", "Manager")
 _RESTRICTED = ("ProvincialEditor", "AgencyHead", "EditorialBoard")
 _EVERYBODY = ("Anonymous",)
 _NOBODY = ()
 
 _READERS = {
-    State.DRAFT: _STAFF,
-    State.SUBMITTED: _STAFF,
-    State.BOARD_REVIEW: _STAFF,
-    State.RETURNED: _STAFF,
+    State.DRAFT: STAFF,
+    State.SUBMITTED: STAFF,
+    State.BOARD_REVIEW: STAFF,
+    State.RETURNED: STAFF,
     State.PUBLISHED: _EVERYBODY,
-    State.ENDED: _STAFF,
+    State.ENDED: STAFF,
 }
 
 #: state -> permission -> roles that have it
@@ -61,8 +62,8 @@ AGENCY_ACCESS: dict[str, tuple[str, ...]] = {
 
 #: Of a posting batch and of the folder of batches: the staff's, changed by actions only.
 BATCH_ACCESS: dict[str, tuple[str, ...]] = {
-    "View": _STAFF,
-    "Access contents information": _STAFF,
+    "View": STAFF,
+    "Access contents information": STAFF,
     "Modify portal content": _NOBODY,
     "Delete objects": _NOBODY,
     "Copy or Move": _NOBODY,

@@ -89,6 +89,20 @@ class Listing(PublicPage):
         return self.label(self.state)
 
     @property
+    def track(self) -> str | None:
+        """The mark of the separate track after two years, a fact and no judgment."""
+        track = self.context.separate_track
+        if not track or not self.published:
+            return None
+        return self.say(
+            _(
+                "track_tag",
+                default="Theo dõi riêng từ ${date}",
+                mapping={"date": self.words.day(track["since"])},
+            )
+        )
+
+    @property
     def end_label(self) -> str | None:
         """Why publication ended; only the staff ever sees an ended listing here."""
         reason = self.context.end_reason

@@ -1,0 +1,1 @@
+"""The pages of the staff about one listing: enter, change, look at, end, reopen, post."""

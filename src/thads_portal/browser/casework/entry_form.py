@@ -1,0 +1,217 @@
+"""The form of a listing: its groups of fields, from a listing to texts and back to values.
+
+A text is what stands in a field of the form; values are what the actions take. Restricted
+fields start empty, also where the listing has them: an empty one changes nothing.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from thads_portal.browser.desk.forms import Field
+from thads_portal.browser.desk.reading import amount
+from thads_portal.browser.desk.reading import iso_day
+from thads_portal.browser.desk.values import Values
+from thads_portal.content.listing import IDebtorListing
+from thads_portal.domain import words
+from thads_portal.domain.agencies import agencies_of
+from thads_portal.domain.codes import DebtorKind
+from thads_portal.domain.codes import Ground
+from thads_portal.domain.codes import JudgmentKind
+from thads_portal.domain.codes import label
+from thads_portal.domain.codes import ObligationKind
+from thads_portal.domain.fields import MAX_LENGTH
+from thads_portal.domain.records import DATE_FIELDS
+from thads_portal.domain.records import OPTIONAL_FIELDS
+from thads_portal.domain.records import RESTRICTED_FIELDS
+from thads_portal.i18n import _
+from typing import Any
+
+
+AGENCY = "agency"
+KINDS = "obligation_kinds"
+_CODES = {
+    "debtor_kind": DebtorKind,
+    "judgment_kind": JudgmentKind,
+    KINDS: ObligationKind,
+    "ground": Ground,
+}
+_AREAS = {"obligation": 4, "ground_text": 3, "debtor_address": 2}
+_RADIOS = ("debtor_kind", "ground")
+
+#: (legend, hint, fields)
+GROUPS = (
+    (
+        _("group_debtor", default="Người phải thi hành án"),
+        "",
+        ("debtor_name", "debtor_kind", "debtor_address"),
+    ),
+    (
+        _("group_judgment", default="Bản án, quyết định phải thi hành"),
+        "",
+        ("judgment_number", "judgment_date", "judgment_body", "judgment_kind"),
+    ),
+    (
+        _("group_decisions", default="Quyết định của cơ quan thi hành án"),
+        _(
+            "group_decisions_hint",
+            default="Hạn đăng tải lần đầu là 5 ngày làm việc, tính từ ngày sau ngày ra quyết"
+            " định về việc chưa có điều kiện thi hành án.",
+        ),
+        (
+            AGENCY,
+            "enforcement_decision_number",
+            "enforcement_decision_date",
+            "no_conditions_decision_number",
+            "no_conditions_decision_date",
+            "signed_by",
+        ),
+    ),
+    (
+        _("group_obligation", default="Nghĩa vụ và lý do"),
+        _(
+            "group_obligation_hint",
+            default="Phần này được công khai. Không ghi số định danh cá nhân; không ghi họ tên"
+            " người chưa thành niên, chỉ ghi chữ cái đầu.",
+        ),
+        ("obligation", KINDS, "obligation_amount", "ground", "ground_text"),
+    ),
+    (
+        _("group_restricted", default="Chỉ dùng nội bộ, không công khai"),
+        _(
+            "group_restricted_hint",
+            default="Dùng để phân biệt người trùng tên. Mỗi lần xem lại đều được ghi nhật ký.",
+        ),
+        RESTRICTED_FIELDS,
+    ),
+)
+NAMES = tuple(name for _legend, _hint, names in GROUPS for name in names)
+OPEN_NAMES = tuple(name for name in NAMES if name not in RESTRICTED_FIELDS)
+
+_HINTS = {
+    "debtor_name": _(
+        "hint_debtor_name",
+        default="Viết như trong bản án. Tên gọi khác ghi trong ngoặc: Nông Văn A (tức Nông Văn B).",
+    ),
+    "debtor_address": _(
+        "hint_debtor_address", default="Số nhà, thôn, tổ; xã, phường, thị trấn; tỉnh, thành phố."
+    ),
+    "judgment_number": _("hint_judgment_number", default="Ví dụ: 15/2024/DS-ST."),
+    "no_conditions_decision_number": _("hint_decision_number", default="Ví dụ: 12/QĐ-CCTHADS."),
+    KINDS: _("hint_kinds", default="Chọn tất cả loại có trong nghĩa vụ này."),
+    "obligation_amount": _(
+        "hint_amount", default="Bằng đồng, ví dụ 12.500.000. Để trống nếu không phải là tiền."
+    ),
+    "personal_id": _(
+        "hint_personal_id",
+        default="Số định danh 12 chữ số hoặc CMND 9 chữ số; tổ chức: mã số doanh nghiệp.",
+    ),
+}
+
+
+def text_of(name: str, value: Any) -> str:
+    """A stored value as it stands in its field."""
+    if value is None:
+        return ""
+    if name in DATE_FIELDS:
+        return words.day(value)
+    if name == "obligation_amount":
+        return words.number(value)
+    if name == KINDS:
+        return "|".join(value)
+    return str(value)
+
+
+def texts_of(fields: Mapping[str, Any], agency: str) -> dict[str, str]:
+    """The open fields of a listing as texts, by name."""
+    return {
+        name: agency if name == AGENCY else text_of(name, fields.get(name)) for name in OPEN_NAMES
+    }
+
+
+def sent_texts(sent: Values) -> dict[str, str]:
+    """What was sent for each field, as a text like those of `texts_of`."""
+    return {
+        name: "|".join(sent.texts(name))
+        if name == KINDS
+        else sent.text(name).replace("\r\n", "\n").strip()
+        for name in NAMES
+    }
+
+
+def value_of(name: str, text: str) -> Any:
+    """What an action takes for `text`."""
+    if not text:
+        return None
+    if name in DATE_FIELDS:
+        return iso_day(text)
+    if name == "obligation_amount":
+        return amount(text)
+    if name == KINDS:
+        return text.split("|")
+    return text
+
+
+def values_of(texts: Mapping[str, str]) -> dict[str, Any]:
+    return {name: value_of(name, text) for name, text in texts.items()}
+
+
+def form_groups(page, make, texts: Mapping[str, str], *, province: str, warnings=None, kept=()):
+    """The groups as the template shows them: ``legend``, ``hint``, ``fields``.
+
+    `kept` are restricted fields that have a value; `warnings` stand beside their fields.
+    """
+    warnings = warnings or {}
+    for legend, hint, names in GROUPS:
+        yield {
+            "legend": page.say(legend),
+            "hint": page.say(hint) if hint else "",
+            "fields": [
+                _field(page, make, name, texts.get(name, ""), province, warnings, kept)
+                for name in names
+            ],
+        }
+
+
+def _field(page, make, name, text, province, warnings, kept) -> Field:
+    title = IDebtorListing[name].title
+    required = name not in OPTIONAL_FIELDS and name != AGENCY
+    hint = _HINTS.get(name, "")
+    if name in kept:
+        hint = _("hint_kept", default="Đã có giá trị. Để trống nếu không thay đổi.")
+    more: dict[str, Any] = {
+        "hint": hint,
+        "required": required,
+        "warning": warnings.get(name, ""),
+        "longest": MAX_LENGTH.get(name),
+    }
+    if name == AGENCY:
+        today = datetime.now(UTC).date()
+        options = _agencies(province, today, text)
+        return make(name, title, kind="select", options=options, value=text, **more)
+    if name == KINDS:
+        options = [(code.value, label(code, page.language)) for code in ObligationKind]
+        chosen = tuple(filter(None, text.split("|")))
+        return make(name, title, kind="checks", options=options, values=chosen, **more)
+    if name in _CODES:
+        options = [(code.value, label(code, page.language)) for code in _CODES[name]]
+        kind = "radios" if name in _RADIOS else "select"
+        if kind == "select":
+            options = [("", page.say(_("choose", default="– Chọn –"))), *options]
+        return make(name, title, kind=kind, options=options, value=text, **more)
+    if name in DATE_FIELDS:
+        return make(name, title, kind="date", value=text, **more)
+    if name == "obligation_amount":
+        return make(name, title, kind="money", value=text, **more)
+    if name in _AREAS:
+        return make(name, title, kind="area", rows=_AREAS[name], value=text, **more)
+    return make(name, title, value=text, **more)
+
+
+def _agencies(province: str, today: date, present: str) -> list[tuple[str, str]]:
+    """Those that exist; one that ceased only where a listing has it already."""
+    return [
+        (each.key, each.name)
+        for each in agencies_of(province)
+        if each.exists_on(today) or each.key == present
+    ]

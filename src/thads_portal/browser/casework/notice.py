@@ -1,0 +1,31 @@
+"""The notice for the commune as a page to print; the signed PDF is made elsewhere."""
+
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.casework.file import admit_staff
+from thads_portal.browser.contact import contact_for
+from thads_portal.browser.desk.page import DeskPage
+from thads_portal.domain.codes import Ground
+from thads_portal.i18n import _
+
+
+class CommuneNotice(DeskPage):
+    """Public fields only: it is hung up for everybody."""
+
+    template = ViewPageTemplateFile("notice.pt")
+    title = _("notice_title", default="Thông báo niêm yết")
+
+    def admit(self):
+        admit_staff(self)
+
+    def update(self):
+        listing = self.context
+        posting = listing.commune_posting or {}
+        self.commune = posting.get("commune") or "…………………………"
+        self.begun = self.words.day(posting.get("posted_from"))
+        self.until = self.words.day(posting.get("posted_until"))
+        self.contact = contact_for(self.layout.subsite, listing.agency)
+        self.ground = self.label(Ground(listing.ground))
+        self.now = self.words.day_in_words(self.today)
+        self.amount = (
+            None if listing.obligation_amount is None else self.money(listing.obligation_amount)
+        )

@@ -1,0 +1,334 @@
+"""A listing at the desk, over HTTP: entered, changed, ended, reopened, posted at the commune."""
+
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.codes import State
+from thads_portal.testing import make_listing
+from thads_portal.testing_http import Visitor
+from urllib.parse import urlencode
+
+import json
+import pytest
+import re
+import transaction
+
+
+REGISTER = f"/cao-bang/{REGISTER_ID}"
+RESTRICTED = {"personal_id": "004079000123", "creditor": "Lý Thị Được", "case_number": "HS-77"}
+DOCUMENT = [("document.number", "77/QĐ-CTHADS"), ("document.date", "20/11/2026")]
+ROW = {
+    "debtor_name": "Bế Văn Nhập",
+    "debtor_kind": "individual",
+    "debtor_address": "Xóm 2, xã Mẫu, tỉnh Cao Bằng",
+    "judgment_number": "31/2023/DS-ST",
+    "judgment_date": "05/03/2023",
+    "judgment_body": "Tòa án nhân dân tỉnh Cao Bằng",
+    "judgment_kind": "civil",
+    "agency": "cao-bang/cuc",
+    "enforcement_decision_number": "88/QĐ-CTHADS",
+    "enforcement_decision_date": "10-6-2023",
+    "no_conditions_decision_number": "90/QĐ-CTHADS",
+    "no_conditions_decision_date": "20/11/2026",
+    "signed_by": "Hoàng Thị Mẫu",
+    "obligation": "Trả nợ 5.000.000 đồng",
+    "obligation_kinds": "debt",
+    "obligation_amount": "5.000.000",
+    "ground": "a",
+}
+
+
+class Staff(Visitor):
+    def token(self, page):
+        found = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', self.get(page).text)
+        return found[1]
+
+    def post(self, path, fields, token=None):
+        body = urlencode([("_authenticator", token or self.token(path)), *fields])
+        return self.ask(
+            "POST", path, body=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
+        )
+
+
+@pytest.fixture(scope="module")
+def people(portal, server):
+    return {role: Staff(server, account) for role, account in portal.accounts.items()}
+
+
+@pytest.fixture(scope="module")
+def editor(people):
+    return people["provincial_editor"]
+
+
+def made(portal, *, state=State.PUBLISHED, **fields):
+    with portal.site() as site:
+        listing = make_listing(
+            portal, site, state=state, created_by="ai đó", **{**RESTRICTED, **fields}
+        )
+        transaction.commit()
+        return f"{REGISTER}/{listing.id}"
+
+
+def hidden(page, name):
+    from html import unescape
+
+    return unescape(re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1])
+
+
+def form_of(visitor, path):
+    """All fields of the form, as a browser would send them back."""
+    from html.parser import HTMLParser
+
+    class Form(HTMLParser):
+        def __init__(self):
+            super().__init__()
+            self.fields, self.area, self.select = [], None, None
+
+        def handle_starttag(self, tag, attributes):
+            given = dict(attributes)
+            if tag == "input" and given.get("name"):
+                boxes = given.get("type") in ("checkbox", "radio")
+                if not boxes or "checked" in given:
+                    self.fields.append((given["name"], given.get("value") or ""))
+            elif tag == "textarea":
+                self.area = given["name"]
+                self.fields.append((self.area, ""))
+            elif tag == "select":
+                self.select = given["name"]
+            elif tag == "option" and self.select and "selected" in given:
+                self.fields.append((self.select, given["value"]))
+
+        def handle_endtag(self, tag):
+            if tag == "textarea":
+                self.area = None
+            elif tag == "select":
+                self.select = None
+
+        def handle_data(self, data):
+            if self.area:
+                name, text = self.fields.pop()
+                self.fields.append((name, text + data))
+
+    page = visitor.get(path).text
+    parser = Form()
+    parser.feed(page)
+    return {name: value for name, value in parser.fields if name not in ("_authenticator",)}, page
+
+
+# Entering
+
+
+def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(editor):
+    wrong = {**ROW, "debtor_name": "", "judgment_date": "31/02/2023", "obligation_amount": "nhiều"}
+    answer = editor.post(f"{REGISTER}/them-moi", wrong.items())
+    assert answer.status == 422
+    for name in ("debtor-name", "judgment-date", "obligation-amount"):
+        assert f'href="#f-{name}"' in answer.text
+        assert f'id="f-{name}-error"' in answer.text
+    assert 'value="31/02/2023"' in answer.text
+    assert "Xóm 2, xã Mẫu, tỉnh Cao Bằng" in answer.text
+    assert "ngày/tháng/năm" in answer.text
+
+
+def test_a_draft_is_entered_once(editor, portal):
+    answer = editor.post(f"{REGISTER}/them-moi", ROW.items())
+    assert answer.status == 303
+    rows = portal.query(
+        "SELECT number, state, obligation_amount, judgment_date::text"
+        " FROM thads_listing WHERE debtor_name = 'Bế Văn Nhập'"
+    )
+    assert [row[1:] for row in rows] == [("draft", 5_000_000, "2023-03-05")]
+    again = editor.post(f"{REGISTER}/them-moi", ROW.items())
+    assert again.status == 422
+    assert 'name="again"' in again.text
+    assert len(portal.query("SELECT 1 FROM thads_listing WHERE debtor_name = 'Bế Văn Nhập'")) == 1
+
+
+def test_only_the_editors_of_the_province_enter(people, server):
+    for role in ("agency_head", "inspector", "administrator", "editorial_board", "case_system"):
+        assert people[role].get(f"{REGISTER}/them-moi").status == 403, role
+    assert people["provincial_editor"].get(f"/bac-kan/{REGISTER_ID}/them-moi").status == 403
+    assert Visitor(server).get(f"{REGISTER}/them-moi").status in (302, 401)
+
+
+def test_hints_while_typing(editor, portal):
+    made(portal, debtor_name="Hà Thị Trùng Tên")
+    draft = made(portal, state=State.DRAFT, debtor_name="Hà Thị Nháp")
+    token = editor.token(f"{REGISTER}/them-moi")
+    fields = [
+        ("debtor_name", "Hà Thị Trùng Tên"),
+        ("no_conditions_decision_date", "20/11/2026"),
+        ("obligation", "Trả nợ cho số định danh 004079000123"),
+    ]
+    answer = editor.post(f"{REGISTER}/goi-y-nhap", fields, token=token)
+    texts = json.dumps(answer.json(), ensure_ascii=False)
+    assert "trùng tên" in texts and "Đăng tải lần đầu" in texts and "12 chữ số" in texts
+    assert not [value for value in RESTRICTED.values() if value in texts]
+    own = draft.rsplit("/", 1)[1]
+    fields = [("debtor_name", "Hà Thị Nháp"), ("own", own)]
+    assert "Nháp" not in json.dumps(
+        editor.post(f"{REGISTER}/goi-y-nhap", fields, token=token).json(), ensure_ascii=False
+    )
+
+
+# Changing
+
+
+def test_a_draft_is_edited_and_restricted_values_are_not_sent_out(editor, portal):
+    path = made(portal, state=State.DRAFT)
+    fields, page = form_of(editor, f"{path}/sua")
+    assert not [value for value in RESTRICTED.values() if value in page]
+    answer = editor.post(f"{path}/sua", {**fields, "debtor_address": "Địa chỉ mới"}.items())
+    assert answer.status == 303, answer.text
+    with portal.site() as site:
+        listing = site.unrestrictedTraverse(path.strip("/"))
+        assert listing.debtor_address == "Địa chỉ mới"
+        assert listing.personal_id == RESTRICTED["personal_id"]
+
+
+def test_two_editors_lose_nothing(editor, portal):
+    path = made(portal, state=State.DRAFT)
+    mine, _page = form_of(editor, f"{path}/sua")
+    other = {**mine, "debtor_address": "Người khác sửa", "signed_by": "Người ký khác"}
+    assert editor.post(f"{path}/sua", other.items()).status == 303
+    late = {**mine, "debtor_address": "Tôi sửa", "judgment_body": "Tòa khác"}
+    answer = editor.post(f"{path}/sua", late.items())
+    assert answer.status == 409
+    assert "Tôi sửa" in answer.text and "Người khác sửa" in answer.text
+    assert 'value="Người ký khác"' in answer.text and 'value="Tòa khác"' in answer.text
+    again = {
+        **late,
+        "signed_by": "Người ký khác",
+        "revision": hidden(answer.text, "revision"),
+        "base": hidden(answer.text, "base"),
+    }
+    assert editor.post(f"{path}/sua", again.items()).status == 303
+    with portal.site() as site:
+        listing = site.unrestrictedTraverse(path.strip("/"))
+        assert (listing.debtor_address, listing.signed_by) == ("Tôi sửa", "Người ký khác")
+
+
+def test_an_amendment_waits_and_shows_old_and_new(editor, people, portal, server):
+    path = made(portal, debtor_address="Địa chỉ cũ")
+    fields, _page = form_of(editor, f"{path}/sua")
+    assert editor.post(f"{path}/sua", {**fields, "debtor_address": "Mới"}.items()).status == 422
+    sent = {**fields, "debtor_address": "Địa chỉ mới", **dict(DOCUMENT)}
+    assert editor.post(f"{path}/sua", sent.items()).status == 303
+    page = people["editorial_board"].get(f"{path}/ho-so").text
+    assert "<del>Địa chỉ cũ</del>" in page and "<ins>Địa chỉ mới</ins>" in page
+    assert "Địa chỉ mới" not in Visitor(server).get(path).text
+    revision = hidden(page, "revision")
+    step = [("action", "approve_amendment"), ("revision", revision)]
+    asked = people["editorial_board"].post(f"{path}/ho-so", step)
+    assert asked.status == 200 and "Công khai sửa đổi của 1 trường hợp" in asked.text
+    done = people["editorial_board"].post(f"{path}/ho-so", [*step, ("confirmed", "1")])
+    assert done.status == 303
+    assert "Địa chỉ mới" in Visitor(server).get(path).text
+
+
+# Looking
+
+
+def test_who_sees_the_file_and_what_of_it(people, portal, server):
+    path = made(portal)
+    for role in ("provincial_editor", "agency_head", "editorial_board", "inspector"):
+        answer = people[role].get(f"{path}/ho-so")
+        assert answer.status == 200, role
+        assert not [value for value in RESTRICTED.values() if value in answer.text]
+    for role in ("administrator", "central_editor", "case_system"):
+        assert people[role].get(f"{path}/ho-so").status == 403, role
+    assert Visitor(server).get(f"{path}/ho-so").status in (302, 401)
+
+
+def test_a_look_at_restricted_fields_is_recorded_first(people, portal):
+    path = made(portal)
+    number = path.rsplit("/", 1)[1]
+    counted = (
+        "SELECT count(*) FROM thads_record WHERE action = 'restricted_viewed' AND listing = %s"
+    )
+    for seen, role in enumerate(("provincial_editor", "agency_head", "editorial_board"), start=1):
+        answer = people[role].post(f"{path}/ho-so", [("action", "reveal")])
+        assert RESTRICTED["personal_id"] in answer.text, role
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert portal.query(counted, number) == [(seen,)]
+    answer = people["inspector"].post(f"{path}/ho-so", [("action", "reveal")])
+    assert answer.status == 403
+    assert RESTRICTED["personal_id"] not in answer.text
+    assert portal.query(counted, number) == [(3,)]
+
+
+# Ending and what follows
+
+
+def test_an_ending_is_proposed_then_applied_then_reopened(editor, people, portal, server):
+    path = made(portal)
+    board = people["editorial_board"]
+    fields, _page = form_of(editor, f"{path}/cham-dut")
+    answer = editor.post(f"{path}/cham-dut", fields.items())
+    assert answer.status == 422 and 'id="f-end-reason-error"' in answer.text
+    assert 'href="#f-end-reason"' in answer.text
+    sent = {**fields, "end_reason": "discharged", **dict(DOCUMENT)}
+    assert editor.post(f"{path}/cham-dut", sent.items()).status == 303
+    assert Visitor(server).get(path).status == 200
+    page = board.get(f"{path}/ho-so").text
+    assert "Thi hành xong" in page
+    step = [("action", "end"), ("revision", hidden(page, "revision")), ("confirmed", "1")]
+    assert board.post(f"{path}/ho-so", step).status == 303
+    assert Visitor(server).get(path).status == 410
+    fields, _page = form_of(editor, f"{path}/cong-khai-lai")
+    sent = {**fields, "reason": "Quyết định mới", **dict(DOCUMENT)}
+    assert editor.post(f"{path}/cong-khai-lai", sent.items()).status == 303
+    assert "Chờ Ban Biên tập duyệt" in editor.get(f"{path}/ho-so").text
+
+
+def test_many_are_ended_from_a_list(people, portal):
+    board = people["editorial_board"]
+    paths = [made(portal, debtor_name=f"Nhiều {place}") for place in range(3)]
+    numbers = [path.rsplit("/", 1)[1] for path in paths]
+    page = "/cao-bang/cham-dut-hang-loat"
+    ending = [("end_reason", "terminated"), *DOCUMENT]
+    wrong = board.post(page, [("numbers", f"{numbers[0]} 2020-9999999"), *ending])
+    assert wrong.status == 422 and "2020-9999999" in wrong.text
+    asked = board.post(page, [("numbers", ";".join(numbers)), *ending])
+    assert "Chấm dứt công khai 3 trường hợp" in asked.text
+    sent = [("numbers", " ".join(numbers)), ("confirmed", "1"), *ending]
+    assert board.post(page, sent).status == 303
+    states = portal.query(
+        "SELECT DISTINCT state FROM thads_listing WHERE number = ANY(%s)", numbers
+    )
+    assert states == [("ended",)]
+
+
+def test_posting_at_the_commune_and_the_reminder(editor, people, portal):
+    path = made(portal)
+    number = path.rsplit("/", 1)[1]
+    fields, _page = form_of(editor, f"{path}/niem-yet")
+    sent = {**fields, "commune": "Xã Mẫu", "sent_on": "02/11/2026"}
+    assert editor.post(f"{path}/niem-yet", sent.items()).status == 303
+    due = portal.query("SELECT posting_due::text FROM thads_listing WHERE number = %s", number)
+    assert due == [("2026-11-12",)]
+    assert "Xã Mẫu" in editor.get(f"{path}/ho-so").text
+    notice = people["agency_head"].get(f"{path}/thong-bao-niem-yet")
+    assert notice.status == 200 and "Xã Mẫu" in notice.text
+    assert not [value for value in RESTRICTED.values() if value in notice.text]
+
+
+def test_the_separate_track_is_a_mark(editor, portal, server):
+    path = made(portal)
+    fields, _page = form_of(editor, f"{path}/theo-doi-rieng")
+    assert editor.post(f"{path}/theo-doi-rieng", {**fields, **dict(DOCUMENT)}.items()).status == 303
+    assert "Theo dõi riêng từ 20/11/2026" in Visitor(server).get(path).text
+
+
+def test_a_delegated_listing_goes_on_at_the_other_agency(people, portal):
+    board = people["editorial_board"]
+    path = made(portal, state=State.ENDED, end_reason="delegated", debtor_name="Người Ủy Thác")
+    fields, _page = form_of(board, f"{path}/uy-thac")
+    answer = board.post(f"{path}/uy-thac", {**fields, "agency": "bac-kan/cuc"}.items())
+    assert answer.status == 303, answer.text
+    successor = answer.headers["Location"].split("/")[-2]
+    with portal.site() as site:
+        there = site["bac-kan"][REGISTER_ID][successor]
+        here = site.unrestrictedTraverse(path.strip("/"))
+        assert (here.successor, there.predecessor) == (there.id, here.id)
+        assert there.state is State.DRAFT and there.debtor_name == "Người Ủy Thác"
+    assert successor in board.get(f"{path}/ho-so").text
+    assert board.post(f"{path}/uy-thac", {**fields, "agency": "bac-kan/cuc"}.items()).status == 422
