@@ -306,7 +306,7 @@ def test_posting_at_the_commune_and_the_reminder(editor, people, portal):
     due = portal.query("SELECT posting_due::text FROM thads_listing WHERE number = %s", number)
     assert due == [("2026-11-12",)]
     assert "Xã Mẫu" in editor.get(f"{path}/ho-so").text
-    notice = people["agency_head"].get(f"{path}/thong-bao-niem-yet")
+    notice = people["agency_head"].get(f"{path}/in-niem-yet")
     assert notice.status == 200 and "Xã Mẫu" in notice.text
     assert not [value for value in RESTRICTED.values() if value in notice.text]
 

@@ -247,7 +247,7 @@ class Posting(OneStep):
 
     @property
     def print_address(self):
-        return f"{self.place}/thong-bao-niem-yet"
+        return f"{self.place}/in-niem-yet"
 
     def fields(self):
         before = self.context.commune_posting or {}
