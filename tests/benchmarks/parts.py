@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import mean
 from tests.benchmarks import installation
 from tests.benchmarks import vanilla
+from tests.benchmarks.approval import approval
 from tests.benchmarks.installation import child
 from tests.benchmarks.installation import Installation
 from tests.benchmarks.load import memory_of
@@ -36,6 +37,8 @@ import time
 
 #: From here on, a query is compared with an earlier run at fewer listings.
 LARGE = 500_000
+#: Listings of the batch that the board approves.
+BATCH = 5000
 
 
 class Run:
@@ -288,6 +291,11 @@ def public_pages(run: Run) -> list[Row]:
     ]
 
 
+def batches(run: Run) -> list[Row]:
+    """The editorial board approves a batch of BATCH listings."""
+    return approval(run.portal, BATCH, say)
+
+
 def register(run: Run) -> list[Row]:
     """Rebuild and check of the register, while the portal serves."""
     say("rebuild and check")
@@ -313,5 +321,6 @@ PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "pages": public_pages,
     "feed": feed,
     "editor": editor,
+    "batches": batches,
     "register": register,
 }
