@@ -51,22 +51,20 @@ _FROM = (
     " WHERE member.province = %(province)s AND member.batch = %(batch)s"
     " AND member.outcome = %(outcome)s"
 )
-_SUMMARY = (
-    "SELECT count(*), "
-    + ", ".join(
-        f"count(*) FILTER (WHERE {_CONDITIONS[show]})"
-        for show in (
-            Show.WARNINGS,
-            Show.FLAGGED,
-            Show.DUPLICATES,
-            Show.NAMESAKES,
-            Show.CHANGED,
-            Show.REOPENED,
-        )
+# Each row is judged once, then counted.
+_SUMMARY = f"""
+    WITH judged AS MATERIALIZED (
+        SELECT {_FLAGGED} AS flagged, {_DUPLICATE} AS duplicate, {_NAMESAKES} > 0 AS namesake,
+            {_CHANGED} AS changed, listing.first_published IS NOT NULL AS reopened,
+            listing.obligation_amount AS amount
+        {_FROM}
     )
-    + ", coalesce(sum(listing.obligation_amount), 0)"
-    + _FROM
-)
+    SELECT count(*), count(*) FILTER (WHERE flagged OR duplicate OR namesake OR changed),
+        count(*) FILTER (WHERE flagged), count(*) FILTER (WHERE duplicate),
+        count(*) FILTER (WHERE namesake), count(*) FILTER (WHERE changed),
+        count(*) FILTER (WHERE reopened), coalesce(sum(amount), 0)
+    FROM judged
+"""
 _FIELDS = (
     "member.number",
     "listing.state",
