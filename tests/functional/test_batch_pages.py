@@ -79,7 +79,7 @@ class Person(Visitor):
 def people(portal, server):
     with portal.site():
         api.user.create(
-            username="bien-tap-bac-kan", email="x@thads.example", password="Mat-khau-9-x"
+            username="bien-tap-bac-kan", email="x@thads.example", password="Bon-tu-khong-lien-quan-77"
         )
         api.group.add_user(groupname="editors-bac-kan", username="bien-tap-bac-kan")
         member = api.user.get(username=portal.accounts["agency_head"]["username"])
@@ -87,7 +87,7 @@ def people(portal, server):
         transaction.commit()
     accounts = {
         **portal.accounts,
-        "foreign": {"username": "bien-tap-bac-kan", "password": "Mat-khau-9-x"},
+        "foreign": {"username": "bien-tap-bac-kan", "password": "Bon-tu-khong-lien-quan-77"},
     }
     found = {role: Person(server, account) for role, account in accounts.items()}
     return {**found, "anonymous": Person(server)}

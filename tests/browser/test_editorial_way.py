@@ -1,0 +1,229 @@
+"""The editor's whole way in a real browser: from a messy list in Excel to the public and back.
+
+An editor uploads 300 rows in TCVN3, corrects two and submits; the head signs; the board
+returns one and approves 299; the public finds them; an amendment appears as a change note,
+an ending becomes a tombstone.
+"""
+
+from thads_portal.generator.lists import ListOptions
+from thads_portal.generator.lists import messy_workbook
+
+import pytest
+import re
+import time
+
+
+pytestmark = pytest.mark.browser
+
+ROWS = 300
+WRONG = frozenset({3, 170})
+EXCEL = "/cao-bang/nhap-excel"
+
+
+class Person:
+    """Somebody at the browser; `sit` signs them in."""
+
+    def __init__(self, browser, portal, server):
+        self.browser = browser
+        self.portal = portal
+        self.server = server
+
+    def sit(self, role):
+        self.browser.delete_all_cookies()
+        self.open("/login")
+        account = self.portal.accounts[role]
+        self.fill("__ac_name", account["username"])
+        self.fill("__ac_password", account["password"])
+        self.leave(self.find("form [name='buttons.login']"))
+
+    def leave(self, element):
+        """Click what leads to another page, and wait until that is there."""
+        self.browser.execute_script(
+            "window.here = true; arguments[0].scrollIntoView({block: 'center'})", element
+        )
+        element.click()
+        deadline = time.monotonic() + 20
+        there = "return !window.here && document.readyState === 'complete'"
+        while not self.browser.execute_script(there):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+    def open(self, path):
+        self.browser.get(self.server + path)
+
+    def find(self, css):
+        return self.browser.find_element("css selector", css)
+
+    def fill(self, name, text):
+        element = self.find(f'[name="{name}"]')
+        element.clear()
+        element.send_keys(text)
+
+    def press(self, action):
+        self.leave(self.find(f'button[name="action"][value="{action}"]'))
+
+    def work(self):
+        """Let the jobs that wait be done, and look again."""
+        self.portal.run_jobs()
+        self.browser.refresh()
+
+    @property
+    def path(self):
+        return self.browser.current_url.removeprefix(self.server).partition("?")[0]
+
+    @property
+    def text(self):
+        return self.find("main").text
+
+
+@pytest.fixture
+def person(chromium, portal, server):
+    chromium.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": 1280, "height": 900, "deviceScaleFactor": 1, "mobile": False},
+    )
+    return Person(chromium, portal, server)
+
+
+def test_from_excel_to_the_public(person, portal, tmp_path):
+    workbook = tmp_path / "danh-sach-hoa-an.xlsx"
+    workbook.write_bytes(messy_workbook(ListOptions(rows=ROWS, wrong=WRONG)))
+    path = submitted_by_the_editor(person, workbook)
+    signed_by_the_head(person, path)
+    returned = approved_by_the_board(person, path)
+    numbers = found_by_the_public(person, portal, path, returned)
+    amended_and_ended(person, portal, numbers)
+
+
+def submitted_by_the_editor(person, workbook) -> str:
+    person.sit("provincial_editor")
+    person.open(EXCEL)
+    person.find('input[type="file"]').send_keys(str(workbook))
+    person.press("upload")
+    person.work()
+    # Two rows are wrong; each is corrected where it stands.
+    assert f"Tạo {ROWS - len(WRONG)} bản nháp" in person.text
+    for _ in WRONG:
+        person.leave(person.find(".counts a[href*='loc=e']"))
+        field = person.find("td.cell-wrong input, td.cell-wrong textarea")
+        field.clear()
+        field.send_keys("19/11/2026")
+        person.press("correct")
+    assert f"Tạo {ROWS} bản nháp" in person.text
+    person.press("write")
+    person.work()
+    assert f"Đã tạo {ROWS} bản nháp" in person.text
+    person.press("batch")
+    path = person.path
+    assert re.fullmatch(r"/cao-bang/dot-cong-khai/\d{4}-\d{4}", path)
+    person.press("submit")
+    assert f"Trình thủ trưởng ký {ROWS} trường hợp" in person.text
+    person.press("submit")
+    person.work()
+    assert "Chờ thủ trưởng ký" in person.find(".batch-state").text
+    return path
+
+
+def signed_by_the_head(person, path):
+    person.sit("agency_head")
+    person.open(path)
+    person.press("sign")
+    person.fill("signatory", "Hoàng Thị Mẫu")
+    person.fill("document.number", "77/QĐ-CTHADS")
+    person.fill("document.date", "20/11/2026")
+    person.press("sign")
+    person.work()
+    assert "Chờ Ban Biên tập duyệt" in person.find(".batch-state").text
+    assert "quyết định số 77/QĐ-CTHADS ngày 20/11/2026" in person.find(".batch-history").text
+
+
+def approved_by_the_board(person, path) -> str:
+    """The number of the row that is returned."""
+    person.sit("editorial_board")
+    person.open(path)
+    box = person.find('input[name="number"]')
+    returned = box.get_attribute("value")
+    box.click()
+    person.press("return")
+    person.fill(f"reason.{returned}", "Thiếu ngày của bản án")
+    person.press("return")
+    assert f"Công khai {ROWS - 1} trường hợp" in person.text
+    person.press("approve")
+    person.press("approve")
+    assert person.find("progress").is_displayed()
+    person.work()
+    assert "Đã công khai" in person.find(".batch-state").text
+    person.open(f"{path}?hien=returned")
+    assert "Thiếu ngày của bản án" in person.text
+    return returned
+
+
+def found_by_the_public(person, portal, path, returned) -> list[str]:
+    """Two of the listings that are published."""
+    person.browser.delete_all_cookies()
+    numbers = [
+        number
+        for (number,) in portal.query(
+            "SELECT number FROM thads_batch_listing WHERE outcome = 'published' ORDER BY number"
+        )
+    ]
+    assert len(numbers) == ROWS - 1
+    assert returned not in numbers
+    ((name,),) = portal.query("SELECT debtor_name FROM thads_listing WHERE number = %s", numbers[0])
+    person.open("/cao-bang")
+    person.fill("q", name)
+    person.leave(person.find('form[role="search"] button, form button[type="submit"]'))
+    assert name in person.text
+    person.open(f"/cao-bang/nguoi-phai-thi-hanh-an/{returned}")
+    assert name not in person.text
+    return numbers[:2]
+
+
+def amended_and_ended(person, portal, numbers):
+    steps(portal, *numbers)
+    amended, ended = (f"/cao-bang/nguoi-phai-thi-hanh-an/{number}" for number in numbers)
+    person.open(amended)
+    assert "Tổ 9, thị trấn Nước Hai" in person.text
+    assert "Sửa địa chỉ theo xác minh" in person.text
+    person.open(ended)
+    assert "đã chấm dứt công khai" in person.text
+
+
+def steps(portal, amended, ended):
+    """The editor proposes, the board approves: an amendment and an ending."""
+    from AccessControl.SecurityManagement import newSecurityManager
+    from thads_portal.actions.acting import Acting
+    from thads_portal.actions.approve_amendment import approve_amendment
+    from thads_portal.actions.end import end_as_proposed
+    from thads_portal.actions.propose_amendment import propose_amendment
+    from thads_portal.actions.propose_ending import propose_ending
+
+    import transaction
+
+    document = {"number": "80/QĐ-CTHADS", "date": "2026-11-20"}
+    with portal.site() as site:
+        register = site["cao-bang"]["nguoi-phai-thi-hanh-an"]
+
+        def act(role):
+            users = site.acl_users
+            user = users.getUser(portal.accounts[role]["username"])
+            newSecurityManager(None, user.__of__(users))
+            return Acting()
+
+        propose_amendment(
+            register[amended],
+            act("provincial_editor"),
+            {"debtor_address": "Tổ 9, thị trấn Nước Hai, huyện Hòa An, tỉnh Cao Bằng"},
+            document=document,
+            note="Sửa địa chỉ theo xác minh của cơ quan thi hành án.",
+        )
+        propose_ending(
+            register[ended],
+            act("provincial_editor"),
+            end_reason="discharged",
+            document=document,
+        )
+        transaction.commit()
+        approve_amendment(register[amended], act("editorial_board"))
+        end_as_proposed(register[ended], act("editorial_board"))
+        transaction.commit()
