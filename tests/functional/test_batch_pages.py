@@ -79,7 +79,9 @@ class Person(Visitor):
 def people(portal, server):
     with portal.site():
         api.user.create(
-            username="bien-tap-bac-kan", email="x@thads.example", password="Bon-tu-khong-lien-quan-77"
+            username="bien-tap-bac-kan",
+            email="x@thads.example",
+            password="Bon-tu-khong-lien-quan-77",
         )
         api.group.add_user(groupname="editors-bac-kan", username="bien-tap-bac-kan")
         member = api.user.get(username=portal.accounts["agency_head"]["username"])
