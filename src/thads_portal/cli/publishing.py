@@ -23,6 +23,9 @@ class PortalRequest(WSGIRequest):
         super().processInputs(*arguments, **options)
         for name, value in self.form.items():
             self.form[name] = _text(value)
+        # Cookies are ASCII (RFC 6265); whoever reads one relies on it and fails on another.
+        for name in [name for name, value in self.cookies.items() if not value.isascii()]:
+            del self.cookies[name]
         asked = self.environ.get("PATH_INFO", "").rstrip("/")
         appended = self.other.get("PATH_INFO", asked).removeprefix(asked).removeprefix("/")
         if self._hacked_path and ("/" in appended or forbidden(appended)):

@@ -26,7 +26,6 @@ from zope.component.hooks import getSite
 from zope.i18n import translate
 from zope.i18nmessageid import Message
 
-import binascii
 import logging
 
 
@@ -80,10 +79,18 @@ class ErrorPage(PublicPage):
             return 403
         if isinstance(error, AttributeError) and self._foreign_method:
             return 405
-        if isinstance(error, binascii.Error) and "AUTHENTICATED_USER" not in self.request.other:
-            # Credentials that are no credentials.
+        if isinstance(error, ValueError) and self._signing_in:
+            # Credentials that are no credentials: not base64, not text.
             return 400
         return 503 if isinstance(error, _BUSY) or away(error) else 500
+
+    @property
+    def _signing_in(self) -> bool:
+        """Whether the failure came while credentials were being read."""
+        sent = self.request.environ.get("HTTP_AUTHORIZATION") or getattr(
+            self.request, "_auth", None
+        )
+        return bool(sent) and "AUTHENTICATED_USER" not in self.request.other
 
     @property
     def _foreign_method(self) -> bool:

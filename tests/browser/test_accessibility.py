@@ -1,0 +1,164 @@
+"""axe in Chromium on every public page kind, at three widths, light and dark; and what axe cannot see.
+
+The rules are those of WCAG 2.2 A and AA and of good practice. Text at 200% and without script
+are looked at here as well.
+"""
+
+from importlib.resources import files
+
+import pytest
+
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 768, 1280)
+SCHEMES = ("light", "dark")
+PAGES = (
+    "home",
+    "subsite",
+    "agency",
+    "search",
+    "results",
+    "close",
+    "empty",
+    "refused",
+    "register",
+    "listing",
+    "ended",
+    "missing",
+    "login",
+    "offline",
+    "huong-dan-tra-cuu",
+    "lien-he",
+    "gop-y",
+    "dieu-khoan-su-dung",
+    "quyen-rieng-tu",
+    "tro-nang",
+    "english",
+)
+_AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+_RUN = """
+const done = arguments[arguments.length - 1];
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
+  .then((found) => done(found.violations.map((each) =>
+    [each.id, each.nodes.slice(0, 3).map((node) => node.target.join(' ') + ': '
+      + (node.any[0] || node.all[0] || node.none[0] || {}).message)])))
+  .catch((error) => done([['axe failed', [String(error)]]]));
+"""
+_TOO_WIDE = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def places(addresses, server):
+    return addresses | {
+        "agency": f"{server}/cao-bang/cuc",
+        "close": f"{server}/tra-cuu?q=nong+vam+thu",
+        "empty": f"{server}/tra-cuu?q=xyzzy+qwertz&province=cao-bang",
+        "refused": f"{server}/tra-cuu?ground=z",
+        "offline": f"{server}/ngoai-tuyen",
+        "english": f"{server}/tra-cuu?q=nong+van",
+        **{name: f"{server}/{name}" for name in PAGES[14:20]},
+    }
+
+
+@pytest.fixture
+def page(chromium, places):
+    """Opens a page by name at a width, in a colour scheme."""
+
+    def shown(width, scheme="light"):
+        chromium.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 768},
+        )
+        chromium.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia",
+            {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
+        )
+
+    def opened(name, width, scheme="light"):
+        shown(width, scheme)
+        if name == "english":
+            chromium.get(places["home"])
+            chromium.add_cookie({"name": "I18N_LANGUAGE", "value": "en"})
+        chromium.get(places[name])
+        return chromium
+
+    opened.shown = shown
+    yield opened
+    chromium.delete_all_cookies()
+    chromium.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    chromium.get_log("browser")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(page, artefacts, name):
+    browser = page(name, WIDTHS[0])
+    browser.execute_script(_AXE)
+    found = []
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            page.shown(width, scheme)
+            if artefacts and scheme == "light":
+                browser.save_screenshot(str(artefacts / f"axe-{name}-{width}.png"))
+            found += [(width, scheme, *each) for each in browser.execute_async_script(_RUN)]
+            if browser.execute_script(_TOO_WIDE) > 0:
+                found.append((width, scheme, "scrolls sideways"))
+    assert found == []
+
+
+@pytest.mark.parametrize("name", ["home", "results", "listing", "gop-y"])
+def test_text_at_twice_its_size_stays_on_the_page(page, name):
+    browser = page(name, 1280)
+    browser.execute_script("document.documentElement.style.fontSize = '225%'")
+    assert browser.execute_script(_TOO_WIDE) <= 0
+
+
+@pytest.mark.parametrize("name", ["home", "subsite", "results", "listing", "ended"])
+def test_all_content_is_there_before_any_script(page, name):
+    browser = page(name, 1280)
+    with_script = browser.find_element("css selector", "main").text
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        page(name, 1280)
+        without = browser.find_element("css selector", "main").text
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+    # Script adds only tools that need it.
+    tools = {"In trang này", "Chia sẻ địa chỉ", "Lọc danh sách dưới đây"}
+    assert set(with_script.splitlines()) - set(without.splitlines()) <= tools
+
+
+def test_the_map_is_told_by_its_links_and_can_be_skipped(page):
+    browser = page("home", 1280)
+    links = browser.find_elements("css selector", ".map a")
+    assert len(links) == 65
+    names = {link.accessible_name for link in links[-3:] + links[30:34]}
+    assert all(names)
+    assert browser.find_element("css selector", ".skip-here").get_attribute("href")
+    browser = page("home", 320)
+    assert not browser.find_element("css selector", ".map").is_displayed()
+
+
+def test_the_worker_has_the_offline_page_and_keeps_no_other(page, server):
+    browser = page("home", 360)
+    ready = browser.execute_async_script(
+        "const done = arguments[0];"
+        "navigator.serviceWorker.ready.then(() => done(true)); setTimeout(() => done(false), 8000)"
+    )
+    assert ready
+    for name in ("results", "listing", "home"):
+        page(name, 360)
+    kept = browser.execute_async_script(
+        "const done = arguments[0];"
+        "caches.keys().then((names) => Promise.all(names.map((name) =>"
+        " caches.open(name).then((cache) => cache.keys()))))"
+        ".then((all) => done(all.flat().map((each) => new URL(each.url).pathname)))"
+    )
+    pages = [path for path in kept if not path.startswith("/thads-static/")]
+    assert pages == ["/ngoai-tuyen"]
+    text = browser.execute_async_script(
+        "const done = arguments[0];"
+        "caches.match('/ngoai-tuyen').then((kept) => kept.text()).then(done)"
+    )
+    assert "Bạn đang ngoại tuyến" in text
