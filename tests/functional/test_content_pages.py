@@ -187,6 +187,13 @@ def test_an_event_and_news_are_in_the_portals_frame(visitor):
     assert 'id="noi-dung"' in news
 
 
+def test_the_home_pages_show_what_is_new(visitor):
+    home = visitor.get("/")
+    assert home.status == 200
+    assert "Yêu cầu thi hành án dân sự" in home.text
+    assert "Đấu giá xe mẫu" in visitor.get("/cao-bang").text
+
+
 def test_what_is_not_published_is_nowhere(visitor):
     assert "Tin chưa đăng" not in visitor.get("/cao-bang/tin-tuc").text
     answer = visitor.get("/cao-bang/tin-tuc/nhap")
