@@ -6,9 +6,12 @@ compare (state, province, digests). Everything is computed from the object
 alone, so that a rebuild gives the same row.
 """
 
+from thads_portal.content.listing import WORKFLOW_ID
 from thads_portal.domain import names
+from thads_portal.domain.codes import State
 from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.document_numbers import number_keys
+from thads_portal.domain.duties import duties_of
 from thads_portal.domain.identifiers import personal_hmac
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.register import waiting
@@ -31,6 +34,7 @@ COLUMNS = (
     "ended_at",
     "end_reason",
     "notes",
+    "duties",
     "flags",
     "sort_name",
     "name_tokens",
@@ -67,6 +71,21 @@ def public_notes(history) -> list[dict[str, str]]:
     ]
 
 
+def _duties(listing) -> list[str]:
+    """The duties of the law about the listing, as the column keeps them."""
+    steps = (listing.workflow_history or {}).get(WORKFLOW_ID, ())
+    published = [
+        step["time"].asdatetime() for step in steps if step["review_state"] == State.PUBLISHED.value
+    ]
+    found = duties_of(
+        listing.history,
+        published=published,
+        pending=listing.pending,
+        proposed_ending=listing.proposed_ending,
+    )
+    return [str(each) for each in found]
+
+
 def row_of(listing) -> tuple:
     """The row of `listing` (unwrapped or not), in the order of COLUMNS."""
     stored = listing.__dict__
@@ -92,6 +111,7 @@ def row_of(listing) -> tuple:
         listing.ended_at,
         listing.end_reason,
         public_notes(listing.history),
+        _duties(listing),
         list(listing.flags),
         names.sort_key(name, get("debtor_kind") or "individual"),
         names.search_tokens(name),

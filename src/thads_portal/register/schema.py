@@ -10,6 +10,7 @@ from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.jobs import schema as jobs
 from thads_portal.register import batches
 from thads_portal.register import bulk
+from thads_portal.register import duties
 from thads_portal.register import feed_runs
 from thads_portal.register import papers
 from thads_portal.register import ratings
@@ -61,6 +62,7 @@ CREATE TABLE thads_listing (
     ended_at timestamptz,
     end_reason {_TEXT},
     notes jsonb NOT NULL DEFAULT '[]',
+    duties text[] COLLATE "C" NOT NULL DEFAULT '{{}}',
     flags text[] COLLATE "C" NOT NULL DEFAULT '{{}}',
     number_keys text[] COLLATE "C" NOT NULL DEFAULT '{{}}',
     personal_hmac bytea,
@@ -110,6 +112,7 @@ _PARTS = (
     jobs.TABLES,
     papers.TABLE,
     sign_in.TABLE,
+    duties.TABLES,
     batches.TABLES,
     ratings.TABLES,
     uploads.TABLES,

@@ -1,0 +1,205 @@
+"""``/tuan-thu``: what the law wanted published was published in time or not, in numbers.
+
+For the board, inspectors and administrators, and for the head of an agency the own province.
+By province, or by month and agency of one province; the address holds the choice. The
+numbers come with their table; the bar beside a share is only a picture of it.
+"""
+
+from datetime import date
+from datetime import timedelta
+from functools import cached_property
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.desk.forms import field_maker
+from thads_portal.browser.desk.navigation import provinces_of
+from thads_portal.browser.desk.page import DeskPage
+from thads_portal.browser.desk.tables import address_with
+from thads_portal.domain.clocks import Duty
+from thads_portal.domain.clocks import LABELS
+from thads_portal.domain.provinces import all_provinces
+from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.spreadsheet_cells import csv_line
+from thads_portal.errors import NotAllowed
+from thads_portal.i18n import _
+from thads_portal.register.duties import Sums
+from thads_portal.register.duties import sums
+from thads_portal.security import permissions
+
+
+_DUTIES = (Duty.FIRST_PUBLICATION, Duty.AMEND, Duty.END)
+_ALL = _("filter_all_provinces", default="Cả nước")
+_GROUPS = {
+    "province": _("compliance_by_province", default="Theo tỉnh"),
+    "month": _("compliance_by_month", default="Theo tháng"),
+    "agency": _("compliance_by_agency", default="Theo cơ quan"),
+}
+#: The first day that the filters offer.
+_EARLIEST = date(2015, 9, 1)
+
+
+class Compliance(DeskPage):
+    permission = permissions.VIEW_RECORD
+    template = ViewPageTemplateFile("compliance.pt")
+    title = _("compliance_title", default="Tuân thủ thời hạn")
+
+    def __call__(self):
+        answer = super().__call__()
+        if self.sent.text("tep") == "csv":
+            return self._file()
+        return answer
+
+    def admit(self):
+        if self.may(self.permission):
+            self.own = None
+            return
+        # A head sees the own province and no other.
+        own = [
+            slug
+            for slug in provinces_of(self.layout.user)
+            if self.may(self.permission, self.context[slug])
+        ]
+        if not own:
+            super().admit()
+        asked = self.sent.text("tinh")
+        if asked and asked not in own:
+            raise NotAllowed
+        self.own = tuple(own)
+
+    def update(self):
+        with self.register() as cursor:
+            self.found = sums(
+                cursor,
+                by=self.by,
+                first=self.first,
+                last=self.last,
+                today=self.today,
+                province=self.province,
+            )
+
+    @cached_property
+    def province(self) -> str | None:
+        asked = self.sent.text("tinh")
+        if self.own:
+            return asked or self.own[0]
+        return asked if by_slug(asked) else None
+
+    @cached_property
+    def by(self) -> str:
+        asked = self.sent.text("theo")
+        return asked if asked in _GROUPS else ("month" if self.province else "province")
+
+    @cached_property
+    def first(self) -> date:
+        """The first day; absent, of the reporting year, which begins on 1 October."""
+        year = self.today.year if self.today.month >= 10 else self.today.year - 1
+        return self._day("tu") or date(year, 10, 1)
+
+    @cached_property
+    def last(self) -> date:
+        return self._day("den") or self.today + timedelta(days=31)
+
+    def _day(self, name: str) -> date | None:
+        parts = self.sent.text(name).strip().split("/")
+        try:
+            found = date(int(parts[2]), int(parts[1]), int(parts[0]))
+        except (ValueError, IndexError):
+            return None
+        return max(found, _EARLIEST)
+
+    @property
+    def filters(self):
+        make = field_maker(self)
+        places = [(each.slug, each.name) for each in all_provinces()]
+        if self.own:
+            places = [pair for pair in places if pair[0] in self.own]
+        else:
+            places = [("", self.say(_ALL)), *places]
+        groups = [(name, self.say(label)) for name, label in _GROUPS.items()]
+        return [
+            make("tinh", _("accounts_province", default="Tỉnh"), kind="select", options=places,
+                 value=self.province or ""),
+            make("theo", _("compliance_by", default="Chia"), kind="select", options=groups,
+                 value=self.by),
+            make("tu", _("compliance_from", default="Hạn từ ngày"), kind="date",
+                 value=self.words.day(self.first)),
+            make("den", _("compliance_to", default="đến ngày"), kind="date",
+                 value=self.words.day(self.last)),
+        ]  # fmt: skip
+
+    @property
+    def sections(self):
+        """(label of the duty, its rows), each row with the sums of one place; then all of them."""
+        language = self.language == "en"
+        return [
+            (LABELS[duty][language], duty.value, self._rows(duty))
+            for duty in _DUTIES
+            if any(each.duty is duty for each in self.found)
+        ]
+
+    def _rows(self, duty: Duty) -> list[dict]:
+        mine = [each for each in self.found if each.duty is duty]
+        rows = [self._row(each, self._name(each.place)) for each in mine]
+        rows.sort(key=lambda row: row["key"])
+        if len(rows) > 1:
+            whole = Sums(
+                "",
+                duty,
+                sum(each.in_time for each in mine),
+                sum(each.late for each in mine),
+                sum(each.overdue for each in mine),
+                sum(each.open for each in mine),
+            )
+            rows.append(self._row(whole, self.say(_("compliance_all", default="Tất cả"))))
+        return rows
+
+    def _row(self, each: Sums, name: str) -> dict:
+        share = each.in_time / each.judged if each.judged else None
+        text = "–" if share is None else f"{int(share * 1000) / 10:.1f}%"
+        return {
+            "key": each.place if self.by == "month" else name,
+            "name": name,
+            "in_time": each.in_time,
+            "late": each.late,
+            "overdue": each.overdue,
+            "open": each.open,
+            "share": text if self.language == "en" else text.replace(".", ","),
+            "value": f"{share:.3f}" if share is not None else None,
+        }
+
+    def _name(self, place: str) -> str:
+        if self.by == "month":
+            return f"{place[5:]}/{place[:4]}"
+        if self.by == "province":
+            found = by_slug(place)
+            return found.name if found else place
+        return place
+
+    @property
+    def file_address(self) -> str:
+        kept = self.sent.present(("tinh", "theo", "tu", "den"))
+        return address_with(self.address, kept, tep="csv")
+
+    def _file(self) -> bytes:
+        """The same numbers as CSV, with no cell that a spreadsheet would run."""
+        response = self.request.response
+        response.setHeader("Content-Type", "text/csv; charset=utf-8")
+        response.setHeader("Content-Disposition", 'attachment; filename="tuan-thu.csv"')
+        heads = [self.say(label) for label in self.columns]
+        lines = [csv_line(["", *heads])]
+        for label, _duty, rows in self.sections:
+            lines += [
+                csv_line(
+                    [label, row["name"], row["in_time"], row["late"], row["overdue"], row["open"],
+                     row["share"]]
+                )
+                for row in rows
+            ]  # fmt: skip
+        return ("\ufeff" + "".join(lines)).encode()
+
+    columns = (
+        _("compliance_place", default="Nơi, tháng"),
+        _("compliance_in_time", default="Đúng hạn"),
+        _("compliance_late", default="Trễ hạn"),
+        _("compliance_overdue", default="Quá hạn, chưa làm"),
+        _("compliance_open", default="Còn hạn"),
+        _("compliance_share", default="Tỷ lệ đúng hạn"),
+    )

@@ -1,0 +1,79 @@
+"""The duties that a listing's history tells of: done, late, open, fallen away."""
+
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from thads_portal.domain.duties import duties_of
+
+import pytest
+
+
+def at(day: int, hour: int = 3) -> datetime:
+    return datetime(2026, 11, day, hour, tzinfo=UTC)
+
+
+def entry(kind, day, due=None, recorded=None, **more):
+    stored = {
+        "kind": kind,
+        "occurred_on": date(2026, 11, day),
+        "recorded_at": recorded or at(day),
+        **more,
+    }
+    return {**stored, "due_on": date(2026, 11, due)} if due else stored
+
+
+ISSUED = entry("issued", 2, 9)
+
+
+@pytest.mark.parametrize(
+    ("history", "published", "waiting", "duties"),
+    [
+        ([ISSUED], [], {}, ["first_publication 2026-11-02 2026-11-09 -"]),
+        ([ISSUED], [at(6)], {}, ["first_publication 2026-11-02 2026-11-09 2026-11-06"]),
+        # 18:00 in London is the next day in Vietnam.
+        ([ISSUED], [at(9, 18)], {}, ["first_publication 2026-11-02 2026-11-09 2026-11-10"]),
+        # Ended before it was public: nothing was owed in the end.
+        ([ISSUED, entry("ended", 4, 6)], [], {}, []),
+        (
+            [ISSUED, entry("ended", 12, 17)],
+            [at(6)],
+            {},
+            ["first_publication 2026-11-02 2026-11-09 2026-11-06", "end 2026-11-12 2026-11-17 2026-11-12"],
+        ),
+        (
+            [ISSUED, entry("ended", 12, 17), entry("reopened", 16, 23)],
+            [at(6), at(18)],
+            {},
+            [
+                "first_publication 2026-11-02 2026-11-09 2026-11-06",
+                "end 2026-11-12 2026-11-17 2026-11-12",
+                "first_publication 2026-11-16 2026-11-23 2026-11-18",
+            ],
+        ),
+        (
+            [ISSUED, entry("propose_amendment", 10, 13)],
+            [at(6)],
+            {"pending": {"occurred_on": date(2026, 11, 10)}},
+            ["first_publication 2026-11-02 2026-11-09 2026-11-06", "amend 2026-11-10 2026-11-13 -"],
+        ),
+        (
+            [ISSUED, entry("propose_amendment", 10, 13), entry("amended", 10, 13, at(16), public=True)],
+            [at(6)],
+            {},
+            [
+                "first_publication 2026-11-02 2026-11-09 2026-11-06",
+                "amend 2026-11-10 2026-11-13 2026-11-16",
+            ],
+        ),
+        (
+            [ISSUED, entry("propose_ending", 10, 13)],
+            [at(6)],
+            {"proposed_ending": {"occurred_on": date(2026, 11, 10)}},
+            ["first_publication 2026-11-02 2026-11-09 2026-11-06", "end 2026-11-10 2026-11-13 -"],
+        ),
+        # A change of what is not public is no duty.
+        ([ISSUED, entry("amended", 10, 13)], [at(6)], {}, ["first_publication 2026-11-02 2026-11-09 2026-11-06"]),
+    ],
+)  # fmt: skip
+def test_duties(history, published, waiting, duties):
+    assert [str(each) for each in duties_of(history, published=published, **waiting)] == duties
