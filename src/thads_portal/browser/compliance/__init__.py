@@ -15,6 +15,7 @@ from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import LABELS
+from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.spreadsheet_cells import csv_line
@@ -155,7 +156,7 @@ class Compliance(DeskPage):
         share = each.in_time / each.judged if each.judged else None
         text = "–" if share is None else f"{int(share * 1000) / 10:.1f}%"
         return {
-            "key": each.place if self.by == "month" else name,
+            "key": each.place if self.by == "month" else sort_key(name, "organisation"),
             "name": name,
             "in_time": each.in_time,
             "late": each.late,
