@@ -71,8 +71,8 @@ class Recorded(StrEnum):
     CALENDAR_CHANGED = "calendar_changed"
 
 
-#: So many of these come from feeds that nobody looks for them alone: they have no index.
-FREQUENT = (Recorded.ISSUED, Recorded.AMENDED, Recorded.ENDED)
+#: Feeds write so many of these that they are found at once without an index of their own.
+FREQUENT = (Recorded.ISSUED,)
 
 #: code -> (Vietnamese, English)
 LABELS: dict[Recorded, tuple[str, str]] = {

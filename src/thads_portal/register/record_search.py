@@ -124,8 +124,12 @@ def _conditions(query: Query) -> tuple[list[str], dict[str, Any]]:
         ask(f"action = '{Recorded(query.action).value}'")
     if query.province is not None:
         ask("province = %(province)s", province=query.province)
-    if query.within is not None:
-        ask("province = ANY(%(within)s)", within=sorted(query.within))
+    if query.within is not None and query.province not in query.within:
+        if query.province is None and len(query.within) == 1:
+            # The usual one, a head: as a question about one province it goes by the index.
+            ask("province = %(own)s", own=next(iter(query.within)))
+        else:
+            ask("province = ANY(%(within)s)", within=sorted(query.within))
     if query.since is not None:
         ask("at >= %(since)s", since=_midnight(query.since))
     if query.until is not None:
