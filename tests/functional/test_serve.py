@@ -72,14 +72,17 @@ class Portal:
         status, page = self.fetch()
         return status == 200 and TITLE in page
 
-    def workers(self) -> list[psutil.Process]:
+    def workers(self, module: str = "thads_portal.cli.worker") -> list[psutil.Process]:
         found = []
         for child in psutil.Process(self.process.pid).children():
             # One that has just ended has no command line any more.
             with suppress(psutil.Error):
-                if "thads_portal.cli.worker" in child.cmdline():
+                if module in child.cmdline():
                     found.append(child)
         return found
+
+    def job_workers(self) -> list[psutil.Process]:
+        return self.workers("work")
 
     def stop(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
@@ -185,6 +188,7 @@ def test_a_taken_port_is_named_and_nothing_is_started(empty):
         ("THADS_WORKERS", "two"),
         ("THADS_WORKERS", "-1"),
         ("THADS_WORKERS", "1.5"),
+        ("THADS_JOB_WORKERS", "all"),
         ("THADS_PORT", "70000"),
         ("THADS_PORT", "http"),
     ],
@@ -292,6 +296,16 @@ def test_it_serves_repairs_itself_and_stops_without_a_trace(instance):
             what="another worker",
         )
 
+        # So does the worker of jobs
+        eventually(lambda: len(portal.job_workers()) == 1, seconds=30, what="a job worker")
+        (victim,) = portal.job_workers()
+        victim.kill()
+        eventually(
+            lambda: [worker for worker in portal.job_workers() if worker.pid != victim.pid],
+            seconds=30,
+            what="another job worker",
+        )
+
         # The database dies; visitors are told to come again and then are served again
         postmaster(instance).kill()
         status, _page = portal.fetch()
@@ -299,8 +313,10 @@ def test_it_serves_repairs_itself_and_stops_without_a_trace(instance):
         eventually(portal.answers, seconds=60, what="the page after the database died")
         assert "starting it again" in portal.text()
 
+        job_workers = portal.job_workers()
         assert portal.stop(signal.SIGINT) == 0
         assert "Traceback" not in portal.text().split("stopping")[1]
+        assert not any(alive(worker) for worker in job_workers)
     assert of_instance(instance) == []
     assert portal.fetch() == (0, "")
 
@@ -325,6 +341,8 @@ def test_it_starts_again_at_once_and_after_a_kill(instance):
         # The supervisor is killed: no worker is left, and the port is free for the next start.
         workers = portal.workers()
         assert len(workers) == 1
+        eventually(portal.job_workers, seconds=60, what="a job worker")
+        workers += portal.job_workers()
         portal.process.kill()
         portal.process.wait()
         eventually(

@@ -10,6 +10,7 @@ from procrastinate import App
 from procrastinate import BaseRetryStrategy
 from procrastinate import PsycopgConnector
 from procrastinate import RetryDecision
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import DeleteJobCondition
 from procrastinate.periodic import PeriodicTask
 from thads_portal.errors import RegisterUnavailable
@@ -24,12 +25,16 @@ from thads_portal.register.trouble import RegisterConflict
 
 import asyncio
 import logging
+import psycopg
 import psycopg2
 import signal
 import threading
 
 
 logger = logging.getLogger(__name__)
+# It logs errors with their texts and traces; what became of a job the runner logs itself, and
+# a database that is away ends the worker with a line.
+logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 
 #: Seconds between two looks for new jobs; a new job also wakes a worker at once.
 _LOOK = 2.0
@@ -74,11 +79,18 @@ def _schedule(app: App, portal: Portal, name: str, kind) -> None:
 
 
 def work(portal: Portal, *, wait: bool = True, ready: Callable[[], None] = lambda: None) -> None:
-    """Run jobs until SIGTERM or SIGINT; with `wait` off, until the queue is empty."""
+    """Run jobs until SIGTERM or SIGINT; with `wait` off, until the queue is empty.
+
+    Raises RegisterUnavailable when the database goes away: whoever started the worker
+    starts another one, which begins where this one was.
+    """
     stopping = threading.Event()
     portal = replace(portal, stopping=stopping.is_set)
     # A connector and its loop belong together, so each call has its own.
-    asyncio.run(_work(application(portal), portal, stopping, wait, ready))
+    try:
+        asyncio.run(_work(application(portal), portal, stopping, wait, ready))
+    except (ConnectorException, psycopg.Error) as error:
+        raise RegisterUnavailable from error
 
 
 async def _work(

@@ -33,6 +33,8 @@ _INSERT = """
         details jsonb
     )
 """
+#: A feed asks for thousands; KeyError for what the list does not know.
+_CODES = {action.value: action.value for action in Recorded}
 #: Entries of one statement.
 _PAGE = 1000
 
@@ -141,7 +143,7 @@ class _Events:
             {
                 "at": event.recorded_at,
                 "actor": event.actor,
-                "action": Recorded(event.kind).value,
+                "action": _CODES[event.kind],
                 "listing": number,
                 "province": listing.province or None,
                 "details": _details(event),
