@@ -26,7 +26,7 @@ from typing import Any
 _ORDER = (Mark.WRONG, Mark.NEW, Mark.UPDATE, Mark.SAME, Mark.TWIN, Mark.SKIPPED)
 _TAGS = {
     Mark.NEW: "live",
-    Mark.WRONG: "fail",
+    Mark.WRONG: "due overdue",
     Mark.UPDATE: "note",
     Mark.TWIN: "note",
 }
@@ -197,7 +197,9 @@ class Preview:
         text = texts.get(column, "")
         edited = str(column) in (row.get("e") or {})
         wrong = column in problems
+        kinds = ("cell-wrong" if wrong else "", "long" if len(text) > 20 else "")
         return {
+            "kind": " ".join(filter(None, kinds)) or None,
             "name": f"o-{place}-{column}",
             "heading": heading,
             "address": address(column, row["r"]),
