@@ -53,10 +53,16 @@ class Installation:
     @property
     def worker(self) -> int:
         """The process id of the only worker."""
+        return self._child("thads_portal.cli.worker")
+
+    @property
+    def job_worker(self) -> int:
+        """The process id of the only worker of jobs."""
+        return self._child("thads_portal.cli.work")
+
+    def _child(self, module: str) -> int:
         (worker,) = [
-            child.pid
-            for child in self._supervisor.children()
-            if "thads_portal.cli.worker" in child.cmdline()
+            child.pid for child in self._supervisor.children() if module in child.cmdline()
         ]
         return worker
 

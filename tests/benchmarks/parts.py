@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from statistics import mean
+from tests.benchmarks import excel
 from tests.benchmarks import installation
 from tests.benchmarks import vanilla
 from tests.benchmarks.approval import approval
@@ -294,6 +295,11 @@ def public_pages(run: Run) -> list[Row]:
 def batches(run: Run) -> list[Row]:
     """The editorial board approves a batch of BATCH listings."""
     return approval(run.portal, BATCH, say)
+def spreadsheet(run: Run) -> list[Row]:
+    """A list of 5,000 rows from Excel: preview and drafts."""
+    portal = run.portal
+    say("a list from Excel")
+    return excel.measure(portal)
 
 
 def register(run: Run) -> list[Row]:
@@ -322,5 +328,6 @@ PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "feed": feed,
     "editor": editor,
     "batches": batches,
+    "excel": spreadsheet,
     "register": register,
 }

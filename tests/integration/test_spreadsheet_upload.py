@@ -272,3 +272,19 @@ def test_a_file_that_cannot_be_read_says_so_and_writes_nothing(portal):
     assert refused.state == UploadState.REFUSED
     assert refused.result["code"] == "spreadsheet_no_list"
     assert listings(portal) == before
+
+
+def test_an_upload_that_nobody_finished_is_forgotten_with_its_file(portal):
+    from thads_portal.register.uploads import remove_forgotten
+
+    upload_id = received(portal, messy_workbook(ListOptions(rows=1, serial=8000)))
+    file = upload(portal, upload_id).file
+    portal.query(
+        "UPDATE thads_upload SET created = now() - interval '61 days' WHERE id = %s", upload_id
+    )
+    assert remove_forgotten(portal.dsn) == 1
+    assert upload(portal, upload_id) is None
+    assert portal.query("SELECT count(*) FROM thads_file WHERE id = %s", file) == [(0,)]
+    assert portal.query("SELECT count(*) FROM thads_upload_page WHERE upload = %s", upload_id) == [
+        (0,)
+    ]
