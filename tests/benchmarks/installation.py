@@ -58,12 +58,15 @@ class Installation:
     @property
     def job_worker(self) -> int:
         """The process id of the only worker of jobs."""
-        return self._child("thads_portal.cli.work")
+        # It comes up after the others.
+        for _ in range(_START_SECONDS):
+            with suppress(ValueError):
+                return self._child("work")
+            time.sleep(1)
+        raise TimeoutError("no worker of jobs")
 
-    def _child(self, module: str) -> int:
-        (worker,) = [
-            child.pid for child in self._supervisor.children() if module in child.cmdline()
-        ]
+    def _child(self, word: str) -> int:
+        (worker,) = [child.pid for child in self._supervisor.children() if word in child.cmdline()]
         return worker
 
     def client(self, role: str) -> Client:
