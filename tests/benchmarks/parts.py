@@ -295,6 +295,8 @@ def public_pages(run: Run) -> list[Row]:
 def batches(run: Run) -> list[Row]:
     """The editorial board approves a batch of BATCH listings."""
     return approval(run.portal, BATCH, say)
+
+
 def spreadsheet(run: Run) -> list[Row]:
     """A list of 5,000 rows from Excel: preview and drafts."""
     portal = run.portal
