@@ -14,6 +14,7 @@ from tests.benchmarks import excel
 from tests.benchmarks import installation
 from tests.benchmarks import vanilla
 from tests.benchmarks.approval import approval
+from tests.benchmarks.exports import exports
 from tests.benchmarks.installation import child
 from tests.benchmarks.installation import Installation
 from tests.benchmarks.load import memory_of
@@ -327,6 +328,7 @@ PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "load": load,
     "queries": queries,
     "pages": public_pages,
+    "exports": exports,
     "feed": feed,
     "editor": editor,
     "batches": batches,
