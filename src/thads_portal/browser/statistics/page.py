@@ -4,6 +4,7 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from functools import cached_property
+from html import escape
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.statistics import charts
@@ -154,6 +155,15 @@ class StatisticsPage(PublicPage):
             billions = billions.replace(",", "|").replace(".", ",").replace("|", ".")
         count = {"count": billions}
         return self.say(_("statistics_billions", default="${count} tỷ đồng", mapping=count))
+
+    def body(self, table: Table) -> str:
+        """The rows of `table` as HTML: in a template they would take most of the page's time."""
+        parts = []
+        for row in table.rows:
+            parts.append(f'<tr><th scope="row">{escape(row.label)}</th>')
+            parts += [f'<td class="amount number">{self.number(n)}</td>' for n in row.values]
+            parts.append("</tr>")
+        return "".join(parts)
 
     def download(self, table: Table, suffix: str) -> str:
         period = self.period
