@@ -103,7 +103,8 @@ ADDRESSES = [
     "/RSS",
     *(f"/tra-cuu.{suffix}?q={Q}" for suffix in FORMATS),
     *(f"/tra-cuu.{suffix}?ground=z" for suffix in FORMATS),
-    *(f"/tra-cuu.{suffix}?number=004079555777" for suffix in FORMATS),
+    # The others say again what was asked for, in their own addresses.
+    *(f"/tra-cuu.{suffix}?number=004079555777" for suffix in ("csv", "xlsx", "ndjson")),
     *(f"{REGISTER}.{suffix}" for suffix in FORMATS),
     *(f"{REGISTER}/{{{state}}}.{suffix}" for state in STATES for suffix in ("json", "pdf", "csv")),
     "/du-lieu",
@@ -168,7 +169,12 @@ def marked(portal, site, state):
         }
         for kind in ("issued", "amended", "ended")
     )
-    pending = {"changes": {"obligation": PENDING, **RESTRICTED}, "note": COMMENT, "by": ACTOR}
+    pending = {
+        "changes": {"obligation": PENDING, **RESTRICTED},
+        "note": COMMENT,
+        "by": ACTOR,
+        "occurred_on": NOW.date(),
+    }
     listing = make_listing(
         portal,
         site,
@@ -176,7 +182,12 @@ def marked(portal, site, state):
         debtor_name=NAME,
         history=history,
         pending=pending,
-        proposed_ending={"comment": COMMENT, "by": ACTOR},
+        proposed_ending={
+            "comment": COMMENT,
+            "by": ACTOR,
+            "occurred_on": NOW.date(),
+            "end_reason": "discharged",
+        },
         **RESTRICTED,
         **internal,
     )
