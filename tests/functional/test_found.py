@@ -205,3 +205,16 @@ def test_a_rating_without_an_answer_or_from_elsewhere_is_not_counted(visitor, po
     assert "Bạn chưa chọn câu trả lời" in answer.text
     assert _rate(visitor, "satisfied", "0" * 40).status == 403
     assert portal.query("SELECT sum(n) FROM thads_rating") == before
+
+
+@pytest.mark.parametrize("path", ["/", "/cao-bang"])
+def test_homes_show_what_is_new(visitor, monkeypatch, path):
+    from thads_portal.browser import newest
+    from thads_portal.browser.content_lists.latest import Latest
+
+    item = Latest(title="Tin <mới>", address="/tin-tuc/x", day=datetime.date(2026, 11, 20))
+    monkeypatch.setattr(newest, "latest", lambda *_arguments: [item])
+    page = visitor.get(path)
+    assert page.status == 200
+    assert 'href="/tin-tuc/x">Tin &lt;mới&gt;</a>' in page.text
+    assert "20/11/2026" in page.text
