@@ -175,7 +175,7 @@ def form_groups(page, make, texts: Mapping[str, str], *, province: str, warnings
 
 def _field(page, make, name, text, province, warnings, kept) -> Field:
     title = IDebtorListing[name].title
-    required = name not in OPTIONAL_FIELDS and name != AGENCY
+    required = name not in OPTIONAL_FIELDS
     hint = _HINTS.get(name, "")
     if name in kept:
         hint = _("hint_kept", default="Đã có giá trị. Để trống nếu không thay đổi.")
