@@ -331,4 +331,7 @@ def test_a_delegated_listing_goes_on_at_the_other_agency(people, portal):
         assert (here.successor, there.predecessor) == (there.id, here.id)
         assert there.state is State.DRAFT and there.debtor_name == "Người Ủy Thác"
     assert successor in board.get(f"{path}/ho-so").text
+    # The same form again: the listing has changed since it was shown.
+    assert board.post(f"{path}/uy-thac", {**fields, "agency": "bac-kan/cuc"}.items()).status == 409
+    fields, _page = form_of(board, f"{path}/uy-thac")
     assert board.post(f"{path}/uy-thac", {**fields, "agency": "bac-kan/cuc"}.items()).status == 422
