@@ -10,6 +10,7 @@ from datetime import date
 from datetime import timedelta
 from thads_portal.domain.clocks import event_due_on
 from thads_portal.domain.clocks import TRIGGER_OF_END
+from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.working_days import DueStatus
 from thads_portal.domain.working_days import WorkingCalendar
@@ -55,3 +56,14 @@ def _range(kind, reason, status, today, calendar) -> Range | None:
     first = None if status is DueStatus.OVERDUE else min(days)
     last = None if status is DueStatus.LATER else max(days)
     return first, last
+
+
+def due_of(waits: str, since: date, reason: str | None, calendar: WorkingCalendar) -> date | None:
+    """The last day of the term that runs on what waits since an event on `since`, if any."""
+    match waits:
+        case "amendment":
+            return event_due_on(EventKind.AMENDED, since, calendar)
+        case "ending":
+            return event_due_on(EventKind.ENDED, since, calendar, EndReason(reason))
+        case _:
+            return event_due_on(EventKind.ISSUED, since, calendar)

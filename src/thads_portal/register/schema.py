@@ -12,6 +12,7 @@ from thads_portal.register import batches
 from thads_portal.register import bulk
 from thads_portal.register import duties
 from thads_portal.register import feed_runs
+from thads_portal.register import morning
 from thads_portal.register import papers
 from thads_portal.register import ratings
 from thads_portal.register import record_schema
@@ -118,6 +119,7 @@ _PARTS = (
     uploads.TABLES,
     statistics.TABLES,
     visits.TABLES,
+    morning.TABLE,
     bulk.TABLES,
 )
 _STEPS = {1: "\n".join(_PARTS)}

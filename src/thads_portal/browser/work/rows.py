@@ -6,10 +6,8 @@ from thads_portal.browser.desk.tables import Row
 from thads_portal.browser.results.labels import agency_name
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.register import REGISTER_ID
-from thads_portal.domain.clocks import event_due_on
-from thads_portal.domain.codes import EndReason
-from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import Flag
+from thads_portal.domain.due_ranges import due_of
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.register.desk import Work
@@ -57,12 +55,7 @@ def due_on(work: Work):
     """The last day of the term that runs on `work`, or None."""
     if work.waits is None or work.since is None:
         return None
-    calendar = current_calendar()
-    if work.waits == Waits.AMENDMENT:
-        return event_due_on(EventKind.AMENDED, work.since, calendar)
-    if work.waits == Waits.ENDING:
-        return event_due_on(EventKind.ENDED, work.since, calendar, EndReason(work.reason))
-    return event_due_on(EventKind.ISSUED, work.since, calendar)
+    return due_of(work.waits, work.since, work.reason, current_calendar())
 
 
 def flag_tags(page, flags) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,143 @@
+"""Tells people in the morning of a working day, by mail, what is due on their desk.
+
+Editors and heads of a province and the editorial board; who has nothing to do gets no mail.
+The mails are queued in the transaction that notes the day, so that there is one a day however
+often the job runs. No names of debtors.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from datetime import datetime
+from plone import api
+from thads_portal.content.calendar import current_calendar
+from thads_portal.domain.due_ranges import due_of
+from thads_portal.domain.morning import Desk
+from thads_portal.domain.morning import mail
+from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.words import VIETNAM
+from thads_portal.domain.working_days import DueStatus
+from thads_portal.jobs.interfaces import IPeriodicJob
+from thads_portal.jobs.mail import send_later
+from thads_portal.jobs.mail import set_up
+from thads_portal.register import morning
+from thads_portal.register.pool import reading
+from thads_portal.register.waiting import Waits
+from zope.interface import implementer
+
+import logging
+
+
+logger = logging.getLogger(__name__)
+
+#: Member property: False for who wants no such mail.
+WANTED = "morning_mail"
+_SWITCH = "thads_portal.morning_mail"
+_ADDRESS = "thads_portal.public_address"
+_TITLE = "Thư báo việc buổi sáng"
+#: Seconds the counts may take; nobody waits for them.
+_PATIENCE = 60.0
+#: Role of a desk -> what is its own work.
+_OWN = {
+    "editor": {Waits.DRAFT, Waits.RETURNED},
+    "head": {Waits.SUBMITTED},
+    "board": {Waits.BOARD_REVIEW, Waits.AMENDMENT, Waits.ENDING},
+}
+_GROUPS = {"editors-": "editor", "heads-": "head"}
+_BOARD = "editorial-board"
+
+
+@implementer(IPeriodicJob)
+class Morning:
+    title = _TITLE
+    cron = "30 6 * * *"
+
+    def run(self, site, job) -> dict[str, int]:
+        return send(site, job.dsn, today=datetime.now(VIETNAM).date())
+
+
+def send(site, dsn: str, *, today: date) -> dict[str, int]:
+    """Queue the mails of `today` unless they are queued; tells how many people and mails."""
+    none = {"people": 0, "mails": 0}
+    if not api.portal.get_registry_record(_SWITCH, default=True):
+        logger.info("Morning mail: switched off")
+        return none
+    if not current_calendar().is_working_day(today):
+        return none
+    if not set_up():
+        logger.info("Morning mail: skipped, no mail server is set up")
+        return none
+    with reading(dsn, statement_timeout=_PATIENCE) as cursor:
+        if morning.told(cursor, today):
+            return none
+        desks = _desks(cursor, today)
+    letters = _letters(site, desks)
+    root = (api.portal.get_registry_record(_ADDRESS, default=None) or "").strip().rstrip("/")
+    for own, people in letters.items():
+        texts = {
+            language: mail(own, today=today, root=root, language=language)
+            for language in ("vi", "en")
+        }
+        send_later(site, people, texts, title=_TITLE)
+    people = sum(map(len, letters.values()))
+    morning.tell(site, today, people=people)
+    return {"people": people, "mails": len(letters)}
+
+
+def _desks(cursor, today: date) -> dict[tuple[str, str | None], Desk]:
+    """(role, province) -> the desk, those with something to tell."""
+    calendar = current_calendar()
+    counts: dict = defaultdict(lambda: defaultdict(int))
+    for group in morning.waiting(cursor):
+        due = due_of(group.waits, group.since, group.reason, calendar) if group.since else None
+        status = calendar.due_status(due, today) if due is not None else DueStatus.LATER
+        for role, own in _OWN.items():
+            desk = counts[role, None if role == "board" else group.province]
+            if group.waits in own:
+                desk[status.value] += group.count
+                if group.waits == Waits.RETURNED:
+                    desk["returned"] += group.count
+            elif status is DueStatus.OVERDUE:
+                desk["elsewhere"] += group.count
+    for province, count in morning.postings(cursor, today=today).items():
+        counts["editor", province]["postings"] = count
+    found = {}
+    for (role, province), desk in counts.items():
+        desk.pop(DueStatus.LATER.value, None)
+        made = Desk(role, province, **desk)
+        if not made.empty:
+            found[role, province] = made
+    return found
+
+
+def _letters(site, desks) -> dict[tuple[Desk, ...], list[str]]:
+    """The desks that a mail tells of -> the accounts that get it."""
+    users = site.acl_users.source_users
+    groups = site.acl_users.source_groups._principal_groups
+    settings = site.acl_users.mutable_properties._storage
+    letters = defaultdict(list)
+    for account in sorted(users._user_passwords):
+        stored = settings.get(account) or {}
+        if not stored.get("email") or not stored.get(WANTED, True) or not users.is_active(account):
+            continue
+        keys = filter(None, map(_key, groups.get(account, ())))
+        own = tuple(desks[key] for key in sorted(keys, key=_order) if key in desks)
+        # What only waits for others is news to none by itself.
+        if any(not replace(desk, elsewhere=0).empty for desk in own):
+            letters[own].append(account)
+    return letters
+
+
+def _key(group: str) -> tuple[str, str | None] | None:
+    """The desk of a group's people; None for other groups."""
+    if group == _BOARD:
+        return "board", None
+    for prefix, role in _GROUPS.items():
+        slug = group.removeprefix(prefix)
+        if slug != group and by_slug(slug) is not None:
+            return role, slug
+    return None
+
+
+def _order(key: tuple[str, str | None]) -> tuple[str, str]:
+    return key[1] or "", key[0]

@@ -1,0 +1,76 @@
+"""What the mail of the morning is made of: counts of what waits, and the days it went out.
+
+Counts by the day of the event, from the indexes that hold work only; no name and no number
+of a listing leaves here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from thads_portal.register.join import queue_of
+from thads_portal.register.trouble import RegisterConflict
+
+
+TABLE = """
+CREATE TABLE thads_morning (
+    day date PRIMARY KEY,
+    people integer NOT NULL,
+    at timestamptz NOT NULL DEFAULT now()
+);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """So many of a province wait for the same, since an event on the same day."""
+
+    province: str
+    waits: str
+    since: date | None
+    reason: str | None
+    count: int
+
+
+def waiting(cursor) -> list[Waiting]:
+    """Everything that waits, in the whole country."""
+    cursor.execute(
+        "SELECT province, waits, waits_since, waits_reason, count(*) FROM thads_listing"
+        " WHERE waits IS NOT NULL GROUP BY 1, 2, 3, 4"
+    )
+    return [Waiting(*row) for row in cursor]
+
+
+def postings(cursor, *, today: date) -> dict[str, int]:
+    """Province -> how many postings at communes want somebody to see to them."""
+    cursor.execute(
+        "SELECT province, count(*) FROM thads_listing WHERE posting_due <= %s GROUP BY 1", (today,)
+    )
+    return dict(cursor.fetchall())
+
+
+def told(cursor, day: date) -> bool:
+    """Whether the mail of `day` is queued."""
+    cursor.execute("SELECT FROM thads_morning WHERE day = %s", (day,))
+    return cursor.rowcount > 0
+
+
+class _Days:
+    def prepare(self, items):
+        return items
+
+    def write(self, cursor, items) -> None:
+        for item in items:
+            cursor.execute(
+                "INSERT INTO thads_morning (day, people) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+                item,
+            )
+            if not cursor.rowcount:
+                # Another worker was faster; this one, repeated, finds that it has nothing to do.
+                raise RegisterConflict("morning")
+
+
+_days = _Days()
+
+
+def tell(context, day: date, *, people: int) -> None:
+    """Say that the mail of `day` is queued, in the transaction that queues it."""
+    queue_of(context).write(_days, (day, people))
