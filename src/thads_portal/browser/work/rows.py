@@ -6,6 +6,7 @@ from thads_portal.browser.desk.tables import Row
 from thads_portal.browser.results.labels import agency_name
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.due_ranges import due_of
 from thads_portal.domain.provinces import by_slug
