@@ -1,5 +1,6 @@
 """The sections and their items over HTTP: lists, filters, archive, feed, files, the staff's steps."""
 
+from html import unescape
 from plone import api
 from plone.app.textfield import RichTextValue
 from plone.namedfile.file import NamedBlobFile
@@ -7,7 +8,9 @@ from thads_portal.catalog.lists import today
 from thads_portal.testing_http import Visitor
 
 import datetime
+import json
 import pytest
+import re
 import transaction
 
 
@@ -208,7 +211,29 @@ def test_the_feed_of_a_section(visitor):
     assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     found = feedparser.parse(answer.body)
     assert not found.bozo
-    assert [entry.title for entry in found.entries] == ["Quy định mẫu về biểu mẫu nghiệp vụ"]
+    (entry,) = found.entries
+    assert entry.title == "Quy định mẫu về biểu mẫu nghiệp vụ"
+    assert entry.tags[0].label == "Thông tư"
+    # The same whatever the host that was asked.
+    assert entry.id.startswith("urn:uuid:")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "about"),
+    [
+        ("/van-ban/thong-tu-mau", "Legislation", {"legislationIdentifier": "99/2026/TT-BTP"}),
+        ("/thu-tuc/yeu-cau", "GovernmentService", {"areaServed": "VN"}),
+        ("/van-ban", "CollectionPage", {"name": "Văn bản"}),
+    ],
+)
+def test_engines_are_told_what_a_page_is(visitor, path, kind, about):
+    text = visitor.get(path).text
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text)[1])
+    assert data["@context"] == "https://schema.org"
+    assert data["@type"] == kind
+    assert about.items() <= data.items()
+    title = unescape(re.search(r'property="og:title" content="([^"]*)"', text)[1])
+    assert title.startswith(data["name"])
 
 
 def test_a_document_as_json(visitor):

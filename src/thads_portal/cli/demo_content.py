@@ -52,8 +52,6 @@ def _make(section, item: Item, day) -> None:
         content.start, content.end = begins, begins + timedelta(hours=3)
     content.effective_date = DateTime() - (item.days_ago or 0.1)
     content.everywhere = item.everywhere
-    if item.accepted or item.waiting:
-        content.syndication = _syndication(item)
     content = addContentToContainer(section, content, checkConstraints=False)
     for name in item.files:
         file = createContent(
@@ -63,6 +61,10 @@ def _make(section, item: Item, day) -> None:
         addContentToContainer(content, file, checkConstraints=False)
     workflow = api.portal.get_tool("portal_workflow")
     workflow.doActionFor(content, "publish")
+    if item.accepted or item.waiting:
+        # After its files: what is put in later is a change that the board is told of.
+        content.syndication = _syndication(item)
+        content.reindexObject(idxs=["thads_places", "thads_syndication"])
 
 
 def _syndication(item: Item) -> dict:

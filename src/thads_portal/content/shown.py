@@ -11,7 +11,7 @@ from plone.dexterity.content import FTIAwareSpecification
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.topics import EVERYWHERE
 from thads_portal.domain.topics import GATEWAY
-from thads_portal.domain.topics import Syndication
+from thads_portal.domain.topics import ON_GATEWAY
 from zope.interface import Interface
 
 
@@ -45,7 +45,7 @@ def places_of(item) -> list[str]:
     """All places where `item` is shown, its own first."""
     places = [home_of(item)]
     syndication = aq_base(item).syndication
-    if syndication and syndication["state"] == Syndication.ACCEPTED:
+    if syndication and syndication["state"] in ON_GATEWAY:
         places.append(GATEWAY)
     if aq_base(item).everywhere:
         places.append(EVERYWHERE)

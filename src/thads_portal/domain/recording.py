@@ -53,6 +53,7 @@ class Recorded(StrEnum):
     CONTENT_RETRACTED = "content_retracted"
     CONTENT_PROPOSED = "content_proposed"
     CONTENT_ACCEPTED = "content_accepted"
+    CONTENT_CHANGED = "content_changed"
     CONTENT_DECLINED = "content_declined"
     CONTENT_WITHDRAWN = "content_withdrawn"
     CONTENT_EVERYWHERE = "content_everywhere"
@@ -116,6 +117,10 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.CONTENT_RETRACTED: ("Rút lại tin, văn bản, thông báo", "Content retracted"),
     Recorded.CONTENT_PROPOSED: ("Đề nghị đăng trên Cổng", "Proposed to the gateway"),
     Recorded.CONTENT_ACCEPTED: ("Nhận đăng trên Cổng", "Taken onto the gateway"),
+    Recorded.CONTENT_CHANGED: (
+        "Sửa mục đang đăng trên Cổng",
+        "Content shown on the gateway changed",
+    ),
     Recorded.CONTENT_DECLINED: ("Không nhận đăng trên Cổng", "Declined for the gateway"),
     Recorded.CONTENT_WITHDRAWN: ("Rút khỏi Cổng", "Withdrawn from the gateway"),
     Recorded.CONTENT_EVERYWHERE: ("Hiện trên 63 trang thành phần", "Shown on all subsites"),

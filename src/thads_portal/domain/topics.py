@@ -155,6 +155,8 @@ class Syndication(StrEnum):
 
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
+    #: Shown, and changed by its province since the board accepted it.
+    CHANGED = "changed"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
 
@@ -162,6 +164,15 @@ class Syndication(StrEnum):
 LABELS[Syndication] = {
     Syndication.PROPOSED: ("Đã đề nghị đăng trên Cổng", "Proposed to the gateway"),
     Syndication.ACCEPTED: ("Đăng trên Cổng", "Shown on the gateway"),
+    Syndication.CHANGED: (
+        "Đăng trên Cổng, đã sửa sau khi nhận",
+        "Shown on the gateway, changed since accepted",
+    ),
     Syndication.DECLINED: ("Cổng không đăng", "Declined by the gateway"),
     Syndication.WITHDRAWN: ("Đã rút khỏi Cổng", "Withdrawn from the gateway"),
 }
+
+#: The gateway shows an item in one of these.
+ON_GATEWAY = frozenset({Syndication.ACCEPTED, Syndication.CHANGED})
+#: The board has the item before it, or the gateway shows it.
+UNDER_WAY = ON_GATEWAY | {Syndication.PROPOSED}

@@ -24,10 +24,12 @@ def write(feed: Feed) -> bytes:
     root = Element(f"{{{_ATOM}}}feed", {"xml:lang": feed.language})
     _text(root, "id", feed.id)
     _text(root, "title", feed.title)
-    _text(root, "subtitle", feed.subtitle)
+    if feed.subtitle:
+        _text(root, "subtitle", feed.subtitle)
     _text(root, "updated", moment(feed.updated))
     _text(SubElement(root, f"{{{_ATOM}}}author"), "name", feed.author)
-    _text(root, "rights", feed.rights)
+    if feed.rights:
+        _text(root, "rights", feed.rights)
     _link(root, "self", feed.address, "application/atom+xml")
     _link(root, "alternate", feed.page, "text/html")
     for gone in feed.ended:
@@ -38,14 +40,19 @@ def write(feed: Feed) -> bytes:
         )
     for each in feed.entries:
         entry = SubElement(root, f"{{{_ATOM}}}entry")
-        _text(entry, "id", id_of(each.number))
+        _text(entry, "id", each.id)
         _text(entry, "title", each.title)
         _text(entry, "updated", moment(each.updated))
-        _text(entry, "published", moment(each.published))
+        if each.published:
+            _text(entry, "published", moment(each.published))
         if each.category:
-            SubElement(entry, f"{{{_ATOM}}}category", {"term": each.category})
+            about = {"term": each.category}
+            if each.category_label:
+                about["label"] = each.category_label
+            SubElement(entry, f"{{{_ATOM}}}category", about)
         _link(entry, "alternate", each.address, "text/html")
-        _text(entry, "summary", each.summary)
+        if each.summary:
+            _text(entry, "summary", each.summary)
     return tostring(root, encoding="utf-8", xml_declaration=True)
 
 

@@ -1,4 +1,4 @@
-"""What a feed of the register is made of, whatever its format.
+"""What a feed of listings, or of news and documents, is made of, whatever its format.
 
 An entry that ended leaves the feed and may leave a tombstone: its id and the day,
 nothing about the person. Ids do not depend on the host that was asked and never change.
@@ -13,17 +13,27 @@ from uuid import uuid5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One listing: `updated` is its last public change."""
+    """One listing, or another item: `updated` is its last public change.
 
-    number: str
+    A listing has its `number`; what has none has a `key` that never changes, such as its path.
+    """
+
     address: str
     title: str
     summary: str
-    published: datetime
     updated: datetime
+    number: str = ""
+    key: str = ""
+    published: datetime | None = None
     category: str = ""
+    #: What a person reads for `category`.
+    category_label: str = ""
     #: What machines read in JSON: fields of the open files.
     data: dict | None = None
+
+    @property
+    def id(self) -> str:
+        return id_of(self.number) if self.number else _urn(f"item:{self.key}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +63,13 @@ class Feed:
 
     @property
     def id(self) -> str:
-        return f"urn:uuid:{uuid5(NAMESPACE_URL, f'thads-portal:feed:{self.key}')}"
+        return _urn(f"feed:{self.key}")
 
 
 def id_of(number: str) -> str:
     """The permanent id of a listing in feeds."""
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'thads-portal:listing:{number}')}"
+    return _urn(f"listing:{number}")
+
+
+def _urn(name: str) -> str:
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'thads-portal:{name}')}"

@@ -11,6 +11,7 @@ from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from plone.base.interfaces import IPloneSiteRoot
 from Products.Five.browser import BrowserView
@@ -75,6 +76,7 @@ class Layout(BrowserView):
 
     template = ViewPageTemplateFile("templates/layout.pt")
     robots = ORDINARY
+    article_of = ""
     #: What search engines and messengers show of a page that is not about persons.
     _about = None
 
@@ -114,9 +116,20 @@ class Layout(BrowserView):
 
     # What engines and messengers are told; nothing on pages of persons
 
-    def tell(self, *, headline: str, description: str = "", structured: Mapping | None = None):
-        """Say what this page is about, `structured` in the vocabulary of schema.org."""
+    def tell(
+        self,
+        *,
+        headline: str,
+        description: str = "",
+        structured: Mapping | None = None,
+        article_of: date | None = None,
+    ):
+        """Say what this page is about, `structured` in the vocabulary of schema.org.
+
+        `article_of`: the day of an article; other pages are no articles.
+        """
         self._about = (headline, description, structured)
+        self.article_of = article_of.isoformat() if article_of else ""
 
     @property
     def is_indexed(self) -> bool:

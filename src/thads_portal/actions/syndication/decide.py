@@ -1,10 +1,14 @@
-"""The board takes a proposed item onto the gateway, declines it, or takes it off again."""
+"""The board takes a proposed item onto the gateway, declines it, or takes it off again.
+
+An item that its province changed afterwards stays, and waits for the board to look once more.
+"""
 
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.entry import Entry
 from thads_portal.actions.syndication import account
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import Syndication
+from thads_portal.domain.topics import UNDER_WAY
 from thads_portal.errors import Code
 from thads_portal.errors import Conflict
 from thads_portal.errors import OwnWork
@@ -12,9 +16,9 @@ from thads_portal.security.permissions import ACCEPT_CONTENT
 
 
 def accept(item, acting: Acting) -> None:
-    """Show `item` on the gateway. Raises NotAllowed, OwnWork, Conflict."""
+    """Show `item` on the gateway, or keep it there changed. Raises NotAllowed, OwnWork, Conflict."""
     account.needs(ACCEPT_CONTENT, item)
-    account.needs_state(item, Syndication.PROPOSED)
+    account.needs_state(item, Syndication.PROPOSED, Syndication.CHANGED)
     if acting.user_id in {item.syndication["proposed_by"], *item.creators}:
         raise OwnWork
     if not account.is_public(item):
@@ -29,6 +33,6 @@ def decline(item, acting: Acting, *, reason: str) -> None:
     entry = Entry(acting.today)
     words = entry.reason(reason)
     entry.done()
-    account.needs_state(item, Syndication.PROPOSED, Syndication.ACCEPTED)
+    account.needs_state(item, *UNDER_WAY)
     account.set_account(item, Syndication.DECLINED, acting, reason=words)
     account.record(item, Recorded.CONTENT_DECLINED, acting)

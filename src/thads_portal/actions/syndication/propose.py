@@ -6,6 +6,7 @@ from thads_portal.content.shown import home_of
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import GATEWAY
 from thads_portal.domain.topics import Syndication
+from thads_portal.domain.topics import UNDER_WAY
 from thads_portal.errors import Code
 from thads_portal.errors import Conflict
 from thads_portal.security.permissions import PROPOSE_CONTENT
@@ -31,6 +32,6 @@ def propose(item, acting: Acting) -> None:
 def take_back(item, acting: Acting) -> None:
     """The province no longer wants `item` on the gateway, whether it waits or is shown."""
     account.needs(PROPOSE_CONTENT, item)
-    account.needs_state(item, Syndication.PROPOSED, Syndication.ACCEPTED)
+    account.needs_state(item, *UNDER_WAY)
     account.set_account(item, Syndication.WITHDRAWN, acting)
     account.record(item, Recorded.CONTENT_WITHDRAWN, acting)

@@ -5,7 +5,9 @@ from plone import api
 from plone.base.utils import human_readable_size
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
+from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.content_items.facts import facts_of
+from thads_portal.browser.content_items.metadata import structured
 from thads_portal.browser.content_lists import HEADINGS
 from thads_portal.browser.content_lists.latest import kind_label
 from thads_portal.browser.content_lists.latest import Latest
@@ -38,6 +40,20 @@ class ItemPage(PublicPage):
     def update(self):
         # The text is the editors': it may carry a width or a colour, never a script.
         self.layout.prepare(edited=True)
+        topic = self.section.topic
+        article = topic in (Topic.NEWS, Topic.NOTICES)
+        self.layout.tell(
+            headline=self.context.title,
+            description=self.context.description,
+            article_of=self.day if article else None,
+            structured=structured(
+                self.context,
+                topic,
+                url=self.context.absolute_url(),
+                publisher=self.publisher or contact_of_gateway().name,
+                language=self.language,
+            ),
+        )
 
     @property
     def work_macros(self):

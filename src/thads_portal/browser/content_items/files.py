@@ -4,17 +4,12 @@ Works without scripts. A file is written to the database as a blob, straight fro
 server has put the upload: it is never held in memory.
 """
 
-from AccessControl import getSecurityManager
-from functools import cached_property
 from plone import api
 from plone.i18n.normalizer.interfaces import IFileNameNormalizer
 from plone.namedfile.file import NamedBlobFile
-from plone.protect import CheckAuthenticator
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from thads_portal.browser.content_items import files_of
-from thads_portal.browser.content_lists.work import Work
-from thads_portal.browser.page import PublicPage
+from thads_portal.browser.desk.page import DeskPage
 from thads_portal.i18n import _
 from zope.component import getUtility
 from zope.container.interfaces import INameChooser
@@ -25,28 +20,24 @@ from ZPublisher.HTTPRequest import FileUpload
 REFUSED = (".exe", ".bat", ".cmd", ".com", ".js", ".vbs", ".scr", ".msi", ".ps1", ".jar", ".html", ".htm", ".svg")  # fmt: skip
 
 
-class Files(PublicPage):
+class Files(DeskPage):
     template = ViewPageTemplateFile("files.pt")
-    _work = ViewPageTemplateFile("../content_lists/work.pt")
+    permission = "Modify portal content"
+    title = _("item_files", default="Tệp đính kèm")
 
-    def update(self):
-        self.problems: list[str] = []
-        if self.request.method != "POST":
-            return
-        CheckAuthenticator(self.request)
-        if "xoa" in self.request.form:
-            self._remove(self.request.form["xoa"])
-        else:
-            self._add()
+    @property
+    def trail(self):
+        return [(self.place, self.context.title)]
 
-    def __call__(self):
-        page = super().__call__()
-        if self.request.method == "POST" and not self.problems:
-            self.request.response.redirect(f"{self.context.absolute_url()}/tep-dinh-kem")
-            return ""
-        return page
+    @property
+    def files(self) -> list[dict]:
+        return files_of(self.context)
 
-    def _add(self) -> None:
+    def handle(self, action):
+        name = self.sent.text("xoa")
+        return self._remove(name) if name else self._add()
+
+    def _add(self) -> str | None:
         given = self.request.form.get("tep", [])
         uploads = [
             each
@@ -54,56 +45,36 @@ class Files(PublicPage):
             if isinstance(each, FileUpload) and each.filename
         ]
         if not uploads:
-            self.problems.append(self.say(_("files_none", default="Hãy chọn ít nhất một tệp.")))
-            return
+            self.errors.say(_("files_none", default="Hãy chọn ít nhất một tệp."), "tep")
         for upload in uploads:
             if _name_of(upload).lower().endswith(REFUSED):
-                self.problems.append(
-                    self.say(
-                        _(
-                            "files_refused",
-                            default="Không nhận tệp “${name}”: loại tệp này có thể gây hại cho"
-                            " người mở. Hãy dùng PDF, Word, Excel hoặc ảnh.",
-                            mapping={"name": _name_of(upload)[:80]},
-                        )
-                    )
+                self.errors.say(
+                    _(
+                        "files_refused",
+                        default="Không nhận tệp “${name}”: loại tệp này có thể gây hại cho"
+                        " người mở. Hãy dùng PDF, Word, Excel hoặc ảnh.",
+                        mapping={"name": _name_of(upload)[:80]},
+                    ),
+                    "tep",
                 )
-        if self.problems:
-            return
+        if self.errors:
+            return self._refuse(422)
         for upload in uploads:
             add_file(self.context, _name_of(upload), upload)
-        self._tell(
+        return self.done(
             _("files_added", default="Đã thêm ${count} tệp.", mapping={"count": len(uploads)})
         )
 
-    def _remove(self, name) -> None:
-        child = self.context.get(name) if isinstance(name, str) else None
+    def _remove(self, name: str) -> str | None:
+        child = self.context.get(name)
         if child is None or child.portal_type not in ("File", "Image"):
-            self.problems.append(self.say(_("files_gone", default="Tệp này không còn nữa.")))
-            return
-        if not getSecurityManager().checkPermission("Delete objects", child):
-            self.problems.append(self.say(_("files_kept", default="Bạn không được bỏ tệp này.")))
-            return
+            self.errors.say(_("files_gone", default="Tệp này không còn nữa."))
+            return self._refuse(422)
+        if not self.may("Delete objects", child):
+            self.errors.say(_("files_kept", default="Bạn không được bỏ tệp này."))
+            return self._refuse(403)
         self.context.manage_delObjects([child.getId()])
-        self._tell(_("files_removed", default="Đã bỏ tệp."))
-
-    def _tell(self, message) -> None:
-        IStatusMessage(self.request).addStatusMessage(self.say(message), type="info")
-
-    @property
-    def work_macros(self):
-        return self._work.macros
-
-    def messages(self):
-        return IStatusMessage(self.request).show()
-
-    @cached_property
-    def work(self) -> Work:
-        return Work(self.context, self.request)
-
-    @property
-    def files(self) -> list[dict]:
-        return files_of(self.context)
+        return self.done(_("files_removed", default="Đã bỏ tệp."))
 
 
 def _name_of(upload) -> str:

@@ -16,6 +16,7 @@ DONE = {
     "propose": _("share_done_propose", default="Đã đề nghị Ban Biên tập đăng trên Cổng."),
     "take_back": _("share_done_take_back", default="Đã rút khỏi Cổng."),
     "accept": _("share_done_accept", default="Đã đăng trên Cổng."),
+    "keep": _("share_done_keep", default="Mục đã sửa tiếp tục được đăng trên Cổng."),
     "decline": _("share_done_decline", default="Đã trả lời tỉnh: không đăng trên Cổng."),
     "everywhere": _("share_done_everywhere", default="Đang hiện trên 63 trang thành phần."),
     "here_only": _("share_done_here_only", default="Không còn hiện trên các trang thành phần."),
@@ -29,7 +30,7 @@ class Share(StepView):
             propose(item, acting)
         elif step == "take_back":
             take_back(item, acting)
-        elif step == "accept":
+        elif step in ("accept", "keep"):
             accept(item, acting)
         elif step == "decline":
             decline(item, acting, reason=self.given("ly-do"))

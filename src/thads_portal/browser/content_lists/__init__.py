@@ -3,6 +3,7 @@
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
+from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.content_lists.feed import feed
 from thads_portal.browser.content_lists.latest import described
 from thads_portal.browser.content_lists.latest import kind_label
@@ -13,6 +14,7 @@ from thads_portal.catalog import lists
 from thads_portal.content.shown import home_of
 from thads_portal.domain.topics import BY_TYPE
 from thads_portal.i18n import _
+from thads_portal.theme.layout import SITE
 from urllib.parse import urlencode
 
 
@@ -42,6 +44,18 @@ class SectionPage(PublicPage):
     def update(self):
         self.found = lists.find(self.wanted, start=(self.page - 1) * PAGE_SIZE, size=PAGE_SIZE)
         self.offered = lists.offered(self.section.topic, self.place)
+        name = self.place_title or self.say(SITE)
+        self.layout.tell(
+            headline=f"{self.heading} – {name}",
+            description=self.context.Description() or f"{self.heading}: {name}.",
+            structured={
+                "@type": "CollectionPage",
+                "name": self.heading,
+                "url": self.context.absolute_url(),
+                "inLanguage": "vi",
+                "publisher": {"@type": "GovernmentOrganization", "name": self.publisher},
+            },
+        )
 
     # What is asked for
 
@@ -116,6 +130,11 @@ class SectionPage(PublicPage):
     def place_title(self) -> str:
         subsite = self.layout.subsite
         return subsite.agency_name if subsite is not None else ""
+
+    @property
+    def publisher(self) -> str:
+        """Who answers for what is listed."""
+        return self.place_title or contact_of_gateway().name
 
     @property
     def entries(self) -> list[Latest]:

@@ -13,6 +13,7 @@ from thads_portal.actions.syndication.everywhere import may_be_everywhere
 from thads_portal.actions.syndication.propose import may_propose
 from thads_portal.domain.topics import BY_TYPE
 from thads_portal.domain.topics import label
+from thads_portal.domain.topics import ON_GATEWAY
 from thads_portal.domain.topics import Syndication
 from thads_portal.i18n import _
 from thads_portal.security.permissions import ACCEPT_CONTENT
@@ -43,6 +44,7 @@ SHARING = {
     "propose": _("share_propose", default="Đề nghị đăng trên Cổng"),
     "take_back": _("share_take_back", default="Rút đề nghị, gỡ khỏi Cổng"),
     "accept": _("share_accept", default="Đăng trên Cổng"),
+    "keep": _("share_keep", default="Giữ trên Cổng như đã sửa"),
     "decline": _("share_decline", default="Không đăng trên Cổng"),
     "everywhere": _("share_everywhere", default="Hiện trên 63 trang thành phần"),
     "here_only": _("share_here_only", default="Thôi hiện trên các trang thành phần"),
@@ -68,7 +70,8 @@ class Sharing:
     def _steps(self):
         state, may = self.account.get("state"), self._work.may
         public = api.content.get_state(self.item, default="") == "published"
-        waits, shown = state == Syndication.PROPOSED, state == Syndication.ACCEPTED
+        waits, shown = state == Syndication.PROPOSED, state in ON_GATEWAY
+        changed = state == Syndication.CHANGED
         if may_propose(self.item) and may(PROPOSE_CONTENT):
             if waits or shown:
                 yield "take_back"
@@ -77,6 +80,8 @@ class Sharing:
         if may(ACCEPT_CONTENT):
             if waits and public:
                 yield "accept"
+            if changed:
+                yield "keep"
             if waits or shown:
                 yield "decline"
         if may_be_everywhere(self.item) and may(SHOW_EVERYWHERE):

@@ -89,6 +89,7 @@ _NATIONAL = (
         "/lich-lam-viec",
         _("nav_calendar", default="Lịch làm việc"),
     ),
+    (permissions.ACCEPT_CONTENT, "/de-nghi-dang", _("nav_proposals", default="Đề nghị đăng")),
     (permissions.VIEW_RECORD, "/tuan-thu", _("nav_compliance", default="Tuân thủ")),
     (permissions.VIEW_DESK, "/cong-viec", _("nav_jobs", default="Công việc")),
     (permissions.VIEW_RECORD, "/nhat-ky", _("nav_record", default="Nhật ký")),

@@ -1,29 +1,38 @@
-"""``de-nghi-dang``: what the provinces have proposed to the gateway, for the board."""
+"""``de-nghi-dang``: what the provinces have proposed to the gateway, for the board.
+
+What a province changed since the board accepted it comes first: it is shown already.
+"""
 
 from plone import api
-from plone.protect.authenticator import createToken
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
-from Products.statusmessages.interfaces import IStatusMessage
 from thads_portal.browser.content_lists.latest import kind_label
 from thads_portal.browser.content_lists.latest import source_name
-from thads_portal.browser.page import PublicPage
+from thads_portal.browser.desk.navigation import DESK
+from thads_portal.browser.desk.page import DeskPage
 from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.domain.topics import label
 from thads_portal.domain.topics import Syndication
+from thads_portal.i18n import _
+from thads_portal.security.permissions import ACCEPT_CONTENT
 from urllib.parse import urlsplit
 
 
 PAGE_SIZE = 50
 
 
-class Proposals(PublicPage):
+class Proposals(DeskPage):
     template = ViewPageTemplateFile("proposals.pt")
-    #: A page of the staff: nothing for search engines.
-    persons = True
+    permission = ACCEPT_CONTENT
+    title = _("proposals_heading", default="Các tỉnh đề nghị đăng trên Cổng")
 
     def update(self):
+        self.changed = self._found(Syndication.CHANGED)
         self.waiting = self._found(Syndication.PROPOSED)
         self.shown = self._found(Syndication.ACCEPTED)
+
+    @property
+    def trail(self):
+        return [(f"{self.root}/{DESK}", self.say(_("trail_desk", default="Bàn làm việc")))]
 
     def _found(self, state: Syndication) -> list[dict]:
         brains = api.portal.get_tool("portal_catalog").searchResults(
@@ -47,10 +56,3 @@ class Proposals(PublicPage):
             "day": brain.thads_day,
             "id": brain.UID,
         }
-
-    @property
-    def token(self) -> str:
-        return createToken()
-
-    def messages(self):
-        return IStatusMessage(self.request).show()

@@ -1,0 +1,34 @@
+"""What Plone's own pages show of the portal: its mark and name, and the way back to the desk.
+
+Registered for the layer of the portal, so Plone's viewlets come back when it is uninstalled.
+"""
+
+from functools import cached_property
+from plone.app.layout.viewlets.common import ViewletBase
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from zope.component import getMultiAdapter
+
+
+class FrameViewlet(ViewletBase):
+    """`layout` is the public frame's, whose words and links are the same here."""
+
+    @cached_property
+    def layout(self):
+        return getMultiAdapter((self.context, self.request), name="thads-layout")
+
+
+class Brand(FrameViewlet):
+    """In the place of Plone's logo."""
+
+    index = ViewPageTemplateFile("templates/brand.pt")
+
+    @property
+    def home(self) -> str:
+        layout = self.layout
+        return f"{layout.root}/{layout.province.slug}" if layout.province else f"{layout.root}/"
+
+
+class DeskLinks(FrameViewlet):
+    """Where who is signed in works, as on the portal's own pages."""
+
+    index = ViewPageTemplateFile("templates/desk_links.pt")
