@@ -34,9 +34,11 @@ def percentile(values: Sequence[float], share: float) -> float:
 class Client:
     """One kept-alive connection, anonymous or with a name and password."""
 
-    def __init__(self, port: int, account: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, port: int, account: dict[str, str] | None = None, *, accept: str = ""
+    ) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
-        self._headers = {"Accept": "application/json" if account else "text/html"}
+        self._headers = {"Accept": accept or ("application/json" if account else "text/html")}
         if account:
             secret = f"{account['username']}:{account['password']}".encode()
             self._headers["Authorization"] = f"Basic {b64encode(secret).decode()}"

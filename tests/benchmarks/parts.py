@@ -14,6 +14,7 @@ from tests.benchmarks import excel
 from tests.benchmarks import installation
 from tests.benchmarks import vanilla
 from tests.benchmarks.approval import approval
+from tests.benchmarks.desk_pages import measured
 from tests.benchmarks.exports import exports
 from tests.benchmarks.installation import child
 from tests.benchmarks.installation import Installation
@@ -324,6 +325,12 @@ def register(run: Run) -> list[Row]:
 
 #: In the order in which they run: first what only reads, while the register holds as much as
 #: was asked for; a rebuild last, since it leaves dead rows behind.
+def desks(run: Run) -> list[Row]:
+    """The pages of the desks, over as many synthetic rows as listings, in a portal of their own."""
+    say(f"desks over {run.count:,} synthetic rows")
+    return measured(run.count)
+
+
 PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "load": load,
     "queries": queries,
@@ -331,6 +338,7 @@ PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "exports": exports,
     "feed": feed,
     "editor": editor,
+    "desks": desks,
     "batches": batches,
     "excel": spreadsheet,
     "register": register,

@@ -139,15 +139,17 @@ def rows(count: int, *, seed: int = 1, start: int = 1) -> Iterator[tuple]:
         )  # fmt: skip
 
 
-def copy_rows(cursor, made: Iterator[tuple], *, chunk: int = 20000) -> int:
+def copy_rows(
+    cursor, made: Iterator[tuple], *, chunk: int = 20000, columns: tuple[str, ...] = COLUMNS
+) -> int:
     """COPY `made` into ``thads_listing``; the number of rows written."""
     written = 0
-    names = ", ".join(COLUMNS)
+    names = ", ".join(columns)
     while True:
         text = io.StringIO()
         here = 0
         for row in made:
-            text.write("\t".join(map(_field, COLUMNS, row)) + "\n")
+            text.write("\t".join(map(_field, columns, row)) + "\n")
             here += 1
             if here == chunk:
                 break

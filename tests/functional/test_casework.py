@@ -1,9 +1,11 @@
 """A listing at the desk, over HTTP: entered, changed, ended, reopened, posted at the commune."""
 
+from concurrent.futures import ThreadPoolExecutor
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
+from threading import Barrier
 from urllib.parse import urlencode
 
 import json
@@ -147,6 +149,40 @@ def test_only_the_editors_of_the_province_enter(people, server):
         assert people[role].get(f"{REGISTER}/them-moi").status == 403, role
     assert people["provincial_editor"].get(f"/bac-kan/{REGISTER_ID}/them-moi").status == 403
     assert Visitor(server).get(f"{REGISTER}/them-moi").status in (302, 401)
+
+
+def test_one_form_makes_one_draft(portal, server, editor):
+    """Two clicks at the same moment, without JavaScript: one draft, and both are led to it."""
+    path = f"{REGISTER}/them-moi"
+    account = portal.accounts["provincial_editor"]
+    page = editor.get(path).text
+    keys = [("form_key", hidden(page, "form_key"))]
+    assert keys[0][1] != hidden(editor.get(path).text, "form_key")
+    token = hidden(page, "_authenticator")
+
+    def together(row, count=4):
+        start = Barrier(count)
+
+        def send(_each):
+            visitor = Staff(server, account)
+            start.wait()
+            return visitor.post(path, [*row.items(), *keys], token)
+
+        with ThreadPoolExecutor(count) as threads:
+            return list(threads.map(send, range(count)))
+
+    row = {**ROW, "debtor_name": "Hứa Văn Đúp", "judgment_number": "9/2022/DS-ST"}
+    answers = together(row)
+    assert {answer.status for answer in answers} == {303}
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    count = "SELECT count(*) FROM thads_listing WHERE debtor_name = %s"
+    assert portal.query(count, row["debtor_name"]) == [(1,)]
+    # Later too; but another case typed over it is a form of its own.
+    assert editor.post(path, [*row.items(), *keys], token).status == 303
+    assert portal.query(count, row["debtor_name"]) == [(1,)]
+    other = {**row, "debtor_name": "Hứa Văn Khác", "judgment_number": "10/2022/DS-ST"}
+    assert editor.post(path, [*other.items(), *keys], token).status == 303
+    assert portal.query(count, other["debtor_name"]) == [(1,)]
 
 
 def test_hints_while_typing(editor, portal):

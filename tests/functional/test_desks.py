@@ -157,3 +157,23 @@ def test_nobody_takes_a_step_that_is_not_theirs(people, portal, numbers):
 def test_the_page_of_a_listing_is_linked(people, numbers):
     page = people["provincial_editor"].get(DESK).text
     assert f"/cao-bang/{REGISTER_ID}/{numbers['Nháp Hai']}/ho-so" in page
+
+
+def test_the_administrator_sees_jobs_feeds_and_errors(people, portal, numbers):
+    sql = (
+        "INSERT INTO thads_job (id, kind, title, owner, state, started, finished, error)"
+        " VALUES (%s, 'mail', %s, 'ai-do', %s, now(), %s, %s)"
+    )
+    told = '{"vi": "Hết chỗ.", "en": "No room."}'
+    portal.query(sql, "hong-1", "Việc Hỏng", "failed", "2026-11-24 03:00+00", told)
+    portal.query(sql, "chay-1", "Việc Đang Chạy", "running", None, None)
+    portal.query("INSERT INTO thads_feed_run (actor, atomic) VALUES ('phan-mem', false)")
+    page = people["administrator"].get(NATIONAL).text
+    for text in ("Việc Hỏng", "Hết chỗ.", "Việc Đang Chạy", "phan-mem", "Lỗi trang gần đây"):
+        assert text in page, text
+    for link in ("cong-viec?ma=hong-1", "cong-viec?trang-thai=failed", "nhan-du-lieu?ma="):
+        assert f"/{link}" in page, link
+        address = re.search(rf'href="([^"]*{re.escape(link)}[^"]*)"', page)[1]
+        assert people["administrator"].get(address).status == 200
+    for role in ("editorial_board", "inspector"):
+        assert "Việc Hỏng" not in people[role].get(NATIONAL).text, role

@@ -261,7 +261,8 @@ class House:
             roles = [place.get_local_roles() for place in self._places(site)]
             rows = self.portal.query("SELECT * FROM thads_listing ORDER BY number")
             batch = site["cao-bang"][BATCHES_ID]["2026-0001"]
-            batches = [batch.title, sorted(vars(batch)), batch.get_local_roles()]
+            names = sorted(name for name in vars(batch) if not name.startswith("_v_"))
+            batches = [batch.title, names, batch.get_local_roles()]
             batches += self.portal.query("SELECT * FROM thads_batch ORDER BY province, id")
             return [stored, held, roles, rows, batches]
 

@@ -3,6 +3,7 @@
 from thads_portal.jobs import files
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.register import feed_runs
+from thads_portal.register import forms_sent
 from thads_portal.register.at_once import at_once
 from zope.interface import implementer
 
@@ -21,6 +22,7 @@ class Upkeep:
             "files": files.remove_expired(job.dsn),
             "jobs": _remove_jobs(job.dsn),
             "feeds": feed_runs.forget_old(job.dsn),
+            "forms": _forget_forms(job.dsn),
         }
 
 
@@ -30,3 +32,8 @@ def _remove_jobs(dsn: str) -> int:
             "DELETE FROM thads_job WHERE finished < now() - %s * interval '1 day'", (_DAYS,)
         )
         return cursor.rowcount
+
+
+def _forget_forms(dsn: str) -> int:
+    with at_once(dsn) as cursor:
+        return forms_sent.forget_old(cursor)

@@ -12,6 +12,7 @@ from thads_portal.register import batches
 from thads_portal.register import bulk
 from thads_portal.register import duties
 from thads_portal.register import feed_runs
+from thads_portal.register import forms_sent
 from thads_portal.register import morning
 from thads_portal.register import papers
 from thads_portal.register import ratings
@@ -121,6 +122,7 @@ _PARTS = (
     visits.TABLES,
     morning.TABLE,
     bulk.TABLES,
+    forms_sent.TABLE,
 )
 _STEPS = {1: "\n".join(_PARTS)}
 VERSION = max(_STEPS)

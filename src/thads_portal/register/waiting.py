@@ -4,8 +4,10 @@ Only the day of the event is stored, never the deadline: that follows from the c
 which the administrator may change. `waits_sort` puts what waits in order of its deadline as
 far as that can be told without a calendar; a holiday moves all of a week alike.
 
-A published listing on which nothing waits has NULL here, so that the indexes hold the work
-only and an import of published listings writes none of it.
+A published listing on which nothing waits has NULL in what is indexed, so that the indexes
+hold the work only and an import of published listings writes none of it. `quiet_since`, the
+day of the last news of a published listing without a mark for that, is asked for once a
+night and has no index.
 """
 
 from datetime import date
@@ -14,6 +16,7 @@ from enum import StrEnum
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Step
+from thads_portal.domain.two_years import quiet_since
 
 
 class Waits(StrEnum):
@@ -27,13 +30,14 @@ class Waits(StrEnum):
     ENDING = "ending"
 
 
-COLUMNS = ("waits", "waits_since", "waits_reason", "ended_by_feed", "posting_due")
+COLUMNS = ("waits", "waits_since", "waits_reason", "ended_by_feed", "posting_due", "quiet_since")
 COLUMNS_SQL = """
     waits text COLLATE "C",
     waits_since date,
     waits_reason text COLLATE "C",
     ended_by_feed boolean NOT NULL DEFAULT false,
     posting_due date,
+    quiet_since date,
     waits_sort date GENERATED ALWAYS AS
         (waits_since + CASE waits WHEN 'amendment' THEN 5 WHEN 'ending' THEN 5 ELSE 7 END) STORED
 """
@@ -61,7 +65,12 @@ _UNPUBLISHED = {
 def values_of(listing) -> tuple:
     """The values of COLUMNS for `listing`."""
     state = listing.state
-    return (*_waits(listing, state), _ended_by_feed(listing, state), posting_due(listing, state))
+    return (
+        *_waits(listing, state),
+        _ended_by_feed(listing, state),
+        posting_due(listing, state),
+        _quiet_since(listing, state),
+    )
 
 
 def _waits(listing, state: State) -> tuple[str | None, date | None, str | None]:
@@ -105,3 +114,18 @@ def posting_due(listing, state: State) -> date | None:
     if posting["posted_from"] is None:
         return posting["sent_on"] + CONFIRMED_WITHIN
     return posting["posted_until"]
+
+
+def _quiet_since(listing, state: State) -> date | None:
+    if state is not State.PUBLISHED:
+        return None
+    decided_on = listing.__dict__.get("no_conditions_decision_date")
+    return quiet_since(listing.history, decided_on, listing.separate_track)
+
+
+def quiet(cursor, limit: date) -> list[tuple[str, str]]:
+    """(province, number) of published listings without news since `limit` and without a mark."""
+    cursor.execute(
+        "SELECT province, number FROM thads_listing WHERE quiet_since <= %s ORDER BY 1, 2", (limit,)
+    )
+    return cursor.fetchall()

@@ -10,6 +10,8 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.casework import entry_form
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
+from thads_portal.browser.listing.track import track_tag
+from thads_portal.browser.record.people import People
 from thads_portal.browser.results.labels import agency_name
 from thads_portal.browser.work.rows import flag_tags
 from thads_portal.browser.work.steps import counted
@@ -179,13 +181,8 @@ class ListingFile(DeskPage):
     def tags(self):
         listing = self.context
         found = [(self.label(listing.state), "live" if listing.state is State.PUBLISHED else "")]
-        if listing.separate_track:
-            text = _(
-                "track_tag",
-                default="Theo dõi riêng từ ${date}",
-                mapping={"date": self.words.day(listing.separate_track["since"])},
-            )
-            found.append((self.say(text), ""))
+        if track := track_tag(self, listing):
+            found.append((track, ""))
         return [*found, *flag_tags(self, listing.flags)]
 
     @property
@@ -322,6 +319,7 @@ class ListingFile(DeskPage):
     @property
     def events(self):
         """The history, newest first."""
+        people = People(self)
         for event in reversed(self.context.history):
             kind = event["kind"]
             changes = event.get("changes") or {}
@@ -336,7 +334,7 @@ class ListingFile(DeskPage):
             yield {
                 "label": self._kind(kind),
                 "when": self._moment(event["recorded_at"]),
-                "who": event["actor"],
+                "who": people.name(event["actor"]),
                 "occurred": self.words.day(event["occurred_on"]),
                 "document": document,
                 "due": self.words.day(due) if due else "",
@@ -367,8 +365,13 @@ class ListingFile(DeskPage):
             found = record_search.search(
                 cursor, record_search.Query(listing=self.context.getId()), limit=10
             )
+        people = People(self)
         return [
-            {"label": self._kind(each.action), "who": each.actor, "when": self._moment(each.at)}
+            {
+                "label": self._kind(each.action),
+                "who": people.name(each.actor),
+                "when": self._moment(each.at),
+            }
             for each in found
         ]
 

@@ -11,7 +11,11 @@ from thads_portal.domain.codes import Flag
 from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.i18n import _
+from thads_portal.register import forms_sent
 from thads_portal.register.duplicates import owners
+
+
+_FORM_KEY = "form_key"
 
 
 class NewListing(DeskPage):
@@ -23,6 +27,11 @@ class NewListing(DeskPage):
     number = ""
     document_fields = ()
     asks_again = False
+
+    @property
+    def form_key(self) -> str:
+        """What makes a second click of the same form known."""
+        return self.sent.text(_FORM_KEY) or forms_sent.new_key()
 
     def update(self):
         self.texts = dict(entry_form.sent_texts(self.sent)) if self._posted_form else {}
@@ -64,6 +73,11 @@ class NewListing(DeskPage):
 
     def handle(self, action):
         texts = entry_form.sent_texts(self.sent)
+        digest = forms_sent.digest_of(
+            self.sent.text(_FORM_KEY), self.acting.user_id, self.province, texts
+        )
+        if made := self._came_of(digest):
+            return self._made(made)
         values = {
             name: value for name, value in entry_form.values_of(texts).items() if value is not None
         }
@@ -73,13 +87,27 @@ class NewListing(DeskPage):
             values.get("no_conditions_decision_number", ""),
         )
         if key and not self.sent.text("again") and owners(self.database, [key]):
-            # Also the second click of a double click ends here.
+            if made := self._came_of(digest):
+                # The same form, a moment faster: it is its own duplicate.
+                return self._made(made)
             self.asks_again = True
             self._refuse(422)
             self.errors.say(self.label(Flag.LIKELY_DUPLICATE))
             return None
         (listing,) = create(self.context, values, self.acting)
+        if digest is not None:
+            forms_sent.take(self.context, digest, listing.id)
+        return self._made(listing.id)
+
+    def _came_of(self, digest: bytes | None) -> str | None:
+        """The draft that the same form has made already."""
+        if digest is None:
+            return None
+        with self.register() as cursor:
+            return forms_sent.made_by(cursor, digest)
+
+    def _made(self, number: str) -> str:
         return self.done(
-            _("new_done", default="Đã ghi bản nháp ${number}.", mapping={"number": listing.id}),
-            f"{listing.absolute_url_path()}/ho-so?xong={self.kept_name}",
+            _("new_done", default="Đã ghi bản nháp ${number}.", mapping={"number": number}),
+            f"{self.place}/{number}/ho-so?xong={self.kept_name}",
         )

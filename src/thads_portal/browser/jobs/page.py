@@ -19,6 +19,7 @@ from thads_portal.browser.desk.tables import Row
 from thads_portal.browser.desk.tables import Table
 from thads_portal.browser.exports.streaming import send_file
 from thads_portal.browser.jobs import texts
+from thads_portal.browser.jobs.short import in_short
 from thads_portal.browser.record.people import People
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import BadRequest
@@ -318,29 +319,7 @@ class Jobs(DeskPage):
         if not self.administrates:
             return []
         with self.register() as cursor:
-            counts = lookup.counts(cursor)
-        found = [
-            {
-                "label": self.say(texts.STATES[state][0]),
-                "number": self.number(counts[state]),
-                "address": address_with(self.address, {}, **{"trang-thai": state.value}),
-            }
-            for state in (JobState.WAITING, JobState.RUNNING, JobState.FAILED)
-        ]
-        log = getattr(self.context, "error_log", None)
-        if log is not None:
-            found.append(
-                {
-                    "label": self.say(_("errors_of_pages", default="Lỗi trang gần đây")),
-                    "number": self.number(len(log.getLogEntries())),
-                    "address": f"{self.root}/error_log/manage_main" if self._is_manager else "",
-                }
-            )
-        return found
-
-    @property
-    def _is_manager(self) -> bool:
-        return self.may("Manage portal")
+            return in_short(self, cursor)
 
 
 class Progress(Jobs):

@@ -9,6 +9,7 @@ from functools import cached_property
 from plone.registry.interfaces import IRegistry
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import contact_for
+from thads_portal.browser.listing.track import track_tag
 from thads_portal.browser.page import PublicPage
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import DebtorKind
@@ -91,16 +92,7 @@ class Listing(PublicPage):
     @property
     def track(self) -> str | None:
         """The mark of the separate track after two years, a fact and no judgment."""
-        track = self.context.separate_track
-        if not track or not self.published:
-            return None
-        return self.say(
-            _(
-                "track_tag",
-                default="Theo dõi riêng từ ${date}",
-                mapping={"date": self.words.day(track["since"])},
-            )
-        )
+        return track_tag(self, self.context) if self.published else None
 
     @property
     def end_label(self) -> str | None:

@@ -4,6 +4,7 @@ from thads_portal.browser.desk.navigation import DESK
 from thads_portal.browser.desk.navigation import desk_of
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.places import provinces_in_order
+from thads_portal.browser.work.administration import Administration
 from thads_portal.browser.work.desk import WorkDesk
 from thads_portal.browser.work.steps import STEPS
 from thads_portal.domain.lifecycle import Permission
@@ -11,7 +12,6 @@ from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.register import desk
-from thads_portal.register import feed_runs
 from thads_portal.security import permissions
 from zExceptions import Redirect
 
@@ -54,7 +54,7 @@ class NationalDesk(WorkDesk):
         self.fed_some = bool(fed.rows)
         if self.fed:
             self.page = fed
-        self.feeds = feed_runs.runs(cursor, limit=5) if self.manages else []
+        self.administration = Administration(self, cursor) if self.manages else None
 
     @property
     def manages(self) -> bool:
@@ -81,6 +81,8 @@ class NationalDesk(WorkDesk):
 
     @property
     def tiles(self):
+        if self.administration:
+            yield from self.administration.tiles
         yield from super().tiles
         if self.fed_some:
             label = _("tile_fed", default="Đã chấm dứt qua phần mềm, chưa xem")
@@ -98,6 +100,8 @@ class NationalDesk(WorkDesk):
 
     @property
     def notices(self):
+        if self.administration:
+            yield from self.administration.notices
         if self.by_province and not self.chosen_province and not self.fed:
             yield {
                 "heading": self.say(_("desk_by_province", default="Đang chờ theo tỉnh")),
@@ -110,33 +114,3 @@ class NationalDesk(WorkDesk):
                     for slug, count in self.by_province[:_PROVINCES_SHOWN]
                 ],
             }
-        if self.feeds:
-            yield {
-                "heading": self.say(_("desk_feeds", default="Phần mềm thụ lý gửi gần đây")),
-                "entries": [self._feed(run) for run in self.feeds],
-                "address": f"{self.root}/cong-viec",
-                "more": self.say(_("nav_jobs", default="Công việc")),
-            }
-
-    def _feed(self, run):
-        words = self.words
-        rejected = run.counts.get("rejected", 0)
-        state = (
-            self.say(
-                _(
-                    "desk_feed_counts",
-                    default="nhận ${received}, từ chối ${rejected}",
-                    mapping={
-                        "received": self.number(run.counts.get("received", 0)),
-                        "rejected": self.number(rejected),
-                    },
-                )
-            )
-            if run.finished
-            else self.say(_("desk_feed_open", default="chưa kết thúc"))
-        )
-        return {
-            "label": f"{words.day(run.started)} {words.time(run.started)}",
-            "address": "",
-            "text": f"{run.actor} · {state}",
-        }
