@@ -158,4 +158,4 @@ def _both(portal: Installation, words: str, key: str, rounds: int) -> list[Row]:
 
 
 if __name__ == "__main__":
-    print(results.table(measured(int(sys.argv[1]))))
+    print(results.table(measured(int(sys.argv[1]), rounds=int([*sys.argv, ROUNDS][2]))))
