@@ -248,7 +248,9 @@ class Layout(BrowserView):
         may = getSecurityManager().checkPermission
         address = getattr(here, "absolute_url_path", None)
         links = []
-        if address is not None and may("Modify portal content", here):
+        # Of the gateway itself there is nothing to edit: its pages and sections are.
+        edited = address is not None and not IPloneSiteRoot.providedBy(here)
+        if edited and may("Modify portal content", here):
             links.append(("edit", f"{address().rstrip('/')}/edit"))
         if address is not None and may("List folder contents", here):
             links.append(("contents", f"{address().rstrip('/')}/folder_contents"))

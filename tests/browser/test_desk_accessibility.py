@@ -1,0 +1,189 @@
+"""axe in Chromium on every page of the staff, at three widths; and the desks by keyboard alone.
+
+A new page of the staff is a line in PAGES, under the role that works with it.
+"""
+
+from plone import api
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import WebDriverWait
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.batch_create import create_batch
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.testing import make_listing
+from wcag import AXE
+from wcag import show
+from wcag import TOO_WIDE
+from wcag import violations
+from wcag import WIDTHS
+
+import pytest
+import transaction
+
+
+pytestmark = pytest.mark.browser
+
+_REGISTER = f"/cao-bang/{REGISTER_ID}"
+#: Role -> addresses; what stands in braces is one of ``made``.
+PAGES = {
+    "provincial_editor": (
+        "/cao-bang/ban-lam-viec",
+        f"{_REGISTER}/them-moi",
+        "/cao-bang/cham-dut-hang-loat",
+        f"{_REGISTER}/{{draft}}/ho-so",
+        f"{_REGISTER}/{{draft}}/sua",
+        f"{_REGISTER}/{{public}}/ho-so",
+        f"{_REGISTER}/{{public}}/sua",
+        f"{_REGISTER}/{{public}}/cham-dut",
+        f"{_REGISTER}/{{public}}/niem-yet",
+        "/cao-bang/nhap-excel",
+        "/cao-bang/dot-cong-khai",
+        "/cao-bang/dot-cong-khai/{batch}",
+        "/cao-bang/in-danh-sach",
+        "/cao-bang/tin-tuc",
+        "/cao-bang/tin-tuc/muc",
+        "/cao-bang/tin-tuc/muc/tep-dinh-kem",
+    ),
+    "agency_head": (
+        "/cao-bang/ban-lam-viec",
+        "/cao-bang/dot-cong-khai",
+        f"{_REGISTER}/{{submitted}}/ho-so",
+        "/nhat-ky?province=cao-bang",
+    ),
+    "editorial_board": (
+        "/ban-lam-viec",
+        "/de-nghi-dang",
+        "/tuan-thu",
+        "/cong-viec",
+        "/nhat-ky",
+        f"{_REGISTER}/{{board}}/ho-so",
+    ),
+    "administrator": (
+        "/ban-lam-viec",
+        "/tai-khoan",
+        "/lich-lam-viec",
+        "/tuan-thu",
+        "/cong-viec",
+        "/nhat-ky",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def made(portal):
+    """Something of each kind to work on: names for the addresses."""
+    with portal.site(role="provincial_editor") as site:
+        found = {
+            name: make_listing(
+                portal, site, state=state, debtor_name=f"Lục Văn {name}", created_by="test"
+            ).id
+            for name, state in (
+                ("draft", "draft"),
+                ("second", "draft"),
+                ("batched", "draft"),
+                ("submitted", "submitted"),
+                ("board", "board_review"),
+                ("public", "published"),
+            )
+        }
+        transaction.commit()
+        found["batch"] = create_batch(site["cao-bang"], Acting(), numbers=[found["batched"]]).id
+        with api.env.adopt_roles(["Manager"]):
+            news = api.content.create(
+                site["cao-bang"]["tin-tuc"], "News Item", id="muc", title="Tin mẫu"
+            )
+            api.content.transition(news, "publish")
+            news.syndication = {"state": "proposed", "proposed_by": "x", "by": "x", "reason": ""}
+            news.reindexObject()
+        transaction.commit()
+    return found
+
+
+@pytest.fixture
+def signed_in(chromium, portal, server, made):
+    """Signs a role in; the browser that is returned opens pages below the server."""
+
+    def sit(role):
+        chromium.delete_all_cookies()
+        chromium.get(f"{server}/login")
+        account = portal.accounts[role]
+        chromium.find_element("name", "__ac_name").send_keys(account["username"])
+        chromium.find_element("name", "__ac_password").send_keys(account["password"])
+        button = chromium.find_element("css selector", "form [name='buttons.login']")
+        button.click()
+        WebDriverWait(chromium, 20).until(staleness_of(button))
+        return chromium
+
+    show(chromium, 1280)
+    yield sit
+    chromium.delete_all_cookies()
+    chromium.get_log("browser")
+
+
+@pytest.mark.parametrize("role", PAGES)
+def test_axe_finds_nothing_on_the_desks(signed_in, server, made, artefacts, role):
+    browser = signed_in(role)
+    found = []
+    for path in PAGES[role]:
+        browser.get(server + path.format_map(made))
+        here = browser.find_elements("css selector", "nav.staff")
+        assert here, f"{path}: {browser.title}"
+        assert "Không có trang này" not in browser.title, path
+        browser.execute_script(AXE)
+        for width in WIDTHS:
+            show(browser, width)
+            if artefacts:
+                name = path.strip("/").replace("/", "_").partition("?")[0]
+                browser.save_screenshot(str(artefacts / f"{role}-{name}-{width}.png"))
+            found += [(path, width, *each) for each in violations(browser)]
+            if browser.execute_script(TOO_WIDE) > 0:
+                found.append((path, width, "scrolls sideways"))
+    assert found == []
+
+
+def _focused(browser):
+    return browser.switch_to.active_element
+
+
+def test_focus_is_seen_and_the_skip_link_comes_first(signed_in, server):
+    browser = signed_in("provincial_editor")
+    browser.get(f"{server}/cao-bang/ban-lam-viec")
+    _focused(browser).send_keys(Keys.TAB)
+    skip = _focused(browser)
+    assert skip.get_attribute("class") == "skip"
+    assert skip.rect["y"] >= 0
+    for _ in range(25):
+        _focused(browser).send_keys(Keys.TAB)
+        here = _focused(browser)
+        if here.tag_name == "body":
+            break
+        style = browser.execute_script(
+            "const style = getComputedStyle(arguments[0]);"
+            "return style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth)",
+            here,
+        )
+        assert style >= 2, here.get_attribute("outerHTML")[:200]
+    browser.get(f"{server}/cao-bang/ban-lam-viec")
+    _focused(browser).send_keys(Keys.TAB)
+    _focused(browser).send_keys(Keys.ENTER)
+    assert browser.current_url.endswith("#noi-dung")
+
+
+def test_rows_are_chosen_by_keyboard_and_the_bar_counts_them(signed_in, server):
+    browser = signed_in("provincial_editor")
+    browser.get(f"{server}/cao-bang/ban-lam-viec")
+    boxes = browser.find_elements("css selector", "td.pick input")
+    assert len(boxes) >= 2
+    boxes[0].send_keys(Keys.SPACE)
+    boxes[1].send_keys(Keys.SPACE)
+    count = browser.find_element("css selector", "[data-bulk-number]")
+    assert count.text == "2"
+    assert boxes[0].accessible_name.startswith("Chọn")
+    # From the last box the keys lead on to what can be done with the rows.
+    boxes[-1].send_keys(Keys.TAB)
+    for _ in range(40):
+        here = _focused(browser)
+        if here.tag_name == "button" and here.get_attribute("name") == "action":
+            break
+        here.send_keys(Keys.TAB)
+    assert _focused(browser).get_attribute("name") == "action"

@@ -1,0 +1,34 @@
+"""axe in the browser: what a page violates at each width, in the rules of WCAG 2.2 A and AA."""
+
+from importlib.resources import files
+
+
+WIDTHS = (320, 768, 1280)
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+TOO_WIDE = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+_RUN = """
+const done = arguments[arguments.length - 1];
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'].concat(arguments[0]);
+axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
+  .then((found) => done(found.violations.map((each) =>
+    [each.id, each.nodes.slice(0, 3).map((node) => node.target.join(' ') + ': '
+      + (node.any[0] || node.all[0] || node.none[0] || {}).message)])))
+  .catch((error) => done([['axe failed', [String(error)]]]));
+"""
+
+
+def show(browser, width: int, scheme: str = "light") -> None:
+    """The window at `width`, in a colour scheme."""
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 768},
+    )
+    browser.execute_cdp_cmd(
+        "Emulation.setEmulatedMedia",
+        {"features": [{"name": "prefers-color-scheme", "value": scheme}]},
+    )
+
+
+def violations(browser, *, more: tuple[str, ...] = ()) -> list:
+    """What the page that is open violates; axe must be on it. `more`: further tags of rules."""
+    return browser.execute_async_script(_RUN, list(more))
