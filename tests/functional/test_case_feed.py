@@ -239,10 +239,10 @@ def test_account_of_one_province(client, portal):
     import transaction
 
     with portal.site():
-        api.user.create(username="may-cao-bang", email="m@thads.example", password="Mật khẩu 1 x")
+        api.user.create(username="may-cao-bang", email="m@thads.example", password="bốn cây cầu treo xanh")
         api.group.add_user(groupname="case-system-cao-bang", username="may-cao-bang")
         transaction.commit()
-    portal.accounts["bound"] = {"username": "may-cao-bang", "password": "Mật khẩu 1 x"}
+    portal.accounts["bound"] = {"username": "may-cao-bang", "password": "bốn cây cầu treo xanh"}
     own, foreign = issued(), issued(province="bac-kan", agency="bac-kan/cuc")
     assert client.post([own], role="bound")[1]["created"] == 1
     second = issued()

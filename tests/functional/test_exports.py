@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from reading import read_csv
 from reading import SCHEMA
+from thads_portal.browser.exports import paper
 from thads_portal.browser.exports import results
 from thads_portal.browser.exports import streaming
 from thads_portal.content.register import REGISTER_ID
@@ -207,6 +208,7 @@ def test_a_database_that_is_away_is_no_empty_file(visitor, monkeypatch):
 
     for name in ("snapshot", "reading", "answer"):
         monkeypatch.setattr(results, name, away)
+    monkeypatch.setattr(paper, "snapshot", away)
     for suffix in results.FORMATS:
         answer = visitor.get(f"/tra-cuu.{suffix}")
         assert (answer.status, answer.headers["Retry-After"]) == (503, "120")

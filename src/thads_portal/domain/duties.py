@@ -63,7 +63,8 @@ def duties_of(
             if over is not None and (done is None or done > over):
                 continue
             found.append(_done(Duty.FIRST_PUBLICATION, entry, due_on, done))
-        elif kind in _ENDS and any(each < at for each in public_since):
+        # At the same moment: one batch of a feed may publish a listing and end it.
+        elif kind in _ENDS and any(each <= at for each in public_since):
             found.append(_done(Duty.END, entry, due_on, at))
         elif kind == "amended" and entry.get("public"):
             found.append(_done(Duty.AMEND, entry, due_on, at))
