@@ -239,7 +239,9 @@ def test_account_of_one_province(client, portal):
     import transaction
 
     with portal.site():
-        api.user.create(username="may-cao-bang", email="m@thads.example", password="bốn cây cầu treo xanh")
+        api.user.create(
+            username="may-cao-bang", email="m@thads.example", password="bốn cây cầu treo xanh"
+        )
         api.group.add_user(groupname="case-system-cao-bang", username="may-cao-bang")
         transaction.commit()
     portal.accounts["bound"] = {"username": "may-cao-bang", "password": "bốn cây cầu treo xanh"}
