@@ -1,0 +1,143 @@
+"""The portal in English: no page of its own, public or of the staff, says anything in Vietnamese.
+
+Names of places, agencies and people stay as they are, and so does what editors write.
+"""
+
+from html.parser import HTMLParser
+from thads_portal.domain.provinces import all_provinces
+from thads_portal.testing import make_listing
+from thads_portal.testing_http import Visitor
+
+import pytest
+import re
+import transaction
+
+
+_VIETNAMESE = re.compile(
+    "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.I
+)
+_TOLD = ("alt", "aria-label", "placeholder", "title", "data-label")
+_REGISTER = "/cao-bang/nguoi-phai-thi-hanh-an"
+PUBLIC = (
+    "/",
+    "/cao-bang",
+    "/cao-bang/cuc",
+    "/tra-cuu",
+    "/tra-cuu?q=nong+van",
+    "/tra-cuu?ground=z",
+    _REGISTER,
+    f"{_REGISTER}/{{public}}",
+    "/tin-tuc",
+    "/van-ban",
+    "/thu-tuc",
+    "/thong-bao",
+    "/su-kien",
+    "/thong-ke",
+    "/cao-bang/thong-ke",
+    "/du-lieu",
+    "/xac-minh",
+    "/gop-y",
+    "/no-such-page",
+)
+DESKS = {
+    "provincial_editor": (
+        "/cao-bang/ban-lam-viec",
+        f"{_REGISTER}/them-moi",
+        f"{_REGISTER}/{{draft}}/ho-so",
+        f"{_REGISTER}/{{draft}}/sua",
+        f"{_REGISTER}/{{public}}/cham-dut",
+        "/cao-bang/cham-dut-hang-loat",
+        "/cao-bang/nhap-excel",
+        "/cao-bang/dot-cong-khai",
+        "/cao-bang/in-danh-sach",
+        "/cao-bang/tin-tuc",
+    ),
+    "editorial_board": ("/ban-lam-viec", "/de-nghi-dang", "/tuan-thu", "/cong-viec", "/nhat-ky"),
+    # Not `/tai-khoan` and `/lich-lam-viec`: titles of groups and the decisions that name days off
+    # are kept in Vietnamese.
+    "administrator": ("/ban-lam-viec", "/cong-viec"),
+}
+#: Numbers of decisions, and offices by their name.
+_FORMS = re.compile(r"\d+/QĐ\S*|(Chi cục|Phòng) Thi hành án dân sự.*")
+#: Data: of the synthetic listings, and what is Vietnamese in any language.
+_DATA = (
+    "Tiếng Việt", "Nông Văn Thử", "Lục Văn Nháp", "Hoàng Thị Mẫu", "Cục Quản lý Thi hành án dân sự",
+    "Bộ Tư pháp", "Hoàng Sa", "Trường Sa", "Tòa án nhân dân", "Tổ 3, phường Hợp Giang, thành phố",
+    "Trả nợ số tiền 12.500.000 đồng", "Nông Văn A (tức Nông Văn B)", "Hòa An",
+)  # fmt: skip
+
+
+class Texts(HTMLParser):
+    """Collects what a page says, in what it shows and what it reads aloud."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.found = []
+        self._within = []
+
+    def handle_starttag(self, tag, attributes):
+        self._within.append((tag, dict(attributes).get("lang")))
+        self.found += [value for name, value in attributes if name in _TOLD and value]
+        if tag in ("br", "hr", "img", "input", "link", "meta"):
+            self._within.pop()
+
+    def handle_endtag(self, tag):
+        while self._within and self._within.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data):
+        within = {tag for tag, _ in self._within}
+        in_vietnamese = any(lang == "vi" for _, lang in self._within)
+        if data.strip() and not within & {"script", "style", "svg"} and not in_vietnamese:
+            self.found.append(" ".join(data.split()))
+
+
+@pytest.fixture(scope="module")
+def made(portal):
+    with portal.site(role="provincial_editor") as site:
+        found = {
+            name: make_listing(portal, site, state=state, debtor_name=debtor).id
+            for name, state, debtor in (
+                ("draft", "draft", "Lục Văn Nháp"),
+                ("public", "published", "Nông Văn Thử"),
+            )
+        }
+        transaction.commit()
+    return found
+
+
+def _names() -> re.Pattern:
+    names = {*_DATA}
+    for province in all_provinces():
+        names |= {province.official_name, province.name, province.official_name.lower()}
+        names |= {province.official_name[0].lower() + province.official_name[1:]}
+    names |= {"Cục Thi hành án dân sự", "Chi cục Thi hành án dân sự", "thành phố", "huyện", "tỉnh"}
+    found = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, found)))
+
+
+def left_in_vietnamese(visitor, paths, made) -> list[str]:
+    names, found = _names(), []
+    for path in paths:
+        answer = visitor.ask("GET", path.format_map(made), headers={"Cookie": "I18N_LANGUAGE=en"})
+        assert '<html lang="en"' in answer.text, path
+        texts = Texts()
+        texts.feed(answer.text)
+        found += [
+            f"{path}: {text}"
+            for text in dict.fromkeys(texts.found)
+            if _VIETNAMESE.search(names.sub("", _FORMS.sub("", text)))
+        ]
+    return found
+
+
+def test_the_pages_of_the_public(server, made):
+    found = left_in_vietnamese(Visitor(server), PUBLIC, made)
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.parametrize("role", DESKS)
+def test_the_desks(portal, server, made, role):
+    visitor = Visitor(server, portal.accounts[role])
+    found = left_in_vietnamese(visitor, DESKS[role], made)
+    assert found == [], "\n".join(found)
