@@ -29,6 +29,9 @@ _HOST = re.compile(
 )
 
 _PORTS = {"http": "80", "https": "443"}
+#: What pages and services know. WebDAV's have no use here, and Zope shows a page for any other.
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+_ALLOWED = ("Allow", "GET, HEAD, POST")
 _LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+")
 
 Application = Callable[[dict, Callable], Iterable[bytes]]
@@ -46,6 +49,9 @@ def hosted(application: Application) -> Application:
             return _refuse(start_response, "400 Bad Request", b"The address is not UTF-8\n")
         if forbidden(path):
             return _refuse(start_response, "404 Not Found", b"Not Found\n")
+        method = environ["REQUEST_METHOD"]
+        if method not in _METHODS or (method == "OPTIONS" and not _to_service(environ, path)):
+            return _other_method(start_response, method)
         scheme = _scheme(environ)
         name, port = host
         # Always with a port: without one, Zope would keep the port of the previous guess.
@@ -130,7 +136,26 @@ def _discreet(start_response: Callable) -> Callable:
     return start
 
 
-def _refuse(start_response: Callable, status: str, body: bytes) -> Iterable[bytes]:
-    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+def _to_service(environ: dict, path: str) -> bool:
+    """Whether a program asks, before it sends something from another site."""
+    return "/++api++" in path or "json" in environ.get("HTTP_ACCEPT", "")
+
+
+def _other_method(start_response: Callable, method: str) -> Iterable[bytes]:
+    if method == "OPTIONS":
+        start_response("204 No Content", [_ALLOWED])
+        return []
+    return _refuse(start_response, "405 Method Not Allowed", b"Method Not Allowed\n", _ALLOWED)
+
+
+def _refuse(
+    start_response: Callable, status: str, body: bytes, *more: tuple[str, str]
+) -> Iterable[bytes]:
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Length", str(len(body))),
+        ("X-Content-Type-Options", "nosniff"),
+        *more,
+    ]
     start_response(status, headers)
     return [body]

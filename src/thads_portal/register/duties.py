@@ -28,7 +28,6 @@ CREATE TABLE thads_duty (
 );
 CREATE INDEX thads_duty_number ON thads_duty (number);
 CREATE INDEX thads_duty_due ON thads_duty (due_on, province, duty, done_on);
-CREATE INDEX thads_duty_open ON thads_duty (province, due_on) WHERE done_on IS NULL;
 
 CREATE FUNCTION thads_duty_insert() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
@@ -40,12 +39,19 @@ CREATE TRIGGER thads_duty_insert AFTER INSERT ON thads_listing
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION thads_duty_insert();
 
 CREATE FUNCTION thads_duty_update() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    touched text[];
 BEGIN
-    IF NOT EXISTS (SELECT FROM removed) THEN
+    -- Most updates leave the duties alone: those rows are not written again.
+    SELECT array_agg(added.number) INTO touched
+    FROM added JOIN removed USING (number)
+    WHERE (added.duties, added.province, added.agency)
+        IS DISTINCT FROM (removed.duties, removed.province, removed.agency);
+    IF touched IS NULL THEN
         RETURN NULL;
     END IF;
-    DELETE FROM thads_duty USING removed WHERE thads_duty.number = removed.number;
-    INSERT INTO thads_duty {_ROWS.format(source="added")};
+    DELETE FROM thads_duty WHERE number = ANY(touched);
+    INSERT INTO thads_duty {_ROWS.format(source="added")} WHERE number = ANY(touched);
     RETURN NULL;
 END
 $body$;

@@ -7,9 +7,14 @@ more. So for registers and listings the list is of what is open: views and servi
 a class of this package. Permissions still decide who may enter those.
 """
 
+from AccessControl import getSecurityManager
 from Acquisition import aq_base
+from OFS.interfaces import IApplication
+from OFS.interfaces import IItem
+from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IService
 from plone.rest.traverse import RESTWrapper
+from Products.CMFCore.interfaces import IContentish
 from thads_portal.content.batch import IPostingBatch
 from thads_portal.content.batch import IPostingBatches
 from thads_portal.content.listing import IDebtorListing
@@ -20,9 +25,12 @@ from zope.browser.interfaces import IBrowserView
 from zope.component import adapter
 from ZPublisher.interfaces import IPubAfterTraversal
 
+import re
+
 
 _OWN = "thads_portal."
 _CLOSED = (IDebtorListing, IDebtorRegister, IPostingBatch, IPostingBatches)
+_MANAGEMENT = re.compile(r"manage(_\w+)?")
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -38,6 +46,32 @@ def shut_foreign_doors(event) -> None:
     if request.get("REQUEST_METHOD", "GET").upper() in _READING:
         raise NotFound(request["URL"])
     raise NotAllowed
+
+
+@adapter(IPubAfterTraversal)
+def shut_management(event) -> None:
+    """Zope's management pages and the tools themselves are for managers; nobody else sees any.
+
+    Most ask for a permission. Some do not, and tell what software this is.
+    """
+    request = event.request
+    published = request.get("PUBLISHED")
+    if IBrowserView.providedBy(aq_base(getattr(published, "__self__", published))):
+        return
+    last = request["URL"].rpartition("/")[2]
+    if not _MANAGEMENT.fullmatch(last) and not _is_tool(published):
+        return
+    if "Manager" not in getSecurityManager().getUser().getRoles():
+        raise NotFound(request["URL"])
+
+
+def _is_tool(published) -> bool:
+    """Whether this is an object of Zope that has no page, and would be shown by its name."""
+    thing = aq_base(published)
+    if callable(thing) or not IItem.providedBy(thing):
+        return False
+    kinds = (IContentish, IPloneSiteRoot, IApplication)
+    return not any(kind.providedBy(thing) for kind in kinds)
 
 
 def _below_register(request) -> bool:

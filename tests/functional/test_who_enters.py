@@ -1,0 +1,294 @@
+"""Which account gets which page, over HTTP: everything the portal's layer registers is in a table.
+
+A page that is added without a row here fails the first test: whoever adds it says who may
+enter. Who is in no set of a row is refused: 403, or the login for who is not signed in.
+"""
+
+from everybody import account_of
+from everybody import EVERYBODY
+from everybody import make_everything
+from thads_portal.domain.codes import State
+from thads_portal.interfaces import IThadsLayer
+from thads_portal.testing_http import Visitor
+from zope.component import getGlobalSiteManager
+from zope.interface import Interface
+
+import pytest
+
+
+REGISTER = "/cao-bang/nguoi-phai-thi-hanh-an"
+#: Interface that pages are registered for -> address of such a thing.
+PLACES = {
+    "Interface": "",
+    "IPloneSiteRoot": "",
+    "INavigationRoot": "",
+    "IProvincialSite": "/cao-bang",
+    "IDebtorRegister": REGISTER,
+    "IPostingBatches": "/cao-bang/dot-cong-khai",
+    "IPostingBatch": "/cao-bang/dot-cong-khai/2026-0001",
+    "IEnforcementAgency": "/cao-bang/cuc",
+    "IContentSection": "/cao-bang/tin-tuc",
+    "IShownContent": "/cao-bang/tin-tuc/published",
+    "INewsItem": "/cao-bang/tin-tuc/published",
+    "IEvent": "/cao-bang/su-kien/published",
+    "ILegalDocument": "/cao-bang/van-ban/published",
+    "IPublicNotice": "/cao-bang/thong-bao/published",
+}
+#: No pages: what other pages are made of, and what is shown when one fails.
+PARTS = {
+    ("Interface", "main_template"),
+    ("Interface", "thads-layout"),
+    ("Exception", "index.html"),
+    ("Exception", "json-error"),
+}
+_FORMATS = ("atom", "csv", "feed.json", "json", "ndjson", "pdf", "xlsx")
+#: For everybody, signed in or not.
+OPEN = {
+    "IPloneSiteRoot": {
+        "gateway", "goi-y", "gop-y", "tra-cuu", *(f"tra-cuu.{each}" for each in _FORMATS),
+        "dieu-khoan-su-dung", "huong-dan-tra-cuu", "lien-he", "quyen-rieng-tu", "tro-nang",
+        "du-lieu", "thong-ke", "xac-minh", "manifest.webmanifest", "ngoai-tuyen", "sw.js",
+        "sitemap.xml", "sitemap.xml.gz", "@register-search", "@register-suggest?q=nong",
+    },
+    "INavigationRoot": {"robots.txt"},
+    "IProvincialSite": {
+        "subsite", "thong-ke", *(f"nguoi-phai-thi-hanh-an.{each}" for each in _FORMATS),
+        "@register-search", "@register-suggest?q=nong",
+    },
+    "IDebtorRegister": {"register", "", "csv"},
+    "IEnforcementAgency": {"agency"},
+    "IContentSection": {"section"},
+    "INewsItem": {"news-item"},
+    "IEvent": {"event-item"},
+    "ILegalDocument": {"legal-document"},
+    "IPublicNotice": {"public-notice"},
+}  # fmt: skip
+#: For everybody, and answering otherwise than with a page.
+OPEN_OTHERWISE = {
+    ("IPloneSiteRoot", "chon-tinh"): 303,
+    # Got, it leads to its form.
+    ("Interface", "mail_password"): 302,
+    # A folder.
+    ("IPloneSiteRoot", ".well-known"): 404,
+    ("IPloneSiteRoot", "thads-static"): 404,
+    # No numbers have been taken yet.
+    ("IPloneSiteRoot", "thong-ke.csv"): 404,
+    ("IPloneSiteRoot", "thong-ke.xlsx"): 404,
+    ("IProvincialSite", "thong-ke.csv"): 404,
+    ("IProvincialSite", "thong-ke.xlsx"): 404,
+    # They take what is sent, and ask who sends it then.
+    ("IShownContent", "buoc"): 405,
+    ("IShownContent", "chia-se"): 405,
+}
+EDITOR = {"provincial_editor"}
+OVERSEERS = {"administrator", "editorial_board", "inspector"}
+PROVINCE = {"provincial_editor", "agency_head"}
+PROVINCES = {*PROVINCE, "provincial_editor_foreign", "agency_head_foreign"}
+ADMINISTRATORS = {"administrator", "manager"}
+BATCH = {*PROVINCE, "editorial_board", "inspector"}
+SIGNED_IN = EVERYBODY - {"anonymous"}
+#: For the staff: status -> accounts.
+STAFF = {
+    ("IPloneSiteRoot", "ban-lam-viec"): {200: OVERSEERS, 302: PROVINCES},
+    ("IPloneSiteRoot", "cong-viec"): {200: SIGNED_IN},
+    ("IPloneSiteRoot", "cong-viec-tien-do"): {404: SIGNED_IN},
+    ("IPloneSiteRoot", "de-nghi-dang"): {200: {"editorial_board"}},
+    ("IPloneSiteRoot", "lich-lam-viec"): {200: ADMINISTRATORS},
+    ("IPloneSiteRoot", "nhan-du-lieu"): {200: OVERSEERS},
+    ("IPloneSiteRoot", "nhat-ky"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
+    ("IPloneSiteRoot", "tai-khoan"): {200: ADMINISTRATORS},
+    ("IPloneSiteRoot", "thu-bao-viec"): {200: SIGNED_IN},
+    ("IPloneSiteRoot", "tuan-thu"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
+    ("IProvincialSite", "ban-lam-viec"): {200: {*OVERSEERS, *PROVINCE}},
+    ("IProvincialSite", "cham-dut-hang-loat"): {200: {*EDITOR, "editorial_board"}},
+    ("IProvincialSite", "in-danh-sach"): {200: {*OVERSEERS, *PROVINCE}},
+    ("IProvincialSite", "nhap-excel"): {200: EDITOR},
+    ("IProvincialSite", "nhap-excel-ghi-chu.xlsx"): {404: EDITOR},
+    ("IProvincialSite", "nhap-excel-mau.xlsx"): {200: EDITOR},
+    ("IProvincialSite", "tai-khoan"): {200: {*OVERSEERS, "agency_head"}},
+    ("IDebtorRegister", "goi-y-nhap"): {200: EDITOR},
+    ("IDebtorRegister", "them-moi"): {200: EDITOR},
+    ("IPostingBatches", "batches"): {200: BATCH},
+    ("IPostingBatch", "batch"): {200: BATCH},
+    ("IPostingBatch", "in-danh-sach"): {200: BATCH},
+    ("IPostingBatch", "tai-excel"): {200: BATCH},
+    # There is no such document, for who might see it.
+    ("IPostingBatch", "tai-lieu"): {404: {*PROVINCE, "editorial_board"}},
+    ("IShownContent", "tep-dinh-kem"): {200: {*EDITOR, *ADMINISTRATORS}},
+}
+#: Sees a listing that is not public. For all others it is not there, or gone.
+INSIDE = {"provincial_editor", "agency_head", "editorial_board", "inspector", "manager"}
+ENTERED = (State.DRAFT, State.RETURNED)
+UNPUBLISHED = (State.DRAFT, State.SUBMITTED, State.BOARD_REVIEW, State.RETURNED)
+
+
+def _where(accounts, *states, otherwise=409):
+    """State -> status -> accounts: a page that can be used in `states`."""
+    return {state: {200 if state in states else otherwise: accounts} for state in State}
+
+
+def _ending():
+    """An editor proposes, for what is public; the board ends also what is not."""
+    found = _where({*EDITOR, "editorial_board"}, State.PUBLISHED)
+    return found | {s: {409: EDITOR, 200: {"editorial_board"}} for s in UNPUBLISHED}
+
+
+#: Page of a listing -> state -> status -> accounts.
+LISTING = {
+    "ho-so": _where(INSIDE, *State),
+    "in-niem-yet": _where(INSIDE, *State),
+    "thong-bao-niem-yet": _where(EDITOR, *State),
+    "sua": _where(EDITOR, *ENTERED, State.PUBLISHED),
+    "niem-yet": _where(EDITOR, *UNPUBLISHED, State.PUBLISHED),
+    "theo-doi-rieng": _where(EDITOR, State.PUBLISHED),
+    "cong-khai-lai": _where(EDITOR, State.ENDED),
+    "uy-thac": _where({"editorial_board"}, State.ENDED),
+    "cham-dut": _ending(),
+}
+#: For whom the listing itself is there, in a state.
+SHOWN = {
+    page: {
+        state: {status: EVERYBODY} if state is State.PUBLISHED else {status_inside: INSIDE}
+        for state in State
+    }
+    for page, status, status_inside in (
+        ("listing", 200, 200), ("listing.json", 200, 200), ("", 200, 200),
+        # No paper is made of what is not public.
+        ("listing.pdf", 200, 404), ("pdf", 200, 404),
+    )
+}  # fmt: skip
+#: Services that write: sent, and never got.
+SERVICES = {("IPloneSiteRoot", "@case-feed"), ("IPloneSiteRoot", "@users")}
+FEEDS = {"case_system", "case_system_own", "case_system_foreign"}
+#: The type IProcedure has no place of its own on the subsites.
+ELSEWHERE = {("IProcedure", "procedure")}
+
+
+@pytest.fixture(scope="module")
+def numbers(portal):
+    return make_everything(portal)
+
+
+@pytest.fixture(scope="module")
+def visitors(portal, server, numbers):
+    return {name: Visitor(server, account_of(portal, name)) for name in sorted(EVERYBODY)}
+
+
+def registered():
+    """(interface, name) of every page and service of the portal's layer."""
+    found = set()
+    for each in getGlobalSiteManager().registeredAdapters():
+        if len(each.required) < 2 or not each.required[1].isOrExtends(IThadsLayer):
+            continue
+        if each.provided is not Interface:
+            continue
+        name = each.name
+        for kind in ("GET_application_json_", "POST_application_json_"):
+            name = name.removeprefix(kind)
+        if name.startswith("GET_text_"):
+            name = name.removeprefix("GET_text_").rstrip("_")
+        found.add((each.required[0].__name__.rpartition(".")[2], name))
+    return found
+
+
+def in_tables():
+    rows = {(kind, name.partition("?")[0]) for kind, names in OPEN.items() for name in names}
+    rows |= OPEN_OTHERWISE.keys() | STAFF.keys() | PARTS | SERVICES | ELSEWHERE
+    rows |= {("IDebtorListing", name) for name in (*LISTING, *SHOWN)}
+    return rows
+
+
+def test_every_page_is_in_a_table(portal):
+    assert registered() == in_tables()
+
+
+def _get(visitor, path, name):
+    if name == "csv":
+        return visitor.get(path, accept="text/csv").status
+    if name == "" or name.startswith("@"):
+        return visitor.get(f"/++api++{path}/{name}", accept="application/json").status
+    return visitor.get(f"{path}/{name}").status
+
+
+@pytest.mark.parametrize("kind", OPEN)
+def test_open_pages(visitors, kind):
+    for name in OPEN[kind]:
+        for account in ("anonymous", "provincial_editor_foreign"):
+            assert (name, _get(visitors[account], PLACES[kind], name)) == (name, 200)
+
+
+@pytest.mark.parametrize(("kind", "name"), OPEN_OTHERWISE)
+def test_open_addresses(visitors, kind, name):
+    assert _get(visitors["anonymous"], PLACES[kind], name) == OPEN_OTHERWISE[kind, name]
+
+
+#: Refused by Zope, which sends everybody to the login: that tells who is signed in.
+BY_ZOPE = {
+    ("IPloneSiteRoot", "de-nghi-dang"),
+    ("IPostingBatches", "batches"),
+    ("IPostingBatch", "batch"),
+    ("IPostingBatch", "in-danh-sach"),
+    ("IPostingBatch", "tai-excel"),
+    ("IPostingBatch", "tai-lieu"),
+    ("IShownContent", "tep-dinh-kem"),
+}
+
+
+def refused(account):
+    return 302 if account == "anonymous" else 403
+
+
+@pytest.mark.parametrize(("kind", "name"), STAFF)
+def test_pages_of_the_staff(visitors, kind, name):
+    statuses = {account: refused(account) for account in EVERYBODY}
+    for status, accounts in STAFF[kind, name].items():
+        statuses |= dict.fromkeys(accounts, status)
+    path = f"{PLACES[kind]}/{name}"
+    found = {account: each.get(path).status for account, each in visitors.items()}
+    if (kind, name) in BY_ZOPE:
+        # A manager who may see a batch but is of no desk gets to the page, which refuses.
+        outside = {account for account, status in statuses.items() if status == 403}
+        found |= {account: 403 for account in outside if found[account] == 302}
+    assert found == statuses
+
+
+#: What is public, what is not yet and what was: the other states are not yet either.
+MAIN = (State.DRAFT, State.PUBLISHED, State.ENDED)
+#: One of each kind of those who are outside.
+OUTSIDE = {"anonymous", "member", "administrator", "provincial_editor_foreign", "case_system_own"}
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("name", [*LISTING, *SHOWN])
+def test_pages_of_a_listing(visitors, numbers, state, name):
+    row = (LISTING.get(name) or SHOWN[name])[state]
+    if state not in MAIN:
+        asked = {account for accounts in row.values() for account in accounts}
+    elif name in ("listing", "ho-so"):
+        asked = EVERYBODY
+    else:
+        asked = INSIDE | OUTSIDE
+    statuses = {}
+    for account in asked:
+        if account in INSIDE or state is State.PUBLISHED:
+            statuses[account] = refused(account)
+        else:
+            statuses[account] = 410 if state is State.ENDED else 404
+    for status, accounts in row.items():
+        statuses |= {account: status for account in accounts if account in asked}
+    path = f"{REGISTER}/{numbers[state]}"
+    assert {account: _get(visitors[account], path, name) for account in asked} == statuses
+
+
+def test_who_may_send_to_the_case_feed(visitors):
+    def send(visitor):
+        answer = visitor.ask(
+            "POST",
+            "/++api++/@case-feed",
+            body=b"",
+            headers={"Content-Type": "application/x-ndjson", "Accept": "application/json"},
+        )
+        return answer.status
+
+    statuses = {account: send(each) for account, each in visitors.items()}
+    assert {account for account, status in statuses.items() if status not in (401, 403)} == FEEDS
