@@ -5,6 +5,7 @@ Plone's own says which names have no account, to anybody who asks.
 
 from Products.Five.browser import BrowserView
 from thads_portal.jobs.mail import set_up
+from zope.component import getMultiAdapter
 
 import logging
 
@@ -17,6 +18,8 @@ class Forgotten(BrowserView):
         place = self.context.absolute_url()
         if self.request.method != "POST":
             return self.request.response.redirect(f"{place}/mail_password_form")
+        # Plone makes this page when it has sent something, which shows in the headers.
+        getMultiAdapter((self.context, self.request), name="mail_password_response")()
         send(self.context, self.request.form.get("userid", ""), self.request)
         self.request.response.redirect(f"{place}/mail_password_response", status=303, lock=1)
         return ""
