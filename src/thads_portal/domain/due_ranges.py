@@ -8,12 +8,14 @@ days of one status are one range.
 from collections.abc import Mapping
 from datetime import date
 from datetime import timedelta
+from functools import lru_cache
 from thads_portal.domain.clocks import event_due_on
 from thads_portal.domain.clocks import TRIGGER_OF_END
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.working_days import DueStatus
 from thads_portal.domain.working_days import WorkingCalendar
+from types import MappingProxyType
 
 
 #: The longest term with the longest holidays (Tết) in it is shorter.
@@ -24,6 +26,9 @@ PUBLICATION = ("draft", "returned", "submitted", "board_review")
 Range = tuple[date | None, date | None]
 
 
+# A calendar is one object for as long as its days are the same, so it may be a key; a desk
+# asks for five states each time.
+@lru_cache(maxsize=64)
 def due_ranges(
     status: DueStatus, *, today: date, calendar: WorkingCalendar
 ) -> Mapping[tuple[str, str | None], Range]:
@@ -41,7 +46,7 @@ def due_ranges(
         ending = _range(EventKind.ENDED, reason, status, today, calendar)
         if ending:
             found["ending", reason.value] = ending
-    return found
+    return MappingProxyType(found)
 
 
 def _range(kind, reason, status, today, calendar) -> Range | None:

@@ -6,6 +6,7 @@ an editor who reads "còn 3 ngày" on a Friday would believe that Monday is earl
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from thads_portal.domain.working_days import DueStatus
 from thads_portal.domain.working_days import WorkingCalendar
 
@@ -26,6 +27,8 @@ class DueWords:
         return self.text
 
 
+# The rows of a list have few deadlines among them, and each is counted day by day.
+@lru_cache(maxsize=4096)
 def due_words(
     due_on: date, *, today: date, calendar: WorkingCalendar, language: str = "vi"
 ) -> DueWords:

@@ -9,12 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
+from thads_portal.domain.provinces import all_provinces
 from thads_portal.register.waiting import Waits
 
 
 SIZE = 50
-#: More is said to be "more than".
-MOST = 10_000
+#: More is said to be "more than"; of a province, by what waits, in the list of provinces.
+MOST = 1_000
+MOST_OF_PROVINCE = 50
+#: By how many days `waits_sort` is later than the event.
+_LATER = {Waits.AMENDMENT: timedelta(days=5), Waits.ENDING: timedelta(days=5)}
+_LATER_ELSE = timedelta(days=7)
 
 _COLUMNS = (
     "number, province, agency, state, debtor_name, debtor_kind, debtor_address,"
@@ -79,42 +85,45 @@ def waiting(
     reason of an ending or None): the days that have the same state of their deadline.
     """
     where, values = _where(province=province, agency=agency, flagged=flagged)
-    if due is not None:
-        parts = []
-        for (kind, reason), (first, last) in due.items():
-            part = ["waits = %s"]
-            values.append(kind)
-            if reason is not None:
-                part.append("waits_reason = %s")
-                values.append(reason)
-            if first is not None:
-                part.append("waits_since >= %s")
-                values.append(first)
-            if last is not None:
-                part.append("waits_since <= %s")
-                values.append(last)
-            parts.append(f"({' AND '.join(part)})")
-        where.append(f"({' OR '.join(parts)})" if parts else "false")
     begin = _key(after)
     if begin is not None:
         where.append("(waits_sort, number) > (%s, %s)")
         values.extend(begin)
     # One walk along the index for each kind of work, merged: a single walk over all kinds
     # would sort everything that waits.
-    kinds = sorted(set(waits))
-    part = (
-        f"(SELECT {_COLUMNS} FROM thads_listing WHERE waits = %s AND {' AND '.join(where)}"
-        " ORDER BY waits_sort, number LIMIT %s)"
-    )
-    parameters: list = []
-    for kind in kinds:
-        parameters += [kind.value, *values, size + 1]
-    statement = " UNION ALL ".join([part] * len(kinds))
+    parts, parameters = [], []
+    for kind in sorted(set(waits)):
+        days, day_values = ("true", []) if due is None else _days(kind, due)
+        parts.append(
+            f"(SELECT {_COLUMNS} FROM thads_listing WHERE waits = %s AND {days}"
+            f" AND {' AND '.join(where)} ORDER BY waits_sort, number LIMIT %s)"
+        )
+        parameters += [kind.value, *day_values, *values, size + 1]
     cursor.execute(
-        f"SELECT * FROM ({statement}) AS found ORDER BY waits_sort, number LIMIT %s",
+        f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS found"
+        " ORDER BY waits_sort, number LIMIT %s",
         (*parameters, size + 1),
     )
     return _page(cursor.fetchall(), size, lambda work: f"{work.sort}.{work.number}")
+
+
+def _days(kind: Waits, due: Mapping) -> tuple[str, list]:
+    """The condition for the days of `due` about `kind`, in terms of the index."""
+    later = _LATER.get(kind, _LATER_ELSE)
+    parts, values = [], []
+    for (waits, reason), (first, last) in due.items():
+        if waits != kind:
+            continue
+        part = ["true"]
+        for sign, day in ((">=", first), ("<=", last)):
+            if day is not None:
+                part.append(f"waits_sort {sign} %s")
+                values.append(day + later)
+        if reason is not None:
+            part.append("waits_reason = %s")
+            values.append(reason)
+        parts.append(f"({' AND '.join(part)})")
+    return (f"({' OR '.join(parts)})" if parts else "false"), values
 
 
 def _where(*, province: str | None, agency: str | None, flagged: bool) -> tuple[list[str], list]:
@@ -163,30 +172,40 @@ def until(
     for (kind, reason), day in limits.items():
         if day is None:
             continue
-        part = "SELECT FROM thads_listing WHERE waits = %s AND waits_since <= %s"
-        values += [kind, day]
-        # By the order of the index: what is older stands in front.
-        part += " AND waits_sort <= %s::date + 7"
-        values.append(day)
+        part = "SELECT FROM thads_listing WHERE waits = %s AND waits_sort <= %s"
+        values += [kind, day + _LATER.get(kind, _LATER_ELSE)]
         if reason is not None:
             part += " AND waits_reason = %s"
             values.append(reason)
         if province is not None:
             part += " AND province = %s"
             values.append(province)
-        parts.append(f"({part} LIMIT {MOST + 1})")
+        parts.append(f"({part})")
     if not parts:
         return 0
-    cursor.execute(f"SELECT count(*) FROM ({' UNION ALL '.join(parts)}) AS found", values)
-    return min(cursor.fetchone()[0], MOST + 1)
-
-
-def by_province(cursor, waits: Collection[Waits]) -> list[tuple[str, int]]:
-    """(province, how many wait there), most first."""
     cursor.execute(
-        "SELECT province, count(*) FROM thads_listing WHERE waits = ANY(%s)"
-        " GROUP BY province ORDER BY 2 DESC, 1",
-        ([each.value for each in waits],),
+        f"SELECT count(*) FROM (({' UNION ALL '.join(parts)}) LIMIT {MOST + 1}) AS found", values
+    )
+    return cursor.fetchone()[0]
+
+
+def by_province(cursor, waits: Collection[Waits]) -> list[tuple[str, int, bool]]:
+    """(province, how many wait there, whether that is all), most first.
+
+    Of each kind no more than MOST_OF_PROVINCE are counted.
+    """
+    cursor.execute(
+        "SELECT province, sum(least(n, %(most)s))::integer, bool_and(n <= %(most)s)"
+        " FROM unnest(%(provinces)s) AS province, unnest(%(waits)s) AS kind,"
+        " LATERAL (SELECT count(*) AS n FROM (SELECT FROM thads_listing AS listing"
+        " WHERE listing.province = province.province AND listing.waits = kind.kind"
+        " LIMIT %(most)s + 1) AS capped) AS counted"
+        " GROUP BY province HAVING sum(n) > 0 ORDER BY 2 DESC, 1",
+        {
+            "provinces": [each.slug for each in all_provinces()],
+            "waits": [each.value for each in waits],
+            "most": MOST_OF_PROVINCE,
+        },
     )
     return cursor.fetchall()
 

@@ -109,8 +109,8 @@ class NationalDesk(WorkDesk):
                     {
                         "label": province.name if (province := by_slug(slug)) else slug,
                         "address": address_with(self.address, self.params, tinh=slug),
-                        "text": self.number(count),
+                        "text": self.number(count) + ("" if whole else "+"),
                     }
-                    for slug, count in self.by_province[:_PROVINCES_SHOWN]
+                    for slug, count, whole in self.by_province[:_PROVINCES_SHOWN]
                 ],
             }
