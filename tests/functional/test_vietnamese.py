@@ -77,11 +77,10 @@ EDITOR_PAGES = [
     "thong-bao/++add++PublicNotice",
     "su-kien/++add++Event",
     "tin-tuc/folder_contents",
-    "tin-tuc/sharing",
     *(
         f"{section}/muc/{page}"
         for section in ("tin-tuc", "van-ban", "su-kien")
-        for page in ("edit", "sharing", "delete_confirmation", "@@historyview", "++add++File")
+        for page in ("edit", "delete_confirmation", "@@historyview", "++add++File")
     ),
     "thong-bao/muc/content_status_history",
     "thong-bao/muc/object_rename",
