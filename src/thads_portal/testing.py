@@ -163,13 +163,16 @@ class Portal:
         finally:
             connection.close()
 
-    def run_jobs(self) -> None:
-        """Run the jobs that wait, as a worker does, until the queue is empty."""
+    def run_jobs(self, *, clock: bool = False) -> None:
+        """Run the jobs that wait, as a worker does, until the queue is empty.
+
+        With `clock` also those whose time it is: what these find depends on the hour.
+        """
         # Imported late: few tests have jobs.
         from thads_portal.jobs.runner import Portal as Place
         from thads_portal.jobs.worker import work
 
-        work(Place(self.database, self.dsn, SITE_PATH), wait=False)
+        work(Place(self.database, self.dsn, SITE_PATH), wait=False, clock=clock)
 
     def serve(self) -> str:
         """Serve over HTTP until the portal is closed; returns the address without a slash."""

@@ -2,6 +2,8 @@
 
 from feeding import body_of
 from feeding import feed
+from io import BytesIO
+from openpyxl import load_workbook
 from thads_portal.register.check import check
 from thads_portal.register.rebuild import rebuild
 from thads_portal.setup.site import SITE_ID
@@ -84,6 +86,11 @@ def test_the_file_has_the_numbers_of_the_page(portal, server, fed):
         "SELECT count(*) FROM thads_duty WHERE duty = 'first_publication' AND done_on <= due_on"
     )
     assert int(whole[2]) == done
+    book = board.get(f"/tuan-thu?{EVERYTHING}&tep=xlsx")
+    sheet = load_workbook(BytesIO(book.body)).worksheets[0]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert next(row for row in rows if "Tất cả" in row)[2] == done
+    assert len(rows) == len(lines)
 
 
 @pytest.mark.parametrize("query", ["tu=sai&den=99/99/9999", "theo=x&tinh=khong-co", "tu=&den="])

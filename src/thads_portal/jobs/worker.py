@@ -78,17 +78,27 @@ def _schedule(app: App, portal: Portal, name: str, kind) -> None:
     app.periodic_registry.periodic_tasks[(run_periodic.name, name)] = task
 
 
-def work(portal: Portal, *, wait: bool = True, ready: Callable[[], None] = lambda: None) -> None:
+def work(
+    portal: Portal,
+    *,
+    wait: bool = True,
+    clock: bool = True,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
     """Run jobs until SIGTERM or SIGINT; with `wait` off, until the queue is empty.
 
+    With `clock` off, no job is begun because it is time for it.
     Raises RegisterUnavailable when the database goes away: whoever started the worker
     starts another one, which begins where this one was.
     """
     stopping = threading.Event()
     portal = replace(portal, stopping=stopping.is_set)
     # A connector and its loop belong together, so each call has its own.
+    app = application(portal)
+    if not clock:
+        app.periodic_registry.periodic_tasks.clear()
     try:
-        asyncio.run(_work(application(portal), portal, stopping, wait, ready))
+        asyncio.run(_work(app, portal, stopping, wait, ready))
     except (ConnectorException, psycopg.Error) as error:
         raise RegisterUnavailable from error
 

@@ -8,6 +8,7 @@ numbers come with their table; the bar beside a share is only a picture of it.
 from datetime import date
 from datetime import timedelta
 from functools import cached_property
+from io import BytesIO
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.navigation import provinces_of
@@ -21,6 +22,7 @@ from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.spreadsheet_cells import csv_line
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
+from thads_portal.opendata import xlsx
 from thads_portal.register.duties import Sums
 from thads_portal.register.duties import sums
 from thads_portal.security import permissions
@@ -44,8 +46,11 @@ class Compliance(DeskPage):
 
     def __call__(self):
         answer = super().__call__()
-        if self.sent.text("tep") == "csv":
-            return self._file()
+        match self.sent.text("tep"):
+            case "csv":
+                return self._csv()
+            case "xlsx":
+                return self._xlsx()
         return answer
 
     def admit(self):
@@ -175,26 +180,39 @@ class Compliance(DeskPage):
         return place
 
     @property
-    def file_address(self) -> str:
+    def files(self) -> dict[str, str]:
+        """Kind of file -> its address, with the filters of the page."""
         kept = self.sent.present(("tinh", "theo", "tu", "den"))
-        return address_with(self.address, kept, tep="csv")
+        return {kind: address_with(self.address, kept, tep=kind) for kind in ("xlsx", "csv")}
 
-    def _file(self) -> bytes:
-        """The same numbers as CSV, with no cell that a spreadsheet would run."""
-        response = self.request.response
-        response.setHeader("Content-Type", "text/csv; charset=utf-8")
-        response.setHeader("Content-Disposition", 'attachment; filename="tuan-thu.csv"')
-        heads = [self.say(label) for label in self.columns]
-        lines = [csv_line(["", *heads])]
+    @property
+    def _lines(self):
+        """The numbers as rows of a file."""
         for label, _duty, rows in self.sections:
-            lines += [
-                csv_line(
-                    [label, row["name"], row["in_time"], row["late"], row["overdue"], row["open"],
-                     row["share"]]
-                )
-                for row in rows
-            ]  # fmt: skip
-        return ("\ufeff" + "".join(lines)).encode()
+            for row in rows:
+                counts = (row[name] for name in ("in_time", "late", "overdue", "open", "share"))
+                yield [label, row["name"], *counts]
+
+    @property
+    def _heads(self) -> list[str]:
+        return ["", *(self.say(label) for label in self.columns)]
+
+    def _csv(self) -> bytes:
+        """No cell is one that a spreadsheet would run."""
+        self._attach("csv", "text/csv; charset=utf-8")
+        return ("\ufeff" + "".join(map(csv_line, [self._heads, *self._lines]))).encode()
+
+    def _xlsx(self) -> bytes:
+        self._attach("xlsx", xlsx.CONTENT_TYPE)
+        file = BytesIO()
+        heads = self._heads
+        xlsx.write(file, self._lines, heads, title=self.heading, widths=[32] * 2 + [16] * 5)
+        return file.getvalue()
+
+    def _attach(self, kind: str, content_type: str) -> None:
+        response = self.request.response
+        response.setHeader("Content-Type", content_type)
+        response.setHeader("Content-Disposition", f'attachment; filename="tuan-thu.{kind}"')
 
     columns = (
         _("compliance_place", default="Nơi, tháng"),

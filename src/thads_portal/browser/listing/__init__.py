@@ -4,7 +4,6 @@ It shows the public fields of the stored object and nothing else: a template tha
 reads another attribute of the listing would publish it.
 """
 
-from datetime import date
 from functools import cached_property
 from plone.registry.interfaces import IRegistry
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -18,6 +17,7 @@ from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.codes import State
+from thads_portal.domain.publication_law import PUBLICATION_LAWS
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
@@ -29,7 +29,7 @@ from zope.i18nmessageid import Message
 
 
 #: The day on which Law 106/2025/QH15 took the place of Law 26/2008/QH12.
-LAW_OF_2025_SINCE = date(2026, 7, 1)
+LAW_OF_2025_SINCE = PUBLICATION_LAWS[-1].valid_from
 GROUND_LAW_2008 = _(
     "ground_law_2008",
     default="Điểm ${code} khoản 1 Điều 44a Luật Thi hành án dân sự năm 2008, sửa đổi năm 2014",
