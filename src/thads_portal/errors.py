@@ -139,6 +139,8 @@ class Code(StrEnum):
     LISTING_ENDED = "listing_ended"
     WRONG_STATE = "wrong_state"
     WAITS_FOR_BOARD = "waits_for_board"
+    WAITS_FOR_HEAD = "waits_for_head"
+    SIGNATURE_NEEDED = "signature_needed"
     NOTHING_PENDING = "nothing_pending"
     BAD_SUCCESSOR = "bad_successor"
     BATCH_CHANGED = "batch_changed"
@@ -181,6 +183,8 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.NOT_YOUR_PROVINCE: 403,
         Code.OWN_WORK: 403,
         Code.WAITS_FOR_BOARD: 403,
+        Code.WAITS_FOR_HEAD: 403,
+        Code.SIGNATURE_NEEDED: 403,
         Code.NOT_FOUND: 404,
         Code.LISTING_NOT_FOUND: 404,
         Code.JOB_NOT_FOUND: 404,

@@ -354,6 +354,16 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The editorial board must approve this listing: the province's policy or a flag does"
             " not let the signature publish it.",
         ),
+        "waits_for_head": (
+            "Thủ trưởng của tỉnh này ký trên Cổng. Hãy trình thủ trưởng ký.",
+            "The head of this province signs in the portal. Submit it for the signature.",
+        ),
+        "signature_needed": (
+            "Thủ trưởng của tỉnh này ký trên giấy. Hãy trình thẳng Ban Biên tập và ghi họ tên thủ"
+            " trưởng, số và ngày quyết định đã ký.",
+            "The head of this province signs on paper. Submit it to the board with the head's name"
+            " and the number and date of the signed decision.",
+        ),
         "nothing_pending": (
             "Không có đề nghị nào đang chờ ở mục này. Hãy tải lại trang.",
             "Nothing waits for approval on this listing. Load it again.",

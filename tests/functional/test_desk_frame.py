@@ -31,6 +31,38 @@ def test_others_have_none(people, server):
     assert Visitor(server).get("/ban-lam-viec").status in (302, 401)
 
 
+@pytest.mark.parametrize(
+    "path",
+    # Refused by Zope before the page, by the page, by Plone's own page.
+    ["/de-nghi-dang", "/bac-kan/dot-cong-khai", "/bac-kan/ban-lam-viec", "/bac-kan/edit"],
+)
+def test_who_lacks_the_right_for_a_page_is_told_so(people, path):
+    answer = people["provincial_editor"].get(path)
+    assert answer.status == 403
+    assert "Location" not in answer.headers
+    assert "Tài khoản của bạn không dùng được trang này" in answer.text
+    assert "Your account cannot use this page" in answer.text
+    assert "hãy gửi địa chỉ trang cho quản trị hệ thống" in answer.text
+    assert 'class="button" href="/cao-bang/ban-lam-viec"' in answer.text
+    assert 'href="/lien-he"' in answer.text
+    assert 'href="/logout"' in answer.text
+    assert answer.headers["Cache-Control"].startswith(("private", "no-"))
+
+
+def test_who_has_no_desk_is_told_so_without_one(people):
+    answer = people["central_editor"].get("/cao-bang/dot-cong-khai")
+    assert answer.status == 403
+    assert "bien-tap-cong" in answer.text
+    assert "Về bàn làm việc" not in answer.text
+
+
+def test_who_is_not_signed_in_comes_back_after_the_login(server):
+    answer = Visitor(server).get("/cao-bang/dot-cong-khai?trang=2")
+    assert answer.status == 302
+    assert "/require_login?came_from=" in answer.headers["Location"]
+    assert answer.headers["Location"].endswith("/cao-bang/dot-cong-khai%3Ftrang%3D2")
+
+
 def test_a_form_without_its_token_changes_nothing_and_says_so(people):
     answer = people["editorial_board"].ask(
         "POST",

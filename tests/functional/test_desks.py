@@ -126,8 +126,14 @@ def test_the_head_signs_with_the_decision(people, portal, numbers):
     assert state(portal, numbers["Chờ Ký"]) == "submitted"
     document = [("document.number", "77/QĐ-CTHADS"), ("document.date", "20/11/2026")]
     answer = head.post(DESK, [("action", "sign"), ("confirmed", "1"), *document, *chosen])
+    assert answer.status == 422
+    assert 'href="#f-signatory"' in answer.text
+    signature = [("signatory", "Hoàng Thị Mẫu"), *document]
+    answer = head.post(DESK, [("action", "sign"), ("confirmed", "1"), *signature, *chosen])
     assert answer.status == 303
     assert state(portal, numbers["Chờ Ký"]) == "board_review"
+    file = head.get(f"/cao-bang/{REGISTER_ID}/{numbers['Chờ Ký']}/ho-so").text
+    assert "Người ký: Hoàng Thị Mẫu" in file
 
 
 def test_the_board_returns_with_a_reason_and_approves(people, portal, numbers):

@@ -24,6 +24,7 @@ from thads_portal.actions.return_ending import return_ending
 from thads_portal.actions.see_ending import see_ending
 from thads_portal.actions.sign import sign
 from thads_portal.actions.sign import sign_and_publish
+from thads_portal.actions.sign import submit_signed
 from thads_portal.actions.submit import submit
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import Step
@@ -32,6 +33,7 @@ from thads_portal.security.policy import ProvincePolicy
 
 DOCUMENT = {"number": "77/QĐ-CTHADS", "date": "2026-11-20"}
 HEAD_PUBLISHES = ProvincePolicy(head_publishes=frozenset({"cao-bang"}))
+SIGNED_ON_PAPER = ProvincePolicy(board_alone=frozenset({"cao-bang"}))
 
 #: Accounts beside the demo accounts: user name -> groups.
 COLLEAGUES = {
@@ -78,6 +80,9 @@ STEPS = {
         listing, acting, {"debtor_address": "Địa chỉ mới"}, **more
     ),
     Step.SUBMIT: submit,
+    Step.SUBMIT_SIGNED: lambda listing, acting, **more: submit_signed(
+        listing, acting, **{"document": DOCUMENT, "signatory": "Hoàng Thị Mẫu", **more}
+    ),
     Step.SIGN: lambda listing, acting, **more: sign(
         listing, acting, **{"document": DOCUMENT, **more}
     ),
@@ -125,6 +130,11 @@ STEPS = {
         listing, acting, **{"agency": "bac-kan/cuc", **more}
     ),
 }
+
+
+def policy_for(step: Step) -> ProvincePolicy:
+    """One under which Cao Bằng has the step."""
+    return SIGNED_ON_PAPER if step is Step.SUBMIT_SIGNED else HEAD_PUBLISHES
 
 
 def make_colleagues(site) -> None:

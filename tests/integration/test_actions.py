@@ -13,6 +13,7 @@ from desk import EDITOR
 from desk import HEAD
 from desk import HEAD_PUBLISHES
 from desk import make_colleagues
+from desk import policy_for
 from desk import ROW
 from desk import STEPS
 from desk import values_of
@@ -119,7 +120,7 @@ def refused(error, listing, step, acting, **more):
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("transition", ON_LISTINGS, ids=lambda each: each.step)
 def test_a_step_starts_from_its_states_only(portal, site, transition, state):
-    acting = at_desk(site, BY_PERMISSION[transition.permission], policy=HEAD_PUBLISHES)
+    acting = at_desk(site, BY_PERMISSION[transition.permission], policy=policy_for(transition.step))
     listing = ready(portal, site, transition, state)
     register = listing.aq_parent
     if state not in transition.sources:
@@ -179,7 +180,7 @@ def test_only_those_with_the_right_take_a_step(portal, site, name, transition):
     register = site["cao-bang"][REGISTER_ID]
     creating = transition.step is Step.CREATE
     target = register if creating else ready(portal, site, transition)
-    acting = at_desk(site, name, policy=HEAD_PUBLISHES)
+    acting = at_desk(site, name, policy=policy_for(transition.step))
     if transition.permission in WHO[name]:
         STEPS[transition.step](target, acting)
         return
@@ -303,7 +304,7 @@ def test_an_ending_has_one_of_the_reasons(portal, site, transition, reason, code
 )
 def test_a_document_is_required_with_number_and_date(portal, site, transition, document, problems):
     name = BY_PERMISSION[transition.permission]
-    acting = at_desk(site, name, policy=HEAD_PUBLISHES, when=NOW)
+    acting = at_desk(site, name, policy=policy_for(transition.step), when=NOW)
     listing = ready(portal, site, transition)
     error = refused(Rejected, listing, transition.step, acting, document=document)
     assert fields_of(error) == problems
@@ -311,7 +312,7 @@ def test_a_document_is_required_with_number_and_date(portal, site, transition, d
 
 @pytest.mark.parametrize("transition", ON_LISTINGS, ids=lambda each: each.step)
 def test_two_editors_cannot_overwrite_each_other(portal, site, transition):
-    acting = at_desk(site, BY_PERMISSION[transition.permission], policy=HEAD_PUBLISHES)
+    acting = at_desk(site, BY_PERMISSION[transition.permission], policy=policy_for(transition.step))
     listing = ready(portal, site, transition)
     seen = listing.revision
     apply.changed(listing, acting.when)
@@ -388,7 +389,7 @@ def plain(value):
     ids=lambda each: each.step,
 )
 def test_only_plain_values_are_stored(portal, site, transition):
-    acting = at_desk(site, BY_PERMISSION[transition.permission], policy=HEAD_PUBLISHES)
+    acting = at_desk(site, BY_PERMISSION[transition.permission], policy=policy_for(transition.step))
     listing = ready(portal, site, transition)
     STEPS[transition.step](listing, acting)
     stored = values_of(listing)
@@ -399,7 +400,7 @@ def test_only_plain_values_are_stored(portal, site, transition):
 
 @pytest.mark.parametrize("transition", TRANSITIONS, ids=lambda each: each.step)
 def test_the_row_follows_each_step(portal, site, transition):
-    acting = at_desk(site, BY_PERMISSION[transition.permission], policy=HEAD_PUBLISHES)
+    acting = at_desk(site, BY_PERMISSION[transition.permission], policy=policy_for(transition.step))
     if transition.step is Step.CREATE:
         (listing,) = STEPS[Step.CREATE](site["cao-bang"][REGISTER_ID], acting)
     else:

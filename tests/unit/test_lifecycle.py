@@ -9,6 +9,7 @@ from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.lifecycle import steps_from
 from thads_portal.domain.lifecycle import TRANSITIONS
 from thads_portal.domain.lifecycle import UNPUBLISHED
+from thads_portal.domain.signing import Signing
 from xml.etree import ElementTree
 
 import pytest
@@ -63,15 +64,27 @@ def test_whatever_publishes_by_hand_needs_other_eyes():
 
 
 def test_a_draft_cannot_skip_the_head_or_the_board():
-    reached = {each.target for each in steps_from(State.DRAFT)}
-    assert reached == {None, State.SUBMITTED, State.ENDED}
-    unsigned = {
-        each.step
-        for each in steps_from(State.SUBMITTED)
-        if each.target in (State.BOARD_REVIEW, State.PUBLISHED)
+    reached = {each.target for each in steps_from(State.DRAFT) if not each.by_policy}
+    assert reached == {None, State.ENDED}
+    onwards = (State.SUBMITTED, State.BOARD_REVIEW, State.PUBLISHED)
+    ways = {
+        signing: {
+            each.step
+            for state in (State.DRAFT, State.SUBMITTED)
+            for each in steps_from(state)
+            if each.target in onwards and signing in each.policies
+        }
+        for signing in Signing
     }
-    assert unsigned == {Step.SIGN, Step.SIGN_AND_PUBLISH}
-    assert BY_STEP[Step.SIGN_AND_PUBLISH].by_policy
+    assert ways == {
+        Signing.HEAD_THEN_BOARD: {Step.SUBMIT, Step.SIGN},
+        Signing.HEAD_ALONE: {Step.SUBMIT, Step.SIGN, Step.SIGN_AND_PUBLISH},
+        # Who has signed on paper is entered; a head with an account may still sign what waits.
+        Signing.BOARD_ALONE: {Step.SUBMIT_SIGNED, Step.SIGN},
+    }
+    # Whatever takes a listing past the head rests on the head's decision.
+    signed = (Step.SIGN, Step.SIGN_AND_PUBLISH, Step.SUBMIT_SIGNED)
+    assert all(BY_STEP[step].needs_document for step in signed)
 
 
 @pytest.mark.parametrize("state", State)

@@ -15,6 +15,10 @@ _SUBJECTS = {
         "Đợt công khai {id} chờ ký: {rows} trường hợp",
         "Posting batch {id} waits for your signature: {rows} listings",
     ),
+    BatchStep.SUBMIT_SIGNED: (
+        "Đợt công khai {id} đã trình Ban Biên tập: {rows} trường hợp",
+        "Posting batch {id} has gone to the editorial board: {rows} listings",
+    ),
     BatchStep.SIGN: (
         "Đợt công khai {id} đã được ký: {rows} trường hợp",
         "Posting batch {id} has been signed: {rows} listings",
@@ -63,5 +67,5 @@ def _heads(batch) -> set[str]:
 
 def _editors(batch) -> set[str]:
     """Whoever put it together or submitted it."""
-    kinds = ("create", "add", BatchStep.SUBMIT.value)
+    kinds = ("create", "add", BatchStep.SUBMIT.value, BatchStep.SUBMIT_SIGNED.value)
     return {batch.created_by, *(e["actor"] for e in batch.history if e["kind"] in kinds)}

@@ -35,12 +35,15 @@ from typing import Any
 
 #: Steps for which it does not matter that a row has changed: it goes back to its editor, or
 #: comes from there.
-_AS_IT_IS = frozenset({BatchStep.SUBMIT, BatchStep.RETURN_UNSIGNED, BatchStep.RETURN})
+_AS_IT_IS = frozenset(
+    {BatchStep.SUBMIT, BatchStep.SUBMIT_SIGNED, BatchStep.RETURN_UNSIGNED, BatchStep.RETURN}
+)
 #: What an entry in the history is called in the record of actions; the others change the batch.
 _RECORDED = {
     "create": Recorded.BATCH_CREATED,
     "split": Recorded.BATCH_CREATED,
     BatchStep.SUBMIT.value: Recorded.BATCH_SUBMITTED,
+    BatchStep.SUBMIT_SIGNED.value: Recorded.BATCH_SUBMITTED,
     BatchStep.SIGN.value: Recorded.BATCH_SIGNED,
     BatchStep.APPROVE.value: Recorded.BATCH_APPROVED,
     BatchStep.RETURN.value: Recorded.BATCH_RETURNED,
@@ -77,7 +80,9 @@ def check_batch(
     transition = BATCH_TRANSITIONS[step]
     if not acting.may(transition.permission, batch):
         raise NotAllowed
-    if batch.state != transition.source or (revision is not None and revision != batch.revision):
+    if batch.state not in transition.sources or (
+        revision is not None and revision != batch.revision
+    ):
         raise Conflict(code=Code.BATCH_CHANGED)
     return transition
 
@@ -105,9 +110,10 @@ def choose(
     ]
     found = load_present(register_of(batch), wanted)
     aside = frozenset(leave)
+    here = ROW_STATES[BatchState(batch.state)]
     going, left, gone = {}, {}, []
     for place, (number, listing) in enumerate(found.items(), start=1):
-        there = listing is not None and listing.state in ROW_STATES[transition.source]
+        there = listing is not None and listing.state in here
         if number in aside:
             if there:
                 left[number] = listing

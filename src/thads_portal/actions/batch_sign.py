@@ -13,7 +13,6 @@ from thads_portal.actions.entry import Entry
 from thads_portal.actions.sign import Act
 from thads_portal.actions.sign import sign_by_policy
 from thads_portal.domain.batches import BatchStep
-from thads_portal.errors import Code
 
 
 def sign_batch(
@@ -35,10 +34,7 @@ def sign_batch(
     """
     transition = check_batch(BatchStep.SIGN, batch, acting, revision)
     entry = Entry(acting.today)
-    act = entry.document(document)
-    name = entry.text("signatory", signatory)
-    if not (signatory or "").strip():
-        entry.add("signatory", Code.MISSING)
+    act, name = entry.signature(document, signatory)
     comment = entry.text("comment", comment)
     entry.done()
     chosen = choose(transition, batch, acting, leave=leave, seen=seen)

@@ -1,12 +1,18 @@
-"""Submit a posting batch: all of its rows go to the head of the agency for signature."""
+"""Submit a posting batch: its rows go to the head for signature, or signed on paper to the board."""
 
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_rows import check_batch
 from thads_portal.actions.batch_rows import choose
+from thads_portal.actions.batch_rows import Chosen
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.batch_rows import replace_rows
+from thads_portal.actions.entry import Entry
+from thads_portal.actions.sign import Act
+from thads_portal.actions.sign import submit_signed
 from thads_portal.actions.submit import submit
 from thads_portal.domain.batches import BatchStep
+from thads_portal.domain.batches import BatchTransition
+from typing import Any
 
 
 def submit_batch(
@@ -17,7 +23,42 @@ def submit_batch(
     chosen = choose(transition, batch, acting)
     acting.batch = batch.id
     submit(chosen.going.values(), acting, comment=comment)
+    return _submitted(batch, acting, transition, chosen, comment=comment)
+
+
+def submit_signed_batch(
+    batch,
+    acting: Acting,
+    *,
+    signatory: str | None,
+    document: Act,
+    comment: str | None = None,
+    revision: int | None = None,
+) -> int:
+    """The same where the head signs on paper: the rows go to the board with the signature.
+
+    Raises Rejected for what is missing of name, number and date.
+    """
+    transition = check_batch(BatchStep.SUBMIT_SIGNED, batch, acting, revision)
+    entry = Entry(acting.today)
+    act, name = entry.signature(document, signatory)
+    comment = entry.text("comment", comment)
+    entry.done()
+    chosen = choose(transition, batch, acting)
+    acting.batch = batch.id
+    submit_signed(chosen.going.values(), acting, document=act, signatory=name, comment=comment)
+    signed = {
+        "signed_by": name,
+        "document_number": act.number,
+        "document_date": act.date,
+    }
+    return _submitted(batch, acting, transition, chosen, comment=comment, **signed)
+
+
+def _submitted(
+    batch, acting: Acting, transition: BatchTransition, chosen: Chosen, **more: Any
+) -> int:
     replace_rows(batch, waiting={each.id: each.revision for each in chosen.going.values()})
     batch.state = transition.target.value
-    note(batch, acting, BatchStep.SUBMIT.value, len(chosen.going), comment=comment)
+    note(batch, acting, transition.step.value, len(chosen.going), **more)
     return len(chosen.going)

@@ -16,6 +16,7 @@ from thads_portal.actions.batch_return import return_rows
 from thads_portal.actions.batch_rows import check_batch
 from thads_portal.actions.batch_sign import sign_batch
 from thads_portal.actions.batch_submit import submit_batch
+from thads_portal.actions.batch_submit import submit_signed_batch
 from thads_portal.actions.entry import Entry
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.domain.batches import BatchStep
@@ -43,11 +44,15 @@ _REPORTED = 200
 
 _TITLES = {
     BatchStep.SUBMIT: "Trình ký đợt {}",
+    BatchStep.SUBMIT_SIGNED: "Trình Ban Biên tập đợt {}",
     BatchStep.SIGN: "Ký đợt {}",
     BatchStep.APPROVE: "Công khai đợt {}",
     BatchStep.RETURN: "Trả lại trong đợt {}",
     BatchStep.RETURN_UNSIGNED: "Trả lại trong đợt {}",
 }
+
+
+_SIGNED = (BatchStep.SIGN, BatchStep.SUBMIT_SIGNED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +91,7 @@ def take(batch, acting: Acting, order: Order, *, large: int = LARGE) -> str | No
     if count <= large:
         carry_out(batch, acting, order)
         return None
-    if order.step is BatchStep.SIGN:
+    if order.step in _SIGNED:
         _check_signature(acting, order)
     job_id = enqueue(
         batch,
@@ -104,9 +109,7 @@ def take(batch, acting: Acting, order: Order, *, large: int = LARGE) -> str | No
 def _check_signature(acting: Acting, order: Order) -> None:
     """What is wrong in the form is said beside the field, not by a job that fails."""
     entry = Entry(acting.today)
-    entry.document(order.document)
-    if not (order.signatory or "").strip():
-        entry.add("signatory", Code.MISSING)
+    entry.signature(order.document, order.signatory)
     entry.done()
 
 
@@ -131,6 +134,15 @@ def carry_out(batch, acting: Acting, order: Order, *, job: str | None = None) ->
     match order.step:
         case BatchStep.SUBMIT:
             count = submit_batch(batch, acting, comment=order.comment, **common)
+        case BatchStep.SUBMIT_SIGNED:
+            count = submit_signed_batch(
+                batch,
+                acting,
+                signatory=order.signatory,
+                document=order.document,
+                comment=order.comment,
+                **common,
+            )
         case BatchStep.SIGN:
             count = sign_batch(
                 batch,

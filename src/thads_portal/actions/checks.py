@@ -31,6 +31,12 @@ Expected = int | Mapping[str, int] | None
 #: Entries whose author has entered something of what is later approved.
 _ENTERING = frozenset({EventKind.ISSUED.value, EventKind.REOPENED.value, Step.AMEND.value})
 _STATES = tuple(State)
+#: What is said where the province's policy does not have the step.
+_BY_POLICY = {
+    Step.SUBMIT: Code.SIGNATURE_NEEDED,
+    Step.SUBMIT_SIGNED: Code.WAITS_FOR_HEAD,
+    Step.SIGN_AND_PUBLISH: Code.WAITS_FOR_BOARD,
+}
 
 
 def checked(
@@ -81,9 +87,9 @@ def refusal(
         transition.needs_ending and not listing.proposed_ending
     ):
         return Conflict(code=Code.NOTHING_PENDING)
-    if transition.by_policy and (
-        listing.flags or listing.province not in acting.policy.head_publishes
-    ):
+    if acting.policy.signing(listing.province) not in transition.policies:
+        return NotAllowed(code=_BY_POLICY[transition.step])
+    if transition.unflagged and listing.flags:
         return NotAllowed(code=Code.WAITS_FOR_BOARD)
     if transition.not_own_work and acting.user_id in entered_by(listing, transition):
         return OwnWork()

@@ -72,6 +72,13 @@ class Entry:
         day = self._needed("document.date", fields.check_date, day, self.today)
         return Document(number, day) if number and day else None
 
+    def signature(
+        self, document: Document | Mapping[str, Any] | None, signatory: str | None
+    ) -> tuple[Document | None, str | None]:
+        """The head's decision and the head by name; all of it is needed."""
+        act = self.document(document)
+        return act, self._needed("signatory", fields.check_note, signatory)
+
     def reason(self, value: Any) -> str | None:
         """A reason in words."""
         return self._needed("reason", fields.check_note, value)

@@ -2,6 +2,7 @@
 
 The head answers by law for what is published, so the record names the account, the
 decision's number and its date; and the head by name, `signatory`, where the form asks for it.
+Where the head signs on paper, the editor who submits enters all three.
 """
 
 from collections.abc import Mapping
@@ -37,6 +38,24 @@ def sign(
     chosen = checked(Step.SIGN, listings, acting, expected=expected)
     read = _read(acting, document, comment, signatory)
     _take(Step.SIGN, chosen, acting, *read)
+
+
+def submit_signed(
+    listings: Listings,
+    acting: Acting,
+    *,
+    document: Act,
+    signatory: str | None,
+    comment: str | None = None,
+    expected: Expected = None,
+) -> None:
+    """An editor hands what the head has signed on paper to the board, where policy says so.
+
+    Raises NotAllowed (waits_for_head) where the head signs in the portal.
+    """
+    chosen = checked(Step.SUBMIT_SIGNED, listings, acting, expected=expected)
+    read = _read(acting, document, comment, signatory or "")
+    _take(Step.SUBMIT_SIGNED, chosen, acting, *read)
 
 
 def sign_and_publish(
@@ -86,13 +105,14 @@ def _read(
     acting: Acting, document: Act, comment: str | None, signatory: str | None
 ) -> tuple[Document | None, str | None, str | None]:
     entry = Entry(acting.today)
-    read = (
-        entry.document(document),
-        entry.text("comment", comment),
-        entry.text("signatory", signatory),
-    )
+    if signatory is None:
+        # The account is the head's own.
+        act, name = entry.document(document), None
+    else:
+        act, name = entry.signature(document, signatory)
+    comment = entry.text("comment", comment)
     entry.done()
-    return read
+    return act, comment, name
 
 
 def _take(

@@ -5,7 +5,8 @@ whose own life stands in ``lifecycle.py``. A step of a batch is one step of each
 all in one transaction.
 
     draft ──submit──► submitted ──sign──► board_review ──approve──► published
-                          │                    │
+        │                 │                    │
+        └──── submit_signed, by policy ───────►│
                           └─ return ───────────┴── rows leave the batch; the last one: returned
 """
 
@@ -46,6 +47,7 @@ class BatchStep(StrEnum):
     """What is done to a batch as a whole; what is done to its list of rows is not in here."""
 
     SUBMIT = "submit"
+    SUBMIT_SIGNED = "submit_signed"
     SIGN = "sign"
     RETURN_UNSIGNED = "return_unsigned"
     RETURN = "return"
@@ -54,10 +56,10 @@ class BatchStep(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class BatchTransition:
-    """`step` starts in `source`; `target` is where the batch is once none of its rows waits there."""
+    """`step` starts in `sources`; `target` is where the batch is once none of its rows waits there."""
 
     step: BatchStep
-    source: BatchState
+    sources: frozenset[BatchState]
     target: BatchState
     row_step: Step
 
@@ -66,30 +68,25 @@ class BatchTransition:
         return BY_STEP[self.row_step].permission
 
 
+def _row(step: BatchStep, *sources: BatchState, to: BatchState, row_step: Step) -> BatchTransition:
+    return BatchTransition(step, frozenset(sources), to, row_step)
+
+
+_DRAFT, _SUBMITTED, _BOARD = BatchState.DRAFT, BatchState.SUBMITTED, BatchState.BOARD_REVIEW
 BATCH_TRANSITIONS: dict[BatchStep, BatchTransition] = {
     each.step: each
     for each in (
-        BatchTransition(
-            BatchStep.SUBMIT, BatchState.DRAFT, BatchState.SUBMITTED, row_step=Step.SUBMIT
-        ),
-        BatchTransition(
-            BatchStep.SIGN, BatchState.SUBMITTED, BatchState.BOARD_REVIEW, row_step=Step.SIGN
-        ),
-        BatchTransition(
+        _row(BatchStep.SUBMIT, _DRAFT, to=_SUBMITTED, row_step=Step.SUBMIT),
+        _row(BatchStep.SUBMIT_SIGNED, _DRAFT, _SUBMITTED, to=_BOARD, row_step=Step.SUBMIT_SIGNED),
+        _row(BatchStep.SIGN, _SUBMITTED, to=_BOARD, row_step=Step.SIGN),
+        _row(
             BatchStep.RETURN_UNSIGNED,
-            BatchState.SUBMITTED,
-            BatchState.RETURNED,
+            _SUBMITTED,
+            to=BatchState.RETURNED,
             row_step=Step.RETURN_UNSIGNED,
         ),
-        BatchTransition(
-            BatchStep.RETURN, BatchState.BOARD_REVIEW, BatchState.RETURNED, row_step=Step.RETURN
-        ),
-        BatchTransition(
-            BatchStep.APPROVE,
-            BatchState.BOARD_REVIEW,
-            BatchState.PUBLISHED,
-            row_step=Step.APPROVE,
-        ),
+        _row(BatchStep.RETURN, _BOARD, to=BatchState.RETURNED, row_step=Step.RETURN),
+        _row(BatchStep.APPROVE, _BOARD, to=BatchState.PUBLISHED, row_step=Step.APPROVE),
     )
 }
 

@@ -8,11 +8,15 @@ the whole table.
     draft ──submit──► submitted ──sign──► board_review ──approve──► published ──end──► ended
       ▲                   │                    │                        │                │
       └────── returned ◄──┴──────return────────┘        (amendments wait as pending)  reopen
+
+By the province's policy (``signing.py``) a signature may publish, or an editor enters one that
+was given on paper and leads from draft to board_review at once.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
 from thads_portal.domain.codes import State
+from thads_portal.domain.signing import Signing
 
 
 class Permission(StrEnum):
@@ -31,6 +35,7 @@ class Step(StrEnum):
 
     CREATE = "create"
     SUBMIT = "submit"
+    SUBMIT_SIGNED = "submit_signed"
     SIGN = "sign"
     SIGN_AND_PUBLISH = "sign_and_publish"
     RETURN_UNSIGNED = "return_unsigned"
@@ -59,8 +64,8 @@ class Transition:
     `target` None leaves the state (or, for discard, the listing goes). `needs_reason`: in
     words; `needs_end_reason`: one of the codes of ``EndReason``. `needs_pending`: an
     amendment must be waiting; `needs_ending`: a proposed ending must. `not_own_work`:
-    refused to whoever entered what is approved. `by_policy`: only where the province's
-    policy says so.
+    refused to whoever entered what is approved. `policies`: only where the province's policy
+    is one of these. `unflagged`: not while a flag wants the board.
     """
 
     step: Step
@@ -73,7 +78,13 @@ class Transition:
     needs_pending: bool = False
     needs_ending: bool = False
     not_own_work: bool = False
-    by_policy: bool = False
+    policies: frozenset[Signing] = frozenset(Signing)
+    unflagged: bool = False
+
+    @property
+    def by_policy(self) -> bool:
+        """Whether the step can be taken in some provinces only."""
+        return self.policies != frozenset(Signing)
 
 
 #: Not visible to the public and not ended: fields may be changed at once.
@@ -93,6 +104,16 @@ TRANSITIONS: tuple[Transition, ...] = (
         sources=WITH_EDITOR,
         target=State.SUBMITTED,
         permission=Permission.SUBMIT,
+        policies=frozenset({Signing.HEAD_THEN_BOARD, Signing.HEAD_ALONE}),
+    ),
+    # Also what was submitted before the policy changed, or it would wait for nobody.
+    Transition(
+        step=Step.SUBMIT_SIGNED,
+        sources=WITH_EDITOR | {State.SUBMITTED},
+        target=State.BOARD_REVIEW,
+        permission=Permission.SUBMIT,
+        needs_document=True,
+        policies=frozenset({Signing.BOARD_ALONE}),
     ),
     Transition(
         step=Step.SIGN,
@@ -108,7 +129,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         permission=Permission.SIGN,
         needs_document=True,
         not_own_work=True,
-        by_policy=True,
+        policies=frozenset({Signing.HEAD_ALONE}),
+        unflagged=True,
     ),
     Transition(
         step=Step.RETURN_UNSIGNED,

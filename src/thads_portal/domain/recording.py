@@ -17,6 +17,7 @@ class Recorded(StrEnum):
     REOPENED = "reopened"
     AMEND = "amend"
     SUBMIT = "submit"
+    SUBMIT_SIGNED = "submit_signed"
     SIGN = "sign"
     SIGN_AND_PUBLISH = "sign_and_publish"
     RETURN_UNSIGNED = "return_unsigned"
@@ -84,6 +85,10 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.REOPENED: ("Công khai lại", "Reopened"),
     Recorded.AMEND: ("Sửa bản nháp", "Draft edited"),
     Recorded.SUBMIT: ("Trình thủ trưởng", "Submitted to the head"),
+    Recorded.SUBMIT_SIGNED: (
+        "Trình Ban Biên tập, thủ trưởng đã ký trên giấy",
+        "Sent to the board, signed by the head on paper",
+    ),
     Recorded.SIGN: ("Ký, chuyển Ban Biên tập", "Signed, sent to the board"),
     Recorded.SIGN_AND_PUBLISH: ("Ký và công khai", "Signed and published"),
     Recorded.RETURN_UNSIGNED: ("Thủ trưởng trả lại", "Returned by the head"),

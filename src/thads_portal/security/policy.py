@@ -6,24 +6,38 @@ misspelt in the registry then keeps a listing back and never shows one.
 
 from dataclasses import dataclass
 from plone import api
+from thads_portal.domain.signing import DEFAULT
+from thads_portal.domain.signing import Signing
 
 
 TRUSTED_PROVINCES = "thads_portal.trusted_provinces"
 HEAD_PUBLISHES_PROVINCES = "thads_portal.head_publishes_provinces"
+BOARD_ALONE_PROVINCES = "thads_portal.board_alone_provinces"
 
 
 @dataclass(frozen=True, slots=True)
 class ProvincePolicy:
-    """Slugs of provinces: whose feed is published at once, and whose head's signature publishes."""
+    """Slugs of provinces: whose feed is published at once, and who signs and approves where."""
 
     trusted: frozenset[str] = frozenset()
     head_publishes: frozenset[str] = frozenset()
+    board_alone: frozenset[str] = frozenset()
+
+    def signing(self, province: str) -> Signing:
+        """The way of new listings of `province`; named twice, it has both steps."""
+        alone = province in self.head_publishes, province in self.board_alone
+        return {
+            (True, False): Signing.HEAD_ALONE,
+            (False, True): Signing.BOARD_ALONE,
+        }.get(alone, DEFAULT)
 
 
 def province_policy() -> ProvincePolicy:
     """The policy of the portal as it is now; ask once for a request or a batch."""
     return ProvincePolicy(
-        trusted=_slugs(TRUSTED_PROVINCES), head_publishes=_slugs(HEAD_PUBLISHES_PROVINCES)
+        trusted=_slugs(TRUSTED_PROVINCES),
+        head_publishes=_slugs(HEAD_PUBLISHES_PROVINCES),
+        board_alone=_slugs(BOARD_ALONE_PROVINCES),
     )
 
 

@@ -11,11 +11,12 @@ from thads_portal.browser.batches.labels import KINDS
 from thads_portal.browser.batches.labels import SHOWS
 from thads_portal.browser.batches.labels import SOURCES
 from thads_portal.browser.batches.labels import STATES
-from thads_portal.browser.batches.labels import WAY
+from thads_portal.browser.batches.labels import way_of
 from thads_portal.browser.batches.rows import corrections
 from thads_portal.browser.batches.rows import rows_table
 from thads_portal.browser.batches.steps import Steps
 from thads_portal.browser.desk.forms import field_maker
+from thads_portal.browser.desk.signing import policy_text
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.desk.tables import Pager
 from thads_portal.content.listing import IDebtorListing
@@ -148,11 +149,12 @@ class Batch(Steps):
     @property
     def way(self):
         """The line of steps: ``text``, ``current``, ``over``."""
-        states = [state for state, _text in WAY]
+        way = way_of(self.signing, self.state)
+        states = [state for state, _text in way]
         at = states.index(self.state) if self.state in states else 0
         return [
             {"text": self.say(text), "current": place == at, "over": place < at}
-            for place, (_state, text) in enumerate(WAY)
+            for place, (_state, text) in enumerate(way)
         ]
 
     @property
@@ -179,6 +181,9 @@ class Batch(Steps):
             )
         if self.context.note:
             found.append((say(_("batch_note", default="Ghi chú")), self.context.note))
+        if self.state in OPEN:
+            policy = policy_text(self, self.signing)
+            found.append((say(_("batch_policy", default="Quy trình của tỉnh")), policy))
         return found
 
     @property
@@ -263,7 +268,7 @@ class Batch(Steps):
                 "total": total,
                 "text": f"{self.number(job.done)} / {self.number(total)}",
             }
-        elif self.refusal is None and self.state is BATCH_TRANSITIONS[step].source:
+        elif self.refusal is None and self.state in BATCH_TRANSITIONS[step].sources:
             if job.state is JobState.FAILED:
                 self.outcome = (job.error or {}).get(self.language)
             elif job.result and "refused" in job.result and self.request.method == "GET":

@@ -2,6 +2,7 @@
 
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import Source
+from thads_portal.domain.signing import Signing
 from thads_portal.i18n import _
 from thads_portal.register.batch_pages import Show
 
@@ -37,13 +38,25 @@ SHOWS = {
     Show.PUBLISHED: _("batch_show_published", default="Đã công khai"),
     Show.RETURNED: _("batch_show_returned", default="Đã trả lại"),
 }
-#: The way of a batch, for the line of steps.
-WAY = (
-    (BatchState.DRAFT, _("batch_way_draft", default="Lập đợt")),
-    (BatchState.SUBMITTED, _("batch_way_submitted", default="Thủ trưởng ký")),
-    (BatchState.BOARD_REVIEW, _("batch_way_board", default="Ban Biên tập duyệt")),
-    (BatchState.PUBLISHED, _("batch_way_published", default="Công khai")),
-)
+_DRAFT = (BatchState.DRAFT, _("batch_way_draft", default="Lập đợt"))
+_HEAD = (BatchState.SUBMITTED, _("batch_way_submitted", default="Thủ trưởng ký"))
+_BOARD = (BatchState.BOARD_REVIEW, _("batch_way_board", default="Ban Biên tập duyệt"))
+_PUBLIC = (BatchState.PUBLISHED, _("batch_way_published", default="Công khai"))
+#: The way of a batch by the policy of its province, for the line of steps.
+WAYS = {
+    Signing.HEAD_THEN_BOARD: (_DRAFT, _HEAD, _BOARD, _PUBLIC),
+    Signing.HEAD_ALONE: (_DRAFT, _HEAD, _PUBLIC),
+    Signing.BOARD_ALONE: (_DRAFT, _BOARD, _PUBLIC),
+}
+
+
+def way_of(signing: Signing, state: BatchState) -> tuple:
+    """The steps of a batch that is in `state`: both, if the policy does not know that state."""
+    way = WAYS[signing]
+    known = {each for each, _text in way} | {BatchState.RETURNED}
+    return way if state in known else WAYS[Signing.HEAD_THEN_BOARD]
+
+
 HISTORY = {
     "create": _("batch_did_create", default="Lập đợt: ${rows} mục"),
     "split": _("batch_did_split", default="Tách từ đợt ${comment}: ${rows} mục"),
@@ -52,6 +65,11 @@ HISTORY = {
     "attach": _("batch_did_attach", default="Đính kèm tài liệu"),
     "detach": _("batch_did_detach", default="Bỏ tài liệu đính kèm"),
     "submit": _("batch_did_submit", default="Trình thủ trưởng: ${rows} mục"),
+    "submit_signed": _(
+        "batch_did_submit_signed",
+        default="Trình Ban Biên tập ${rows} mục; ${signed_by} đã ký quyết định số ${document_number}"
+        " ngày ${document_date}",
+    ),
     "sign": _(
         "batch_did_sign",
         default="${signed_by} ký ${rows} mục theo quyết định số ${document_number} ngày"

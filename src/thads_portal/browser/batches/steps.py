@@ -12,9 +12,12 @@ from thads_portal.actions.batch_take import Order
 from thads_portal.actions.batch_take import refused
 from thads_portal.actions.batch_take import take
 from thads_portal.browser.desk.page import DeskPage
-from thads_portal.browser.desk.reading import iso_day
+from thads_portal.browser.desk.signing import document_sent
+from thads_portal.browser.desk.signing import own_name
+from thads_portal.browser.desk.signing import signature_fields
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import BatchStep
+from thads_portal.domain.signing import Signing
 from thads_portal.errors import BatchRefused
 from thads_portal.errors import Code
 from thads_portal.errors import Problem
@@ -27,6 +30,9 @@ import transaction
 
 EFFECTS = {
     BatchStep.SUBMIT: _("batch_do_submit", default="Trình thủ trưởng ký ${rows} trường hợp"),
+    BatchStep.SUBMIT_SIGNED: _(
+        "batch_do_submit_signed", default="Trình Ban Biên tập ${rows} trường hợp"
+    ),
     BatchStep.SIGN: _("batch_do_sign", default="Ký ${rows} trường hợp"),
     BatchStep.APPROVE: _("batch_do_approve", default="Công khai ${rows} trường hợp"),
     BatchStep.RETURN: _("batch_do_return", default="Trả lại ${rows} trường hợp"),
@@ -34,6 +40,7 @@ EFFECTS = {
 }
 DONE = {
     BatchStep.SUBMIT: _("batch_done_submit", default="Đã trình thủ trưởng ký."),
+    BatchStep.SUBMIT_SIGNED: _("batch_done_submit_signed", default="Đã trình Ban Biên tập."),
     BatchStep.SIGN: _("batch_done_sign", default="Đã ký."),
     BatchStep.APPROVE: _("batch_done_approve", default="Đã duyệt; các mục đã công khai."),
     BatchStep.RETURN: _("batch_done_return", default="Đã trả lại cho biên tập viên."),
@@ -41,6 +48,7 @@ DONE = {
 }
 _QUESTIONS = {
     BatchStep.SUBMIT: _("batch_ask_submit", default="Trình thủ trưởng ký cả đợt?"),
+    BatchStep.SUBMIT_SIGNED: _("batch_ask_submit_signed", default="Trình cả đợt cho Ban Biên tập?"),
     BatchStep.SIGN: _("batch_ask_sign", default="Ký cả đợt"),
     BatchStep.APPROVE: _("batch_ask_approve", default="Công khai cả đợt?"),
 }
@@ -48,6 +56,11 @@ _TEXTS = {
     BatchStep.SUBMIT: _(
         "batch_text_submit",
         default="Sau khi trình, các mục trong đợt không sửa được nữa cho đến khi bị trả lại.",
+    ),
+    BatchStep.SUBMIT_SIGNED: _(
+        "batch_text_submit_signed",
+        default="Thủ trưởng của tỉnh ký trên giấy: hãy ghi đúng họ tên, số và ngày của quyết định đã"
+        " ký. Sau khi trình, các mục không sửa được nữa cho đến khi bị trả lại.",
     ),
     BatchStep.SIGN: _(
         "batch_text_sign",
@@ -59,11 +72,26 @@ _TEXTS = {
         " không duyệt được thì không mục nào được công khai.",
     ),
 }
+#: Where the head's signature publishes.
+_SIGN_PUBLISHES = {
+    "effect": _("batch_do_sign_publish", default="Ký và công khai ${rows} trường hợp"),
+    "question": _("batch_ask_sign_publish", default="Ký và công khai cả đợt"),
+    "text": _(
+        "batch_text_sign_publish",
+        default="Chữ ký công khai ngay, trừ mục có cảnh báo hoặc do chính người ký nhập: các mục đó"
+        " chờ Ban Biên tập. Tên người ký, số và ngày quyết định được ghi vào hồ sơ của từng mục.",
+    ),
+}
 _RETURNING = (BatchStep.RETURN, BatchStep.RETURN_UNSIGNED)
 _OF_STATE = {
     BatchState.DRAFT: BatchStep.SUBMIT,
     BatchState.SUBMITTED: BatchStep.SIGN,
     BatchState.BOARD_REVIEW: BatchStep.APPROVE,
+}
+#: Where the head signs on paper.
+_OF_STATE_SIGNED = {
+    BatchState.DRAFT: BatchStep.SUBMIT_SIGNED,
+    BatchState.SUBMITTED: BatchStep.SUBMIT_SIGNED,
 }
 
 
@@ -102,10 +130,7 @@ class Steps(DeskPage):
             leave=self.sent.texts("leave"),
             seen=self._seen(),
             signatory=self.sent.text("signatory"),
-            document={
-                "number": self.sent.text("document.number"),
-                "date": iso_day(self.sent.text("document.date")),
-            },
+            document=document_sent(self.sent),
             reasons=self._reasons() if step in _RETURNING else {},
             address=self.context.absolute_url(),
         )
@@ -140,21 +165,34 @@ class Steps(DeskPage):
 
     def main_step(self) -> BatchStep | None:
         """The step that this account may take on the batch as it is."""
-        step = _OF_STATE.get(BatchState(self.context.state))
-        return step if step is not None and self.may_take(step) else None
+        state = BatchState(self.context.state)
+        steps = [_OF_STATE.get(state)]
+        if self.signing is Signing.BOARD_ALONE:
+            # A head who has an account all the same may still sign what was submitted before.
+            later = steps if state is BatchState.SUBMITTED else []
+            steps = [*later, _OF_STATE_SIGNED.get(state, _OF_STATE.get(state))]
+        return next((each for each in steps if each is not None and self.may_take(each)), None)
+
+    @property
+    def signing(self) -> Signing:
+        """The policy of the province."""
+        return self.acting.policy.signing(self.context.province)
 
     def confirming(self, step: BatchStep, *, leave=(), seen=(), rows: int | None = None) -> dict:
         """What the macro ``confirm`` shows before `step` is taken."""
         waiting = len(self.context.rows.waiting)
         count = waiting - len(leave) if rows is None else rows
         fields = []
-        if step is BatchStep.SIGN:
-            fields = self.signature_fields()
+        said = self._said(step)
+        if step in (BatchStep.SIGN, BatchStep.SUBMIT_SIGNED):
+            name = own_name(self.layout) if step is BatchStep.SIGN else ""
+            day = self.words.day(self.today)
+            fields = [*signature_fields(self.make, name=name, day=day), self.comment_field()]
         elif step is BatchStep.SUBMIT:
             fields = [self.comment_field()]
         return {
-            "question": self.say(_QUESTIONS[step]),
-            "text": self.say(_TEXTS[step]),
+            "question": self.say(said["question"]),
+            "text": self.say(said["text"]),
             "effect": self.effect(step, count),
             "action": step.value,
             "address": self.place,
@@ -174,36 +212,18 @@ class Steps(DeskPage):
         return self.context.revision if sent is None else sent
 
     def effect(self, step: BatchStep, rows: int) -> str:
-        return self.say(Message(EFFECTS[step], mapping={"rows": self.number(rows)}))
+        effect = self._said(step)["effect"]
+        return self.say(Message(effect, mapping={"rows": self.number(rows)}))
 
-    def signature_fields(self):
-        member = self.layout.user
-        name = member.getProperty("fullname", "") if hasattr(member, "getProperty") else ""
-        make = self.make
-        return [
-            make(
-                "signatory",
-                _("batch_signatory", default="Họ tên thủ trưởng ký"),
-                value=name,
-                required=True,
-                longest=255,
-            ),
-            make(
-                "document.number",
-                _("batch_document_number", default="Số quyết định"),
-                hint=_("batch_document_number_hint", default="Ví dụ: 77/QĐ-CTHADS"),
-                required=True,
-                longest=100,
-            ),
-            make(
-                "document.date",
-                _("batch_document_date", default="Ngày quyết định"),
-                kind="date",
-                value=self.words.day(self.today),
-                required=True,
-            ),
-            self.comment_field(),
-        ]
+    def _said(self, step: BatchStep) -> dict[str, Message]:
+        """What a step is called; the head's signature says so where it publishes."""
+        if step is BatchStep.SIGN and self.signing is Signing.HEAD_ALONE:
+            return _SIGN_PUBLISHES
+        return {
+            "effect": EFFECTS[step],
+            "question": _QUESTIONS.get(step, ""),
+            "text": _TEXTS.get(step, ""),
+        }
 
     def comment_field(self):
         return self.make(

@@ -15,6 +15,8 @@ from thads_portal.browser.record.people import People
 from thads_portal.browser.results.labels import agency_name
 from thads_portal.browser.work.rows import flag_tags
 from thads_portal.browser.work.steps import counted
+from thads_portal.browser.work.steps import effect_of
+from thads_portal.browser.work.steps import label_of
 from thads_portal.browser.work.steps import step_fields
 from thads_portal.browser.work.steps import STEPS
 from thads_portal.content.access import STAFF
@@ -101,10 +103,12 @@ class ListingFile(DeskPage):
         confirmed = self.sent.text("confirmed")
         shown = str(self.context.revision) if confirmed else self.sent.text("revision")
         self.confirming = {
-            "question": counted(self, step.effect, 1) + "?",
-            "effect": counted(self, step.effect, 1),
+            "question": counted(self, effect_of(step, self.signing), 1) + "?",
+            "effect": counted(self, effect_of(step, self.signing), 1),
             "action": step.step.value,
-            "fields": step_fields(field_maker(self), step),
+            "fields": step_fields(
+                self, field_maker(self), step, signed_by=self.context.signed_by or ""
+            ),
             "hidden": [("revision", shown)],
             "rows": [f"{self.context.debtor_name} – {self.context.getId()}"],
             "back": self.address,
@@ -114,6 +118,11 @@ class ListingFile(DeskPage):
         step.run(self.context, self.acting, self.sent, -1 if revision is None else revision)
         gone = step.step is Step.DISCARD
         return self.done(counted(self, step.done, 1), self.trail[0][0] if gone else None)
+
+    @property
+    def signing(self):
+        """The policy of the province."""
+        return self.acting.policy.signing(self.context.province)
 
     def _reveal(self):
         if not self.may_reveal:
@@ -148,7 +157,7 @@ class ListingFile(DeskPage):
             step = transition.step
             if step in seen or not self.may(transition.permission.value):
                 continue
-            if not self._makes_sense(step):
+            if self.signing not in transition.policies or not self._makes_sense(step):
                 continue
             seen.add(step)
             if step is Step.END and not listing.proposed_ending:
@@ -158,7 +167,8 @@ class ListingFile(DeskPage):
                 page, label = _PAGES[step]
                 found.append((step.value, self.say(label), f"{self.place}/{page}"))
             elif step.value in STEPS:
-                found.append((step.value, self.say(STEPS[step.value].label), None))
+                label = label_of(STEPS[step.value], self.signing)
+                found.append((step.value, self.say(label), None))
         main = [each for each in found if each[0] in _MAIN]
         return main + [each for each in found if each not in main]
 
@@ -343,6 +353,7 @@ class ListingFile(DeskPage):
                 else "",
                 "lines": lines,
                 "note": event.get("note") or "",
+                "signatory": event.get("signatory") or "",
                 "comment": event.get("comment") or "",
             }
 
@@ -378,6 +389,7 @@ class ListingFile(DeskPage):
 
 _MAIN = {
     Step.SUBMIT.value,
+    Step.SUBMIT_SIGNED.value,
     Step.SIGN.value,
     Step.APPROVE.value,
     Step.APPROVE_AMENDMENT.value,

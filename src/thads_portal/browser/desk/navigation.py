@@ -89,6 +89,11 @@ _NATIONAL = (
         "/lich-lam-viec",
         _("nav_calendar", default="Lịch làm việc"),
     ),
+    (
+        permissions.MANAGE_PORTAL_SETTINGS,
+        "/quy-trinh",
+        _("nav_policies", default="Quy trình ký duyệt"),
+    ),
     (permissions.ACCEPT_CONTENT, "/de-nghi-dang", _("nav_proposals", default="Đề nghị đăng")),
     (permissions.VIEW_RECORD, "/tuan-thu", _("nav_compliance", default="Tuân thủ")),
     (permissions.VIEW_DESK, "/cong-viec", _("nav_jobs", default="Công việc")),

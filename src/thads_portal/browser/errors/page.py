@@ -7,19 +7,23 @@ from plone.rest.interfaces import IAPIRequest
 from Products.CMFCore.interfaces import IContentish
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.addresses.legacy import successor_of
+from thads_portal.browser.desk.navigation import desk_of
 from thads_portal.browser.errors.texts import LAST_RESORT
 from thads_portal.browser.errors.texts import MAINTENANCE
+from thads_portal.browser.errors.texts import NO_RIGHT
 from thads_portal.browser.errors.texts import text_for
 from thads_portal.browser.page import PublicPage
 from thads_portal.domain.words import day
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
 from thads_portal.register.trouble import away
+from thads_portal.security.signed_in import who
 from thads_portal.theme.plain import POLICY
 from transaction.interfaces import TransientError
 from zExceptions import HTTPException
 from zExceptions import HTTPRedirection
 from zExceptions import NotFound
+from zExceptions import Unauthorized
 from ZODB.POSException import StorageError
 from zope.component import getMultiAdapter
 from zope.component.hooks import getSite
@@ -51,6 +55,9 @@ class ErrorPage(PublicPage):
             return ""
         # Who is not signed in goes on to the login: that must still be able to set the status.
         self.request.response.setStatus(self.status, lock=self.status != 401)
+        if self.person is not None:
+            # Signing in again would change nothing.
+            self.request.response._has_challenged = True
         try:
             return self.page()
         except Exception:  # whatever it is, the visitor must not be left with the framework's page
@@ -73,6 +80,8 @@ class ErrorPage(PublicPage):
         error = self.context
         if isinstance(error, ThadsError):
             return error.status
+        if self.person is not None:
+            return 403
         if isinstance(error, HTTPException):
             return error.getStatus()
         if isinstance(error, CopyError):
@@ -83,6 +92,11 @@ class ErrorPage(PublicPage):
             # Credentials that are no credentials: not base64, not text.
             return 400
         return 503 if isinstance(error, _BUSY) or away(error) else 500
+
+    @cached_property
+    def person(self):
+        """Who is signed in and lacks the right for the page; None for any other error."""
+        return who(self.request) if isinstance(self.context, Unauthorized) else None
 
     @property
     def _signing_in(self) -> bool:
@@ -124,7 +138,15 @@ class ErrorPage(PublicPage):
 
     @property
     def text(self):
+        if self.status == 403 and self.layout.user is not None:
+            return NO_RIGHT
         return text_for(self.status)
+
+    @property
+    def desk(self) -> str | None:
+        """The address of the own desk, for who is signed in and has one."""
+        path = desk_of(self.layout.site, self.layout.user)
+        return f"{self.layout.root}/{path}" if path else None
 
     @property
     def message(self) -> Message:
@@ -133,6 +155,7 @@ class ErrorPage(PublicPage):
         mapping = {
             "date": day(ended_at),
             "seconds": getattr(self.context, "params", {}).get("seconds", ""),
+            "account": self.layout.user.getUserName() if self.layout.user is not None else "",
         }
         return Message(self.text.text, mapping=mapping)
 

@@ -86,6 +86,18 @@ TEXTS = {
         search=False,
     ),
 }
+#: 403 for who is signed in.
+NO_RIGHT = ErrorText(
+    _("error_no_right_heading", default="Tài khoản của bạn không dùng được trang này"),
+    _(
+        "error_no_right_text",
+        default="Bạn đang đăng nhập bằng tài khoản ${account}. Mỗi tài khoản chỉ dùng được các trang"
+        " của tỉnh mình và của việc được giao, nên đăng nhập lại cũng không mở được trang này. Nếu"
+        " cần trang này cho công việc, hãy gửi địa chỉ trang cho quản trị hệ thống của Cổng và nêu"
+        " lý do; chỉ quản trị hệ thống đổi được quyền của tài khoản.",
+    ),
+    search=False,
+)
 
 
 def text_for(status: int) -> ErrorText:

@@ -17,6 +17,8 @@ from thads_portal.browser.desk.tables import Table
 from thads_portal.browser.work.rows import columns
 from thads_portal.browser.work.rows import row_of
 from thads_portal.browser.work.steps import counted
+from thads_portal.browser.work.steps import effect_of
+from thads_portal.browser.work.steps import label_of
 from thads_portal.browser.work.steps import step_fields
 from thads_portal.browser.work.steps import STEPS
 from thads_portal.browser.work.tabs import BY_CODE
@@ -130,7 +132,17 @@ class WorkDesk(DeskPage):
             shared = self._shared_steps
         else:
             shared = self.tab.steps if self.may(self.tab.permission.value) else ()
-        return [(step.value, self.say(STEPS[step.value].label)) for step in shared]
+        steps = [STEPS[step.value] for step in shared]
+        return [
+            (each.step.value, self.say(label_of(each, self.signing)))
+            for each in steps
+            if each.possible(self.signing)
+        ]
+
+    @cached_property
+    def signing(self):
+        """The policy of the province; None on the desk of the country."""
+        return None if self.province is None else self.acting.policy.signing(self.province)
 
     @property
     def _shared_steps(self):
@@ -308,10 +320,10 @@ class WorkDesk(DeskPage):
         ]
         hidden = [(BOX, f"{province}/{number}/{rev}") for province, number, rev in chosen]
         return {
-            "question": counted(self, step.effect, len(chosen)) + "?",
-            "effect": counted(self, step.effect, len(chosen)),
+            "question": counted(self, effect_of(step, self.signing), len(chosen)) + "?",
+            "effect": counted(self, effect_of(step, self.signing), len(chosen)),
             "action": step.step.value,
-            "fields": step_fields(make, step),
+            "fields": step_fields(self, make, step),
             "hidden": [*hidden, *self.kept],
             "rows": rows,
             "back": self._here,

@@ -1,5 +1,6 @@
 """The desk of a province: its editors' drafts and returned listings, its head's signatures."""
 
+from thads_portal.browser.desk.signing import policy_text
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.work.desk import WorkDesk
 from thads_portal.browser.work.rows import record_address
@@ -41,6 +42,11 @@ class ProvinceDesk(WorkDesk):
             self.postings = desk.postings_due(
                 cursor, province=self.province, today=self.today, size=_SHOWN
             )
+
+    @property
+    def policy(self) -> str:
+        """Who signs and approves here, in words."""
+        return policy_text(self, self.signing)
 
     @property
     def tools(self):

@@ -15,10 +15,15 @@ from thads_portal.actions.return_amendment import return_amendment
 from thads_portal.actions.return_ending import return_ending
 from thads_portal.actions.see_ending import see_ending
 from thads_portal.actions.sign import sign_by_policy
+from thads_portal.actions.sign import submit_signed
 from thads_portal.actions.submit import submit
 from thads_portal.browser.desk.forms import Field
-from thads_portal.browser.desk.reading import iso_day
+from thads_portal.browser.desk.signing import document_sent
+from thads_portal.browser.desk.signing import own_name
+from thads_portal.browser.desk.signing import signature_fields
+from thads_portal.domain.lifecycle import BY_STEP
 from thads_portal.domain.lifecycle import Step
+from thads_portal.domain.signing import Signing
 from thads_portal.i18n import _
 from zope.i18nmessageid import Message
 
@@ -32,21 +37,30 @@ class DeskStep:
     effect: Message
     done: Message
     run: Callable
-    document: bool = False
+    #: The head by name with the number and date of their decision.
+    signature: bool = False
     reason: bool = False
     comment: bool = False
 
-
-def _document(sent) -> dict[str, str]:
-    return {
-        "number": sent.text("document.number"),
-        "date": iso_day(sent.text("document.date")),
-    }
+    def possible(self, signing: Signing | None) -> bool:
+        """Whether the policy of the province has the step; None on the desk of the country."""
+        return signing is None or signing in BY_STEP[self.step].policies
 
 
 def _plainly(action):
     return lambda listings, acting, sent, expected: action(
         listings, acting, comment=sent.text("comment"), expected=expected
+    )
+
+
+def _signed(action):
+    return lambda listings, acting, sent, expected: action(
+        listings,
+        acting,
+        document=document_sent(sent),
+        signatory=sent.text("signatory"),
+        comment=sent.text("comment"),
+        expected=expected,
     )
 
 
@@ -68,18 +82,21 @@ STEPS: dict[str, DeskStep] = {
             comment=True,
         ),
         DeskStep(
+            Step.SUBMIT_SIGNED,
+            _("step_submit_signed", default="Trình Ban Biên tập"),
+            _("step_submit_signed_effect", default="Trình Ban Biên tập ${count} trường hợp"),
+            _("step_submit_signed_done", default="Đã trình Ban Biên tập ${count} trường hợp."),
+            _signed(submit_signed),
+            signature=True,
+            comment=True,
+        ),
+        DeskStep(
             Step.SIGN,
             _("step_sign", default="Ký"),
             _("step_sign_effect", default="Ký ${count} trường hợp"),
             _("step_sign_done", default="Đã ký ${count} trường hợp."),
-            lambda listings, acting, sent, expected: sign_by_policy(
-                listings,
-                acting,
-                document=_document(sent),
-                comment=sent.text("comment"),
-                expected=expected,
-            ),
-            document=True,
+            _signed(sign_by_policy),
+            signature=True,
             comment=True,
         ),
         DeskStep(
@@ -167,25 +184,34 @@ STEPS: dict[str, DeskStep] = {
 }
 
 
-def step_fields(make, step: DeskStep) -> list[Field]:
-    """The fields that `step` asks for; `make` is the page's ``field_maker``."""
+#: What the head's signature does where it publishes.
+_SIGN_PUBLISHES = (
+    _("step_sign_publish", default="Ký và công khai"),
+    _("step_sign_publish_effect", default="Ký và công khai ${count} trường hợp"),
+)
+
+
+def label_of(step: DeskStep, signing: Signing | None) -> Message:
+    """What its button says in a province with this policy."""
+    publishes = step.step is Step.SIGN and signing is Signing.HEAD_ALONE
+    return _SIGN_PUBLISHES[0] if publishes else step.label
+
+
+def effect_of(step: DeskStep, signing: Signing | None) -> Message:
+    """What the button that confirms it says."""
+    publishes = step.step is Step.SIGN and signing is Signing.HEAD_ALONE
+    return _SIGN_PUBLISHES[1] if publishes else step.effect
+
+
+def step_fields(page, make, step: DeskStep, *, signed_by: str = "") -> list[Field]:
+    """The fields that `step` asks for; `make` is the page's ``field_maker``.
+
+    `signed_by`: who has signed on paper, as far as that is known.
+    """
     found = []
-    if step.document:
-        found += [
-            make(
-                "document.number",
-                _("field_document_number", default="Số văn bản"),
-                hint=_("field_sign_hint", default="Quyết định của thủ trưởng mà việc này dựa vào."),
-                required=True,
-                longest=100,
-            ),
-            make(
-                "document.date",
-                _("field_document_date", default="Ngày văn bản"),
-                kind="date",
-                required=True,
-            ),
-        ]
+    if step.signature:
+        name = own_name(page.layout) if step.step is Step.SIGN else signed_by
+        found += signature_fields(make, name=name)
     if step.reason:
         found.append(
             make(

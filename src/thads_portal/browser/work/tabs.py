@@ -26,7 +26,7 @@ TABS = (
         _("tab_returned", default="Bị trả lại"),
         (Waits.RETURNED,),
         Permission.SUBMIT,
-        (Step.SUBMIT,),
+        (Step.SUBMIT, Step.SUBMIT_SIGNED),
         _("tab_returned_empty", default="Không có trường hợp nào bị trả lại."),
     ),
     Tab(
@@ -34,7 +34,7 @@ TABS = (
         _("tab_drafts", default="Bản nháp"),
         (Waits.DRAFT,),
         Permission.SUBMIT,
-        (Step.SUBMIT, Step.DISCARD),
+        (Step.SUBMIT, Step.SUBMIT_SIGNED, Step.DISCARD),
         _("tab_drafts_empty", default="Không có bản nháp nào."),
     ),
     Tab(

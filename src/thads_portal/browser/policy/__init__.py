@@ -1,0 +1,1 @@
+"""``quy-trinh``: who signs and who approves in a province, and an overview of all provinces."""
