@@ -4,11 +4,13 @@ from html import unescape
 from plone import api
 from plone.app.textfield import RichTextValue
 from plone.namedfile.file import NamedBlobFile
+from reading import SCHEMA
 from thads_portal.catalog.lists import today
 from thads_portal.testing_http import Visitor
 
 import datetime
 import json
+import jsonschema
 import pytest
 import re
 import transaction
@@ -216,6 +218,27 @@ def test_the_feed_of_a_section(visitor):
     assert entry.tags[0].label == "Thông tư"
     # The same whatever the host that was asked.
     assert entry.id.startswith("urn:uuid:")
+
+
+def test_a_section_names_its_feeds_with_their_filters(visitor):
+    page = visitor.get("/van-ban?loai=circular").text
+    links = {
+        media: unescape(address)
+        for address, media in re.findall(
+            r'<link rel="alternate" href="([^"]*)" title="[^"]*" type="([^"]*)"', page
+        )
+    }
+    assert links == {
+        "application/atom+xml": "/van-ban?loai=circular&dinh-dang=atom",
+        "application/feed+json": "/van-ban?loai=circular&dinh-dang=feed.json",
+    }
+    answer = visitor.get(links["application/feed+json"])
+    assert answer.headers["Content-Type"].startswith("application/feed+json")
+    found = answer.json()
+    jsonschema.validate(found, SCHEMA)
+    (entry,) = found["items"]
+    assert (entry["title"], entry["tags"]) == ("Quy định mẫu về biểu mẫu nghiệp vụ", ["Thông tư"])
+    assert entry["id"].startswith("urn:uuid:") and "_thads" not in entry
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Results as files and feeds: whole, permanent ids, fair shares, and never half a file that looks whole."""
 
 from contextlib import ExitStack
+from html import unescape
 from reading import read_csv
 from reading import SCHEMA
 from thads_portal.browser.exports import paper
@@ -22,6 +23,7 @@ import json
 import jsonschema
 import openpyxl
 import pytest
+import re
 import socket
 import transaction
 
@@ -169,6 +171,34 @@ def test_json_of_lists_and_listings(visitor, numbers):
     asked = visitor.get(f"{REGISTER}?q=hoang", accept="application/json").json()
     assert [each["debtor_name"] for each in asked["items"]] == ["Hoàng Văn Mẫu"]
     assert visitor.get(f"{REGISTER}.json?q=hoang").json()["items"] == asked["items"]
+
+
+@pytest.mark.parametrize("page", ["/tra-cuu", REGISTER])
+def test_a_page_of_results_names_its_feeds_and_files(visitor, page):
+    asked = "q=ly+thi&debtor_kind=individual"
+    text = visitor.get(f"{page}?{asked}&b_start=1").text
+    links = re.findall(r'<link rel="alternate" href="([^"]*)" title="[^"]*" type="([^"]*)"', text)
+    assert [media for _, media in links] == [
+        "application/atom+xml",
+        "application/feed+json",
+        "application/json",
+        "text/csv",
+        "application/x-ndjson",
+    ]
+    for address, media in links:
+        assert unescape(address).startswith(page) and unescape(address).endswith(f"?{asked}")
+        answer = visitor.get(unescape(address))
+        assert answer.status == 200
+        assert answer.headers["Content-Type"].startswith(media)
+    assert "alternate" not in visitor.get(f"{page}?ground=z").text
+
+
+def test_a_listing_names_its_forms(visitor, numbers):
+    address = f"{REGISTER}/{numbers['made'][0]}"
+    page = visitor.get(address).text
+    for suffix, media in (("pdf", "application/pdf"), ("json", "application/json")):
+        assert f'href="{address}.{suffix}" title=' in page.partition("</head>")[0]
+        assert f'type="{media}"' in page.partition("</head>")[0]
 
 
 def test_browsers_get_pages(visitor):

@@ -74,6 +74,28 @@ def test_pages_of_persons_tell_engines_nothing(visitor, listing):
             assert word not in page, (path, word)
 
 
+@pytest.mark.parametrize(
+    "path", [*STATIC_PAGES, "/thong-ke", "/cao-bang/thong-ke", "/du-lieu", "/xac-minh"]
+)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_of_the_service_has_a_title_and_a_text_of_its_own(visitor, path, language):
+    def told(where):
+        page = visitor.get(f"{where}?set_language={language}").text
+        assert 'content="index, follow"' in page
+        return [
+            re.search(rf'<meta {name} content="([^"]+)"', page)[1]
+            for name in ('property="og:title"', 'name="description"')
+        ]
+
+    (title, text), home = told(path), told("/")
+    assert title != home[0]
+    assert text != home[1]
+
+
+def test_a_code_that_is_checked_is_nothing_for_engines(visitor):
+    assert "noindex" in visitor.get("/xac-minh?ma=K7QD-9M2X-4TPA-6ZRE").text
+
+
 def test_security_txt_names_a_contact_and_never_expires(visitor, server, portal):
     answer = visitor.get("/.well-known/security.txt")
     fields = dict(line.split(": ", 1) for line in answer.text.splitlines())

@@ -17,7 +17,11 @@ import io
 import json
 import openpyxl
 import pytest
+import re
 import transaction
+
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +85,26 @@ def test_a_bank_takes_the_nation(visitor):
     assert list(records[0]) == about["fields"]
     rows = read_csv(gzip.decompress(visitor.get("/du-lieu/thads-ha-noi.csv.gz").body))
     assert (len(rows), rows[1][6]) == (2, "'=Hoàng")
+
+
+@pytest.mark.parametrize(
+    ("path", "media", "asked"),
+    [
+        ("/du-lieu", {"application/gzip"}, 2),
+        ("/thong-ke", {"text/csv", SHEET}, 10),
+        ("/cao-bang/thong-ke", {"text/csv", SHEET}, 10),
+    ],
+)
+def test_engines_are_told_of_the_data(visitor, server, path, media, asked):
+    page = visitor.get(path).text
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
+    assert (data["@type"], data["url"]) == ("Dataset", f"{server}{path}")
+    assert data["dateModified"] and data["license"].startswith(f"{server}/du-lieu")
+    files = data["distribution"]
+    assert {file["encodingFormat"] for file in files} == media
+    assert len(files) >= asked
+    for file in files[:2]:
+        assert visitor.get(file["contentUrl"].removeprefix(server)).status == 200
 
 
 def test_a_download_is_gone_on_with(visitor):

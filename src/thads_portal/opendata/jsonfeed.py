@@ -1,5 +1,6 @@
 """A feed as JSON Feed 1.1; what has ended stands in the extension ``_thads``."""
 
+from thads_portal.opendata.feeds import Entry
 from thads_portal.opendata.feeds import Feed
 from thads_portal.opendata.feeds import id_of
 from thads_portal.opendata.values import moment
@@ -27,14 +28,14 @@ def as_dict(feed: Feed) -> dict:
         "authors": [{"name": feed.author}],
         "items": [
             {
-                "id": id_of(each.number),
+                "id": each.id,
                 "url": each.address,
                 "title": each.title,
                 "content_text": each.summary,
-                "date_published": moment(each.published),
+                **({"date_published": moment(each.published)} if each.published else {}),
                 "date_modified": moment(each.updated),
-                **({"tags": [each.category]} if each.category else {}),
-                "_thads": {"number": each.number, **(each.data or {})},
+                **_tags(each),
+                **({"_thads": {"number": each.number, **(each.data or {})}} if each.number else {}),
             }
             for each in feed.entries
         ],
@@ -52,3 +53,8 @@ def as_dict(feed: Feed) -> dict:
             ],
         },
     }
+
+
+def _tags(entry: Entry) -> dict[str, list[str]]:
+    tag = entry.category_label or entry.category
+    return {"tags": [tag]} if tag else {}

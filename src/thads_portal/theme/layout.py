@@ -116,6 +116,10 @@ class Layout(BrowserView):
 
     # What engines and messengers are told; nothing on pages of persons
 
+    def offer(self, address: str, media_type: str, title: str) -> None:
+        """Say in the head of the page that it is also there as `media_type`, such as a feed."""
+        self.alternates.append({"address": address, "type": media_type, "title": title})
+
     def tell(
         self,
         *,
@@ -163,6 +167,11 @@ class Layout(BrowserView):
 
     def _say(self, message) -> str:
         return translate(message, context=self.request, target_language=self.language)
+
+    @cached_property
+    def alternates(self) -> list[dict[str, str]]:
+        """Other forms of this page: ``address``, ``type``, ``title``."""
+        return []
 
     @cached_property
     def site(self):

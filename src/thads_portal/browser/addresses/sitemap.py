@@ -15,7 +15,7 @@ import gzip
 
 #: The most that one file may hold (sitemaps.org).
 MOST = 50_000
-PAGES = ("", "gop-y", *TITLES)
+PAGES = ("", "thong-ke", "du-lieu", "xac-minh", "gop-y", *TITLES)
 TYPES = (
     "ProvincialSite",
     "EnforcementAgency",

@@ -5,6 +5,8 @@ from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.content_lists.feed import feed
+from thads_portal.browser.content_lists.feed import FEED_NAMES
+from thads_portal.browser.content_lists.feed import FEEDS
 from thads_portal.browser.content_lists.latest import described
 from thads_portal.browser.content_lists.latest import kind_label
 from thads_portal.browser.content_lists.latest import Latest
@@ -37,14 +39,19 @@ class SectionPage(PublicPage):
     _work = ViewPageTemplateFile("work.pt")
 
     def __call__(self):
-        if self._parameter(FORMAT) == "atom":
-            return feed(self)
+        made = self._parameter(FORMAT)
+        if made in FEEDS:
+            return feed(self, made)
         return super().__call__()
 
     def update(self):
         self.found = lists.find(self.wanted, start=(self.page - 1) * PAGE_SIZE, size=PAGE_SIZE)
         self.offered = lists.offered(self.section.topic, self.place)
         name = self.place_title or self.say(SITE)
+        for key, writer in FEEDS.items():
+            media_type = writer.CONTENT_TYPE.partition(";")[0]
+            title = f"{self.heading} – {name} ({FEED_NAMES[key]})"
+            self.layout.offer(self.feed_address(key), media_type, title)
         self.layout.tell(
             headline=f"{self.heading} – {name}",
             description=self.context.Description() or f"{self.heading}: {name}.",
@@ -185,10 +192,10 @@ class SectionPage(PublicPage):
     def last_page(self) -> int:
         return max(1, -(-self.found.total // PAGE_SIZE))
 
-    @property
-    def feed_address(self) -> str:
+    def feed_address(self, made: str) -> str:
+        """Of this list, with its filters, as the feed `made` (a key of FEEDS)."""
         mark = "&" if "?" in self.address() else "?"
-        return f"{self.address()}{mark}{urlencode({FORMAT: 'atom'})}"
+        return f"{self.address()}{mark}{urlencode({FORMAT: made})}"
 
     @property
     def work_macros(self):

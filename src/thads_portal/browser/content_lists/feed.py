@@ -1,4 +1,4 @@
-"""A section as an Atom feed: the newest items of the list that the address asks for."""
+"""A section as a feed: the newest items of the list that the address asks for."""
 
 from datetime import datetime
 from datetime import UTC
@@ -6,30 +6,35 @@ from thads_portal.browser.content_lists.latest import described
 from thads_portal.catalog import lists
 from thads_portal.catalog.lists import Entry as Item
 from thads_portal.opendata import atom
+from thads_portal.opendata import jsonfeed
 from thads_portal.opendata.feeds import Entry
 from thads_portal.opendata.feeds import Feed
 from thads_portal.theme.layout import SITE
 
 
 SIZE = 50
+#: Value of the parameter -> what writes it.
+FEEDS = {"atom": atom, "feed.json": jsonfeed}
+FEED_NAMES = {"atom": "Atom", "feed.json": "JSON Feed"}
 #: When a list without any item last changed.
 _NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def feed(page) -> bytes:
-    """The list of `page` as Atom; sets the headers."""
-    page.layout.prepare(content_type="application/atom+xml")
-    page.request.response.setHeader("Content-Type", atom.CONTENT_TYPE)
+def feed(page, key: str) -> bytes:
+    """The list of `page` as the feed `key` of FEEDS; sets the headers."""
+    made = FEEDS[key]
+    page.layout.prepare(content_type=made.CONTENT_TYPE.partition(";")[0])
+    page.request.response.setHeader("Content-Type", made.CONTENT_TYPE)
     base = page.request["SERVER_URL"]
     found = lists.find(page.wanted, size=SIZE).entries
-    return atom.write(
+    return made.write(
         Feed(
             key=f"section:{page.address()}",
             title=f"{page.heading} – {page.place_title or page.say(SITE)}",
             subtitle="",
             author=page.publisher,
             page=base + page.address(),
-            address=base + page.feed_address,
+            address=base + page.feed_address(key),
             updated=max((item.changed for item in found), default=_NEVER),
             language=page.language,
             rights="",

@@ -23,6 +23,10 @@ ANSWERS = {
     Rating.NEUTRAL: _("rating_neutral", default="Bình thường"),
     Rating.DISSATISFIED: _("rating_dissatisfied", default="Không hài lòng"),
 }
+ABOUT = _(
+    "about_feedback",
+    default="Đánh giá mức độ hài lòng không cần tên, và nơi gửi góp ý, báo lỗi về Cổng.",
+)
 
 
 class Feedback(PublicPage):
@@ -38,6 +42,10 @@ class Feedback(PublicPage):
 
     def update(self):
         self.contact = contact_of_gateway()
+        self.layout.tell(
+            headline=self.say(_("feedback_title", default="Góp ý, đánh giá")),
+            description=self.say(ABOUT),
+        )
         self.thanks = self.request.cookies.get(COOKIE) == self._month
         self.request.response.setHeader("Cache-Control", "private, no-cache")
         try:

@@ -54,6 +54,8 @@ class Listing(PublicPage):
         self.state = self.context.state
         self.contact = contact_for(self.layout.subsite, self.context.agency)
         self.neighbours = self._neighbours()
+        for each in self.formats:
+            self.layout.offer(each["address"], each["type"], each["label"])
 
     @cached_property
     def address(self) -> str:

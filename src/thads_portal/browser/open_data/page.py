@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.dataset import dataset
 from thads_portal.browser.exports.streaming import Sized
 from thads_portal.browser.exports.streaming import turn
 from thads_portal.browser.open_data.ranges import Part
@@ -13,6 +14,7 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import by_slug
 from thads_portal.errors import RegisterUnavailable
+from thads_portal.i18n import _
 from thads_portal.opendata import bulk
 from thads_portal.opendata.records import Layout
 from thads_portal.opendata.records import TERMS
@@ -26,6 +28,12 @@ from urllib.parse import quote
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
+
+ABOUT = _(
+    "about_data",
+    default="Toàn bộ danh sách đang công khai dưới dạng tệp CSV và NDJSON của cả nước và từng tỉnh,"
+    " làm mới mỗi đêm, có tổng kiểm; nguồn tin Atom, JSON Feed, API và điều khoản sử dụng.",
+)
 
 
 @implementer(IPublishTraverse)
@@ -54,6 +62,31 @@ class OpenData(PublicPage):
             self.failed = True
             self.request.response.setStatus(error.status, lock=1)
             self.request.response.setHeader("Retry-After", "120")
+        self._tell()
+
+    def _tell(self) -> None:
+        """What engines and messengers show of this page."""
+        title = self.say(_("data_heading", default="Dữ liệu mở của danh sách công khai"))
+        about = self.say(ABOUT)
+        address = f"{self.layout.site.absolute_url()}/du-lieu"
+        listed = self.made.files if self.made is not None else ()
+        whole = [
+            (f"{address}/{file.name}", file.content_type, file.size)
+            for file in listed
+            if file.listings is not None and not file.province
+        ]
+        self.layout.tell(
+            headline=title,
+            description=about,
+            structured=dataset(
+                name=title,
+                description=about,
+                url=address,
+                taken=self.made.taken if self.made is not None else None,
+                files=whole,
+                terms=f"{address}#dieu-khoan",
+            ),
+        )
 
     # The page
 

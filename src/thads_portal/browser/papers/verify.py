@@ -13,6 +13,7 @@ from thads_portal.domain.paper_codes import read_code
 from thads_portal.domain.paper_codes import shown
 from thads_portal.domain.provinces import by_slug
 from thads_portal.errors import RegisterUnavailable
+from thads_portal.i18n import _
 from thads_portal.opendata.official import KIND_LABELS
 from thads_portal.opendata.official import listing_of_code
 from thads_portal.opendata.official import PaperKind
@@ -26,17 +27,33 @@ import hashlib
 #: Longest code that is looked at, as typed.
 _LONGEST = 80
 _PIECE = 1024 * 1024
+ABOUT = _(
+    "about_verify",
+    default="Nhập mã ở chân trang để biết danh sách, thông báo niêm yết hay bản in có thật do Cổng"
+    " phát hành và nội dung còn đúng không.",
+)
 
 
 class Verify(PublicPage):
     template = ViewPageTemplateFile("verify.pt")
-    persons = True
     failed = False
     paper = None
     listing = None
 
+    @cached_property
+    def typed(self) -> str:
+        return str(self.request.form.get("ma") or "")[:_LONGEST].strip()
+
+    @property
+    def persons(self) -> bool:
+        """What a code opens is nothing for search engines; the way to it is."""
+        return bool(self.typed)
+
     def update(self):
-        self.typed = str(self.request.form.get("ma") or "")[:_LONGEST].strip()
+        self.layout.tell(
+            headline=self.say(_("verify_heading", default="Xác minh văn bản của Cổng")),
+            description=self.say(ABOUT),
+        )
         if not self.typed:
             return
         try:

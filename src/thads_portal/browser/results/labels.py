@@ -53,6 +53,14 @@ TAKEAWAY = {
     "ndjson": _("takeaway_ndjson", default="Tải tệp NDJSON"),
     "json": _("search_as_data", default="Kết quả này dạng JSON"),
 }
+#: Those that the head of the page names for feed readers and programs.
+ALTERNATES = {
+    "atom": "Atom",
+    "feed.json": "JSON Feed",
+    "json": "JSON",
+    "csv": "CSV",
+    "ndjson": "NDJSON",
+}
 _CODES = {"debtor_kind": DebtorKind, "judgment_kind": JudgmentKind}
 
 

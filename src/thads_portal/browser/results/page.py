@@ -57,6 +57,7 @@ class Results(PublicPage):
             return
         try:
             self.found = search(self.database, self.query, label=partial(labels.value_label, self))
+            self._offer()
         except RegisterUnavailable as error:
             self.failed = True
             self.request.response.setStatus(error.status, lock=1)
@@ -83,6 +84,19 @@ class Results(PublicPage):
                 continue
             address = self.state.address(path=f"{self.path}.{suffix}")
             yield self.say(message), address, FORMATS[suffix].media_type
+
+    def _offer(self) -> None:
+        """Tell feed readers and programs where these results are in their forms."""
+        for suffix, name in labels.ALTERNATES.items():
+            address = self.state.address(path=f"{self.path}.{suffix}")
+            title = self.say(
+                _(
+                    "results_alternate",
+                    default="Kết quả tra cứu này (${format})",
+                    mapping={"format": name},
+                )
+            )
+            self.layout.offer(address, FORMATS[suffix].media_type, title)
 
     @property
     def without_filters(self) -> str | None:

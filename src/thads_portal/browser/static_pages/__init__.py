@@ -21,6 +21,34 @@ TITLES = {
     "quyen-rieng-tu": _("page_privacy", default="Quyền riêng tư và dữ liệu cá nhân"),
     "tro-nang": _("page_accessibility", default="Khả năng tiếp cận"),
 }
+#: address -> what engines and messengers show below the title
+ABOUT = {
+    "huong-dan-tra-cuu": _(
+        "about_guide",
+        default="Cách tra cứu theo tên không dấu, cách đọc kết quả, phân biệt người trùng tên và hỏi"
+        " ai khi thông tin chưa đúng.",
+    ),
+    "lien-he": _(
+        "about_contact",
+        default="Địa chỉ, điện thoại của cơ quan quản lý Cổng và cách tìm cơ quan thi hành án dân sự"
+        " phụ trách.",
+    ),
+    "dieu-khoan-su-dung": _(
+        "about_terms",
+        default="Điều khoản sử dụng thông tin công khai về người phải thi hành án chưa có điều kiện"
+        " thi hành.",
+    ),
+    "quyen-rieng-tu": _(
+        "about_privacy",
+        default="Cổng xử lý dữ liệu cá nhân thế nào, công khai những gì theo luật và quyền của người"
+        " có tên.",
+    ),
+    "tro-nang": _(
+        "about_accessibility",
+        default="Cổng dùng được với bàn phím, trình đọc màn hình, chữ phóng to; cách báo khi gặp trở"
+        " ngại.",
+    ),
+}
 
 
 class StaticPage(PublicPage):
@@ -35,7 +63,7 @@ class StaticPage(PublicPage):
     }
 
     def update(self):
-        self.layout.tell(headline=self.title)
+        self.layout.tell(headline=self.title, description=self.say(ABOUT[self.__name__]))
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC
 from functools import cached_property
 from html import escape
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.dataset import dataset
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.statistics import charts
 from thads_portal.browser.statistics.charts import Bar
@@ -23,6 +24,7 @@ from thads_portal.opendata import csv
 from thads_portal.opendata import xlsx
 from thads_portal.register import statistics
 from thads_portal.register import visits
+from thads_portal.theme.layout import SITE
 from zExceptions import NotFound
 
 import io
@@ -32,6 +34,16 @@ import io
 _BARS = 12
 FIRST_YEAR = 2016
 _VISITS = timedelta(days=30)
+WRITERS = {"csv": csv, "xlsx": xlsx}
+ABOUT = _(
+    "about_statistics",
+    default="Số việc và số tiền chưa có điều kiện thi hành án đang công khai: theo nơi, loại bản án,"
+    " nghĩa vụ, lý do và tháng, trong năm báo cáo; biểu đồ, bảng số liệu, tệp Excel và CSV.",
+)
+
+
+def _media_type(writer) -> str:
+    return writer.CONTENT_TYPE.partition(";")[0]
 
 
 class StatisticsPage(PublicPage):
@@ -46,6 +58,35 @@ class StatisticsPage(PublicPage):
             self.failed = True
             self.request.response.setStatus(error.status, lock=1)
             self.request.response.setHeader("Retry-After", "120")
+        self._tell()
+
+    def _tell(self) -> None:
+        """What engines and messengers show of this page."""
+        place = self.layout.province
+        title = self.say(_("statistics_title", default="Thống kê"))
+        name = place.official_name if place else self.say(SITE)
+        about = self.say(ABOUT)
+        root = self.layout.site.absolute_url()
+        address = f"{root}/{place.slug}/thong-ke" if place else f"{root}/thong-ke"
+        shown = self.tables if self.found is not None else ()
+        files = [
+            (f"{address}.{suffix}?bang={table.name}", _media_type(writer), None)
+            for table in shown
+            for suffix, writer in WRITERS.items()
+        ]
+        self.layout.tell(
+            headline=f"{title} – {name}",
+            description=about,
+            structured=dataset(
+                name=f"{title} – {name}",
+                description=about,
+                url=address,
+                taken=self.found.taken if self.found is not None else None,
+                files=files,
+                terms=f"{root}/du-lieu",
+                place=place.official_name if place else "Việt Nam",
+            ),
+        )
 
     def read(self) -> None:
         """Ask the register. Raises BadFilter, RegisterUnavailable."""
@@ -193,7 +234,7 @@ class StatisticsFile(StatisticsPage):
         name = f"thong-ke-{place}-{table.name}-{period.year}-{period.months}.{suffix}"
         header = [table.heading, *table.columns]
         rows = [[row.label, *row.values] for row in table.rows]
-        writer = {"csv": csv, "xlsx": xlsx}[suffix]
+        writer = WRITERS[suffix]
         response = self.request.response
         response.setHeader("Content-Type", writer.CONTENT_TYPE)
         response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
