@@ -29,6 +29,7 @@ from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
+
 ABOUT = _(
     "about_data",
     default="Toàn bộ danh sách đang công khai dưới dạng tệp CSV và NDJSON của cả nước và từng tỉnh,"
