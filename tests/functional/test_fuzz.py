@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import HealthCheck
 from hypothesis import settings
 from hypothesis import strategies as st
+from thads_portal.register.query import After
+from thads_portal.register.query import Sort
 from thads_portal.testing import make_listing
 from urllib.parse import quote
 from urllib.parse import quote_from_bytes
@@ -67,6 +69,9 @@ CONVERTERS = (
     ":json",
 )
 
+#: Where a page of results ends.
+PLACE = After(Sort.NEWEST, 0, 0, "2026-0000001").encode()
+
 fuzz = settings(
     max_examples=30,
     deadline=None,
@@ -120,6 +125,8 @@ _PAIR = st.tuples(_NAMES, st.sampled_from(CONVERTERS), _VALUES)
 @given(path=st.sampled_from(PATHS), pairs=st.lists(_PAIR, max_size=5))
 @example(path="/tra-cuu", pairs=[("q", "", "%00%01"), ("after", "", "e30")])
 @example(path="/", pairs=[("set_language", "", "xx"), ("set_language", ":list", "en")])
+@example(path="/tra-cuu", pairs=[("after", "", PLACE), ("b_start", "", "9" * 5000)])
+@example(path="/tra-cuu", pairs=[("amount_min", "", "9" * 5000)])
 def test_any_query_string(ask, path, pairs):
     ask(f"{path}?" + "&".join(f"{name}{kind}={value}" for name, kind, value in pairs))
 

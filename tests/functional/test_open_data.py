@@ -201,6 +201,10 @@ def test_downloads_have_their_share(visitor):
         """The rest of the share."""
     answer = visitor.get("/du-lieu/thads-ca-nuoc.csv.gz", X_Forwarded_For="203.0.113.9")
     assert answer.status == 429
+    assert 1 <= int(answer.headers["Retry-After"]) <= 60
+    # The other reason for this status is a wrong password.
+    assert "Quá nhiều yêu cầu" in answer.text and "Too many requests" in answer.text
+    assert "mật khẩu" not in answer.text
     limiter.forget()
 
 

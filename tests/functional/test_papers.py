@@ -81,6 +81,25 @@ def printed(visitor, number: str) -> str:
     return text_of(answer.body)
 
 
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        ("application/pdf", "application/pdf"),
+        ("application/pdf;q=0.9, application/json;q=0.5", "application/pdf"),
+        ("application/json, text/html;q=0.5", "application/json"),
+        ("text/html, application/pdf;q=0.5", "text/html"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("application/x-ndjson, */*;q=0.1", "text/html"),
+    ],
+)
+def test_a_listing_by_accept(visitor, numbers, accept, content_type):
+    answer = visitor.get(f"{REGISTER}/{numbers['one']}", accept=accept)
+    assert answer.status == 200
+    assert answer.headers["Content-Type"].partition(";")[0] == content_type
+    assert "Accept" in answer.headers["Vary"] and "noindex" in answer.headers["X-Robots-Tag"]
+    assert visitor.get(f"{REGISTER}/{numbers['draft']}", accept=accept).status == 404
+
+
 def code_in(text: str) -> str:
     return re.search(r"Mã xác minh ([0-9A-Z-]+)", text)[1]
 

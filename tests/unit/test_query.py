@@ -1,5 +1,6 @@
 """Parameters of a search: what is taken, what is refused with what is allowed."""
 
+from base64 import urlsafe_b64encode
 from hypothesis import given
 from hypothesis import strategies as st
 from thads_portal.errors import BadFilter
@@ -79,6 +80,8 @@ def test_relevance_needs_a_name():
         ("agency", "cao-bang/'; drop", "<province>/<agency>"),
         ("after", "!!!", "batching.next"),
         ("after", "W10", "batching.next"),
+        # Deeper than Python can follow.
+        ("after", urlsafe_b64encode(b"[" * 30_000).decode(), "batching.next"),
         ("province", ["a", "b"], "one value"),
     ],
 )
@@ -145,6 +148,13 @@ def test_any_after_is_read_or_refused(text):
         parse({"q": "an", "after": text})
     except BadFilter as refused:
         assert refused.name == "after"
+
+
+def test_half_a_surrogate_is_no_place():
+    """No database holds it, so the question would fail there."""
+    place = urlsafe_b64encode(b'["name",0,"\\ud800","2026-0000001"]').decode()
+    with pytest.raises(BadFilter):
+        parse({"q": "an", "sort": "name", "after": place})
 
 
 def test_after_belongs_to_its_order():

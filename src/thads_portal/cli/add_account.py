@@ -28,12 +28,17 @@ def run(arguments: Namespace) -> int:
         from thads_portal.register.record import note
         from thads_portal.security.accounts import create_account
         from thads_portal.security.groups import portal_groups
+        from thads_portal.security.roles import NATIONAL_GROUPS
+        from thads_portal.security.roles import PROVINCIAL_GROUPS
 
         groups = portal_groups(zope.portal)
         if arguments.group not in groups:
+            # Those of one province stand for all: two hundred names help nobody.
+            every = (*NATIONAL_GROUPS, *PROVINCIAL_GROUPS)
+            kinds = [group.id.format(slug="cao-bang") for group in every]
             raise StartProblem(
-                en=f"no group {arguments.group!r}; there are {', '.join(groups)}",
-                vi=f"không có nhóm {arguments.group!r}; có các nhóm {', '.join(groups)}",
+                en=f"no group {arguments.group!r}; there are {', '.join(kinds)}",
+                vi=f"không có nhóm {arguments.group!r}; có các nhóm {', '.join(kinds)}",
             )
         if zope.portal.acl_users.getUser(arguments.name) is not None:
             raise StartProblem(

@@ -12,6 +12,7 @@ from thads_portal.cli import accounts
 from thads_portal.cli.progress import progress
 from thads_portal.cli.settings import instance_folder
 from thads_portal.cli.zope import application
+from thads_portal.database import marks
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.generator.feed import FeedOptions
 from thads_portal.generator.feed import lines
@@ -30,6 +31,8 @@ import transaction
 #: Provinces whose feed waits for the board in the demo.
 UNTRUSTED = ("ha-noi", "bac-giang", "an-giang")
 LISTINGS = 20_000
+#: Set in the database when the demo content is whole.
+MARK = "demo"
 SEED = 1
 
 
@@ -50,13 +53,18 @@ def run(arguments: Namespace) -> int:
         _fill_contacts(zope.portal)
         load_content(zope.portal)
         transaction.commit()
-        with progress("demo listings", "listings", arguments.count) as reached:
-            report = feed_lines(
-                zope.portal,
-                map(Line, count(1), lines(FeedOptions(count=arguments.count, seed=SEED))),
-                actor="demo",
-                progress=reached,
-            )
+        rejected = 0
+        if MARK in marks.read(zope.dsn):
+            # Another number of listings would be other listings under the same ids.
+            sys.stderr.write("thads: the demo listings are there already\n")
+        else:
+            with progress("demo listings", "listings", arguments.count) as reached:
+                rejected = feed_lines(
+                    zope.portal,
+                    map(Line, count(1), lines(FeedOptions(count=arguments.count, seed=SEED))),
+                    actor="demo",
+                    progress=reached,
+                ).rejected
         # The portal does not wait for these: its jobs make them when it serves.
         for kind, title in (("statistics", Statistics.title), ("bulk-files", BulkFiles.title)):
             enqueue(zope.portal, kind, title=title, owner="")
@@ -64,9 +72,10 @@ def run(arguments: Namespace) -> int:
         written = ensure_demo_accounts(_known(var))
         transaction.commit()
         _write(var, written)
-    if report.rejected:
-        sys.stderr.write(f"thads: {report.rejected} demo listings were rejected\n")
-        return 1
+        if rejected:
+            sys.stderr.write(f"thads: {rejected} demo listings were rejected\n")
+            return 1
+        marks.write(zope.dsn, MARK, str(arguments.count))
     return 0
 
 

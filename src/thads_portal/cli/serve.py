@@ -130,8 +130,8 @@ def _content(configured: Settings, dsn: str, *, demo: bool) -> None:
         _step("setup-site", configured, dsn)
         marks.write(dsn, "site", release)
     if demo and not (done.get("demo") and accounts.complete(configured.var)):
+        # It marks itself: whoever has loaded a smaller demo by the command keeps that.
         _step("demo", configured, dsn)
-        marks.write(dsn, "demo", release)
     if demo and not accounts.complete(configured.var):
         raise StartProblem(
             en=f"the demo accounts in {accounts.path(configured.var)} are not complete",

@@ -152,6 +152,14 @@ def _key(after: str) -> tuple[date, str] | None:
         return None
 
 
+def _moment_key(after: str) -> tuple[datetime, str] | None:
+    moment, _, number = after.partition("~")
+    try:
+        return (datetime.fromisoformat(moment), number) if number else None
+    except ValueError:
+        return None
+
+
 def counts(cursor, *, province: str | None = None) -> dict[str, int]:
     """What waits -> how many, at most MOST + 1 of each."""
     here = "" if province is None else " AND province = %(province)s"
@@ -216,10 +224,10 @@ def ended_by_feed(cursor, *, province: str | None = None, after: str = "") -> Pa
     if province:
         where.append("province = %s")
         values.append(province)
-    moment, _, number = after.partition("~")
-    if number:
-        where.append("(ended_at, number) < (%s::timestamptz, %s)")
-        values += [moment, number]
+    begin = _moment_key(after)
+    if begin is not None:
+        where.append("(ended_at, number) < (%s, %s)")
+        values.extend(begin)
     cursor.execute(
         f"SELECT {_COLUMNS} FROM thads_listing WHERE {' AND '.join(where)}"
         " ORDER BY ended_at DESC, number DESC LIMIT %s",

@@ -49,6 +49,9 @@ MAX_AMOUNT = 10**15
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
 
+#: A name has 255 letters at most; more could nest deeper than can be read.
+_LONGEST_AFTER = 4000
+
 _AGENCY = re.compile(r"[a-z0-9-]{1,40}/[a-z0-9-]{1,80}")
 _AMOUNT = re.compile(r"[0-9]{1,16}|[0-9]{1,3}(?:[. ][0-9]{3}){1,5}", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,6}", re.ASCII)
@@ -215,8 +218,12 @@ class _Reader:
         if not value:
             return None
         try:
+            if len(value) > _LONGEST_AFTER:
+                raise ValueError(name)
             padded = value.encode("ascii") + b"=" * (-len(value) % 4)
             order, tier, place, number = json.loads(urlsafe_b64decode(padded))
+            # What the database cannot hold, such as half a surrogate, is no place either.
+            f"{place}{number}".encode()
         except (ValueError, TypeError):
             raise BadFilter(name=name, allowed=["batching.next"]) from None
         expected = str if sort == Sort.NAME else int

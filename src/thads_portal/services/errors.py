@@ -16,6 +16,7 @@ from thads_portal.errors import ListingEnded
 from thads_portal.errors import message
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
+from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
 from thads_portal.services.answer import set_headers
 from thads_portal.services.answer import VIETNAM
@@ -106,7 +107,7 @@ class JsonError(ErrorHandling):
             return ""
         status, answer = answer_to(error)
         set_headers(response)
-        if isinstance(error, TooManyAttempts):
+        if isinstance(error, (TooManyAttempts, TooManyRequests)):
             response.setHeader("Retry-After", str(error.params["seconds"]))
         if status == 503:
             response.setHeader("Retry-After", str(RETRY_AFTER))

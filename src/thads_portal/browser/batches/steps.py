@@ -15,6 +15,8 @@ from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.signing import document_sent
 from thads_portal.browser.desk.signing import own_name
 from thads_portal.browser.desk.signing import signature_fields
+from thads_portal.browser.desk.values import fit
+from thads_portal.browser.desk.values import whole_number
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import BatchStep
 from thads_portal.domain.signing import Signing
@@ -153,7 +155,8 @@ class Steps(DeskPage):
     def _seen(self):
         """Rows that were looked at again: fields ``seen`` as ``number:revision``."""
         pairs = (each.partition(":") for each in self.sent.texts("seen"))
-        return {number: int(text) for number, _colon, text in pairs if text.isdecimal()}
+        read = {number: whole_number(text) for number, _colon, text in pairs}
+        return {number: revision for number, revision in read.items() if revision is not None}
 
     def _reasons(self):
         """Number -> reason of its own, or else the one for all."""
@@ -319,7 +322,7 @@ class Steps(DeskPage):
 
     def _attach(self):
         upload = self.request.form.get("document")
-        name = getattr(upload, "filename", "") or ""
+        name = fit(getattr(upload, "filename", "") or "")
         if not name:
             raise Rejected([Problem(0, None, "document", Code.MISSING)])
         title = self.sent.text("document_title")

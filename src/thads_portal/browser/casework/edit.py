@@ -81,7 +81,7 @@ class EditListing(NewListing):
     def _base_sent(self) -> dict[str, str]:
         try:
             base = json.loads(self.sent.text("base"))
-        except ValueError:
+        except (ValueError, RecursionError):
             return self.present
         return {
             name: base[name] if isinstance(base, dict) and isinstance(base.get(name), str) else ""

@@ -107,7 +107,7 @@ class Compliance(DeskPage):
         parts = self.sent.text(name).strip().split("/")
         try:
             found = date(int(parts[2]), int(parts[1]), int(parts[0]))
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, OverflowError):
             return None
         return max(found, _EARLIEST)
 

@@ -15,6 +15,8 @@ _WRITTEN = re.compile(
     r"(?:ngày\s+)?(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})\s+năm\s+(?P<year>\d{4})", re.I
 )
 _MONEY = re.compile(r"\d{1,3}(?:[., ]\d{3})+|\d+")
+#: What is longer is no sum of money; a number of thousands of digits Python would refuse.
+_LONGEST = 40
 _UNIT = re.compile(r"\s*(?:đồng|đ|vnđ|vnd)\.?\s*$", re.I)
 
 
@@ -34,6 +36,6 @@ def iso_day(text: str) -> str:
 def amount(text: str) -> int | str:
     """``12.500.000 đồng`` -> 12500000; other text as it is, stripped."""
     bare = _UNIT.sub("", text.strip().replace("\N{NO-BREAK SPACE}", " "))
-    if _MONEY.fullmatch(bare):
+    if len(bare) < _LONGEST and _MONEY.fullmatch(bare):
         return int(re.sub(r"\D", "", bare))
     return text.strip()

@@ -12,10 +12,12 @@ from thads_portal.browser.errors.texts import LAST_RESORT
 from thads_portal.browser.errors.texts import MAINTENANCE
 from thads_portal.browser.errors.texts import NO_RIGHT
 from thads_portal.browser.errors.texts import text_for
+from thads_portal.browser.errors.texts import TOO_MANY
 from thads_portal.browser.page import PublicPage
 from thads_portal.domain.words import day
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
+from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
 from thads_portal.security.signed_in import who
 from thads_portal.theme.plain import POLICY
@@ -69,7 +71,7 @@ class ErrorPage(PublicPage):
         self.layout.prepare(persons=True)
         if self.status == 405:
             self.request.response.setHeader("Allow", ", ".join(METHODS))
-        if isinstance(self.context, TooManyAttempts):
+        if isinstance(self.context, (TooManyAttempts, TooManyRequests)):
             self.request.response.setHeader("Retry-After", str(self.context.params["seconds"]))
         if self.status == 503:
             self.request.response.setHeader("Retry-After", "120")
@@ -140,6 +142,8 @@ class ErrorPage(PublicPage):
     def text(self):
         if self.status == 403 and self.layout.user is not None:
             return NO_RIGHT
+        if isinstance(self.context, TooManyRequests):
+            return TOO_MANY
         return text_for(self.status)
 
     @property

@@ -99,6 +99,16 @@ NO_RIGHT = ErrorText(
     search=False,
 )
 
+#: Also 429, but nobody's password is wrong.
+TOO_MANY = ErrorText(
+    _("error_too_many_heading", default="Quá nhiều yêu cầu"),
+    _(
+        "error_too_many_text",
+        default="Hãy đợi ${seconds} giây rồi thử lại. Mỗi địa chỉ mạng có một số lượt tải trong một"
+        " phút, để ai cũng dùng được.",
+    ),
+)
+
 
 def text_for(status: int) -> ErrorText:
     """The text of `status`, or of the nearest that has one."""

@@ -1,5 +1,6 @@
 """The page of an upload: hand in, wait, look and correct, write, what came of it."""
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from functools import cached_property
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
@@ -8,6 +9,8 @@ from thads_portal.browser.desk.forms import Field
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.reading import iso_day
+from thads_portal.browser.desk.values import fit
+from thads_portal.browser.desk.values import whole_number
 from thads_portal.browser.excel.preview import Preview
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
@@ -40,6 +43,11 @@ _STATES = {
     UploadState.WRITING: _("upload_writing", default="Đang tạo bản nháp"),
     UploadState.WRITTEN: _("upload_written", default="Đã tạo bản nháp"),
 }
+
+
+def _numbers(texts: Iterable[str]) -> list[int]:
+    """Those of `texts` that are whole numbers."""
+    return [number for number in map(whole_number, texts) if number is not None]
 
 
 class ExcelPage(DeskPage):
@@ -117,7 +125,7 @@ class ExcelPage(DeskPage):
             self._refuse(422)
             return None
         data = file.read(MAX_FILE + 1)
-        name = file.filename.replace("\\", "/").rsplit("/", 1)[-1][:120]
+        name = fit(file.filename.replace("\\", "/").rsplit("/", 1)[-1][:120])
         try:
             upload_id = desk.receive(self.context, data, name, self._defaults())
         except SpreadsheetRefused as error:
@@ -134,11 +142,13 @@ class ExcelPage(DeskPage):
         upload_id = self.sent.text("ma")
         cells: dict[int, dict[int, str]] = {}
         for name in self.request.form:
-            parts = name.split("-") if isinstance(name, str) else ()
-            if len(parts) == 3 and parts[0] == "o" and parts[1].isdigit() and parts[2].isdigit():
-                cells.setdefault(int(parts[1]), {})[int(parts[2])] = self.sent.text(name).strip()
-        shown = {int(text) for text in self.sent.texts("shown") if text.isdigit()}
-        skip = {int(text) for text in self.sent.texts("skip") if text.isdigit()}
+            kind, *places = name.split("-")
+            numbers = _numbers(places)
+            if kind == "o" and len(places) == len(numbers) == 2:
+                row, column = numbers
+                cells.setdefault(row, {})[column] = self.sent.text(name).strip()
+        shown = set(_numbers(self.sent.texts("shown")))
+        skip = set(_numbers(self.sent.texts("skip")))
         changed = desk.change_rows(
             self.context, upload_id, cells=cells, skip=skip, unskip=shown - skip
         )

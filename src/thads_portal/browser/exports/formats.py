@@ -1,5 +1,6 @@
 """The formats that results come in: by suffix, or chosen by ``Accept``."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from thads_portal.opendata import atom
 from thads_portal.opendata import csv
@@ -38,15 +39,18 @@ _BY_TYPE = {made.media_type: made for made in FORMATS.values()}
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
-def chosen(accept: str) -> Format | None:
-    """The format that `accept` prefers to a page; None where a page is as good."""
+def chosen(accept: str, among: Collection[str] = FORMATS) -> Format | None:
+    """The format that `accept` prefers to a page; None where a page is as good.
+
+    `among` are the suffixes of those that there are.
+    """
     best, quality, page = None, 0.0, 0.0
     for part in accept.split(","):
         name, *parameters = (piece.strip().lower() for piece in part.split(";"))
         q = _quality(parameters)
         if name in _PAGES or name in ("text/*", "*/*"):
             page = max(page, q)
-        elif name in _BY_TYPE and q > quality:
+        elif name in _BY_TYPE and _BY_TYPE[name].suffix in among and q > quality:
             best, quality = _BY_TYPE[name], q
     return best if quality > page else None
 

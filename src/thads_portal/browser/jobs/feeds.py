@@ -9,6 +9,7 @@ from thads_portal.browser.desk.tables import Column
 from thads_portal.browser.desk.tables import Pager
 from thads_portal.browser.desk.tables import Row
 from thads_portal.browser.desk.tables import Table
+from thads_portal.browser.desk.values import whole_number
 from thads_portal.browser.jobs import texts
 from thads_portal.browser.record.people import People
 from thads_portal.domain.provinces import by_slug
@@ -118,8 +119,8 @@ class Feeds(DeskPage):
 
     @cached_property
     def _lines(self) -> list[feed_runs.Rejection]:
-        line, _dash, place = self.sent.text("sau").partition("-")
-        after = (int(line), int(place)) if line.isdigit() and place.isdigit() else (0, 0)
+        line, _dash, place = map(whole_number, self.sent.text("sau").partition("-"))
+        after = (0, 0) if line is None or place is None else (line, place)
         with self.register() as cursor:
             return feed_runs.rejections(cursor, self.run.id, limit=_LINES + 1, after=after)
 

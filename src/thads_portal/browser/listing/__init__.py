@@ -8,6 +8,7 @@ from functools import cached_property
 from plone.registry.interfaces import IRegistry
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import contact_for
+from thads_portal.browser.exports.formats import chosen
 from thads_portal.browser.listing.track import track_tag
 from thads_portal.browser.page import PublicPage
 from thads_portal.content.register import REGISTER_ID
@@ -24,6 +25,7 @@ from thads_portal.i18n import _
 from thads_portal.register.neighbours import neighbours
 from thads_portal.register.rows import public_notes
 from types import MappingProxyType
+from zope.component import getMultiAdapter
 from zope.component import getUtility
 from zope.i18nmessageid import Message
 
@@ -44,6 +46,13 @@ SHOW_DECISION = "thads_portal.show_no_conditions_decision"
 class Listing(PublicPage):
     template = ViewPageTemplateFile("listing.pt")
     persons = True
+
+    def __call__(self):
+        made = chosen(self.request.getHeader("Accept") or "", among=("pdf", "json"))
+        if made is not None:
+            view = getMultiAdapter((self.context, self.request), name=f"listing.{made.suffix}")
+            return view()
+        return super().__call__()
 
     def update(self):
         # What an amendment still waiting for approval holds is elsewhere: these are published.

@@ -21,6 +21,8 @@ def send(request, document: bytes, name: str) -> bytes:
     response.setHeader("Content-Disposition", f'inline; filename="{name}"')
     response.setHeader("X-Robots-Tag", "noindex, nofollow, noarchive")
     response.setHeader("Cache-Control", "private, no-cache")
+    # By `Accept` the same address answers with the page.
+    response.setHeader("Vary", "Accept, Authorization, Cookie")
     return document
 
 

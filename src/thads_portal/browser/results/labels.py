@@ -1,5 +1,6 @@
 """What filters, sorts and match levels are called on the results page."""
 
+from thads_portal.browser.desk.values import whole_number
 from thads_portal.domain.agencies import by_key
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import JudgmentKind
@@ -81,6 +82,6 @@ def value_label(page, field: str, value: str) -> str:
         return province.name if province else value
     if field == "agency":
         return agency_name(value)
-    if field in ("amount_min", "amount_max") and value.isascii() and value.isdigit():
-        return page.money(int(value))
+    if field in ("amount_min", "amount_max") and (amount := whole_number(value)) is not None:
+        return page.money(amount)
     return value

@@ -5,6 +5,7 @@ from datetime import UTC
 from functools import cached_property
 from functools import partial
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from thads_portal.browser.desk.values import whole_number
 from thads_portal.browser.exports.formats import chosen
 from thads_portal.browser.exports.formats import FORMATS
 from thads_portal.browser.exports.paper import MOST as PAPER_MOST
@@ -143,7 +144,8 @@ class Results(PublicPage):
         start = self.state.params.get("b_start", "")
         if self.query.after is None:
             return self.query.start + 1
-        return int(start) + 1 if start.isascii() and start.isdigit() else None
+        place = whole_number(start)
+        return None if place is None else place + 1
 
     @property
     def previous(self) -> str | None:

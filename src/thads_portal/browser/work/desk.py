@@ -14,6 +14,7 @@ from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.desk.tables import Pager
 from thads_portal.browser.desk.tables import Table
+from thads_portal.browser.desk.values import whole_number
 from thads_portal.browser.work.rows import columns
 from thads_portal.browser.work.rows import row_of
 from thads_portal.browser.work.steps import counted
@@ -289,11 +290,11 @@ class WorkDesk(DeskPage):
         """(province, number, revision) of the boxes that were ticked."""
         found = []
         for value in self.sent.texts(BOX)[:_MOST_AT_ONCE]:
-            province, number, revision = (*value.split("/"), "", "")[:3]
-            if self.province is not None and province != self.province:
+            province, number, seen = (*value.split("/"), "", "")[:3]
+            revision = whole_number(seen)
+            if revision is None or (self.province is not None and province != self.province):
                 continue
-            if revision.isascii() and revision.isdigit():
-                found.append((province, number, int(revision)))
+            found.append((province, number, revision))
         return found
 
     def _load(self, chosen):
