@@ -11,6 +11,7 @@ from thads_portal.domain.words import VIETNAM
 from thads_portal.domain.working_days import DueStatus
 from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.register import desk
+from thads_portal.register import waiting_tally
 from thads_portal.register.waiting import Waits
 
 import psycopg2
@@ -55,32 +56,29 @@ def test_a_filter_by_deadline_is_by_the_day_of_the_event(cursor, status):
     assert [each.number for each in page.rows] == expected(cursor, status, most=desk.SIZE)
 
 
-def test_counts_stop_at_the_most(cursor):
+def test_counts_are_those_of_the_rows(cursor):
     cursor.execute("SELECT waits, count(*) FROM thads_listing WHERE waits IS NOT NULL GROUP BY 1")
     every = dict(cursor.fetchall())
-    counted = desk.counts(cursor)
-    assert counted == {kind: min(every[kind], desk.MOST + 1) for kind in every}
+    assert waiting_tally.counts(cursor) == every
     overdue = due_ranges(DueStatus.OVERDUE, today=TODAY, calendar=CALENDAR)
     limits = {key: last for key, (_first, last) in overdue.items()}
-    here = desk.until(cursor, limits, province="cao-bang")
+    here = waiting_tally.until(cursor, limits, province="cao-bang")
     cursor.execute(
         "SELECT number FROM thads_listing WHERE province = 'cao-bang' AND waits IS NOT NULL"
     )
     of_province = {number for (number,) in cursor}
     late = expected(cursor, DueStatus.OVERDUE, most=None)
     assert here == len(of_province.intersection(late))
-    assert desk.until(cursor, limits) == min(len(late), desk.MOST + 1)
+    assert waiting_tally.until(cursor, limits) == len(late)
 
 
-def test_provinces_are_counted_up_to_a_most(cursor):
-    found = desk.by_province(cursor, [Waits.BOARD_REVIEW])
+def test_provinces_are_counted_whole(cursor):
+    found = waiting_tally.by_province(cursor, [Waits.BOARD_REVIEW, Waits.ENDING])
     cursor.execute(
-        "SELECT province, count(*) FROM thads_listing WHERE waits = 'board_review' GROUP BY 1"
+        "SELECT province, count(*) FROM thads_listing"
+        " WHERE waits IN ('board_review', 'ending') GROUP BY 1 ORDER BY 2 DESC, 1"
     )
-    assert {province: (n, whole) for province, n, whole in found} == {
-        province: (min(n, desk.MOST_OF_PROVINCE), n <= desk.MOST_OF_PROVINCE)
-        for province, n in cursor
-    }
+    assert found == cursor.fetchall()
 
 
 def test_the_questions_of_a_page_are_quick(cursor):
@@ -89,10 +87,10 @@ def test_the_questions_of_a_page_are_quick(cursor):
     taken = []
     for _round in range(5):
         start = time.perf_counter()
-        desk.counts(cursor)
-        desk.until(cursor, limits)
+        waiting_tally.counts(cursor)
+        waiting_tally.until(cursor, limits)
         desk.waiting(cursor, list(Waits), due=overdue)
-        desk.by_province(cursor, list(Waits))
+        waiting_tally.by_province(cursor, list(Waits))
         taken.append(time.perf_counter() - start)
     # Far above what they take, for machines that do something else as well.
     assert min(taken) < 0.15

@@ -1,6 +1,7 @@
 """The register's tables: made once, sums always true, writers that do not wait, trouble told."""
 
 from contextlib import closing
+from datetime import date
 from listing_rows import insert
 from listing_rows import row
 from thads_portal.database.testing import fresh_database
@@ -76,6 +77,7 @@ _DERIVED = {
     "thads_word": "word, sum(n)",
     "thads_tally": "province, debtor_kind, judgment_kind, ground, year, sum(n)",
     "thads_agency_tally": "province, agency, debtor_kind, judgment_kind, ground, year, sum(n)",
+    "thads_waiting_tally": "province, waits, reason, waits_sort, sum(n)",
 }
 
 
@@ -94,6 +96,9 @@ _CHANGES = (
     "UPDATE thads_listing SET state = 'published', ground = 'c' WHERE number LIKE %s",
     "UPDATE thads_listing SET agency = province || '/chi-cuc-9' WHERE number LIKE %s",
     "UPDATE thads_listing SET revision = revision + 1 WHERE number LIKE %s",
+    "UPDATE thads_listing SET waits = 'ending', waits_reason = 'completed' WHERE number LIKE %s",
+    "UPDATE thads_listing SET waits_since = waits_since + 1 WHERE number LIKE %s",
+    "UPDATE thads_listing SET waits = NULL, waits_since = NULL WHERE number LIKE %s",
     "UPDATE thads_listing SET first_published = first_published - interval '1 day',"
     " no_conditions_decision_date = '2020-02-02', obligation_amount = 7 WHERE number LIKE %s",
     "UPDATE thads_listing SET province = 'ha-noi' WHERE number LIKE %s",
@@ -104,12 +109,19 @@ _CHANGES = (
 )
 
 
+def waiting(chance):
+    """A state, and what waits in it."""
+    state = chance.choice(["published", "published", "draft", "ended", "board_review"])
+    waits = state if state in ("draft", "board_review") else chance.choice([None, "amendment"])
+    since = date(2026, 3, chance.randint(1, 9)) if waits and chance.random() < 0.9 else None
+    return {"state": state, "waits": waits, "waits_since": since, "waits_reason": None}
+
+
 def test_derived_tables_stay_true_whatever_is_written(register):
     chance = random.Random(11)
-    states = ["published", "published", "draft", "ended", "board_review"]
     with register, register.cursor() as cursor:
         for _ in range(12):
-            insert(cursor, [row(f"Lê {n}", state=chance.choice(states)) for n in range(40)])
+            insert(cursor, [row(f"Lê {n}", **waiting(chance)) for n in range(40)])
             for change in chance.sample(_CHANGES, 4):
                 cursor.execute(change, (f"%{chance.randint(0, 9)}",))
             before = derived_rows(cursor)
@@ -146,10 +158,23 @@ def test_drift_is_found_and_repaired(register):
         assert derived.drift(cursor)["missing"] == 1
         derived.recount(cursor)
         assert derived.drift(cursor) == {}
+        cursor.execute("UPDATE thads_listing SET waits = 'ending', waits_since = '2026-03-04'")
+        assert derived.drift(cursor) == {}
+        cursor.execute("UPDATE thads_waiting_tally SET n = n + 1")
+        assert derived.drift(cursor) == {"waiting": 1}
+        derived.recount(cursor)
         cursor.execute("UPDATE thads_tally SET n = n + 1")
         assert derived.drift(cursor)
         derived.recount(cursor)
         assert derived.drift(cursor) == {}
+
+
+def test_counts_of_work_that_is_done_are_removed(register):
+    with register, register.cursor() as cursor:
+        insert(cursor, [row(f"Lê {n}", waits="draft", waits_since=date(2026, 3, n)) for n in (1, 2)])
+        cursor.execute("UPDATE thads_listing SET waits = NULL")
+        cursor.execute("SELECT count(*) FROM thads_waiting_tally")
+        assert cursor.fetchone() == (0,)
 
 
 def test_a_rolled_back_writer_leaves_nothing(register, dsn):

@@ -14,6 +14,9 @@ sum is spread over shards, a transaction holds a free shard (an advisory lock) u
 ends, and the sum is that of its shards.
 """
 
+from thads_portal.register.waiting_tally import DRIFT as _WAITING_DRIFT
+
+
 _SHARDS = 16
 #: First half of the advisory lock of a shard; the shard is the second.
 _LOCK = 0x74686473
@@ -252,7 +255,8 @@ SELECT
         - (SELECT coalesce(sum(n), 0) FROM thads_agency_tally) AS agencies,
     (SELECT count(*) FROM thads_listing, unnest(tsvector_to_array(name_tokens)) AS each (word)
         WHERE {_PUBLISHED} AND each.word !~ '^f')
-        - (SELECT coalesce(sum(n), 0) FROM thads_word) AS words
+        - (SELECT coalesce(sum(n), 0) FROM thads_word) AS words,
+    ({_WAITING_DRIFT}) AS waiting
 """
 
 
@@ -265,4 +269,4 @@ def drift(cursor) -> dict[str, int]:
 
 def recount(cursor) -> None:
     """Make the derived tables anew from the listings. Writers wait until the commit."""
-    cursor.execute("SELECT thads_recount()")
+    cursor.execute("SELECT thads_recount(), thads_recount_waiting()")

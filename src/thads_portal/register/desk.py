@@ -9,19 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
-from datetime import timedelta
-from thads_portal.domain.provinces import all_provinces
+from thads_portal.register.waiting import later
 from thads_portal.register.waiting import Waits
 
 
 SIZE = 50
-#: More is said to be "more than"; of a province, by what waits, in the list of provinces.
-MOST = 1_000
-MOST_OF_PROVINCE = 50
-#: By how many days `waits_sort` is later than the event.
-_LATER = {Waits.AMENDMENT: timedelta(days=5), Waits.ENDING: timedelta(days=5)}
-_LATER_ELSE = timedelta(days=7)
-
 _COLUMNS = (
     "number, province, agency, state, debtor_name, debtor_kind, debtor_address,"
     " no_conditions_decision_number, no_conditions_decision_date, obligation_amount, flags,"
@@ -109,7 +101,6 @@ def waiting(
 
 def _days(kind: Waits, due: Mapping) -> tuple[str, list]:
     """The condition for the days of `due` about `kind`, in terms of the index."""
-    later = _LATER.get(kind, _LATER_ELSE)
     parts, values = [], []
     for (waits, reason), (first, last) in due.items():
         if waits != kind:
@@ -118,7 +109,7 @@ def _days(kind: Waits, due: Mapping) -> tuple[str, list]:
         for sign, day in ((">=", first), ("<=", last)):
             if day is not None:
                 part.append(f"waits_sort {sign} %s")
-                values.append(day + later)
+                values.append(later(kind, day))
         if reason is not None:
             part.append("waits_reason = %s")
             values.append(reason)
@@ -158,64 +149,6 @@ def _moment_key(after: str) -> tuple[datetime, str] | None:
         return (datetime.fromisoformat(moment), number) if number else None
     except ValueError:
         return None
-
-
-def counts(cursor, *, province: str | None = None) -> dict[str, int]:
-    """What waits -> how many, at most MOST + 1 of each."""
-    here = "" if province is None else " AND province = %(province)s"
-    parts = [
-        f"(SELECT '{kind.value}', count(*) FROM (SELECT FROM thads_listing"
-        f" WHERE waits = '{kind.value}'{here} LIMIT {MOST + 1}) AS capped)"
-        for kind in Waits
-    ]
-    cursor.execute(" UNION ALL ".join(parts), {"province": province})
-    return dict(cursor.fetchall())
-
-
-def until(
-    cursor, limits: Mapping[tuple[str, str | None], date | None], *, province: str | None = None
-) -> int:
-    """How many wait whose event is on or before the day given for its kind, at most MOST + 1."""
-    parts, values = [], []
-    for (kind, reason), day in limits.items():
-        if day is None:
-            continue
-        part = "SELECT FROM thads_listing WHERE waits = %s AND waits_sort <= %s"
-        values += [kind, day + _LATER.get(kind, _LATER_ELSE)]
-        if reason is not None:
-            part += " AND waits_reason = %s"
-            values.append(reason)
-        if province is not None:
-            part += " AND province = %s"
-            values.append(province)
-        parts.append(f"({part})")
-    if not parts:
-        return 0
-    cursor.execute(
-        f"SELECT count(*) FROM (({' UNION ALL '.join(parts)}) LIMIT {MOST + 1}) AS found", values
-    )
-    return cursor.fetchone()[0]
-
-
-def by_province(cursor, waits: Collection[Waits]) -> list[tuple[str, int, bool]]:
-    """(province, how many wait there, whether that is all), most first.
-
-    Of each kind no more than MOST_OF_PROVINCE are counted.
-    """
-    cursor.execute(
-        "SELECT province, sum(least(n, %(most)s))::integer, bool_and(n <= %(most)s)"
-        " FROM unnest(%(provinces)s) AS province, unnest(%(waits)s) AS kind,"
-        " LATERAL (SELECT count(*) AS n FROM (SELECT FROM thads_listing AS listing"
-        " WHERE listing.province = province.province AND listing.waits = kind.kind"
-        " LIMIT %(most)s + 1) AS capped) AS counted"
-        " GROUP BY province HAVING sum(n) > 0 ORDER BY 2 DESC, 1",
-        {
-            "provinces": [each.slug for each in all_provinces()],
-            "waits": [each.value for each in waits],
-            "most": MOST_OF_PROVINCE,
-        },
-    )
-    return cursor.fetchall()
 
 
 def ended_by_feed(cursor, *, province: str | None = None, after: str = "") -> Page:

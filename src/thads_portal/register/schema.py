@@ -22,6 +22,7 @@ from thads_portal.register import statistics
 from thads_portal.register import uploads
 from thads_portal.register import visits
 from thads_portal.register import waiting
+from thads_portal.register import waiting_tally
 from thads_portal.register.derived import DERIVED
 
 
@@ -108,6 +109,7 @@ CREATE TABLE thads_maintenance (
 _PARTS = (
     _TABLES,
     DERIVED,
+    waiting_tally.TABLES,
     record_schema.TABLES,
     feed_runs.TABLES,
     jobs.QUEUE,

@@ -31,7 +31,10 @@ class Waits(StrEnum):
 
 
 COLUMNS = ("waits", "waits_since", "waits_reason", "ended_by_feed", "posting_due", "quiet_since")
-COLUMNS_SQL = """
+_DAYS = {Waits.AMENDMENT: 5, Waits.ENDING: 5}
+_DAYS_ELSE = 7
+_SPANS = " ".join(f"WHEN '{kind}' THEN {days}" for kind, days in _DAYS.items())
+COLUMNS_SQL = f"""
     waits text COLLATE "C",
     waits_since date,
     waits_reason text COLLATE "C",
@@ -39,7 +42,7 @@ COLUMNS_SQL = """
     posting_due date,
     quiet_since date,
     waits_sort date GENERATED ALWAYS AS
-        (waits_since + CASE waits WHEN 'amendment' THEN 5 WHEN 'ending' THEN 5 ELSE 7 END) STORED
+        (waits_since + CASE waits {_SPANS} ELSE {_DAYS_ELSE} END) STORED
 """
 INDEXES = """
 CREATE INDEX thads_listing_waits
@@ -60,6 +63,11 @@ _UNPUBLISHED = {
     State.SUBMITTED: Waits.SUBMITTED,
     State.BOARD_REVIEW: Waits.BOARD_REVIEW,
 }
+
+
+def later(kind: str, day: date) -> date:
+    """`waits_sort` of what waits for `kind` since `day`."""
+    return day + timedelta(days=_DAYS.get(kind, _DAYS_ELSE))
 
 
 def values_of(listing) -> tuple:

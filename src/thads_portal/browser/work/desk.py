@@ -35,6 +35,7 @@ from thads_portal.errors import Problem
 from thads_portal.errors import Rejected
 from thads_portal.i18n import _
 from thads_portal.register import desk
+from thads_portal.register import waiting_tally
 
 
 #: Rows whose boxes one request may send.
@@ -60,9 +61,9 @@ class WorkDesk(DeskPage):
 
     def fill(self, cursor) -> None:
         """Ask the register for what the page shows."""
-        self.counted = desk.counts(cursor, province=self.province)
+        self.counted = waiting_tally.counts(cursor, province=self.province)
         self.pressing = [
-            (status, desk.until(cursor, self._own_until(status), province=self.province))
+            (status, waiting_tally.until(cursor, self._own_until(status), province=self.province))
             for status in (DueStatus.OVERDUE, DueStatus.TOMORROW)
         ]
         self.page = desk.waiting(
@@ -207,11 +208,10 @@ class WorkDesk(DeskPage):
             yield self._tile(tab.label, count, {"viec": tab.code})
 
     def _tile(self, label, count: int, params: dict[str, str] | None, *, pressing: bool = False):
-        shown = self.number(min(count, desk.MOST)) + ("+" if count > desk.MOST else "")
         chosen = {name: self.params[name] for name in ("viec", "han") if name in self.params}
         return {
             "label": self.say(label),
-            "count": shown,
+            "count": self.number(count),
             "address": None if params is None else address_with(self.address, params),
             "current": params is not None and params == chosen,
             "pressing": pressing,

@@ -12,6 +12,7 @@ from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.register import desk
+from thads_portal.register import waiting_tally
 from thads_portal.security import permissions
 from zExceptions import Redirect
 
@@ -45,7 +46,7 @@ class NationalDesk(WorkDesk):
 
     def fill(self, cursor):
         super().fill(cursor)
-        self.by_province = desk.by_province(cursor, self.waits)
+        self.by_province = waiting_tally.by_province(cursor, self.waits)
         fed = desk.ended_by_feed(
             cursor,
             province=self.chosen_province,
@@ -109,8 +110,8 @@ class NationalDesk(WorkDesk):
                     {
                         "label": province.name if (province := by_slug(slug)) else slug,
                         "address": address_with(self.address, self.params, tinh=slug),
-                        "text": self.number(count) + ("" if whole else "+"),
+                        "text": self.number(count),
                     }
-                    for slug, count, whole in self.by_province[:_PROVINCES_SHOWN]
+                    for slug, count in self.by_province[:_PROVINCES_SHOWN]
                 ],
             }

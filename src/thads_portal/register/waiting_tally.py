@@ -1,0 +1,161 @@
+"""How much work waits, counted without reading it: sums by province, kind, reason and deadline.
+
+``thads_waiting_tally`` is kept by statement triggers on ``thads_listing`` in the writer's
+transaction, its sums spread over shards as those of the search are (:mod:`derived`), so that
+writers never wait for each other. A published listing on which nothing waits is not in it.
+"""
+
+from collections.abc import Collection
+from collections.abc import Mapping
+from datetime import date
+from thads_portal.register.waiting import later
+from thads_portal.register.waiting import Waits
+
+
+_KEY = "province, waits, reason, waits_sort"
+
+
+def _rows(table: str, sign: int) -> str:
+    # Without a day of the event there is no deadline: it waits, and is never due.
+    return (
+        f"SELECT {sign} AS sign, province, waits, coalesce(waits_reason, '') AS reason,"
+        f" coalesce(waits_sort, 'infinity') AS waits_sort FROM {table} WHERE waits IS NOT NULL"
+    )
+
+
+def _trigger(event: str, **signs: int) -> str:
+    """The trigger for `event`; `signs` are those of the tables its rows stand in."""
+    seen = " OR ".join(f"EXISTS (SELECT FROM {table} WHERE waits IS NOT NULL)" for table in signs)
+    referencing = " ".join(
+        f"{'NEW' if table == 'added' else 'OLD'} TABLE AS {table}" for table in signs
+    )
+    changed = " UNION ALL ".join(_rows(table, sign) for table, sign in signs.items())
+    return f"""
+CREATE FUNCTION thads_count_waiting_{event}() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+    mine smallint;
+    counted thads_waiting_tally;
+BEGIN
+    IF NOT ({seen}) THEN
+        RETURN NULL;
+    END IF;
+    mine := thads_shard();
+    FOR counted IN
+        INSERT INTO thads_waiting_tally AS present ({_KEY}, shard, n)
+        SELECT {_KEY}, mine, sum(sign) FROM ({changed}) AS changed
+        GROUP BY {_KEY} HAVING sum(sign) <> 0
+        ON CONFLICT ({_KEY}, shard) DO UPDATE SET n = present.n + excluded.n
+        RETURNING present.*
+    LOOP
+        -- Days go by: what is empty would pile up.
+        IF counted.n = 0 THEN
+            DELETE FROM thads_waiting_tally
+            WHERE ({_KEY}, shard) = (counted.province, counted.waits, counted.reason,
+                counted.waits_sort, counted.shard);
+        END IF;
+    END LOOP;
+    RETURN NULL;
+END
+$body$;
+CREATE TRIGGER thads_count_waiting_{event} AFTER {event} ON thads_listing
+    REFERENCING {referencing} FOR EACH STATEMENT EXECUTE FUNCTION thads_count_waiting_{event}();
+"""
+
+
+#: Table, functions and triggers, made after those of the search.
+TABLES = f"""
+CREATE TABLE thads_waiting_tally (
+    province text COLLATE "C" NOT NULL,
+    waits text COLLATE "C" NOT NULL,
+    reason text COLLATE "C" NOT NULL,
+    waits_sort date NOT NULL,
+    shard smallint NOT NULL,
+    n bigint NOT NULL,
+    PRIMARY KEY ({_KEY}, shard)
+) WITH (fillfactor = 70);
+
+{_trigger("insert", added=1)}
+{_trigger("update", added=1, removed=-1)}
+{_trigger("delete", removed=-1)}
+
+CREATE FUNCTION thads_forget_waiting() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+    TRUNCATE thads_waiting_tally;
+    RETURN NULL;
+END
+$body$;
+CREATE TRIGGER thads_forget_waiting AFTER TRUNCATE ON thads_listing
+    FOR EACH STATEMENT EXECUTE FUNCTION thads_forget_waiting();
+
+CREATE FUNCTION thads_recount_waiting() RETURNS void LANGUAGE plpgsql AS $body$
+BEGIN
+    LOCK TABLE thads_listing IN SHARE MODE;
+    DELETE FROM thads_waiting_tally;
+    INSERT INTO thads_waiting_tally ({_KEY}, shard, n)
+    SELECT {_KEY}, 0, count(*) FROM ({_rows("thads_listing", 1)}) AS listed GROUP BY {_KEY};
+END
+$body$;
+"""
+
+#: How many sums are wrong, as of one moment.
+DRIFT = f"""
+    SELECT count(*) FROM (
+        SELECT {_KEY}, sum(sign) AS n FROM ({_rows("thads_listing", 1)}) AS listed GROUP BY {_KEY}
+    ) AS wanted
+    FULL JOIN (
+        SELECT {_KEY}, sum(n) AS n FROM thads_waiting_tally GROUP BY {_KEY} HAVING sum(n) <> 0
+    ) AS present USING ({_KEY})
+    WHERE wanted.n IS DISTINCT FROM present.n
+"""
+
+
+def counts(cursor, *, province: str | None = None) -> dict[str, int]:
+    """What waits -> how many, of every kind."""
+    here = "" if province is None else " WHERE province = %s"
+    cursor.execute(
+        f"SELECT waits, sum(n)::bigint FROM thads_waiting_tally{here} GROUP BY waits",
+        () if province is None else (province,),
+    )
+    found = dict(cursor.fetchall())
+    return {kind.value: found.get(kind.value, 0) for kind in Waits}
+
+
+def until(
+    cursor, limits: Mapping[tuple[str, str | None], date | None], *, province: str | None = None
+) -> int:
+    """How many wait whose event is on or before the day given for its kind and reason.
+
+    A reason None stands for all; a day None for none.
+    """
+    parts, values = [], []
+    for (kind, reason), day in limits.items():
+        if day is None:
+            continue
+        part = "waits = %s AND waits_sort <= %s"
+        values += [kind, later(kind, day)]
+        if reason is not None:
+            part += " AND reason = %s"
+            values.append(reason)
+        parts.append(f"({part})")
+    if not parts:
+        return 0
+    here = ""
+    if province is not None:
+        here = " AND province = %s"
+        values.append(province)
+    cursor.execute(
+        "SELECT coalesce(sum(n), 0)::bigint FROM thads_waiting_tally"
+        f" WHERE ({' OR '.join(parts)}){here}",
+        values,
+    )
+    return cursor.fetchone()[0]
+
+
+def by_province(cursor, waits: Collection[Waits]) -> list[tuple[str, int]]:
+    """(province, how many of these kinds wait there), most first."""
+    cursor.execute(
+        "SELECT province, sum(n)::bigint FROM thads_waiting_tally WHERE waits = ANY(%s)"
+        " GROUP BY province HAVING sum(n) > 0 ORDER BY 2 DESC, 1",
+        ([each.value for each in waits],),
+    )
+    return cursor.fetchall()
