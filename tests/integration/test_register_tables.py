@@ -171,7 +171,9 @@ def test_drift_is_found_and_repaired(register):
 
 def test_counts_of_work_that_is_done_are_removed(register):
     with register, register.cursor() as cursor:
-        insert(cursor, [row(f"Lê {n}", waits="draft", waits_since=date(2026, 3, n)) for n in (1, 2)])
+        insert(
+            cursor, [row(f"Lê {n}", waits="draft", waits_since=date(2026, 3, n)) for n in (1, 2)]
+        )
         cursor.execute("UPDATE thads_listing SET waits = NULL")
         cursor.execute("SELECT count(*) FROM thads_waiting_tally")
         assert cursor.fetchone() == (0,)

@@ -2,13 +2,13 @@
 
 from functools import cached_property
 from Products.Five.browser import BrowserView
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.places import province_options
 from thads_portal.domain import codes
 from thads_portal.domain import words
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
 from thads_portal.register.pool import reading
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.component import getMultiAdapter
 from zope.i18n import translate
 

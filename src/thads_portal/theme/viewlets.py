@@ -5,7 +5,7 @@ Registered for the layer of the portal, so Plone's viewlets come back when it is
 
 from functools import cached_property
 from plone.app.layout.viewlets.common import ViewletBase
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.component import getMultiAdapter
 
 

@@ -6,7 +6,6 @@ the answer is not stored, and loading it again asks whether to make another.
 
 from functools import cached_property
 from plone import api
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions import accounts
 from thads_portal.browser.accounts.people import kind_title
 from thads_portal.browser.accounts.people import KINDS
@@ -22,6 +21,7 @@ from thads_portal.i18n import _
 from thads_portal.security import permissions
 from thads_portal.security.roles import NATIONAL_GROUPS
 from urllib.parse import urlencode
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
 

@@ -1,12 +1,12 @@
 """An enforcement agency: how to reach it, and its part of the public list."""
 
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import as_office
 from thads_portal.browser.contact import contact_of_agency
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.page import SHARED
 from thads_portal.content.register import REGISTER_ID
 from urllib.parse import urlencode
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 class Agency(PublicPage):

@@ -2,7 +2,6 @@
 
 from functools import cached_property
 from plone import api
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.batch_documents import may_attach
 from thads_portal.actions.batch_take import last_job
 from thads_portal.actions.load import load_present
@@ -33,6 +32,7 @@ from thads_portal.i18n import _
 from thads_portal.jobs.states import JobState
 from thads_portal.register import batch_pages
 from thads_portal.register.batch_pages import Show
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.i18nmessageid import Message
 
 

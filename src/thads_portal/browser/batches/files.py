@@ -5,7 +5,6 @@ see restricted fields. Each export and each look at an attachment is recorded.
 """
 
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from tempfile import TemporaryFile
 from thads_portal.browser.batches.labels import STATES
 from thads_portal.browser.desk.page import DeskPage
@@ -24,6 +23,7 @@ from thads_portal.register.batch_pages import Show
 from thads_portal.register.record import write_now
 from thads_portal.security import permissions
 from urllib.parse import quote
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 
 

@@ -1,7 +1,6 @@
 """The posting batches of a province: a list with filters, and how to put a new one together."""
 
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.batch_create import create_batch
 from thads_portal.browser.batches.labels import KINDS
 from thads_portal.browser.batches.labels import SOURCES
@@ -22,6 +21,7 @@ from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import WITH_EDITOR
 from thads_portal.i18n import _
 from thads_portal.register import batches as table
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.i18nmessageid import Message
 
 

@@ -3,7 +3,6 @@
 from calendar import Calendar as Weeks
 from datetime import date
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.calendar import add_days
 from thads_portal.actions.calendar import remove_days
 from thads_portal.browser.desk.forms import field_maker
@@ -16,6 +15,7 @@ from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.errors import Rejected
 from thads_portal.i18n import _
 from thads_portal.security import permissions
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 _FIRST, _LAST = 2016, 2060

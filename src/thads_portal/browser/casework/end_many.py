@@ -3,7 +3,6 @@
 The board ends them, an editor proposes; for one reason, on one document, all or nothing.
 """
 
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.end import end
 from thads_portal.actions.load import load
 from thads_portal.actions.propose_ending import propose_ending
@@ -17,6 +16,7 @@ from thads_portal.domain.lifecycle import Permission
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.register import desk
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 import re
 

@@ -6,7 +6,6 @@ fields show only on demand, to those allowed in the province, after the view was
 
 from AccessControl import getSecurityManager
 from AccessControl import Unauthorized
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.casework import entry_form
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
@@ -39,6 +38,7 @@ from thads_portal.register import record_search
 from thads_portal.register.desk import known
 from thads_portal.register.record import write_now
 from thads_portal.security import permissions
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 _CODES = {

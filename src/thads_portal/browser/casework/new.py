@@ -1,6 +1,5 @@
 """Enter a new listing: ``them-moi`` of a register."""
 
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.create import create
 from thads_portal.browser.casework import entry_form
 from thads_portal.browser.casework.hints import hints_for
@@ -13,6 +12,7 @@ from thads_portal.domain.lifecycle import Permission
 from thads_portal.i18n import _
 from thads_portal.register import forms_sent
 from thads_portal.register.duplicates import owners
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 _FORM_KEY = "form_key"

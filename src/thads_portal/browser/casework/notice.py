@@ -1,11 +1,11 @@
 """The notice for the commune as a page to print; the signed PDF is made elsewhere."""
 
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.casework.file import admit_staff
 from thads_portal.browser.contact import contact_for
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.domain.codes import Ground
 from thads_portal.i18n import _
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 class CommuneNotice(DeskPage):

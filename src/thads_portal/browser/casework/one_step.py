@@ -1,6 +1,5 @@
 """Pages that take one step on one listing: end, reopen, post at the commune, track, delegate."""
 
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.commune_posted import commune_posted
 from thads_portal.actions.delegate import delegate
 from thads_portal.actions.end import end
@@ -19,6 +18,7 @@ from thads_portal.domain.lifecycle import Step
 from thads_portal.errors import NotAllowed
 from thads_portal.errors import WrongState
 from thads_portal.i18n import _
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 class OneStep(DeskPage):

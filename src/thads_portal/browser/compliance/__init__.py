@@ -9,7 +9,6 @@ from datetime import date
 from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.navigation import provinces_of
 from thads_portal.browser.desk.page import DeskPage
@@ -26,6 +25,7 @@ from thads_portal.opendata import xlsx
 from thads_portal.register.duties import Sums
 from thads_portal.register.duties import sums
 from thads_portal.security import permissions
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 _DUTIES = (Duty.FIRST_PUBLICATION, Duty.AMEND, Duty.END)

@@ -3,7 +3,6 @@
 from functools import cached_property
 from plone import api
 from plone.base.utils import human_readable_size
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.content_items.facts import facts_of
@@ -20,6 +19,7 @@ from thads_portal.catalog.shown import day_of
 from thads_portal.catalog.shown import last_day_of
 from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.domain.topics import Topic
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 #: How many other items of the section the page names.

@@ -7,10 +7,10 @@ server has put the upload: it is never held in memory.
 from plone import api
 from plone.i18n.normalizer.interfaces import IFileNameNormalizer
 from plone.namedfile.file import NamedBlobFile
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.content_items import files_of
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.i18n import _
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.component import getUtility
 from zope.container.interfaces import INameChooser
 from ZPublisher.HTTPRequest import FileUpload

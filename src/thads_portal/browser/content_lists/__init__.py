@@ -1,7 +1,6 @@
 """The page of a section: its items with filters by kind and year, words, and an archive."""
 
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.content_lists.feed import feed
@@ -18,6 +17,7 @@ from thads_portal.domain.topics import BY_TYPE
 from thads_portal.i18n import _
 from thads_portal.theme.layout import SITE
 from urllib.parse import urlencode
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 PAGE_SIZE = 20

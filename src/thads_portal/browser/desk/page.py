@@ -11,7 +11,6 @@ from AccessControl import Unauthorized
 from functools import cached_property
 from plone.protect.authenticator import check as check_authenticator
 from plone.protect.authenticator import createToken
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from Products.statusmessages.interfaces import IStatusMessage
 from thads_portal.actions.acting import Acting
 from thads_portal.browser.desk.forms import Errors
@@ -23,6 +22,7 @@ from thads_portal.errors import NotAllowed
 from thads_portal.errors import ThadsError
 from thads_portal.i18n import _
 from thads_portal.security import permissions
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import Forbidden
 
 import transaction

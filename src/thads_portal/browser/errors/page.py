@@ -5,7 +5,6 @@ from OFS.CopySupport import CopyError
 from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IAPIRequest
 from Products.CMFCore.interfaces import IContentish
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.addresses.legacy import successor_of
 from thads_portal.browser.desk.navigation import desk_of
 from thads_portal.browser.errors.texts import LAST_RESORT
@@ -22,6 +21,7 @@ from thads_portal.register.trouble import away
 from thads_portal.security.signed_in import who
 from thads_portal.theme.plain import POLICY
 from transaction.interfaces import TransientError
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import HTTPException
 from zExceptions import HTTPRedirection
 from zExceptions import NotFound

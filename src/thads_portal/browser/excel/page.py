@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from collections.abc import Iterator
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.batch_create import create_batch
 from thads_portal.browser.desk.forms import Field
 from thads_portal.browser.desk.forms import field_maker
@@ -32,6 +31,7 @@ from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import Upload
 from thads_portal.register.uploads import UploadState
 from urllib.parse import urlencode
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 #: Seconds after which a page that waits asks again.

@@ -7,7 +7,6 @@ answering twice in it.
 from datetime import datetime
 from datetime import UTC
 from plone.protect import CheckAuthenticator
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.page import PublicPage
 from thads_portal.errors import RegisterUnavailable
@@ -15,6 +14,7 @@ from thads_portal.i18n import _
 from thads_portal.register.ratings import months
 from thads_portal.register.ratings import rate
 from thads_portal.register.ratings import Rating
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 COOKIE = "thads-danh-gia"

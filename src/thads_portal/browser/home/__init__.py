@@ -1,7 +1,6 @@
 """The gateway's home page, and the way from a chosen province to its subsite."""
 
 from Products.Five.browser import BrowserView
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.figures import current_figures
 from thads_portal.browser.map import province_map
@@ -12,6 +11,7 @@ from thads_portal.browser.places import province_options
 from thads_portal.browser.places import regions_in_order
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.component.hooks import getSite
 
 

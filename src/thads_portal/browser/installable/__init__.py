@@ -6,10 +6,10 @@ The worker keeps the offline page and the files of its design, never a page of t
 from functools import cache
 from hashlib import blake2b
 from Products.Five.browser import BrowserView
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.page import PublicPage
 from thads_portal.i18n import _
 from thads_portal.theme.assets import FOLDER
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.component.hooks import getSite
 from zope.i18n import translate
 

@@ -1,7 +1,6 @@
 """``/nhan-du-lieu``: what the case system sent, and with ``ma`` the lines that were refused."""
 
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.desk.tables import Cell
@@ -18,6 +17,7 @@ from thads_portal.errors import message
 from thads_portal.i18n import _
 from thads_portal.register import feed_runs
 from thads_portal.security import permissions
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 
 

@@ -8,7 +8,6 @@ from contextlib import ExitStack
 from datetime import datetime
 from datetime import UTC
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.desk.forms import Field
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.tables import address_with
@@ -32,6 +31,7 @@ from thads_portal.jobs.states import JobState
 from thads_portal.register import record
 from thads_portal.security import permissions
 from urllib.parse import quote
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import Unauthorized
 
 import json

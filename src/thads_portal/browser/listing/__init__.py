@@ -6,7 +6,6 @@ reads another attribute of the listing would publish it.
 
 from functools import cached_property
 from plone.registry.interfaces import IRegistry
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import contact_for
 from thads_portal.browser.exports.formats import chosen
 from thads_portal.browser.listing.track import track_tag
@@ -25,6 +24,7 @@ from thads_portal.i18n import _
 from thads_portal.register.neighbours import neighbours
 from thads_portal.register.rows import public_notes
 from types import MappingProxyType
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.component import getMultiAdapter
 from zope.component import getUtility
 from zope.i18nmessageid import Message

@@ -2,10 +2,10 @@
 
 from AccessControl import Unauthorized
 from plone import api
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.morning import WANTED
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.i18n import _
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 class MorningMail(DeskPage):

@@ -2,7 +2,6 @@
 
 from contextlib import ExitStack
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.dataset import dataset
 from thads_portal.browser.exports.streaming import Sized
 from thads_portal.browser.exports.streaming import turn
@@ -25,6 +24,7 @@ from thads_portal.services.fairness import EXPORTS
 from thads_portal.services.fairness import take_share
 from thads_portal.services.listing.serialise import shows_decision
 from urllib.parse import quote
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse

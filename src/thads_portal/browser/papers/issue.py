@@ -1,6 +1,5 @@
 """The staff's page for official lists: have one made, and get those that were made."""
 
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.tables import Cell
@@ -21,6 +20,7 @@ from thads_portal.opendata.official import KIND_LABELS
 from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.pdf.heads import agency_names
 from thads_portal.register import papers
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 
 

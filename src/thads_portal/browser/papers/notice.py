@@ -3,7 +3,6 @@
 from datetime import date
 from datetime import timedelta
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.entry import Entry as Read
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
@@ -25,6 +24,7 @@ from thads_portal.opendata.pdf.notice import Posting
 from thads_portal.register import papers
 from thads_portal.register import record
 from thads_portal.register.neighbours import neighbours
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 
 

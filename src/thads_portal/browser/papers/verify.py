@@ -5,7 +5,6 @@ name: a code on a sheet found in the street must not open more than the sheet.
 """
 
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.page import PublicPage
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.agencies import by_key
@@ -20,6 +19,7 @@ from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.official import tag_of
 from thads_portal.opendata.pdf.entry import Entry
 from thads_portal.register import papers
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 import hashlib
 

@@ -2,7 +2,6 @@
 
 from functools import cached_property
 from plone import api
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.policy import set_policy
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
@@ -17,6 +16,7 @@ from thads_portal.i18n import _
 from thads_portal.register import desk
 from thads_portal.register.waiting import Waits
 from thads_portal.security import permissions
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 _YES = _("policy_feed_publishes", default="Công khai ngay")

@@ -4,7 +4,6 @@ What a province changed since the board accepted it comes first: it is shown alr
 """
 
 from plone import api
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.content_lists.latest import kind_label
 from thads_portal.browser.content_lists.latest import source_name
 from thads_portal.browser.desk.navigation import DESK
@@ -15,6 +14,7 @@ from thads_portal.domain.topics import Syndication
 from thads_portal.i18n import _
 from thads_portal.security.permissions import ACCEPT_CONTENT
 from urllib.parse import urlsplit
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 PAGE_SIZE = 50

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.desk.forms import Field
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.reading import iso_day
@@ -37,6 +36,7 @@ from thads_portal.register.record_search import Place
 from thads_portal.register.record_search import Query
 from thads_portal.security import permissions
 from thads_portal.security.provinces import allowed_provinces
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import Unauthorized
 
 

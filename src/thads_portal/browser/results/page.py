@@ -4,7 +4,6 @@ from datetime import datetime
 from datetime import UTC
 from functools import cached_property
 from functools import partial
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.desk.values import whole_number
 from thads_portal.browser.exports.formats import chosen
 from thads_portal.browser.exports.formats import FORMATS
@@ -26,6 +25,7 @@ from thads_portal.register.query import parse
 from thads_portal.register.query import Sort
 from thads_portal.register.search import search
 from urllib.parse import urlencode
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 #: As many values of a filter are in view; the others open on demand.

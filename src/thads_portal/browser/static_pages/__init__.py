@@ -5,12 +5,12 @@ a whole and not sentence by sentence.
 """
 
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.page import SHARED
 from thads_portal.i18n import _
 from thads_portal.theme.layout import LANGUAGES
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 #: address -> title

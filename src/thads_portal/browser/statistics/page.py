@@ -5,7 +5,6 @@ from datetime import timedelta
 from datetime import UTC
 from functools import cached_property
 from html import escape
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.dataset import dataset
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.statistics import charts
@@ -25,6 +24,7 @@ from thads_portal.opendata import xlsx
 from thads_portal.register import statistics
 from thads_portal.register import visits
 from thads_portal.theme.layout import SITE
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 
 import io

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from datetime import UTC
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.browser.contact import as_office
 from thads_portal.browser.contact import contact_of_subsite
 from thads_portal.browser.contact import leaders_of
@@ -15,6 +14,7 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.words import VIETNAM
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 class Subsite(PublicPage):

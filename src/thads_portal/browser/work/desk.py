@@ -6,7 +6,6 @@ has changed meanwhile.
 """
 
 from functools import cached_property
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
 from thads_portal.actions.load import load
 from thads_portal.browser.desk.forms import Field
 from thads_portal.browser.desk.forms import field_maker
@@ -36,6 +35,7 @@ from thads_portal.errors import Rejected
 from thads_portal.i18n import _
 from thads_portal.register import desk
 from thads_portal.register import waiting_tally
+from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 #: Rows whose boxes one request may send.
