@@ -8,7 +8,7 @@ from thads_portal.domain import words
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
 from thads_portal.register.pool import reading
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zope.component import getMultiAdapter
 from zope.i18n import translate
 
@@ -29,10 +29,10 @@ class PublicPage(BrowserView):
     persons = False
     shared = 0
     #: Shared pieces of templates.
-    _contact = ViewPageTemplateFile("contact.pt")
-    _search = ViewPageTemplateFile("search.pt")
-    _figures = ViewPageTemplateFile("figures.pt")
-    _newest = ViewPageTemplateFile("newest.pt")
+    _contact = PageTemplate("contact.pt")
+    _search = PageTemplate("search.pt")
+    _figures = PageTemplate("figures.pt")
+    _newest = PageTemplate("newest.pt")
     #: The templates format through this.
     words = words
 

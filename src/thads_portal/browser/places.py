@@ -35,6 +35,21 @@ def province_options(chosen: str = "") -> str:
 
 
 @cache
+def region_lists(root: str, language: str) -> str:
+    """The regions as headings, each with the links to its provinces below `root`."""
+    return "".join(
+        '<div class="region" data-index-group="true">'
+        f"<h3>{escape(region.name_en if language == 'en' else region.name)}</h3>"
+        f"<ul>{''.join(_link(province, root) for province in provinces)}</ul></div>"
+        for region, provinces in regions_in_order()
+    )
+
+
+def _link(province: Province, root: str) -> str:
+    return f'<li><a href="{escape(root)}/{province.slug}">{escape(province.name)}</a></li>'
+
+
+@cache
 def _options(chosen: str) -> str:
     return "".join(
         f'<option value="{province.slug}"{" selected" if province.slug == chosen else ""}>'

@@ -19,13 +19,15 @@ from thads_portal.browser.desk.navigation import staff_links
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
+from thads_portal.i18n import language_of
+from thads_portal.i18n import LANGUAGES
+from thads_portal.templates import PageTemplate
 from thads_portal.theme.assets import address
 from thads_portal.theme.caching import policy
 from thads_portal.theme.caching import tagged
 from thads_portal.theme.downtime import planned_downtime
 from thads_portal.theme.sections import sections_of
 from urllib.parse import urlencode
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.component.hooks import getSite
 from zope.i18n import translate
 
@@ -35,8 +37,6 @@ import json
 #: Search engines may neither keep nor follow pages about persons.
 PERSONS = "noindex, nofollow, noarchive"
 ORDINARY = "index, follow"
-LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
-DEFAULT_LANGUAGE = "vi"
 SITE = _("site_title", default="Cổng thông tin điện tử Thi hành án dân sự")
 SITE_PURPOSE = _(
     "foot_purpose",
@@ -74,7 +74,7 @@ EDITED_POLICY = _POLICY.format(styles=" 'unsafe-inline'")
 class Layout(BrowserView):
     """Public frame for `context`; one for each request."""
 
-    template = ViewPageTemplateFile("templates/layout.pt")
+    template = PageTemplate("templates/layout.pt")
     robots = ORDINARY
     article_of = ""
     #: What search engines and messengers show of a page that is not about persons.
@@ -199,8 +199,7 @@ class Layout(BrowserView):
 
     @cached_property
     def language(self) -> str:
-        language = self.request.get("LANGUAGE") or DEFAULT_LANGUAGE
-        return language if language in dict(LANGUAGES) else DEFAULT_LANGUAGE
+        return language_of(self.request)
 
     @property
     def other_languages(self) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ Registered for the layer of the portal, so Plone's viewlets come back when it is
 
 from functools import cached_property
 from plone.app.layout.viewlets.common import ViewletBase
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zope.component import getMultiAdapter
 
 
@@ -20,7 +20,7 @@ class FrameViewlet(ViewletBase):
 class Brand(FrameViewlet):
     """In the place of Plone's logo."""
 
-    index = ViewPageTemplateFile("templates/brand.pt")
+    index = PageTemplate("templates/brand.pt")
 
     @property
     def home(self) -> str:
@@ -31,4 +31,4 @@ class Brand(FrameViewlet):
 class DeskLinks(FrameViewlet):
     """Where who is signed in works, as on the portal's own pages."""
 
-    index = ViewPageTemplateFile("templates/desk_links.pt")
+    index = PageTemplate("templates/desk_links.pt")

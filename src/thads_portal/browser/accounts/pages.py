@@ -20,8 +20,8 @@ from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.security import permissions
 from thads_portal.security.roles import NATIONAL_GROUPS
+from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 from zope.i18nmessageid import Message
 
@@ -51,8 +51,8 @@ class Accounts(DeskPage):
     """``/tai-khoan``, and ``/tai-khoan?ten=<login>`` for one of them."""
 
     permission = permissions.MANAGE_PORTAL_SETTINGS
-    list_template = ViewPageTemplateFile("accounts.pt")
-    one_template = ViewPageTemplateFile("account.pt")
+    list_template = PageTemplate("accounts.pt")
+    one_template = PageTemplate("account.pt")
     #: A password that has just been made: shown in this answer and never again.
     password = ""
 
@@ -299,7 +299,7 @@ class ProvincePeople(DeskPage):
     """``/<slug>/tai-khoan``: who works for the province; for its head, to look at."""
 
     permission = permissions.VIEW_RECORD
-    template = ViewPageTemplateFile("province.pt")
+    template = PageTemplate("province.pt")
     title = _("accounts_of_province", default="Người dùng của tỉnh")
 
     @property

@@ -5,13 +5,13 @@ from thads_portal.browser.contact import contact_of_agency
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.page import SHARED
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 class Agency(PublicPage):
     shared = SHARED
-    template = ViewPageTemplateFile("agency.pt")
+    template = PageTemplate("agency.pt")
 
     def update(self):
         subsite = self.layout.subsite

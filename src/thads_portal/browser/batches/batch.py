@@ -32,7 +32,7 @@ from thads_portal.i18n import _
 from thads_portal.jobs.states import JobState
 from thads_portal.register import batch_pages
 from thads_portal.register.batch_pages import Show
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zope.i18nmessageid import Message
 
 
@@ -42,7 +42,7 @@ _NAMED = 200
 
 
 class Batch(Steps):
-    template = ViewPageTemplateFile("batch.pt")
+    template = PageTemplate("batch.pt")
 
     @cached_property
     def make(self):

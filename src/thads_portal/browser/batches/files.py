@@ -22,8 +22,8 @@ from thads_portal.register import batch_pages
 from thads_portal.register.batch_pages import Show
 from thads_portal.register.record import write_now
 from thads_portal.security import permissions
+from thads_portal.templates import PageTemplate
 from urllib.parse import quote
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 
 
@@ -73,7 +73,7 @@ class _OfBatch(DeskPage):
 class Printed(_OfBatch):
     """All rows on paper, with the signatures."""
 
-    template = ViewPageTemplateFile("printed.pt")
+    template = PageTemplate("printed.pt")
 
     def update(self):
         self.groups = [(show, [row for kind, row in self._all if kind is show]) for show in _SHOWS]

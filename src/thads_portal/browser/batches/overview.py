@@ -21,7 +21,7 @@ from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import WITH_EDITOR
 from thads_portal.i18n import _
 from thads_portal.register import batches as table
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zope.i18nmessageid import Message
 
 
@@ -56,7 +56,7 @@ _LABELS = {
 class Batches(DeskPage):
     """POST ``create`` with ``number`` (any times) or ``from`` makes a batch and shows it."""
 
-    template = ViewPageTemplateFile("batches.pt")
+    template = PageTemplate("batches.pt")
     title = _("batches_title", default="Đợt công khai")
 
     @property

@@ -15,7 +15,7 @@ from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.errors import Rejected
 from thads_portal.i18n import _
 from thads_portal.security import permissions
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 _FIRST, _LAST = 2016, 2060
@@ -27,7 +27,7 @@ class WorkingDays(DeskPage):
     """The year ``?nam=2026``."""
 
     permission = permissions.MANAGE_PORTAL_SETTINGS
-    template = ViewPageTemplateFile("calendar.pt")
+    template = PageTemplate("calendar.pt")
     title = _("calendar_title", default="Lịch làm việc")
 
     def handle(self, action):

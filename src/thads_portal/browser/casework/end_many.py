@@ -16,7 +16,7 @@ from thads_portal.domain.lifecycle import Permission
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.register import desk
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 import re
 
@@ -28,7 +28,7 @@ _MOST_BYTES = 200_000
 
 
 class EndMany(DeskPage):
-    template = ViewPageTemplateFile("end_many.pt")
+    template = PageTemplate("end_many.pt")
     title = _("end_many_title", default="Chấm dứt công khai nhiều trường hợp")
     confirming = None
 

@@ -38,7 +38,7 @@ from thads_portal.register import record_search
 from thads_portal.register.desk import known
 from thads_portal.register.record import write_now
 from thads_portal.security import permissions
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 _CODES = {
@@ -68,7 +68,7 @@ def admit_staff(page) -> None:
 
 
 class ListingFile(DeskPage):
-    template = ViewPageTemplateFile("file.pt")
+    template = PageTemplate("file.pt")
     confirming = None
     revealed = False
 

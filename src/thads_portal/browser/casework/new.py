@@ -12,14 +12,14 @@ from thads_portal.domain.lifecycle import Permission
 from thads_portal.i18n import _
 from thads_portal.register import forms_sent
 from thads_portal.register.duplicates import owners
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 _FORM_KEY = "form_key"
 
 
 class NewListing(DeskPage):
-    template = ViewPageTemplateFile("form.pt")
+    template = PageTemplate("form.pt")
     permission = Permission.CREATE.value
     title = _("new_title", default="Thêm trường hợp chưa có điều kiện thi hành án")
     revision = ""

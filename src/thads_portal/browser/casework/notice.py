@@ -5,13 +5,13 @@ from thads_portal.browser.contact import contact_for
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.domain.codes import Ground
 from thads_portal.i18n import _
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 class CommuneNotice(DeskPage):
     """Public fields only: it is hung up for everybody."""
 
-    template = ViewPageTemplateFile("notice.pt")
+    template = PageTemplate("notice.pt")
     title = _("notice_title", default="Thông báo niêm yết")
 
     def admit(self):

@@ -18,13 +18,13 @@ from thads_portal.domain.lifecycle import Step
 from thads_portal.errors import NotAllowed
 from thads_portal.errors import WrongState
 from thads_portal.i18n import _
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 class OneStep(DeskPage):
     """Subclasses say which `step`, which `fields`, and `take` it."""
 
-    template = ViewPageTemplateFile("one_step.pt")
+    template = PageTemplate("one_step.pt")
     step = None
     effect_message = None
     done_message = None

@@ -25,7 +25,7 @@ from thads_portal.opendata import xlsx
 from thads_portal.register.duties import Sums
 from thads_portal.register.duties import sums
 from thads_portal.security import permissions
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 _DUTIES = (Duty.FIRST_PUBLICATION, Duty.AMEND, Duty.END)
@@ -41,7 +41,7 @@ _EARLIEST = date(2015, 9, 1)
 
 class Compliance(DeskPage):
     permission = permissions.VIEW_RECORD
-    template = ViewPageTemplateFile("compliance.pt")
+    template = PageTemplate("compliance.pt")
     title = _("compliance_title", default="Tuân thủ thời hạn")
 
     def __call__(self):

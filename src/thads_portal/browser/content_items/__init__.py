@@ -19,7 +19,7 @@ from thads_portal.catalog.shown import day_of
 from thads_portal.catalog.shown import last_day_of
 from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.domain.topics import Topic
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 #: How many other items of the section the page names.
@@ -34,8 +34,8 @@ FILE_KINDS = {
 
 
 class ItemPage(PublicPage):
-    template = ViewPageTemplateFile("item.pt")
-    _work = ViewPageTemplateFile("../content_lists/work.pt")
+    template = PageTemplate("item.pt")
+    _work = PageTemplate("../content_lists/work.pt")
 
     def update(self):
         # The text is the editors': it may carry a width or a colour, never a script.
@@ -129,8 +129,8 @@ class ItemPage(PublicPage):
 
 
 class ProcedurePage(ItemPage):
-    template = ViewPageTemplateFile("procedure.pt")
-    _item = ViewPageTemplateFile("item.pt")
+    template = PageTemplate("procedure.pt")
+    _item = PageTemplate("item.pt")
 
     @property
     def item_macros(self):

@@ -10,7 +10,7 @@ from plone.namedfile.file import NamedBlobFile
 from thads_portal.browser.content_items import files_of
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.i18n import _
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zope.component import getUtility
 from zope.container.interfaces import INameChooser
 from ZPublisher.HTTPRequest import FileUpload
@@ -21,7 +21,7 @@ REFUSED = (".exe", ".bat", ".cmd", ".com", ".js", ".vbs", ".scr", ".msi", ".ps1"
 
 
 class Files(DeskPage):
-    template = ViewPageTemplateFile("files.pt")
+    template = PageTemplate("files.pt")
     permission = "Modify portal content"
     title = _("item_files", default="Tệp đính kèm")
 

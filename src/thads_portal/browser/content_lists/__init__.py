@@ -15,9 +15,9 @@ from thads_portal.catalog import lists
 from thads_portal.content.shown import home_of
 from thads_portal.domain.topics import BY_TYPE
 from thads_portal.i18n import _
+from thads_portal.templates import PageTemplate
 from thads_portal.theme.layout import SITE
 from urllib.parse import urlencode
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 PAGE_SIZE = 20
@@ -35,8 +35,8 @@ HEADINGS = {
 
 
 class SectionPage(PublicPage):
-    template = ViewPageTemplateFile("section.pt")
-    _work = ViewPageTemplateFile("work.pt")
+    template = PageTemplate("section.pt")
+    _work = PageTemplate("work.pt")
 
     def __call__(self):
         made = self._parameter(FORMAT)

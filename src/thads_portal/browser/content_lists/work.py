@@ -16,6 +16,7 @@ from thads_portal.domain.topics import label
 from thads_portal.domain.topics import ON_GATEWAY
 from thads_portal.domain.topics import Syndication
 from thads_portal.i18n import _
+from thads_portal.i18n import language_of
 from thads_portal.security.permissions import ACCEPT_CONTENT
 from thads_portal.security.permissions import PROPOSE_CONTENT
 from thads_portal.security.permissions import SHOW_EVERYWHERE
@@ -126,7 +127,7 @@ class Work:
 
     @property
     def language(self) -> str:
-        return self.request.get("LANGUAGE") or "vi"
+        return language_of(self.request)
 
     @property
     def token(self) -> str:

@@ -22,7 +22,7 @@ from thads_portal.errors import NotAllowed
 from thads_portal.errors import ThadsError
 from thads_portal.i18n import _
 from thads_portal.security import permissions
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zExceptions import Forbidden
 
 import transaction
@@ -41,8 +41,8 @@ class DeskPage(PublicPage):
     permission = permissions.VIEW_DESK
     #: The heading and the title of the page: a message, or text.
     title = ""
-    _frame = ViewPageTemplateFile("frame.pt")
-    _macros = ViewPageTemplateFile("macros.pt")
+    _frame = PageTemplate("frame.pt")
+    _macros = PageTemplate("macros.pt")
 
     def __call__(self):
         self.layout.prepare(persons=True)

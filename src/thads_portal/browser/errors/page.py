@@ -19,9 +19,9 @@ from thads_portal.errors import TooManyAttempts
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
 from thads_portal.security.signed_in import who
+from thads_portal.templates import PageTemplate
 from thads_portal.theme.plain import POLICY
 from transaction.interfaces import TransientError
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import HTTPException
 from zExceptions import HTTPRedirection
 from zExceptions import NotFound
@@ -45,7 +45,7 @@ _BUSY = (TransientError, StorageError)
 class ErrorPage(PublicPage):
     """``index.html`` of an exception; `context` is the exception, `__parent__` where it happened."""
 
-    template = ViewPageTemplateFile("error.pt")
+    template = PageTemplate("error.pt")
 
     def __call__(self):
         error = self.context

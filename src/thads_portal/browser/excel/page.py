@@ -30,8 +30,8 @@ from thads_portal.register import uploads
 from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import Upload
 from thads_portal.register.uploads import UploadState
+from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 #: Seconds after which a page that waits asks again.
@@ -53,10 +53,10 @@ def _numbers(texts: Iterable[str]) -> list[int]:
 class ExcelPage(DeskPage):
     permission = Permission.CREATE.value
     title = _("excel_title", default="Nhập danh sách từ Excel")
-    _upload_page = ViewPageTemplateFile("upload.pt")
-    _waiting_page = ViewPageTemplateFile("waiting.pt")
-    _preview_page = ViewPageTemplateFile("preview.pt")
-    _written_page = ViewPageTemplateFile("written.pt")
+    _upload_page = PageTemplate("upload.pt")
+    _waiting_page = PageTemplate("waiting.pt")
+    _preview_page = PageTemplate("preview.pt")
+    _written_page = PageTemplate("written.pt")
     upload: Upload | None = None
     job = None
 

@@ -16,6 +16,7 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.words import day
 from thads_portal.domain.words import time
+from thads_portal.i18n import language_of
 from thads_portal.opendata import atom
 from thads_portal.opendata import csv
 from thads_portal.opendata import jsonfeed
@@ -32,7 +33,6 @@ from thads_portal.services.fairness import EXPORTS
 from thads_portal.services.fairness import READS
 from thads_portal.services.listing.serialise import shows_decision
 from thads_portal.services.search.get import answer
-from thads_portal.theme.layout import DEFAULT_LANGUAGE
 
 import orjson
 
@@ -125,7 +125,7 @@ class Export(DataView):
         xlsx.write(file, rows, titles, title="Danh sách công khai", notes=notes, widths=[16] * 30)
 
     def _feed(self, query: Query):
-        language = self.request.get("LANGUAGE") or DEFAULT_LANGUAGE
+        language = language_of(self.request)
         with reading(self.database) as cursor:
             feed = feed_of(cursor, query, view=self, language=language)
         writer = atom if self.format.suffix == "atom" else jsonfeed

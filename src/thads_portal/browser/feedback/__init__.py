@@ -14,7 +14,7 @@ from thads_portal.i18n import _
 from thads_portal.register.ratings import months
 from thads_portal.register.ratings import rate
 from thads_portal.register.ratings import Rating
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 COOKIE = "thads-danh-gia"
@@ -30,7 +30,7 @@ ABOUT = _(
 
 
 class Feedback(PublicPage):
-    template = ViewPageTemplateFile("feedback.pt")
+    template = PageTemplate("feedback.pt")
     #: A question was sent without an answer.
     unanswered = False
     months = ()

@@ -8,10 +8,10 @@ from thads_portal.browser.newest import newest_of
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.page import SHARED
 from thads_portal.browser.places import province_options
-from thads_portal.browser.places import regions_in_order
+from thads_portal.browser.places import region_lists
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zope.component.hooks import getSite
 
 
@@ -20,7 +20,7 @@ MAP = _("map_label", default="Bản đồ các tỉnh, thành phố")
 
 class Gateway(PublicPage):
     shared = SHARED
-    template = ViewPageTemplateFile("gateway.pt")
+    template = PageTemplate("gateway.pt")
 
     def update(self):
         self.figures = current_figures(self)
@@ -58,13 +58,8 @@ class Gateway(PublicPage):
         return self.search_box()
 
     @property
-    def regions(self):
-        """``name, provinces`` of each region."""
-        english = self.language == "en"
-        return [
-            (region.name_en if english else region.name, provinces)
-            for region, provinces in regions_in_order()
-        ]
+    def region_lists(self) -> str:
+        return region_lists(self.root, self.language)
 
 
 class ToProvince(BrowserView):

@@ -8,8 +8,8 @@ from hashlib import blake2b
 from Products.Five.browser import BrowserView
 from thads_portal.browser.page import PublicPage
 from thads_portal.i18n import _
+from thads_portal.templates import PageTemplate
 from thads_portal.theme.assets import FOLDER
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.component.hooks import getSite
 from zope.i18n import translate
 
@@ -34,7 +34,7 @@ _SEARCH = _("nav_search", default="Tra cứu")
 class Offline(PublicPage):
     """What is shown where there is no network; in both languages, since it is kept once."""
 
-    template = ViewPageTemplateFile("offline.pt")
+    template = PageTemplate("offline.pt")
     #: Of no use to a search engine.
     persons = True
 

@@ -17,7 +17,7 @@ from thads_portal.errors import message
 from thads_portal.i18n import _
 from thads_portal.register import feed_runs
 from thads_portal.security import permissions
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
 
 
@@ -66,7 +66,7 @@ class Feeds(DeskPage):
     """The runs, newest first; or one run."""
 
     permission = permissions.VIEW_RECORD
-    template = ViewPageTemplateFile("feeds.pt")
+    template = PageTemplate("feeds.pt")
 
     @property
     def title(self):

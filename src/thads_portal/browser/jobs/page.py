@@ -30,8 +30,8 @@ from thads_portal.jobs import queue
 from thads_portal.jobs.states import JobState
 from thads_portal.register import record
 from thads_portal.security import permissions
+from thads_portal.templates import PageTemplate
 from urllib.parse import quote
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import Unauthorized
 
 import json
@@ -40,8 +40,8 @@ import json
 class Jobs(DeskPage):
     """The list, or with ``ma`` one job."""
 
-    _list = ViewPageTemplateFile("list.pt")
-    _one = ViewPageTemplateFile("one.pt")
+    _list = PageTemplate("list.pt")
+    _one = PageTemplate("one.pt")
 
     def admit(self):
         if self.layout.user is None:

@@ -5,11 +5,11 @@ from plone import api
 from thads_portal.actions.morning import WANTED
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.i18n import _
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 class MorningMail(DeskPage):
-    template = ViewPageTemplateFile("morning.pt")
+    template = PageTemplate("morning.pt")
     title = _("morning_title", default="Thư báo việc buổi sáng")
 
     def admit(self):

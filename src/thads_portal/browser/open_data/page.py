@@ -23,8 +23,8 @@ from thads_portal.services.answer import HEADERS
 from thads_portal.services.fairness import EXPORTS
 from thads_portal.services.fairness import take_share
 from thads_portal.services.listing.serialise import shows_decision
+from thads_portal.templates import PageTemplate
 from urllib.parse import quote
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
@@ -39,7 +39,7 @@ ABOUT = _(
 
 @implementer(IPublishTraverse)
 class OpenData(PublicPage):
-    template = ViewPageTemplateFile("page.pt")
+    template = PageTemplate("page.pt")
     failed = False
     made = None
     _name = None

@@ -20,14 +20,14 @@ from thads_portal.opendata.official import KIND_LABELS
 from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.pdf.heads import agency_names
 from thads_portal.register import papers
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
 
 
 class IssueList(DeskPage):
     """``/<slug>/in-danh-sach``: the whole province, or one agency of it."""
 
-    template = ViewPageTemplateFile("issue.pt")
+    template = PageTemplate("issue.pt")
     title = _("issue_heading", default="In danh sách công khai")
 
     def __call__(self):

@@ -24,7 +24,7 @@ from thads_portal.opendata.pdf.notice import Posting
 from thads_portal.register import papers
 from thads_portal.register import record
 from thads_portal.register.neighbours import neighbours
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
 
 
@@ -34,7 +34,7 @@ _AHEAD = timedelta(days=366)
 class CommuneNotice(DeskPage):
     """Of the province's editors and heads: they hold the decision and send it."""
 
-    template = ViewPageTemplateFile("notice.pt")
+    template = PageTemplate("notice.pt")
     permission = Permission.PROPOSE.value
     title = _("posting_notice_heading", default="Thông báo niêm yết tại UBND cấp xã")
 

@@ -19,7 +19,7 @@ from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.official import tag_of
 from thads_portal.opendata.pdf.entry import Entry
 from thads_portal.register import papers
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 import hashlib
 
@@ -35,7 +35,7 @@ ABOUT = _(
 
 
 class Verify(PublicPage):
-    template = ViewPageTemplateFile("verify.pt")
+    template = PageTemplate("verify.pt")
     failed = False
     paper = None
     listing = None

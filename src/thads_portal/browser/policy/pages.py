@@ -16,7 +16,7 @@ from thads_portal.i18n import _
 from thads_portal.register import desk
 from thads_portal.register.waiting import Waits
 from thads_portal.security import permissions
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 _YES = _("policy_feed_publishes", default="Công khai ngay")
@@ -31,7 +31,7 @@ def _heads_of(province: str) -> int:
 class Policy(DeskPage):
     """Staff of the province read it, administrators set it."""
 
-    template = ViewPageTemplateFile("policy.pt")
+    template = PageTemplate("policy.pt")
     title = _("policy_title", default="Quy trình ký và duyệt")
 
     @property
@@ -147,7 +147,7 @@ class Policy(DeskPage):
 class Policies(DeskPage):
     """All provinces; a line leads to the page of one."""
 
-    template = ViewPageTemplateFile("policies.pt")
+    template = PageTemplate("policies.pt")
     title = _("policies_title", default="Quy trình ký và duyệt các tỉnh")
 
     def rows(self):

@@ -13,15 +13,15 @@ from thads_portal.domain.topics import label
 from thads_portal.domain.topics import Syndication
 from thads_portal.i18n import _
 from thads_portal.security.permissions import ACCEPT_CONTENT
+from thads_portal.templates import PageTemplate
 from urllib.parse import urlsplit
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 PAGE_SIZE = 50
 
 
 class Proposals(DeskPage):
-    template = ViewPageTemplateFile("proposals.pt")
+    template = PageTemplate("proposals.pt")
     permission = ACCEPT_CONTENT
     title = _("proposals_heading", default="Các tỉnh đề nghị đăng trên Cổng")
 

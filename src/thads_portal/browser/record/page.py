@@ -36,7 +36,7 @@ from thads_portal.register.record_search import Place
 from thads_portal.register.record_search import Query
 from thads_portal.security import permissions
 from thads_portal.security.provinces import allowed_provinces
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 from zExceptions import Unauthorized
 
 
@@ -54,7 +54,7 @@ _FILE_PATIENCE = 30.0
 
 
 class Record(DeskPage):
-    template = ViewPageTemplateFile("record.pt")
+    template = PageTemplate("record.pt")
     permission = permissions.VIEW_RECORD
     title = _("record_title", default="Nhật ký thao tác")
     nothing = _("record_none", default="Không có việc nào được ghi theo các điều kiện này.")

@@ -24,8 +24,8 @@ from thads_portal.register.query import MAX_START
 from thads_portal.register.query import parse
 from thads_portal.register.query import Sort
 from thads_portal.register.search import search
+from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 
 
 #: As many values of a filter are in view; the others open on demand.
@@ -35,7 +35,7 @@ IN_VIEW = 8
 class Results(PublicPage):
     """A search over the whole country."""
 
-    template = ViewPageTemplateFile("results.pt")
+    template = PageTemplate("results.pt")
     persons = True
     fixed = None
     found = None

@@ -9,8 +9,8 @@ from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.page import SHARED
 from thads_portal.i18n import _
-from thads_portal.theme.layout import LANGUAGES
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.i18n import LANGUAGES
+from thads_portal.templates import PageTemplate
 
 
 #: address -> title
@@ -54,10 +54,10 @@ ABOUT = {
 class StaticPage(PublicPage):
     """The page named by its address."""
 
-    template = ViewPageTemplateFile("page.pt")
+    template = PageTemplate("page.pt")
     shared = SHARED
     _texts = {
-        f"{name}.{language}": ViewPageTemplateFile(f"texts/{name}.{language}.pt")
+        f"{name}.{language}": PageTemplate(f"texts/{name}.{language}.pt")
         for name in TITLES
         for language, _name in LANGUAGES
     }

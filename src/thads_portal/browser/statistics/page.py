@@ -23,8 +23,8 @@ from thads_portal.opendata import csv
 from thads_portal.opendata import xlsx
 from thads_portal.register import statistics
 from thads_portal.register import visits
+from thads_portal.templates import PageTemplate
 from thads_portal.theme.layout import SITE
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zExceptions import NotFound
 
 import io
@@ -47,7 +47,7 @@ def _media_type(writer) -> str:
 
 
 class StatisticsPage(PublicPage):
-    template = ViewPageTemplateFile("page.pt")
+    template = PageTemplate("page.pt")
     failed = False
     found = None
 

@@ -14,12 +14,12 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.words import VIETNAM
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 class Subsite(PublicPage):
     shared = SHARED
-    template = ViewPageTemplateFile("subsite.pt")
+    template = PageTemplate("subsite.pt")
 
     def update(self):
         self.province = self.layout.province

@@ -35,7 +35,7 @@ from thads_portal.errors import Rejected
 from thads_portal.i18n import _
 from thads_portal.register import desk
 from thads_portal.register import waiting_tally
-from z3c.pt.pagetemplate import ViewPageTemplateFile
+from thads_portal.templates import PageTemplate
 
 
 #: Rows whose boxes one request may send.
@@ -48,7 +48,7 @@ PRESSING = (DueStatus.OVERDUE, DueStatus.TODAY, DueStatus.TOMORROW)
 
 
 class WorkDesk(DeskPage):
-    template = ViewPageTemplateFile("desk.pt")
+    template = PageTemplate("desk.pt")
     #: The slug of the province; None on the desk of the country.
     province = None
     confirming = None

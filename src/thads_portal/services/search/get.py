@@ -1,6 +1,7 @@
 """Parses, asks the register once, and writes the answer in the shape that clients rely on."""
 
 from functools import partial
+from thads_portal.i18n import language_of
 from thads_portal.register.query import parse
 from thads_portal.register.query import Query
 from thads_portal.register.search import Page
@@ -37,7 +38,7 @@ class ProvinceSearch(RegisterSearch):
 
 def answer(context, request, query: Query) -> dict[str, Any]:
     """The answer to `query` asked at the request's address. Raises RegisterUnavailable."""
-    language = request.get("LANGUAGE") or "vi"
+    language = language_of(request)
     page = search(database_of(context), query, label=partial(label, language))
     return as_dict(page, address=request["ACTUAL_URL"], parameters=dict(request.form))
 
