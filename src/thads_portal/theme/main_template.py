@@ -8,7 +8,7 @@ style sheets and toolbar. Who is signed in gets Plone's frame untouched.
 from AccessControl import getSecurityManager
 from plone.base.interfaces import IPloneSiteRoot
 from Products.CMFPlone.browser.main_template import MainTemplate
-from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile
+from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile  # noqa: TID251 - Plone's templates use its macros
 from zope.component import getMultiAdapter
 
 

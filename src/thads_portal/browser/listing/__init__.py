@@ -23,8 +23,8 @@ from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
 from thads_portal.register.neighbours import neighbours
 from thads_portal.register.rows import public_notes
+from thads_portal.templates import PageTemplate
 from types import MappingProxyType
-from z3c.pt.pagetemplate import ViewPageTemplateFile
 from zope.component import getMultiAdapter
 from zope.component import getUtility
 from zope.i18nmessageid import Message
@@ -44,7 +44,7 @@ SHOW_DECISION = "thads_portal.show_no_conditions_decision"
 
 
 class Listing(PublicPage):
-    template = ViewPageTemplateFile("listing.pt")
+    template = PageTemplate("listing.pt")
     persons = True
 
     def __call__(self):
