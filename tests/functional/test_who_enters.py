@@ -141,7 +141,7 @@ LISTING = {
     "in-niem-yet": _where(INSIDE, *State),
     "thong-bao-niem-yet": _where(EDITOR, *State),
     "sua": _where(EDITOR, *ENTERED, State.PUBLISHED),
-    "niem-yet": _where(EDITOR, *UNPUBLISHED, State.PUBLISHED),
+    "niem-yet": _where(EDITOR, *State),
     "theo-doi-rieng": _where(EDITOR, State.PUBLISHED),
     "cong-khai-lai": _where(EDITOR, State.ENDED),
     "uy-thac": _where({"editorial_board"}, State.ENDED),

@@ -1,24 +1,54 @@
 """Compliance in numbers: from real steps, by province, month and agency; who may see what."""
 
+from datetime import date
+from datetime import datetime
+from datetime import UTC
+from desk import at_desk
+from desk import BOARD
+from desk import DOCUMENT
+from desk import make_colleagues
+from desk import ROW
 from feeding import body_of
 from feeding import feed
 from io import BytesIO
 from openpyxl import load_workbook
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.approve import approve
+from thads_portal.actions.calendar import add_days
+from thads_portal.actions.calendar import remove_days
+from thads_portal.actions.commune_posted import commune_posted
+from thads_portal.actions.create import create
+from thads_portal.actions.end import end
+from thads_portal.actions.sign import sign
+from thads_portal.actions.submit import submit
+from thads_portal.content.calendar import current_calendar
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.working_days import CalendarOverride
 from thads_portal.register.check import check
+from thads_portal.register.duties import sums
+from thads_portal.register.pool import reading
 from thads_portal.register.rebuild import rebuild
 from thads_portal.setup.site import SITE_ID
 from thads_portal.testing_http import Visitor
 
 import pytest
 import re
+import transaction
 
 
+#: Noon in Vietnam.
+MONDAY = datetime(2026, 11, 23, 5, tzinfo=UTC)
+WEDNESDAY = datetime(2026, 11, 25, 5, tzinfo=UTC)
+TODAY = date(2026, 11, 25)
 EVERYTHING = "tu=01/01/2016&den=31/12/2030"
 
 
 @pytest.fixture(scope="module")
 def fed(portal):
     """Listings of the whole country from a feed, some published, amended and ended."""
+    with portal.site() as site:
+        make_colleagues(site)
+        transaction.commit()
     report = feed(portal, body_of(count=300, seed=7))
     assert report.created
     return report
@@ -39,7 +69,7 @@ def test_each_listing_has_its_duties(portal, fed):
 
 def test_a_rebuild_makes_the_same(portal, fed):
     site = {"dsn": portal.dsn, "site_path": f"/{SITE_ID}"}
-    every = "SELECT * FROM thads_duty ORDER BY number, duty, started_on, due_on, done_on"
+    every = "SELECT * FROM thads_duty ORDER BY number, duty, started_on, days, due_on, done_on"
     before = portal.query(every)
     assert before
     portal.query("UPDATE thads_listing SET duties = '{}' WHERE number IN"
@@ -97,3 +127,113 @@ def test_the_file_has_the_numbers_of_the_page(portal, server, fed):
 def test_junk_in_the_address(portal, server, query):
     board = Visitor(server, portal.accounts["editorial_board"])
     assert board.get(f"/tuan-thu?{query}").status == 200
+
+
+def desk_due(site, listing):
+    """What the desks say."""
+    return Acting().publication_due_on(listing)
+
+
+def _sums(portal, site, *, duty, by="province", today=TODAY, last=date(2030, 12, 31)):
+    with reading(portal.dsn) as cursor:
+        found = sums(
+            cursor,
+            by=by,
+            first=date(2016, 1, 1),
+            last=last,
+            today=today,
+            calendar=current_calendar(),
+            province="bac-kan",
+        )
+    return {each.place: each for each in found if each.duty == duty}
+
+
+def test_a_day_added_later_moves_what_is_open_and_nothing_that_is_done(portal, fed, site):
+    """On the desk and in the numbers alike; the rows follow from the objects as before."""
+    register = site["bac-kan"][REGISTER_ID]
+    decided = "2026-11-16"
+    rows = [{**ROW, "no_conditions_decision_date": decided, "debtor_name": f"Bế Văn {name}"}
+            for name in ("Một", "Hai")]  # fmt: skip
+    acting = at_desk(site, "bien-tap-bac-kan", when=MONDAY)
+    done, left = (create(register, row, acting)[0] for row in rows)
+    submit([done], acting)
+    sign([done], at_desk(site, "thu-truong-bac-kan", when=MONDAY), document=DOCUMENT)
+    approve([done], at_desk(site, BOARD, when=MONDAY))
+    transaction.commit()
+    ((kept,),) = portal.query(
+        "SELECT due_on FROM thads_duty WHERE number = %s AND done_on IS NOT NULL", done.id
+    )
+    assert kept == date(2026, 11, 23)
+    before = _sums(portal, site, duty="first_publication")["bac-kan"]
+    assert desk_due(site, left) == date(2026, 11, 23)
+    revision = left.revision
+
+    day_off = CalendarOverride(date(2026, 11, 20), False, "Công văn thử")
+    add_days(site, at_desk(site, "quan-tri"), [day_off])
+    transaction.commit()
+    after = _sums(portal, site, duty="first_publication")["bac-kan"]
+    # One working day more: on 24 November (a holiday since 2026) it is not overdue.
+    assert desk_due(site, left) == date(2026, 11, 25)
+    assert (after.overdue, after.open) == (before.overdue - 1, before.open + 1)
+    assert (after.in_time, after.late) == (before.in_time, before.late)
+    assert portal.query(
+        "SELECT due_on FROM thads_duty WHERE number = %s AND done_on IS NOT NULL", done.id
+    ) == [(kept,)]
+    assert left.revision == revision
+    assert not check(portal.database, dsn=portal.dsn, site_path=f"/{SITE_ID}")
+    # What is done afterwards has the deadline of that day's calendar.
+    submit([left], at_desk(site, "bien-tap-bac-kan", when=WEDNESDAY))
+    sign([left], at_desk(site, "thu-truong-bac-kan", when=WEDNESDAY), document=DOCUMENT)
+    approve([left], at_desk(site, BOARD, when=WEDNESDAY))
+    transaction.commit()
+    assert _sums(portal, site, duty="first_publication")["bac-kan"].in_time == after.in_time + 1
+
+    remove_days(site, at_desk(site, "quan-tri"), [day_off.day])
+    transaction.commit()
+    assert _sums(portal, site, duty="first_publication")["bac-kan"].in_time == after.in_time + 1
+
+
+def test_a_month_of_what_is_open_is_that_of_its_last_day(portal, fed, site):
+    register = site["bac-kan"][REGISTER_ID]
+    acting = at_desk(site, "bien-tap-bac-kan", when=WEDNESDAY)
+    create(register, {**ROW, "no_conditions_decision_date": "2026-11-25"}, acting)
+    transaction.commit()
+    months = _sums(portal, site, duty="first_publication", by="month")
+    assert months["2026-12"].open == 1
+    assert "2026-12" not in _sums(
+        portal, site, duty="first_publication", by="month", last=date(2026, 11, 30)
+    )
+
+
+def test_sending_to_the_commune_is_a_duty(portal, server, fed, site):
+    register = site["bac-kan"][REGISTER_ID]
+    before = _sums(portal, site, duty="commune_posting")["bac-kan"]
+    acting = at_desk(site, "bien-tap-bac-kan", when=WEDNESDAY)
+    row = {**ROW, "no_conditions_decision_date": "2026-11-20"}
+    at_once, late, never = create(register, [row, row, row], acting)
+    commune_posted([at_once], acting, {"commune": "Xã Mẫu", "sent_on": "2026-11-20"})
+    commune_posted([late], acting, {"commune": "Xã Mẫu", "sent_on": "2026-11-23"})
+    transaction.commit()
+    after = _sums(portal, site, duty="commune_posting")["bac-kan"]
+    assert after.in_time == before.in_time + 1
+    assert after.late == before.late + 1
+    assert after.overdue == before.overdue + 1
+    # Said again with another day: the day that stands counts.
+    commune_posted([late], acting, {"commune": "Xã Mẫu", "sent_on": "2026-11-20"})
+    transaction.commit()
+    assert _sums(portal, site, duty="commune_posting")["bac-kan"].in_time == before.in_time + 2
+    # Late is better than never, also when it has ended.
+    submit([never], acting)
+    sign([never], at_desk(site, "thu-truong-bac-kan", when=WEDNESDAY), document=DOCUMENT)
+    approve([never], at_desk(site, BOARD, when=WEDNESDAY))
+    end([never], at_desk(site, BOARD, when=WEDNESDAY), end_reason="discharged", document=DOCUMENT)
+    transaction.commit()
+    assert _sums(portal, site, duty="commune_posting")["bac-kan"].overdue == before.overdue + 1
+    acting = at_desk(site, "bien-tap-bac-kan", when=WEDNESDAY)
+    commune_posted([never], acting, {"commune": "Xã Mẫu", "sent_on": "2026-11-24"})
+    transaction.commit()
+    assert _sums(portal, site, duty="commune_posting")["bac-kan"].overdue == before.overdue
+    assert not check(portal.database, dsn=portal.dsn, site_path=f"/{SITE_ID}")
+    page = Visitor(server, portal.accounts["editorial_board"]).get(f"/tuan-thu?{EVERYTHING}").text
+    assert "Gửi niêm yết tại UBND cấp xã" in page
+    assert "Ngày gửi lấy từ mục" in page

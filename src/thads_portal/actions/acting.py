@@ -14,7 +14,10 @@ from datetime import date
 from datetime import datetime
 from datetime import UTC
 from thads_portal.content.calendar import current_calendar
+from thads_portal.domain.clocks import due_date
+from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import event_due_on
+from thads_portal.domain.clocks import Trigger
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Permission
@@ -78,6 +81,19 @@ class Acting:
         key = kind, occurred_on, end_reason
         if key not in self._due:
             self._due[key] = event_due_on(kind, occurred_on, self.calendar, end_reason)
+        return self._due[key]
+
+    def batch_due_on(self, batch) -> date | None:
+        """The first day on which one of the rows of `batch` is to be published."""
+        since = batch.clock_from
+        return None if since is None else self.due_on(EventKind.ISSUED, since)
+
+    def posting_due_on(self, listing) -> date | None:
+        """The last day to send the decision to the commune for posting."""
+        decided = listing.no_conditions_decision_date
+        key = Duty.COMMUNE_POSTING, decided
+        if key not in self._due:
+            self._due[key] = due_date(key[0], Trigger.DECISION_ISSUED, decided, self.calendar)
         return self._due[key]
 
     def publication_due_on(self, listing) -> date | None:

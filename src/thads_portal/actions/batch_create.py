@@ -23,7 +23,6 @@ from thads_portal.domain.batches import may_make
 from thads_portal.domain.batches import ROW_STATES
 from thads_portal.domain.batches import Source
 from thads_portal.domain.batches import state_for_rows
-from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
 from thads_portal.errors import BatchRefused
 from thads_portal.errors import Code
@@ -82,7 +81,7 @@ def create_batch(
     )
     batch = place(container, batch)
     replace_rows(batch, waiting=rows)
-    _set_due(batch, acting)
+    _set_clock(batch)
     note(batch, acting, "create", len(rows))
     return batch
 
@@ -97,7 +96,7 @@ def add_rows(batch, acting: Acting, numbers: Collection[str], revision: int | No
     subsite = aq_parent(aq_inner(aq_parent(aq_inner(batch))))
     rows = _fitting(subsite, wanted, _known(subsite, wanted), BatchState(batch.state))
     replace_rows(batch, waiting={**batch.rows.waiting, **rows})
-    _set_due(batch, acting)
+    _set_clock(batch)
     note(batch, acting, "add", len(rows))
 
 
@@ -111,7 +110,7 @@ def remove_rows(
         raise Rejected([Problem(0, None, "rows", Code.BATCH_EMPTY)])
     left = {number: seen for number, seen in batch.rows.waiting.items() if number not in gone}
     replace_rows(batch, waiting=left)
-    _set_due(batch, acting)
+    _set_clock(batch)
     note(batch, acting, "remove", len(gone))
 
 
@@ -138,7 +137,7 @@ def split_batch(batch, acting: Acting, rows: Mapping[str, int]) -> PostingBatch:
         note=batch.note,
         source=batch.source,
         state=BatchState.SUBMITTED.value,
-        due_on=batch.due_on,
+        clock_from=batch.clock_from,
     )
     rest = place(container, rest)
     replace_rows(rest, waiting=rows)
@@ -196,15 +195,14 @@ def _fitting(
     return {number: known[number][1] for number in wanted}
 
 
-def _set_due(batch, acting: Acting) -> None:
-    """The first day on which one of its rows is due."""
+def _set_clock(batch) -> None:
+    """From which day the first of its terms counts."""
     numbers = list(batch.rows.waiting)
     if not numbers:
-        batch.due_on = None
+        batch.clock_from = None
         return
     with reading(dsn_of(connection_of(batch).db())) as cursor:
-        decided = table.earliest_decision(cursor, numbers)
-    batch.due_on = acting.due_on(EventKind.ISSUED, decided) if decided else None
+        batch.clock_from = table.earliest_clock(cursor, numbers)
 
 
 def _next_id(container, acting: Acting) -> str:

@@ -49,7 +49,8 @@ def announce(batch, acting: Acting, step: BatchStep, rows: int, address: str) ->
     """Queue the mail about `step` in the running transaction; None if nobody is to get one."""
     people = _heads(batch) if step is BatchStep.SUBMIT else _editors(batch)
     people.discard(acting.user_id)
-    due = f"{batch.due_on:%d/%m/%Y}" if batch.due_on else "–"
+    day = acting.batch_due_on(batch)
+    due = f"{day:%d/%m/%Y}" if day else "–"
     texts = {}
     for language, subject, body in zip(("vi", "en"), _SUBJECTS[step], _BODY, strict=True):
         line = subject.format(id=batch.id, rows=rows)

@@ -53,6 +53,7 @@ def commune_posted(
             listing,
             acting,
             occurred_on=begun or sent,
+            due_on=acting.posting_due_on(listing),
             changes={
                 name: ((old or {}).get(name), value)
                 for name, value in new.items()

@@ -94,7 +94,8 @@ class PostingBatch(FixedPlace, Item):
     created_by = ""
     created_at = None
     changed_at = None
-    due_on = None
+    #: The first day from which a term of publication counts among its rows.
+    clock_from = None
     history = ()
     #: Grows with every change: a page says which one it showed.
     revision = 0

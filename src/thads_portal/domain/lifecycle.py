@@ -229,9 +229,10 @@ TRANSITIONS: tuple[Transition, ...] = (
         permission=Permission.PROPOSE,
         needs_document=True,
     ),
+    # Also of what has ended: that it was sent may be recorded late, and is still owed.
     Transition(
         step=Step.COMMUNE_POSTED,
-        sources=LIVE,
+        sources=LIVE | {State.ENDED},
         target=None,
         permission=Permission.PROPOSE,
     ),

@@ -1,6 +1,7 @@
 """The posting batches as rows: to list them, and to find the batch that a listing is in.
 
-Written with the batch in one transaction (``join.py``), like the rows of listings. A listing
+Written with the batch in one transaction (``join.py``), like the rows of listings. The day
+from which the first term counts is stored, never the deadline, which the calendar may move. A listing
 waits in one batch at most; a second one is told so by the unique index, also when both are
 made in the same moment.
 """
@@ -23,7 +24,7 @@ CREATE TABLE thads_batch (
     waiting integer NOT NULL,
     published integer NOT NULL,
     returned integer NOT NULL,
-    due_on date,
+    clock_from date,
     created timestamptz NOT NULL,
     created_by text NOT NULL,
     changed timestamptz NOT NULL,
@@ -31,7 +32,7 @@ CREATE TABLE thads_batch (
     PRIMARY KEY (province, id)
 );
 CREATE INDEX thads_batch_changed ON thads_batch (province, changed DESC, id DESC);
-CREATE INDEX thads_batch_open ON thads_batch (state, due_on)
+CREATE INDEX thads_batch_open ON thads_batch (state, clock_from)
     WHERE state NOT IN ('published', 'returned');
 
 -- outcome: waiting, published, returned; revision: of the listing at the batch's last step
@@ -58,7 +59,7 @@ COLUMNS = (
     "waiting",
     "published",
     "returned",
-    "due_on",
+    "clock_from",
     "created",
     "created_by",
     "changed",
@@ -110,7 +111,7 @@ def rows_of(batch, province: str) -> BatchRows:
             len(rows.waiting),
             len(rows.published),
             len(rows.returned),
-            batch.due_on,
+            batch.clock_from,
             batch.created_at,
             batch.created_by,
             batch.changed_at,
@@ -172,7 +173,7 @@ class BatchLine:
     waiting: int
     published: int
     returned: int
-    due_on: date | None
+    clock_from: date | None
     created: datetime
     created_by: str
     changed: datetime
@@ -196,7 +197,7 @@ def batches(
 ) -> list[BatchLine]:
     """The batches of `provinces` (None: all), the last changed first, or the first due."""
     where, values = _conditions(provinces, states, source, words)
-    order = "due_on NULLS LAST, changed, id" if by_deadline else "changed DESC, id DESC"
+    order = "clock_from NULLS LAST, changed, id" if by_deadline else "changed DESC, id DESC"
     cursor.execute(
         f"SELECT {_NAMES} FROM thads_batch{where} ORDER BY {order} LIMIT %s OFFSET %s",
         (*values, limit, offset),
@@ -276,10 +277,10 @@ def without_batch(
     return [number for (number,) in cursor.fetchall()]
 
 
-def earliest_decision(cursor, numbers: list[str]) -> date | None:
-    """The day of the oldest no-conditions decision among `numbers`."""
+def earliest_clock(cursor, numbers: list[str]) -> date | None:
+    """The first day from which a term of publication counts among `numbers`."""
     cursor.execute(
-        "SELECT min(no_conditions_decision_date) FROM thads_listing WHERE number = ANY(%s)",
+        "SELECT min(waits_since) FROM thads_listing WHERE number = ANY(%s)",
         (numbers,),
     )
     return cursor.fetchone()[0]

@@ -3,17 +3,25 @@
 Made by triggers from the column ``duties`` of ``thads_listing``, in the transaction of the
 listing's row, whoever writes it; so it cannot drift from the rows, and a rebuild of the rows
 makes it anew. It holds no name and no text.
+
+What is done has the deadline that was recorded. The deadline of what is open is counted by the
+calendar when somebody asks, as the desks count it, so a day that the administrator adds moves
+both alike.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from datetime import timedelta
 from thads_portal.domain.clocks import Duty
+from thads_portal.domain.working_days import WorkingCalendar
 
 
 _TEXT = 'text COLLATE "C"'
 _ROWS = """
     SELECT number, province, agency, split_part(each, ' ', 1), split_part(each, ' ', 2)::date,
-        split_part(each, ' ', 3)::date, nullif(split_part(each, ' ', 4), '-')::date
+        nullif(split_part(each, ' ', 3), '-')::smallint,
+        nullif(split_part(each, ' ', 4), '-')::date, nullif(split_part(each, ' ', 5), '-')::date
     FROM {source}, unnest(duties) AS each
 """
 TABLES = f"""
@@ -23,11 +31,17 @@ CREATE TABLE thads_duty (
     agency {_TEXT} NOT NULL,
     duty {_TEXT} NOT NULL,
     started_on date NOT NULL,
-    due_on date NOT NULL,
-    done_on date
+    -- open: the working days of the term; done: its last day, and the day it was done on
+    days smallint,
+    due_on date,
+    done_on date,
+    CHECK ((days IS NULL) = (done_on IS NOT NULL) AND (due_on IS NULL) = (done_on IS NULL))
 );
 CREATE INDEX thads_duty_number ON thads_duty (number);
-CREATE INDEX thads_duty_due ON thads_duty (due_on, province, duty, done_on);
+CREATE INDEX thads_duty_done ON thads_duty (due_on, province, duty, done_on)
+    WHERE done_on IS NOT NULL;
+CREATE INDEX thads_duty_open ON thads_duty (started_on, province, duty, days)
+    WHERE done_on IS NULL;
 
 CREATE FUNCTION thads_duty_insert() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
@@ -69,22 +83,30 @@ CREATE TRIGGER thads_duty_delete AFTER DELETE ON thads_listing
     REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION thads_duty_delete();
 """
 
-_SUMS = """
+_DONE = """
     SELECT {group} AS place, duty,
         count(*) FILTER (WHERE done_on <= due_on),
-        count(*) FILTER (WHERE done_on > due_on),
-        count(*) FILTER (WHERE done_on IS NULL AND due_on < %(today)s),
-        count(*) FILTER (WHERE done_on IS NULL AND due_on >= %(today)s)
+        count(*) FILTER (WHERE done_on > due_on)
     FROM thads_duty
-    WHERE due_on >= %(first)s AND due_on <= %(last)s
+    WHERE done_on IS NOT NULL AND due_on >= %(first)s AND due_on <= %(last)s
         AND (%(province)s::text IS NULL OR province = %(province)s)
     GROUP BY 1, 2
 """
+_OPEN = """
+    SELECT {group} AS place, duty, started_on, days, count(*)
+    FROM thads_duty
+    WHERE done_on IS NULL AND started_on >= %(earliest)s AND started_on <= %(last)s
+        AND (%(province)s::text IS NULL OR province = %(province)s)
+    GROUP BY 1, 2, 3, 4
+"""
+#: `month` is that of the last day, which for what is open only the calendar knows.
 _GROUPS = {
-    "province": "province",
-    "agency": "agency",
-    "month": "to_char(due_on, 'YYYY-MM')",
+    "province": ("province", "province"),
+    "agency": ("agency", "agency"),
+    "month": ("to_char(due_on, 'YYYY-MM')", "''"),
 }
+#: Longer is no term, with Tết and its swapped days in it.
+_LONGEST = timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +127,30 @@ class Sums:
 
 
 def sums(
-    cursor, *, by: str, first: date, last: date, today: date, province: str | None = None
+    cursor,
+    *,
+    by: str,
+    first: date,
+    last: date,
+    today: date,
+    calendar: WorkingCalendar,
+    province: str | None = None,
 ) -> list[Sums]:
     """By ``province``, ``agency`` or ``month`` of the last day, and by duty."""
-    parameters = {"first": first, "last": last, "today": today, "province": province}
-    cursor.execute(_SUMS.format(group=_GROUPS[by]), parameters)
-    return [Sums(place, Duty(duty), *numbers) for place, duty, *numbers in cursor]
+    of_done, of_open = _GROUPS[by]
+    parameters = {"first": first, "last": last, "province": province}
+    cursor.execute(_DONE.format(group=of_done), parameters)
+    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for place, duty, in_time, late in cursor:
+        found[place, duty][:2] = in_time, late
+    cursor.execute(_OPEN.format(group=of_open), {**parameters, "earliest": first - _LONGEST})
+    due_days: dict[tuple[date, int], date] = {}
+    for place, duty, started_on, days, count in cursor:
+        key = started_on, days
+        if key not in due_days:
+            due_days[key] = calendar.add_working_days(*key)
+        due_on = due_days[key]
+        if first <= due_on <= last:
+            month = f"{due_on:%Y-%m}" if by == "month" else place
+            found[month, duty][2 if due_on < today else 3] += count
+    return [Sums(place, Duty(duty), *numbers) for (place, duty), numbers in found.items()]

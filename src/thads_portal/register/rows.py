@@ -80,8 +80,10 @@ def _duties(listing) -> list[str]:
     found = duties_of(
         listing.history,
         published=published,
+        decided_on=listing.__dict__.get("no_conditions_decision_date"),
         pending=listing.pending,
         proposed_ending=listing.proposed_ending,
+        posting=listing.commune_posting,
     )
     return [str(each) for each in found]
 

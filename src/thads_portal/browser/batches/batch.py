@@ -188,7 +188,7 @@ class Batch(Steps):
 
     @property
     def deadline(self):
-        return self.due(self.context.due_on) if self.state in OPEN else None
+        return self.due(self.acting.batch_due_on(self.context)) if self.state in OPEN else None
 
     @property
     def shows(self):

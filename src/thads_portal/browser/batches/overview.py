@@ -247,7 +247,7 @@ class Batches(DeskPage):
         return Table(caption=self.heading, columns=columns, rows=rows)
 
     def _row(self, line):
-        due = self.due(line.due_on) if line.waiting else None
+        due = self.due(self.acting.batch_due_on(line)) if line.waiting else None
         source = self.say(SOURCES[Source(line.source)])
         outcomes = []
         if line.published:

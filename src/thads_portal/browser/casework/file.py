@@ -183,6 +183,8 @@ class ListingFile(DeskPage):
             Step.LINK_SUCCESSOR: False,
             Step.SEE_ENDING: fed,
             Step.SIGN_AND_PUBLISH: False,
+            # Of what has ended, only what was never said.
+            Step.COMMUNE_POSTED: listing.state is not State.ENDED or not listing.commune_posting,
         }.get(step, True)
 
     # What is shown

@@ -13,6 +13,7 @@ from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.navigation import provinces_of
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.tables import address_with
+from thads_portal.content.calendar import current_calendar
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import LABELS
 from thads_portal.domain.names import sort_key
@@ -28,7 +29,7 @@ from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
 
 
-_DUTIES = (Duty.FIRST_PUBLICATION, Duty.AMEND, Duty.END)
+_DUTIES = (Duty.FIRST_PUBLICATION, Duty.AMEND, Duty.END, Duty.COMMUNE_POSTING)
 _ALL = _("filter_all_provinces", default="Cả nước")
 _GROUPS = {
     "province": _("compliance_by_province", default="Theo tỉnh"),
@@ -78,6 +79,7 @@ class Compliance(DeskPage):
                 first=self.first,
                 last=self.last,
                 today=self.today,
+                calendar=current_calendar(),
                 province=self.province,
             )
 
@@ -133,13 +135,25 @@ class Compliance(DeskPage):
 
     @property
     def sections(self):
-        """(label of the duty, its rows), each row with the sums of one place; then all of them."""
+        """(label of the duty, its code, its rows, a note); the last row is the sum of all."""
         language = self.language == "en"
         return [
-            (LABELS[duty][language], duty.value, self._rows(duty))
+            (LABELS[duty][language], duty.value, self._rows(duty), self._note(duty))
             for duty in _DUTIES
             if any(each.duty is duty for each in self.found)
         ]
+
+    def _note(self, duty: Duty) -> str:
+        if duty is not Duty.COMMUNE_POSTING:
+            return ""
+        return self.say(
+            _(
+                "compliance_posting_note",
+                default="Quyết định phải gửi ngay cho xã: hạn là ngày ra quyết định, hoặc ngày làm"
+                " việc kế tiếp. Ngày gửi lấy từ mục “Niêm yết tại xã” của hồ sơ; chưa ghi thì coi là"
+                " chưa gửi.",
+            )
+        )
 
     def _rows(self, duty: Duty) -> list[dict]:
         mine = [each for each in self.found if each.duty is duty]
@@ -188,7 +202,7 @@ class Compliance(DeskPage):
     @property
     def _lines(self):
         """The numbers as rows of a file."""
-        for label, _duty, rows in self.sections:
+        for label, _duty, rows, _note in self.sections:
             for row in rows:
                 counts = (row[name] for name in ("in_time", "late", "overdue", "open", "share"))
                 yield [label, row["name"], *counts]
