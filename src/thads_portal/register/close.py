@@ -20,9 +20,9 @@ from thads_portal.register.terms import both
 from thads_portal.register.terms import either
 from thads_portal.register.terms import expanded
 from thads_portal.register.terms import legal_clause
-from thads_portal.register.terms import PRESENT
 from thads_portal.register.terms import quoted
 from thads_portal.register.terms import Terms
+from thads_portal.register.terms import words_present
 
 
 #: Words present that one word may stand for, the commonest first.
@@ -53,12 +53,10 @@ class CloseTerms:
 
 def look_up(cursor, names: NameQuery, known: Terms) -> CloseTerms:
     """What may be meant by `names`, by the words present."""
-    tokens = sorted({"m" + edit for word in names.words for edit in edits(word.marks)})
+    tokens = {"m" + edit for word in names.words for edit in edits(word.marks)}
     if not tokens:
         return CloseTerms(None, ())
-    cursor.execute(PRESENT, (tokens,))
-    near = dict(cursor.fetchall())
-    meant = tuple(dict.fromkeys(_meant(names, near, known.present)))
+    meant = tuple(dict.fromkeys(_meant(names, words_present(cursor, tokens), known.present)))
     if not meant:
         return CloseTerms(None, ())
     full = either(sorted({quoted(full_token_of(each)) for each in meant}))
@@ -66,29 +64,29 @@ def look_up(cursor, names: NameQuery, known: Terms) -> CloseTerms:
 
 
 def _meant(
-    names: NameQuery, near: dict[str, int], present: dict[str, int]
+    names: NameQuery, near: dict[str, int], known: dict[str, int]
 ) -> Iterator[tuple[str, ...]]:
     """The names that come from `names` with one word exchanged."""
     asked = [word.marks for word in names.words]
     last = len(asked) - 1
     for place, word in enumerate(names.words):
         others = [each for at, each in enumerate(asked) if at not in (place, last)]
-        if any("m" + other not in present for other in others):
+        if any("m" + other not in known for other in others):
             continue
-        ends = [()] if place == last else [(end,) for end in _ends(names, present)]
+        ends = [()] if place == last else [(end,) for end in _ends(names, known)]
         for token in _nearest(word, near):
             for end in ends:
                 yield (*others, token[1:], *end)
 
 
-def _ends(names: NameQuery, present: dict[str, int]) -> list[str]:
+def _ends(names: NameQuery, known: dict[str, int]) -> list[str]:
     last = names.words[-1]
-    if "m" + last.marks in present:
+    if "m" + last.marks in known:
         return [last.marks]
     if not names.prefix:
         return []
-    tokens = expanded(present, "m", (last.plain,))
-    return [token[1:] for token in sorted(tokens, key=present.get, reverse=True)[:_ENDS]]
+    tokens = expanded(known, "m", (last.plain,))
+    return [token[1:] for token in sorted(tokens, key=known.get, reverse=True)[:_ENDS]]
 
 
 def _nearest(word: Word, near: dict[str, int]) -> list[str]:
@@ -105,11 +103,10 @@ def parts(cursor, names: NameQuery, close: CloseTerms) -> list[Near]:
     """
     sets = [sorted(set(meant)) for meant in close.names]
     tokens = {token for words in sets for token in _tokens(words)}
-    cursor.execute(PRESENT, (sorted(tokens),))
-    present = dict(cursor.fetchall())
+    known = words_present(cursor, tokens)
     found = []
     for words in sets:
-        n = min(present.get(token, 0) for token in _tokens(words))
+        n = min(known.get(token, 0) for token in _tokens(words))
         if n:
             found.append(Near(_with_legal(both(map(quoted, _tokens(words))), names), n))
     found.sort(key=lambda near: near.n, reverse=True)

@@ -127,11 +127,17 @@ def tally(cursor, query: Query) -> Counts:
     return counts
 
 
+_NATION = "(SELECT coalesce(sum(n), 0)::bigint FROM thads_tally WHERE province = '')"
+
+
 def filtered(cursor, query: Query, scope: tuple[str, str | int] | None) -> tuple[int, int, int]:
     """How many listings there are: in the nation, in `scope` (a province, a year), and under
     all filters.
     """
     kinds, parameters = _conditions(query)
+    if scope is None and not kinds:
+        cursor.execute(f"SELECT {_NATION}")
+        return cursor.fetchone() * 3
     if query.agency:
         source = "thads_agency_tally WHERE agency = %s AND province = %s"
         place = [query.agency, query.province or query.agency.partition("/")[0]]
@@ -140,7 +146,7 @@ def filtered(cursor, query: Query, scope: tuple[str, str | int] | None) -> tuple
     column, value = scope or ("province", "")
     within = "province = %s" if column == "province" else "province = '' AND year = %s"
     cursor.execute(
-        f"SELECT (SELECT coalesce(sum(n), 0)::bigint FROM thads_tally WHERE province = ''),"
+        f"SELECT {_NATION},"
         f" coalesce((SELECT sum(n) FROM thads_tally WHERE {within}), 0)::bigint,"
         f" coalesce((SELECT sum(n) FROM {source}{kinds}), 0)::bigint",
         [value, *place, *parameters],

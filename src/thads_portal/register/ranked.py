@@ -85,10 +85,17 @@ def close_matches(cursor, planned: Plan, most: int, enough: int) -> list[Place]:
     if len(places) >= enough:
         return places
     found = {place.number: place for place in places}
-    rest = []
+    rest, rare = [], []
     for part in close.parts(cursor, names, near):
         share = planned.filtered / planned.scope * part.n / planned.nation
+        if not _worth_walking(planned, share, most):
+            rare.append(part.test)
+            continue
         rest += _ordered(cursor, planned, part.test, share, most, None, terms.CLOSE, sort=newest)
+    if rare:
+        # Together: the index reads the list of each word once.
+        test = terms.either(rare)
+        rest += _ordered(cursor, planned, test, 0.0, most, None, terms.CLOSE, sort=newest)
     for place in sorted(rest, key=lambda place: place.key(newest)):
         if len(found) < most:
             found.setdefault(place.number, place)

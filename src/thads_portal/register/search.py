@@ -109,7 +109,7 @@ def run(cursor, query: Query, *, label: Labeller = facets.default_label) -> Page
     planned = plan.prepare(cursor, query)
     counts, places = counting.counted_page(cursor, planned, COUNTED)
     if query.names is not None and counts.total < CLOSE_BELOW:
-        return _with_close(cursor, planned, counts, label)
+        return _with_close(cursor, planned, counts, places, label)
     if places is None:
         places = ranked.walked_page(cursor, planned, at_least=min(counts.total, COUNTED))
     return _page(cursor, query, places, counts, min(counts.total, COUNTED), label)
@@ -119,10 +119,13 @@ def _has_amount(query: Query) -> bool:
     return query.amount_min is not None or query.amount_max is not None
 
 
-def _with_close(cursor, planned: Plan, counts: Counts, label: Labeller) -> Page:
+def _with_close(
+    cursor, planned: Plan, counts: Counts, page: list[Place] | None, label: Labeller
+) -> Page:
     """Few are found: all of them, with the close ones, put in order here."""
     query = planned.query
-    places = with_close(cursor, planned, counts)
+    better = page if page is not None and len(page) == counts.total else None
+    places = with_close(cursor, planned, counts, better)
     if query.after is not None:
         done = key_of(query.after)
         places = [place for place in places if place.key(query.sort) > done]
@@ -130,9 +133,15 @@ def _with_close(cursor, planned: Plan, counts: Counts, label: Labeller) -> Page:
     return _page(cursor, query, places, counts, counts.total, label)
 
 
-def with_close(cursor, planned: Plan, counts: Counts) -> list[Place]:
-    """The few matches and the close ones, in order; the close ones are added to `counts`."""
-    better = counting.every(cursor, planned, CLOSE_BELOW)
+def with_close(
+    cursor, planned: Plan, counts: Counts, better: list[Place] | None = None
+) -> list[Place]:
+    """The few matches and the close ones, in order; the close ones are added to `counts`.
+
+    `better`: the matches, where they are known already.
+    """
+    if better is None:
+        better = counting.every(cursor, planned, CLOSE_BELOW)
     known = {place.number for place in better}
     close = [
         place
