@@ -27,6 +27,8 @@ msgstr ""
 "Domain: {domain}\\n"
 
 """
+#: Marks within a sentence: they are part of its text.
+_INLINE = ("strong", "em", "code")
 _ENTRY = re.compile(r'^msgid (?P<id>(?:".*"\n)+)msgstr (?P<text>(?:".*"(?:\n|$))+)', re.MULTILINE)
 
 
@@ -49,6 +51,8 @@ class _Template(HTMLParser):
         name = given.get("i18n:name")
         if name:
             self._say(f"${{{name}}}")
+        elif tag in _INLINE:
+            self._say(f"<{tag}>")
         if not closed:
             self._open.append([tag, given.get("i18n:translate"), "", name])
 
@@ -57,9 +61,11 @@ class _Template(HTMLParser):
 
     def handle_endtag(self, tag):
         while self._open:
-            opened, message, text, _ = self._open.pop()
+            opened, message, text, name = self._open.pop()
             if message:
                 self.found.append((message, " ".join(text.split())))
+            if opened in _INLINE and not name:
+                self._say(f"</{opened}>")
             if opened == tag:
                 break
 

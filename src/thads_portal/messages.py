@@ -469,9 +469,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "too_long_for_paper": (
             "Có {total} trường hợp, quá dài cho một tệp PDF lập ngay (tối đa {most}). Hãy chọn cơ"
-            " quan, năm hoặc tên để thu hẹp, hoặc tải tệp CSV, Excel.",
+            " quan, năm hoặc tên để thu hẹp, hoặc tải tệp CSV, Excel. Danh sách PDF toàn tỉnh lập sẵn có"
+            " ở /du-lieu.",
             "There are {total} listings, too many for a PDF made at once (at most {most}). Choose an"
-            " agency, a year or a name, or take the CSV or Excel file.",
+            " agency, a year or a name, or take the CSV or Excel file. The PDF list of a whole province"
+            " is ready at /du-lieu.",
         ),
         "cannot_sign": (
             "Chưa ký được văn bản: chứng thư số của Cổng không dùng được. Hãy báo quản trị hệ thống.",

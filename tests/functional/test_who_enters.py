@@ -52,7 +52,7 @@ OPEN = {
     },
     "INavigationRoot": {"robots.txt"},
     "IProvincialSite": {
-        "subsite", "thong-ke", *(f"nguoi-phai-thi-hanh-an.{each}" for each in _FORMATS),
+        "subsite", "thong-ke", "danh-sach-pdf", *(f"nguoi-phai-thi-hanh-an.{each}" for each in _FORMATS),
         "@register-search", "@register-suggest?q=nong",
     },
     "IDebtorRegister": {"register", "", "csv"},

@@ -74,6 +74,9 @@ class PublicPage(BrowserView):
     def number(self, value: int) -> str:
         return words.number(value, self.language)
 
+    def size(self, value: int) -> str:
+        return words.size(value, self.language)
+
     def money(self, value: int) -> str:
         return words.money(value, self.language)
 

@@ -19,6 +19,7 @@ from thads_portal.generator.feed import lines
 from thads_portal.importing.feed import Line
 from thads_portal.jobs.queue import enqueue
 from thads_portal.opendata.nightly import BulkFiles
+from thads_portal.opendata.nightly import PublicLists
 from thads_portal.opendata.nightly import Statistics
 from thads_portal.security.accounts import ensure_demo_accounts
 
@@ -34,6 +35,7 @@ LISTINGS = 20_000
 #: Set in the database when the demo content is whole.
 MARK = "demo"
 SEED = 1
+_MADE_LATER = {"statistics": Statistics, "bulk-files": BulkFiles, "public-lists": PublicLists}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -66,8 +68,8 @@ def run(arguments: Namespace) -> int:
                     progress=reached,
                 ).rejected
         # The portal does not wait for these: its jobs make them when it serves.
-        for kind, title in (("statistics", Statistics.title), ("bulk-files", BulkFiles.title)):
-            enqueue(zope.portal, kind, title=title, owner="")
+        for kind, job in _MADE_LATER.items():
+            enqueue(zope.portal, kind, title=job.title, owner="")
         # Last: the file says that everything before it is done.
         written = ensure_demo_accounts(_known(var))
         transaction.commit()

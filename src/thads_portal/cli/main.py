@@ -26,6 +26,7 @@ COMMANDS = {
     "feed": ("feed", "read a file of case events, as the REST feed does"),
     "register": ("register", "compare the register with the objects, or rebuild it"),
     "bulk-files": ("bulk_files", "make the bulk files of the open data now"),
+    "public-lists": ("public_lists", "make the official lists of the provinces that changed"),
     "statistics": ("statistics", "count the statistics now"),
     "generate-feed": ("generate_feed", "make up a feed of synthetic listings"),
     "export-listings": ("export_listings", "write all listings as NDJSON"),

@@ -18,6 +18,14 @@ def number(value: int, language: str = "vi") -> str:
     return grouped if language == "en" else grouped.replace(",", ".")
 
 
+def size(value: int, language: str = "vi") -> str:
+    """Bytes as ``12 kB`` or ``1,5 MB``."""
+    if value < 1024 * 1024:
+        return f"{number(max(1, round(value / 1024)), language)}\N{NO-BREAK SPACE}kB"
+    text = f"{value / 1024 / 1024:.1f}"
+    return f"{text if language == 'en' else text.replace('.', ',')}\N{NO-BREAK SPACE}MB"
+
+
 def money(value: int, language: str = "vi") -> str:
     """Whole VND: ``12.500.000 đồng``."""
     unit = "VND" if language == "en" else "đồng"

@@ -1,9 +1,10 @@
-"""What is made by the clock: the bulk files at night, the statistics four times a day."""
+"""What is made by the clock: files and official lists at night, the statistics four times a day."""
 
 from plone.registry.interfaces import IRegistry
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.opendata import bulk
+from thads_portal.opendata import public_lists
 from thads_portal.register import statistics
 from zope.component import getUtility
 from zope.interface import implementer
@@ -21,6 +22,15 @@ class BulkFiles:
         return bulk.make(
             job.dsn, register_id=REGISTER_ID, decision=shows_decision(), reached=job.progress
         )
+
+
+@implementer(IPeriodicJob)
+class PublicLists:
+    title = "Lập danh sách chính thức (PDF) của các tỉnh"
+    cron = "20 1 * * *"
+
+    def run(self, site, job) -> dict[str, int]:
+        return public_lists.make(site, job.dsn, reached=job.progress)
 
 
 @implementer(IPeriodicJob)

@@ -21,6 +21,7 @@ from thads_portal.domain.paper_codes import new_code
 from thads_portal.domain.paper_codes import read_code_of_listing
 from thads_portal.domain.paper_codes import shown
 from thads_portal.opendata.pdf.debtor_list import debtor_list
+from thads_portal.opendata.pdf.debtor_list import Part
 from thads_portal.opendata.pdf.debtor_list import TITLE as LIST_TITLE
 from thads_portal.opendata.pdf.entry import Entry
 from thads_portal.opendata.pdf.heads import agency_names
@@ -44,6 +45,7 @@ class PaperKind(StrEnum):
     LIST = "list"
     NOTICE = "notice"
     LISTING = "listing"
+    PUBLIC_LIST = "public_list"
 
 
 #: kind -> (Vietnamese, English)
@@ -51,6 +53,10 @@ KIND_LABELS: dict[PaperKind, tuple[str, str]] = {
     PaperKind.LIST: (LIST_TITLE, "List of judgment debtors who lack the conditions"),
     PaperKind.NOTICE: (NOTICE_TITLE, "Notice for posting at the commune"),
     PaperKind.LISTING: ("Thông tin công khai của một trường hợp", "One public listing"),
+    PaperKind.PUBLIC_LIST: (
+        f"{LIST_TITLE} (toàn tỉnh, thành phố; lập tự động)",
+        "List of judgment debtors who lack the conditions (whole province; made automatically)",
+    ),
 }
 _SHOW_DECISION = "thads_portal.show_no_conditions_decision"
 
@@ -89,13 +95,11 @@ def list_of(
     head = head_of(subsite, agency, today)
     code = new_code()
     sheet = _sheet(LIST_TITLE, code, root, when, wide=True)
-    digest = _Digest(PaperKind.LIST, subsite.getId(), agency or "", today.isoformat())
-    shows = shows_decision()
+    digest = Digest(PaperKind.LIST, subsite.getId(), agency or "", today.isoformat())
     with printed_rows(dsn, province=subsite.getId(), agency=agency) as (count, rows):
-        entries = digest.over(Entry(**_shown(row, shows)) for row in rows)
         document = debtor_list(
             sheet,
-            entries,
+            digest.over(entries_of(rows)),
             over=head.over,
             agency=head.agency,
             place=head.place,
@@ -104,6 +108,40 @@ def list_of(
             scope=f"(Tính đến {words.time(when)} ngày {words.day(when)})",
             reached=None if reached is None else lambda done: reached(done, count),
         )
+    return _signed(code, sheet, document, digest)
+
+
+def part_of_list(
+    subsite,
+    entries: Iterable[Entry],
+    part: Part,
+    *,
+    when: datetime,
+    today: date,
+    root: str,
+    reached: Callable[[int], None] | None = None,
+) -> Draft:
+    """A part of the public list of a province as the portal makes it by itself; nobody signs it
+    by hand. `reached` is told the number of the last row that is set.
+    """
+    head = head_of(subsite, None, today)
+    code = new_code()
+    sheet = _sheet(LIST_TITLE, code, root, when, wide=True, part=part.in_words)
+    # Of its moment: the same list may come back after another, as a paper of its own.
+    subject = (subsite.getId(), str(part.number), when.isoformat())
+    digest = Digest(PaperKind.PUBLIC_LIST, *subject)
+    document = debtor_list(
+        sheet,
+        digest.over(entries),
+        over=head.over,
+        agency=head.agency,
+        place=head.place,
+        day=today,
+        agencies=agency_names(subsite),
+        scope=f"(Tính đến {words.time(when)} ngày {words.day(when)})",
+        part=part,
+        reached=reached,
+    )
     return _signed(code, sheet, document, digest)
 
 
@@ -121,7 +159,7 @@ def notice_of(
     head = head_of(subsite, listing.agency, today)
     code = new_code()
     sheet = _sheet(NOTICE_TITLE, code, root, when)
-    digest = _Digest(
+    digest = Digest(
         PaperKind.NOTICE, listing.id, today.isoformat(), *map(str, asdict(posting).values())
     )
     document = notice(
@@ -149,7 +187,7 @@ def paper_of_listing(
     )
     title = f"{listing.debtor_name} – {listing.id}"
     sheet = Paper(title=title, code=code, check=_check(root, code), made=when)
-    digest = _Digest(PaperKind.LISTING, listing.id)
+    digest = Digest(PaperKind.LISTING, listing.id)
     (entry,) = digest.over([entry_of(listing, decision=shows_decision())])
     document = one_listing(
         sheet,
@@ -183,6 +221,12 @@ def shows_decision() -> bool:
     return bool(getUtility(IRegistry).get(_SHOW_DECISION, True))
 
 
+def entries_of(rows: Iterable[dict]) -> Iterator[Entry]:
+    """What is printed of `rows` (``register.papers.printed_rows``)."""
+    shows = shows_decision()
+    return (Entry(**_shown(row, shows)) for row in rows)
+
+
 def entry_of(listing, *, decision: bool) -> Entry:
     """The public fields of the stored object; with its `decision` or without."""
     row = {name: getattr(listing, name) for name in _ENTRY_FIELDS if name != "number"}
@@ -197,15 +241,18 @@ def _shown(row: dict, decision: bool) -> dict:
     return row if decision else {**row, **dict.fromkeys(_DECISION_FIELDS)}
 
 
-def _sheet(title: str, code: str, root: str, when: datetime, *, wide: bool = False) -> Paper:
-    return Paper(title=title, code=shown(code), check=_check(root, code), made=when, wide=wide)
+def _sheet(
+    title: str, code: str, root: str, when: datetime, *, wide: bool = False, part: str = ""
+) -> Paper:
+    check = _check(root, code)
+    return Paper(title=title, code=shown(code), check=check, made=when, wide=wide, part=part)
 
 
 def _check(root: str, code: str) -> str:
     return f"{root}/xac-minh?ma={code}"
 
 
-def _signed(code: str, sheet: Paper, document: bytes, digest: "_Digest") -> Draft:
+def _signed(code: str, sheet: Paper, document: bytes, digest: "Digest") -> Draft:
     document, signed = sign(document)
     return Draft(
         code=code,
@@ -217,8 +264,8 @@ def _signed(code: str, sheet: Paper, document: bytes, digest: "_Digest") -> Draf
     )
 
 
-class _Digest:
-    """Digests what a paper says while it is being set."""
+class Digest:
+    """Digests what a paper says while it is being set; `subject` is the same in each of its kind."""
 
     def __init__(self, *subject: str):
         self._sum = hashlib.sha256(orjson.dumps(subject))

@@ -6,6 +6,7 @@ by a rebuild of the register.
 """
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,12 +106,12 @@ def by_content(cursor, content: bytes) -> IssuedPaper | None:
     return _one(cursor, "content = %s", content)
 
 
-def newest(cursor, *, province: str, kind: str | None = None, limit: int = 20) -> list[IssuedPaper]:
-    """The papers issued for a province, of one kind or all, newest first."""
+def newest(cursor, *, province: str, kinds: Sequence[str], limit: int = 20) -> list[IssuedPaper]:
+    """The papers of these kinds that were issued for a province, newest first."""
     cursor.execute(
         f"SELECT {', '.join(_FIELDS)} FROM thads_paper"
-        " WHERE province = %s AND (%s::text IS NULL OR kind = %s) ORDER BY made DESC LIMIT %s",
-        (province, kind, kind, limit),
+        " WHERE province = %s AND kind = ANY(%s) ORDER BY made DESC LIMIT %s",
+        (province, list(kinds), limit),
     )
     return [_paper(row) for row in cursor.fetchall()]
 

@@ -15,6 +15,7 @@ from thads_portal.register import feed_runs
 from thads_portal.register import forms_sent
 from thads_portal.register import morning
 from thads_portal.register import papers
+from thads_portal.register import public_lists
 from thads_portal.register import ratings
 from thads_portal.register import record_schema
 from thads_portal.register import sign_in
@@ -115,6 +116,7 @@ _PARTS = (
     jobs.QUEUE,
     jobs.TABLES,
     papers.TABLE,
+    public_lists.TABLES,
     sign_in.TABLE,
     duties.TABLES,
     batches.TABLES,

@@ -1,7 +1,7 @@
 """The results of a search as a PDF to read or print, as long as they are few.
 
 Set at once, on the time of the visitor and of the portal: hence the limit. The whole list of
-a province is a paper that its agency issues (``browser/papers/issue.py``).
+a province is made at night (``browser/public_lists``).
 """
 
 from datetime import date

@@ -16,6 +16,7 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.words import day
 from thads_portal.domain.words import time
+from thads_portal.errors import TooLongForPaper
 from thads_portal.i18n import language_of
 from thads_portal.opendata import atom
 from thads_portal.opendata import csv
@@ -24,9 +25,11 @@ from thads_portal.opendata import ndjson
 from thads_portal.opendata import xlsx
 from thads_portal.opendata.records import COLUMNS
 from thads_portal.opendata.records import Layout
+from thads_portal.register import public_lists
 from thads_portal.register.export import export
 from thads_portal.register.export import snapshot
 from thads_portal.register.pool import reading
+from thads_portal.register.query import FILTERS
 from thads_portal.register.query import parse
 from thads_portal.register.query import Query
 from thads_portal.services.fairness import EXPORTS
@@ -85,10 +88,38 @@ class Export(DataView):
             self.request.response.setHeader(
                 "Content-Disposition", f'inline; filename="thads-{self.stamp}.pdf"'
             )
-            return as_paper(self, query)
+            try:
+                return as_paper(self, query)
+            except TooLongForPaper:
+                whole = self._whole_list(query)
+                if whole is None:
+                    raise
+                self.request.response.redirect(whole, status=303)
+                return b""
         if self.format.suffix in WHOLE:
             return self._file(query)
         return self._feed(query)
+
+    def _whole_list(self, query: Query) -> str | None:
+        """Where the list of a whole province is that is too long to be set at once.
+
+        The file if it is one, else the page that has its parts; None for a search that is not
+        for a whole province, and before the first night.
+        """
+        narrowed = [name for name in FILTERS if name != "province" and self._asks(query, name)]
+        if query.province is None or narrowed:
+            return None
+        with reading(self.database) as cursor:
+            made = public_lists.list_of(cursor, query.province)
+        if made is None:
+            return None
+        if len(made.parts) == 1:
+            return f"{self.root}/du-lieu/{made.parts[0].name}"
+        return f"{self.root}/{query.province}/danh-sach-pdf"
+
+    @staticmethod
+    def _asks(query: Query, name: str) -> bool:
+        return getattr(query, "names" if name == "q" else name) is not None
 
     def _file(self, query: Query):
         layout = Layout(

@@ -17,6 +17,7 @@ from thads_portal.i18n import _
 from thads_portal.opendata import bulk
 from thads_portal.opendata.records import Layout
 from thads_portal.opendata.records import TERMS
+from thads_portal.register import public_lists
 from thads_portal.register.bulk import find
 from thads_portal.register.bulk import newest
 from thads_portal.services.answer import HEADERS
@@ -30,6 +31,8 @@ from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
 
+#: The checksums of the official lists; those of the bulk files are one of them.
+LIST_SUMS = "SHA256SUMS-PDF"
 ABOUT = _(
     "about_data",
     default="Toàn bộ danh sách đang công khai dưới dạng tệp CSV và NDJSON của cả nước và từng tỉnh,"
@@ -42,6 +45,7 @@ class OpenData(PublicPage):
     template = PageTemplate("page.pt")
     failed = False
     made = None
+    lists = ()
     _name = None
 
     def publishTraverse(self, request, name):
@@ -59,6 +63,7 @@ class OpenData(PublicPage):
         try:
             with self.register() as cursor:
                 self.made = newest(cursor)
+                self.lists = public_lists.all_lists(cursor)
         except RegisterUnavailable as error:
             self.failed = True
             self.request.response.setStatus(error.status, lock=1)
@@ -131,11 +136,21 @@ class OpenData(PublicPage):
         place = 1 if self.language == "en" else 0
         return [(name, TERMS[name][place]) for name in layout.fields]
 
-    def size(self, value: int) -> str:
-        if value < 1024 * 1024:
-            return f"{self.number(max(1, round(value / 1024)))}\N{NO-BREAK SPACE}kB"
-        text = f"{value / 1024 / 1024:.1f}"
-        return f"{text if self.language == 'en' else text.replace('.', ',')}\N{NO-BREAK SPACE}MB"
+    @property
+    def official(self) -> list[dict]:
+        """The official list of each province that has one, in the alphabet's order."""
+        rows = [
+            {
+                "label": by_slug(made.province).name,
+                "address": f"{self.root}/{made.province}/danh-sach-pdf",
+                "made": f"{self.words.time(made.made)} {self.words.day(made.made)}",
+                "listings": self.number(made.listings),
+                "parts": self.number(len(made.parts)),
+                "size": self.size(sum(part.size for part in made.parts)),
+            }
+            for made in self.lists
+        ]
+        return sorted(rows, key=lambda row: sort_key(row["label"], "organisation"))
 
     # The files
 
@@ -145,15 +160,25 @@ class OpenData(PublicPage):
         for header, value in HEADERS.items():
             response.setHeader(header, value)
         with self.register() as cursor:
+            if name == LIST_SUMS:
+                return self._list_sums(public_lists.all_lists(cursor))
             found = find(cursor, name)
-        if found is None:
+            official = public_lists.find(cursor, name) if found is None else None
+        if found is not None:
+            file, taken = found
+            shown_as, content_type = name, file.content_type
+        elif official is not None:
+            file, taken = official
+            # Which moment it shows is to be seen from the file too.
+            moment = taken.astimezone(self.words.VIETNAM)
+            shown_as, content_type = f"{moment:%Y%m%d}-{name}", "application/pdf"
+        else:
             raise NotFound(name)
-        file, taken = found
         tag = f'"{file.sha256[:32]}"'
         response.setHeader("ETag", tag)
         response.setHeader("Last-Modified", f"{taken:%a, %d %b %Y %H:%M:%S} GMT")
         response.setHeader("Accept-Ranges", "bytes")
-        response.setHeader("Content-Type", file.content_type)
+        response.setHeader("Content-Type", content_type)
         known = self.request.getHeader("If-None-Match") or ""
         if tag in [each.strip().removeprefix("W/") for each in known.split(",")]:
             response.setStatus(304, lock=1)
@@ -167,13 +192,21 @@ class OpenData(PublicPage):
         if part.size < file.size:
             response.setStatus(206, lock=1)
             response.setHeader("Content-Range", f"bytes {part.first}-{part.last}/{file.size}")
-        response.setHeader("Content-Disposition", f"attachment; filename*=UTF-8''{quote(name)}")
+        response.setHeader("Content-Disposition", f"attachment; filename*=UTF-8''{quote(shown_as)}")
         response.setHeader("Content-Length", str(part.size))
         life = ExitStack()
         turn(life)
         pieces = bulk.pieces(self.database, file.file, first=part.first, last=part.last)
         life.callback(pieces.close)
         return Sized(pieces, life, part.size)
+
+    def _list_sums(self, lists) -> bytes:
+        """The checksums of the official lists, as ``sha256sum --check`` reads them."""
+        if not lists:
+            raise NotFound(LIST_SUMS)
+        self.request.response.setHeader("Content-Type", "text/plain; charset=utf-8")
+        parts = [part for made in lists for part in made.parts]
+        return "".join(f"{part.sha256}  {part.name}\n" for part in parts).encode()
 
     def _part(self, size: int, tag: str) -> Part | None:
         """What to send; None if what is asked for is not there."""

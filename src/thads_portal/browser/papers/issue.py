@@ -24,6 +24,10 @@ from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
 
 
+#: What the staff has made; the public's lists have a page of their own.
+_ISSUED = (PaperKind.LIST, PaperKind.NOTICE)
+
+
 class IssueList(DeskPage):
     """``/<slug>/in-danh-sach``: the whole province, or one agency of it."""
 
@@ -40,7 +44,7 @@ class IssueList(DeskPage):
     def update(self):
         slug = self.layout.province.slug
         with self.register() as cursor:
-            self.issued = papers.newest(cursor, province=slug)
+            self.issued = papers.newest(cursor, province=slug, kinds=_ISSUED)
 
     def handle(self, action):
         agency = self.sent.text("agency") or None
@@ -122,7 +126,8 @@ class IssueList(DeskPage):
         code = read_code(typed)
         with self.register() as cursor:
             paper = papers.by_code(cursor, code) if code else None
-        if paper is None or paper.province != self.layout.province.slug:
+        known = paper is not None and paper.kind in _ISSUED
+        if not known or paper.province != self.layout.province.slug:
             raise NotFound("tai")
         document = files.read_whole(self.database, paper.file)
         return send(self.request, document, f"{paper.kind}-{paper.province}-{paper.code}.pdf")

@@ -6,6 +6,7 @@ name: a code on a sheet found in the street must not open more than the sheet.
 
 from functools import cached_property
 from thads_portal.browser.page import PublicPage
+from thads_portal.browser.public_lists import changes_in_words
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.agencies import by_key
 from thads_portal.domain.paper_codes import read_code
@@ -19,6 +20,7 @@ from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.official import tag_of
 from thads_portal.opendata.pdf.entry import Entry
 from thads_portal.register import papers
+from thads_portal.register import public_lists
 from thads_portal.templates import PageTemplate
 
 import hashlib
@@ -39,6 +41,9 @@ class Verify(PublicPage):
     failed = False
     paper = None
     listing = None
+    #: Of a public list: the newest of its province, or None; and what happened since.
+    newest = None
+    since = None
 
     @cached_property
     def typed(self) -> str:
@@ -78,6 +83,9 @@ class Verify(PublicPage):
         code = read_code(self.typed)
         if code is not None:
             self.paper = papers.by_code(cursor, code)
+        if self.paper is not None and self.paper.kind == PaperKind.PUBLIC_LIST:
+            self.newest = public_lists.list_of(cursor, self.paper.province)
+            self.since = public_lists.since(cursor, self.paper.province, self.paper.made)
 
     @property
     def unknown(self) -> bool:
@@ -88,6 +96,24 @@ class Verify(PublicPage):
         kind = PaperKind(self.paper.kind) if self.paper else PaperKind.LISTING
         vietnamese, english = KIND_LABELS[kind]
         return english if self.language == "en" else vietnamese
+
+    @property
+    def is_public_list(self) -> bool:
+        return self.paper is not None and self.paper.kind == PaperKind.PUBLIC_LIST
+
+    @property
+    def part(self):
+        """The part of the newest list that this paper is; None if it is an older one."""
+        parts = self.newest.parts if self.newest is not None else ()
+        return next((part for part in parts if part.code == self.paper.code), None)
+
+    @property
+    def changes(self) -> str:
+        return changes_in_words(self, self.since)
+
+    @property
+    def list_page(self) -> str:
+        return f"{self.root}/{self.paper.province}/danh-sach-pdf"
 
     @property
     def code(self) -> str:

@@ -86,6 +86,11 @@ class Results(PublicPage):
             address = self.state.address(path=f"{self.path}.{suffix}")
             yield self.say(message), address, FORMATS[suffix].media_type
 
+    @property
+    def official_list(self) -> str | None:
+        """Where the whole list of this province is as a paper; None on the gateway."""
+        return f"{self.root}/{self.fixed}/danh-sach-pdf" if self.fixed else None
+
     def _offer(self) -> None:
         """Tell feed readers and programs where these results are in their forms."""
         for suffix, name in labels.ALTERNATES.items():

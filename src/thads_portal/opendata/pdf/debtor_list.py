@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from itertools import islice
@@ -45,6 +46,11 @@ _MEANING = (
     " chưa có điều kiện thi hành án; điều đó không có nghĩa là người này cố tình không thi hành."
     " Trùng tên không có nghĩa là cùng một người hoặc cùng một tổ chức."
 )
+_AUTOMATIC = (
+    "Danh sách do Cổng thông tin điện tử THADS lập tự động từ dữ liệu đang công khai tại thời điểm"
+    " ghi ở chân trang. Từ đó có thể có trường hợp đã được sửa hoặc đã chấm dứt công khai: tra mã"
+    " xác minh để biết đây còn là bản mới nhất hay không."
+)
 _GRID = [
     ("GRID", (0, 0), (-1, -1), 0.5, "#444444"),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -53,6 +59,22 @@ _GRID = [
     ("TOPPADDING", (0, 0), (-1, -1), 2),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Part `number` of `of`, from row `first` on, of a list of `total` rows that the portal makes
+    by itself.
+    """
+
+    number: int
+    of: int
+    first: int
+    total: int
+
+    @property
+    def in_words(self) -> str:
+        return f"Phần {self.number}/{self.of}" if self.of > 1 else ""
 
 
 def debtor_list(
@@ -65,12 +87,14 @@ def debtor_list(
     day: date,
     agencies: Mapping[str, str],
     scope: str,
+    part: Part | None = None,
     reached: Callable[[int], None] | None = None,
 ) -> bytes:
     """The PDF of `entries`, in the order in which they come, grouped by agency.
 
     `agencies` gives the name of an agency by its key, `scope` says in words what the list
-    covers. A print-out without a code is signed by nobody. `reached` is told how many rows are set.
+    covers. A print-out without a code, and a `part`, is signed by nobody. `reached` is told the
+    number of the last row that is set.
     """
     ready()
     heading = _table(
@@ -79,20 +103,26 @@ def debtor_list(
     )
 
     def story() -> Iterator[Flowable]:
+        # A paper by hand gets a number from the office that signs it.
+        number = "" if part or not sheet.code else None
         yield from paper.head(
-            over=over, agency=agency, number=None, place=place, day=day, wide=True
+            over=over, agency=agency, number=number, place=place, day=day, wide=True
         )
         yield paragraph(text(TITLE.upper()), "title")
         yield paragraph(text(scope), "aside")
+        if sheet.part:
+            yield paragraph(f"<b>{text(sheet.part)}</b>", "aside")
         yield heading
-        count = 0
-        for count, piece in _tables(entries, agencies):
+        before = count = part.first - 1 if part else 0
+        for count, piece in _tables(entries, agencies, before):
             yield piece
             if reached is not None:
                 reached(count)
         yield Spacer(0, 4 * mm)
-        yield paragraph(f"Danh sách này có {words.number(count)} trường hợp. {_MEANING}", "small")
-        if not sheet.code:
+        yield paragraph(f"{_count(before, count, part)} {_MEANING}", "small")
+        if part:
+            yield paragraph(_AUTOMATIC, "small")
+        if part or not sheet.code:
             return
         yield paper.signature(
             left=[paragraph("<i>Danh sách được lập từ Cổng thông tin điện tử THADS.</i>", "small")],
@@ -104,11 +134,21 @@ def debtor_list(
     return paper.build(sheet, story(), heading=heading)
 
 
+def _count(before: int, last: int, part: Part | None) -> str:
+    if part is None or part.of == 1:
+        return f"Danh sách này có {words.number(last)} trường hợp."
+    first = words.number(before + 1)
+    return (
+        f"Phần này có {words.number(last - before)} trường hợp, số thứ tự từ {first} đến"
+        f" {words.number(last)}; toàn bộ danh sách có {words.number(part.total)} trường hợp trong"
+        f" {part.of} phần."
+    )
+
+
 def _tables(
-    entries: Iterable[Entry], agencies: Mapping[str, str]
+    entries: Iterable[Entry], agencies: Mapping[str, str], place: int
 ) -> Iterator[tuple[int, Flowable]]:
-    """Pieces of the table, each with the number of rows up to its end."""
-    place = 0
+    """Pieces of the table, each with the number of rows up to its end; `place` stand before."""
     for agency, group in groupby(entries, key=attrgetter("agency")):
         yield place, _group(agencies.get(agency, agency))
         for piece in iter(lambda group=group: list(islice(group, _PIECE)), []):

@@ -46,6 +46,7 @@ class Paper:
 
     `code` is what it is checked by and `check` the address that does so; a print-out that
     nobody issued has no code, and `check` is where its content stands. `made` is aware.
+    Only a whole address becomes a QR code: a path leads a telephone nowhere.
     """
 
     title: str
@@ -53,6 +54,8 @@ class Paper:
     check: str
     made: datetime
     wide: bool = False
+    #: Which part of a paper in several ones, in words; stands on every page.
+    part: str = ""
 
 
 def build(paper: Paper, story: Iterable[Flowable], *, heading: Table | None = None) -> bytes:
@@ -79,7 +82,8 @@ def build(paper: Paper, story: Iterable[Flowable], *, heading: Table | None = No
     heading_height = heading.wrap(width, top)[1] if heading is not None else 0.0
 
     def first(canvas: Canvas, template: BaseDocTemplate) -> None:
-        _qr(canvas, paper.check, size[0] - _RIGHT - _QR, 5 * mm)
+        if "://" in paper.check:
+            _qr(canvas, paper.check, size[0] - _RIGHT - _QR, 5 * mm)
 
     def later(canvas: Canvas, template: BaseDocTemplate) -> None:
         if heading is not None:
@@ -137,7 +141,7 @@ def _numbered(paper: Paper, *, left: float, width: float):
     """A canvas that knows the number of all pages before it writes the first."""
     made = f"{words.time(paper.made)} ngày {words.day(paper.made)}"
     what = f"Mã xác minh {paper.code}" if paper.code else "Bản in kết quả tra cứu"
-    line = f"{what} · lập lúc {made}"
+    line = " · ".join(filter(None, (what, f"lập lúc {made}", paper.part)))
 
     class Numbered(Canvas):
         def __init__(self, *args, **kwargs):
@@ -183,13 +187,17 @@ def head(
 ) -> list[Flowable]:
     """The head of a State paper: who issues it, the country's name and motto, place and day.
 
-    `over` is the body above the agency. Without `number` its line is left to be filled in.
+    `over` is the body above the agency. Without `number` its line is left to be filled in; an empty
+    one has no line: nobody numbers that paper.
     """
     left = [
         paragraph(text(over.upper()), "head"),
         paragraph(f"<u>{text(agency.upper())}</u>", "head_bold"),
-        paragraph(f"Số: {text(number)}" if number else "Số: ........./.........", "head"),
     ]
+    if number != "":
+        left.append(
+            paragraph(f"Số: {text(number)}" if number else "Số: ........./.........", "head")
+        )
     right = [
         paragraph(_MOTTO[0], "head_bold"),
         paragraph(f"<u>{_MOTTO[1]}</u>", "head_bold"),
