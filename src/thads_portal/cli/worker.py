@@ -5,6 +5,7 @@ everything is loaded, tells the supervisor, and ends with it.
 """
 
 from pathlib import Path
+from thads_portal.cli import channel
 from thads_portal.cli import lifeline
 from thads_portal.cli.warm import warm
 from thads_portal.cli.zope import configure
@@ -54,7 +55,7 @@ def _application(etc: Path):
 def _server(application, sockets: list[socket.socket]):
     from waitress import create_server
 
-    return create_server(
+    server = create_server(
         application,
         sockets=sockets,
         threads=THREADS,
@@ -71,6 +72,8 @@ def _server(application, sockets: list[socket.socket]):
         # The addresses that a proxy reports are judged by `hosting` and by Zope.
         clear_untrusted_proxy_headers=False,
     )
+    channel.install(server)
+    return server
 
 
 def _leave(number: int, frame: object) -> None:
