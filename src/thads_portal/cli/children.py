@@ -37,6 +37,8 @@ def spawn(
     environment = os.environ | lifeline.environment()
     environment[VARIABLE] = dsn
     environment["THADS_INSTANCE"] = str(instance)
+    # With the one lock of Python, pools of memory for each thread only keep what others need.
+    environment.setdefault("MALLOC_ARENA_MAX", "2")
     if _extra_path():
         environment["PYTHONPATH"] = _extra_path()
     return subprocess.Popen(
