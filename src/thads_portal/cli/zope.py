@@ -12,6 +12,7 @@ from thads_portal.cli.settings import etc_folder
 from thads_portal.cli.settings import instance_folder
 from thads_portal.database.connect import database
 from thads_portal.database.problems import StartProblem
+from thads_portal.security.discreet import DiscreetFormatter
 from typing import Any
 
 import gc
@@ -37,10 +38,10 @@ def configure(instance: Path, dsn: str) -> Path:
     etc = etc_folder(instance)
     var = instance / "var"
     var.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(
-        level=logging.WARNING,
-        format="%(asctime)s %(levelname)s %(process)d [%(name)s] %(message)s",
-    )
+    logging.basicConfig(level=logging.WARNING)
+    written = DiscreetFormatter("%(asctime)s %(levelname)s %(process)d [%(name)s] %(message)s")
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(written)
     # collective.exportimport's own business; the pin on setuptools is our answer to it.
     warnings.filterwarnings("ignore", "pkg_resources is deprecated", UserWarning)
     os.environ["THADS_HOME"] = str(etc.parent)

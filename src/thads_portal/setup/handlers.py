@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from thads_portal.errors import STATUS
 from thads_portal.errors import ThadsError
+from thads_portal.security import error_log
 from thads_portal.security.pas.install import install
 from thads_portal.security.pas.install import uninstall
 from zope.component.hooks import getSite
@@ -14,6 +15,7 @@ _ANSWERS = ("ListingGone",)
 
 def complete(setup_tool) -> None:
     """After the import steps of the profile."""
+    error_log.install(getSite())
     quiet_error_log(setup_tool)
     install(getSite().acl_users)
 
@@ -21,6 +23,7 @@ def complete(setup_tool) -> None:
 def restore(setup_tool) -> None:
     """After the profile was uninstalled: accounts stay, under Plone's own plug-ins."""
     uninstall(getSite().acl_users)
+    error_log.uninstall(getSite())
 
 
 def quiet_error_log(setup_tool) -> None:

@@ -216,6 +216,9 @@ class Layout(BrowserView):
         ]
 
     def _query(self):
+        """The parameters of the address. What a form sent stays out: it may be about a person."""
+        if self.request.method == "POST":
+            return
         for name, value in self.request.form.items():
             for each in value if isinstance(value, list) else (value,):
                 if isinstance(each, str):
