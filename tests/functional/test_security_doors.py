@@ -5,9 +5,14 @@ What is read here is what somebody sees who tries the well-known addresses.
 
 from plone import api
 from plone.registry.interfaces import IRegistry
+from test_who_enters import in_tables
+from thads_portal.security import doors
 from thads_portal.testing_http import Visitor
+from urllib.parse import quote
 from urllib.parse import urlencode
+from zope.component import getGlobalSiteManager
 from zope.component import getUtility
+from zope.interface import Interface
 
 import pytest
 import re
@@ -70,6 +75,27 @@ def test_management_is_shut(visitors, role, path):
 @pytest.mark.parametrize("path", MANAGEMENT)
 def test_zopes_management_is_not_for_administrators(visitors, path):
     assert visitors["administrator"].get(path).status in SHUT, path
+
+
+def test_of_plones_pages_a_visitor_gets_the_needed_ones(visitors):
+    """Every page that is registered anywhere, asked for where a visitor may stand."""
+    names = {
+        each.name
+        for each in getGlobalSiteManager().registeredAdapters()
+        if len(each.required) == 2 and each.provided is Interface
+        if each.name and "logout" not in each.name
+    }
+    assert len(names) > 500
+    own = {view for _place, view in in_tables()} | {"register", "agency", "subsite"}
+    shown = set()
+    for number, name in enumerate(sorted(names)):
+        # Few are registered for one kind of place only: they take turns.
+        for place in ("", "/cao-bang" if number % 2 else "/cao-bang/tin-tuc")[: 1 + number % 3]:
+            answer = visitors["anonymous"].get(f"{place}/@@{quote(name)}")
+            assert answer.status < 500, (place, name)
+            if answer.status == 200:
+                shown.add(name)
+    assert shown - own <= doors._FOR_VISITORS | {"main_template"}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -12,6 +12,7 @@ from Acquisition import aq_base
 from OFS.interfaces import IApplication
 from OFS.interfaces import IItem
 from plone.base.interfaces import IPloneSiteRoot
+from plone.rest.interfaces import IAPIRequest
 from plone.rest.interfaces import IService
 from plone.rest.traverse import RESTWrapper
 from Products.CMFCore.interfaces import IContentish
@@ -31,6 +32,36 @@ import re
 _OWN = "thads_portal."
 _CLOSED = (IDebtorListing, IDebtorRegister, IPostingBatch, IPostingBatches)
 _MANAGEMENT = re.compile(r"manage(_\w+)?")
+#: Of Plone's own: signing in, a new password, pages of files and plain documents, the search.
+_FOR_VISITORS = frozenset(
+    [
+        "login",
+        "logout",
+        "logged-out",
+        "logged_out",
+        "login-help",
+        "failsafe_login",
+        "failsafe_login_form",
+        "login_form",
+        "insufficient-privileges",
+        "mail_password_form",
+        "mail_password_response",
+        "passwordreset",
+        "view",
+        "document_view",
+        "file_view",
+        "image_view",
+        "link_redirect_view",
+        "images",
+        "site-logo",
+        "favicon.ico",
+        "search",
+        "updated_search",
+        "ajax-search",
+    ]
+)
+#: Fail on anything else.
+_OF_FILES = ("download", "display-file")
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -46,6 +77,30 @@ def shut_foreign_doors(event) -> None:
     if request.get("REQUEST_METHOD", "GET").upper() in _READING:
         raise NotFound(request["URL"])
     raise NotAllowed
+
+
+@adapter(IPubAfterTraversal)
+def shut_unused_pages(event) -> None:
+    """Who is not signed in gets of Plone's pages those that a visitor needs.
+
+    The others are pieces of pages, helps for editing and tests of the design. Some mail, some
+    fail when they are asked for by themselves, and no link leads there. Raises NotFound.
+    """
+    request = event.request
+    published = request.get("PUBLISHED")
+    page = aq_base(getattr(published, "__self__", published))
+    if IService.providedBy(page) and not IAPIRequest.providedBy(request):
+        # By the name of its registration, past the ways of the API.
+        raise NotFound(request["URL"])
+    if not IBrowserView.providedBy(page) or IService.providedBy(page) or _is_own(published):
+        return
+    user = getSecurityManager().getUser()
+    if (user is not None and user.getId()) or "/++" in request["URL"]:
+        return
+    name = getattr(page, "__name__", None)
+    of_file = getattr(page.context, "portal_type", None) in ("File", "Image")
+    if name not in _FOR_VISITORS and not (of_file and name in _OF_FILES):
+        raise NotFound(request["URL"])
 
 
 @adapter(IPubAfterTraversal)

@@ -90,6 +90,9 @@ class ErrorPage(PublicPage):
             return 403
         if isinstance(error, AttributeError) and self._foreign_method:
             return 405
+        if isinstance(error, (AttributeError, TypeError)) and not self._reached:
+            # A help of Plone's that is no page, or not one of this place.
+            return 404
         if isinstance(error, ValueError) and self._signing_in:
             # Credentials that are no credentials: not base64, not text.
             return 400
@@ -111,8 +114,12 @@ class ErrorPage(PublicPage):
     @property
     def _foreign_method(self) -> bool:
         """Zope stops at a page asked for by PUT or PATCH as if it were not there."""
-        request = self.request
-        return request.method not in METHODS and "PUBLISHED" not in request.other
+        return self.request.method not in METHODS and not self._reached
+
+    @property
+    def _reached(self) -> bool:
+        """Whether there was something to be shown, and it failed."""
+        return "PUBLISHED" in self.request.other
 
     @cached_property
     def layout(self):
