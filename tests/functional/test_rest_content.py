@@ -263,7 +263,7 @@ def test_a_wrong_password_is_refused_and_not_a_login_page(server, portal):
 # Doors below a register
 
 
-def test_only_own_views_are_published_below_a_register(visitor, numbers, portal):
+def test_only_own_views_are_published_below_a_register(visitor, server, numbers, portal):
     """A view that somebody's package registers for everything stays shut there."""
     from zope.component import provideAdapter
     from zope.interface import Interface
@@ -277,7 +277,10 @@ def test_only_own_views_are_published_below_a_register(visitor, numbers, portal)
             return f"leaked {self.context.getId()}"
 
     provideAdapter(Stranger, (Interface, IBrowserRequest), Interface, name="stranger")
-    assert "leaked" in visitor.get("/cao-bang/@@stranger").text
+    editor = Visitor(server, portal.accounts["provincial_editor"])
+    assert "leaked" in editor.get("/cao-bang/@@stranger").text
+    # Who is not signed in gets of such views those that a visitor needs.
+    assert visitor.get("/cao-bang/@@stranger").status == 404
     for path in (REGISTER, f"{REGISTER}/{numbers['published']}"):
         answer = visitor.get(f"{path}/@@stranger")
         assert answer.status == 404

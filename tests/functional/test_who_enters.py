@@ -66,6 +66,7 @@ OPEN = {
 #: For everybody, and answering otherwise than with a page.
 OPEN_OTHERWISE = {
     ("IPloneSiteRoot", "chon-tinh"): 303,
+    ("INavigationRoot", "contact-info"): 301,
     # Got, it leads to its form.
     ("Interface", "mail_password"): 302,
     # A folder.

@@ -33,33 +33,13 @@ _OWN = "thads_portal."
 _CLOSED = (IDebtorListing, IDebtorRegister, IPostingBatch, IPostingBatches)
 _MANAGEMENT = re.compile(r"manage(_\w+)?")
 #: Of Plone's own: signing in, a new password, pages of files and plain documents, the search.
-_FOR_VISITORS = frozenset(
-    [
-        "login",
-        "logout",
-        "logged-out",
-        "logged_out",
-        "login-help",
-        "failsafe_login",
-        "failsafe_login_form",
-        "login_form",
-        "insufficient-privileges",
-        "mail_password_form",
-        "mail_password_response",
-        "passwordreset",
-        "view",
-        "document_view",
-        "file_view",
-        "image_view",
-        "link_redirect_view",
-        "images",
-        "site-logo",
-        "favicon.ico",
-        "search",
-        "updated_search",
-        "ajax-search",
-    ]
-)
+_FOR_VISITORS = frozenset({
+    "login", "logout", "logged-out", "logged_out", "login-help", "login_form",
+    "failsafe_login", "failsafe_login_form", "insufficient-privileges",
+    "mail_password_form", "mail_password_response", "passwordreset",
+    "view", "document_view", "file_view", "image_view", "link_redirect_view",
+    "images", "site-logo", "favicon.ico", "search", "updated_search", "ajax-search", "plonejsi18n",
+})  # fmt: skip
 #: Fail on anything else.
 _OF_FILES = ("download", "display-file")
 _READING = ("GET", "HEAD", "OPTIONS")

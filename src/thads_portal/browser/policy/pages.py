@@ -13,7 +13,7 @@ from thads_portal.errors import Code
 from thads_portal.errors import Problem
 from thads_portal.errors import Rejected
 from thads_portal.i18n import _
-from thads_portal.register import desk
+from thads_portal.register import waiting_tally
 from thads_portal.register.waiting import Waits
 from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
@@ -46,7 +46,8 @@ class Policy(DeskPage):
         province = self.context.getId()
         self.heads = _heads_of(province)
         with self.register() as cursor:
-            self.unsigned = desk.counts(cursor, province=province)[Waits.SUBMITTED.value]
+            counts = waiting_tally.counts(cursor, province=province)
+        self.unsigned = counts[Waits.SUBMITTED.value]
 
     @property
     def sets(self) -> bool:
