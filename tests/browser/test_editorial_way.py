@@ -18,6 +18,8 @@ pytestmark = pytest.mark.browser
 ROWS = 300
 WRONG = frozenset({3, 170})
 EXCEL = "/cao-bang/nhap-excel"
+REGISTER = "/cao-bang/nguoi-phai-thi-hanh-an"
+NEW_ADDRESS = "Tổ 9, thị trấn Nước Hai, huyện Hòa An, tỉnh Cao Bằng"
 
 
 class Person:
@@ -29,12 +31,16 @@ class Person:
         self.server = server
 
     def sit(self, role):
-        self.browser.delete_all_cookies()
+        self.leave_the_desk()
         self.open("/login")
         account = self.portal.accounts[role]
         self.fill("__ac_name", account["username"])
         self.fill("__ac_password", account["password"])
         self.leave(self.find("form [name='buttons.login']"))
+
+    def leave_the_desk(self):
+        """From here on a visitor."""
+        self.browser.delete_all_cookies()
 
     def leave(self, element):
         """Click what leads to another page, and wait until that is there."""
@@ -92,7 +98,7 @@ def test_from_excel_to_the_public(person, portal, tmp_path):
     signed_by_the_head(person, path)
     returned = approved_by_the_board(person, path)
     numbers = found_by_the_public(person, portal, path, returned)
-    amended_and_ended(person, portal, numbers)
+    amended_and_ended(person, numbers)
 
 
 def submitted_by_the_editor(person, workbook) -> str:
@@ -160,7 +166,7 @@ def approved_by_the_board(person, path) -> str:
 
 def found_by_the_public(person, portal, path, returned) -> list[str]:
     """Two of the listings that are published."""
-    person.browser.delete_all_cookies()
+    person.leave_the_desk()
     numbers = [
         number
         for (number,) in portal.query(
@@ -174,56 +180,55 @@ def found_by_the_public(person, portal, path, returned) -> list[str]:
     person.fill("q", name)
     person.leave(person.find('form[role="search"] button, form button[type="submit"]'))
     assert name in person.text
-    person.open(f"/cao-bang/nguoi-phai-thi-hanh-an/{returned}")
+    person.open(f"{REGISTER}/{returned}")
     assert name not in person.text
     return numbers[:2]
 
 
-def amended_and_ended(person, portal, numbers):
-    steps(portal, *numbers)
-    amended, ended = (f"/cao-bang/nguoi-phai-thi-hanh-an/{number}" for number in numbers)
+def amended_and_ended(person, numbers):
+    """Proposed by the editor and decided by the board, each on the pages they have for it."""
+    amended, ended = (f"{REGISTER}/{number}" for number in numbers)
+    person.sit("provincial_editor")
+    person.open(f"{amended}/sua")
+    person.fill("debtor_address", NEW_ADDRESS)
+    person.fill("document.number", "80/QĐ-CTHADS")
+    person.fill("document.date", "20/11/2026")
+    person.fill("note", "Sửa địa chỉ theo xác minh của cơ quan thi hành án.")
+    person.press("save")
+    assert person.path == f"{amended}/ho-so"
+    assert "Sửa đổi đang chờ duyệt" in person.text
+    assert person.find(".compare ins").text == NEW_ADDRESS
+    person.open(f"{ended}/cham-dut")
+    person.find('input[name="end_reason"][value="discharged"]').click()
+    person.press("take")
+    # The document was forgotten: the page says so, and keeps the reason that was chosen.
+    assert "Số văn bản" in person.find("#loi").text
+    person.fill("document.number", "81/QĐ-CTHADS")
+    person.fill("document.date", "20/11/2026")
+    person.press("take")
+    assert "Đề nghị chấm dứt đang chờ duyệt" in person.text
+    assert "Thi hành xong" in person.text
+
+    person.leave_the_desk()
     person.open(amended)
-    assert "Tổ 9, thị trấn Nước Hai" in person.text
+    assert NEW_ADDRESS not in person.text
+    person.open(ended)
+    assert "đã chấm dứt công khai" not in person.text
+
+    person.sit("editorial_board")
+    person.open(f"{amended}/ho-so")
+    person.press("approve_amendment")
+    assert "Công khai sửa đổi của 1 trường hợp" in person.text
+    person.press("approve_amendment")
+    person.open(f"{ended}/ho-so")
+    person.press("end")
+    assert "Chấm dứt công khai 1 trường hợp" in person.text
+    person.press("end")
+    assert "Đã chấm dứt công khai" in person.text
+
+    person.leave_the_desk()
+    person.open(amended)
+    assert NEW_ADDRESS in person.text
     assert "Sửa địa chỉ theo xác minh" in person.text
     person.open(ended)
     assert "đã chấm dứt công khai" in person.text
-
-
-def steps(portal, amended, ended):
-    """The editor proposes, the board approves: an amendment and an ending."""
-    from AccessControl.SecurityManagement import newSecurityManager
-    from thads_portal.actions.acting import Acting
-    from thads_portal.actions.approve_amendment import approve_amendment
-    from thads_portal.actions.end import end_as_proposed
-    from thads_portal.actions.propose_amendment import propose_amendment
-    from thads_portal.actions.propose_ending import propose_ending
-
-    import transaction
-
-    document = {"number": "80/QĐ-CTHADS", "date": "2026-11-20"}
-    with portal.site() as site:
-        register = site["cao-bang"]["nguoi-phai-thi-hanh-an"]
-
-        def act(role):
-            users = site.acl_users
-            user = users.getUser(portal.accounts[role]["username"])
-            newSecurityManager(None, user.__of__(users))
-            return Acting()
-
-        propose_amendment(
-            register[amended],
-            act("provincial_editor"),
-            {"debtor_address": "Tổ 9, thị trấn Nước Hai, huyện Hòa An, tỉnh Cao Bằng"},
-            document=document,
-            note="Sửa địa chỉ theo xác minh của cơ quan thi hành án.",
-        )
-        propose_ending(
-            register[ended],
-            act("provincial_editor"),
-            end_reason="discharged",
-            document=document,
-        )
-        transaction.commit()
-        approve_amendment(register[amended], act("editorial_board"))
-        end_as_proposed(register[ended], act("editorial_board"))
-        transaction.commit()

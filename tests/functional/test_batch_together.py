@@ -1,4 +1,7 @@
-"""Two editors and the case system at work in one province: nothing lost, no error page."""
+"""Two editors and the case system at work in one province: nothing lost, no error page.
+
+And one editor who clicks twice, on two connections at the same moment.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from plone import api
@@ -8,11 +11,16 @@ from test_batch_pages import Person
 from test_batch_pages import where
 from thads_portal.generator.feed import FeedOptions
 from thads_portal.generator.feed import lines
+from thads_portal.generator.lists import ListOptions
+from thads_portal.generator.lists import messy_workbook
 from thads_portal.register.check import check
 from thads_portal.testing import SITE_PATH
+from threading import Barrier
 
 import json
 import pytest
+import re
+import test_excel_pages as excel
 import transaction
 
 
@@ -97,3 +105,105 @@ def test_two_editors_and_the_feed(portal, server, editors):
         "SELECT count(*), min(waiting), max(waiting) FROM thads_batch WHERE state = 'submitted'"
     ) == [(2 * ROUNDS, 3, 3)]
     assert not check(portal.database, dsn=portal.dsn, site_path=SITE_PATH)
+
+
+# Two clicks
+
+
+def together(server, account, path, fields, count=3):
+    """The same form from `count` connections at the same moment."""
+    start = Barrier(count)
+
+    def send(_place):
+        person = Person(server, account)
+        start.wait()
+        return person.post(path, fields)
+
+    with ThreadPoolExecutor(count) as threads:
+        return list(threads.map(send, range(count)))
+
+
+def token_of(page):
+    return re.search(r'name="_authenticator"[^>]*value="([^"]+)"', page.answer.text)[1]
+
+
+@pytest.mark.parametrize("way", ["numbers", "desk", "drafts"])
+def test_two_clicks_make_one_batch(portal, server, editors, way):
+    """From a list of numbers, from boxes on the desk, from all drafts: led to the one batch.
+
+    Wherever the second is when the first commits: before it looks, between, and after.
+    """
+    editor, account = editors[0], portal.accounts["provincial_editor"]
+    chosen = drafts(portal, 3, debtor_name=f"Hai Lần {way}")
+    if way == "desk":
+        path = "/cao-bang/ban-lam-viec"
+        page = editor.page(f"{path}?viec=ban-nhap")
+        listed = "|".join(chosen)
+        boxes = re.findall(rf'value="(cao-bang/(?:{listed})/[0-9]+)"', page.answer.text)
+        fields = {"action": "batch", "muc": boxes}
+    else:
+        path = BATCHES
+        page = editor.page(path)
+        fields = {"action": "create", "number": chosen}
+        if way == "drafts":
+            key = re.search(r'name="form_key"[^>]*value="([^"]+)"', page.answer.text)[1]
+            fields = {"action": "create", "from": "drafts", "form_key": key, "title": "Cả tháng"}
+    fields["_authenticator"] = token_of(page)
+    before = portal.query("SELECT count(*) FROM thads_batch")[0][0]
+    answers = together(server, account, path, fields)
+    assert [answer.status for answer in answers] == [303] * 3, [a.text[:500] for a in answers]
+    (place,) = {where(answer) for answer in answers}
+    assert portal.query("SELECT count(*) FROM thads_batch")[0][0] == before + 1
+    name = place.rpartition("/")[2]
+    members = portal.query(
+        "SELECT number FROM thads_batch_listing WHERE batch = %s AND outcome = 'waiting'", name
+    )
+    assert {number for (number,) in members} >= set(chosen)
+    # Later, too.
+    again = editor.post(path, fields)
+    assert (again.status, where(again)) == (303, place)
+    assert portal.query(
+        "SELECT count(*) FROM thads_record WHERE action = 'batch_created' AND about = %s", name
+    ) == [(1,)]
+    assert not check(portal.database, dsn=portal.dsn, site_path=SITE_PATH)
+
+
+def test_two_clicks_make_one_set_of_drafts(portal, server, editors):
+    """ "Tạo bản nháp" of one upload, and meanwhile the batch of what it made."""
+    editor, account = editors[0], portal.accounts["provincial_editor"]
+    data = messy_workbook(ListOptions(rows=8, serial=9100, seed=91))
+    path = excel.uploaded(portal, editor, data)
+    upload = path.partition("ma=")[2]
+    page = editor.page(path)
+    revision = excel.field(page.answer.text, "revision")
+    fields = {"_authenticator": token_of(page), "action": "write", "ma": upload,
+              "revision": revision}  # fmt: skip
+    count = "SELECT count(*) FROM thads_listing"
+    before = portal.query(count)[0][0]
+    answers = together(server, account, excel.PLACE, fields)
+    assert [answer.status for answer in answers] == [303] * 3, [a.text[:500] for a in answers]
+    assert len({answer.headers["Location"] for answer in answers}) == 1
+    assert portal.query("SELECT count(*) FROM thads_job WHERE title LIKE 'Tạo bản nháp%%'") == [
+        (1,)
+    ]
+    portal.run_jobs()
+    assert portal.query(count)[0][0] == before + 8
+    assert portal.query("SELECT state FROM thads_upload WHERE id = %s", upload) == [("written",)]
+    fields = {"_authenticator": token_of(editor.page(path)), "action": "batch", "ma": upload}
+    answers = together(server, account, excel.PLACE, fields)
+    assert [answer.status for answer in answers] == [303] * 3, [a.text[:500] for a in answers]
+    assert len({where(answer) for answer in answers}) == 1
+    assert portal.query(
+        "SELECT count(*), min(waiting) FROM thads_batch WHERE source_id = %s", upload
+    ) == [(1, 8)]
+
+
+def test_a_second_click_on_reading_again_reads_once(portal, server, editors):
+    editor, account = editors[0], portal.accounts["provincial_editor"]
+    path = excel.uploaded(portal, editor, messy_workbook(ListOptions(rows=2, serial=9300)))
+    fields = {"_authenticator": token_of(editor.page(path)), "action": "again",
+              "ma": path.partition("ma=")[2]}  # fmt: skip
+    answers = together(server, account, excel.PLACE, fields)
+    assert [answer.status for answer in answers] == [303] * 3, [a.text[:500] for a in answers]
+    portal.run_jobs()
+    assert "Tạo 2 bản nháp" in re.sub(r"<[^>]+>", "", editor.page(path).answer.text)

@@ -34,6 +34,7 @@ from thads_portal.register import batches as table
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
 from thads_portal.register.pool import reading
+from thads_portal.register.trouble import RegisterConflict
 
 
 _TITLE = 200
@@ -52,7 +53,8 @@ def create_batch(
     """A batch of the listings with `numbers`, all of which must be at the same step.
 
     Drafts and returned listings make a batch that is to be submitted, submitted ones a batch
-    to sign, those that wait for the board (as the feed brings them) one to approve. Raises
+    to sign, those that wait for the board (as the feed brings them) one to approve. Asked for
+    the same again, as by a second click, the account gets the batch that it has made. Raises
     NotAllowed, Rejected, BatchRefused with the rows that do not go with the others.
     """
     container = subsite[BATCHES_ID]
@@ -68,7 +70,12 @@ def create_batch(
     state = state_for_rows({each for each, _revision in known.values()}) or _most(known)
     if not any(acting.may(permission, container) for permission in may_make(state)):
         raise NotAllowed
-    rows = _fitting(subsite, wanted, known, state)
+    # Asked once: whoever commits later meets the unique index, and is repeated.
+    elsewhere = _elsewhere(subsite, wanted)
+    made = _made_before(subsite, acting, wanted, state, elsewhere)
+    if made is not None:
+        return made
+    rows = _fitting(wanted, known, state, elsewhere)
     batch = PostingBatch(
         _next_id(container, acting),
         province=subsite.getId(),
@@ -94,7 +101,8 @@ def add_rows(batch, acting: Acting, numbers: Collection[str], revision: int | No
     _check_size(len(wanted), entry, len(batch.rows.waiting))
     entry.done()
     subsite = aq_parent(aq_inner(aq_parent(aq_inner(batch))))
-    rows = _fitting(subsite, wanted, _known(subsite, wanted), BatchState(batch.state))
+    known, elsewhere = _known(subsite, wanted), _elsewhere(subsite, wanted)
+    rows = _fitting(wanted, known, BatchState(batch.state), elsewhere)
     replace_rows(batch, waiting={**batch.rows.waiting, **rows})
     _set_clock(batch)
     note(batch, acting, "add", len(rows))
@@ -176,19 +184,47 @@ def _most(known: dict[str, tuple[State, int]]) -> BatchState:
     return max(ROW_STATES, key=lambda state: sum(map(ROW_STATES[state].__contains__, states)))
 
 
+def _elsewhere(subsite, numbers: Sequence[str]) -> dict[str, str]:
+    """Number -> the batch it waits in, of those that wait in one."""
+    with reading(dsn_of(connection_of(subsite).db())) as cursor:
+        found = table.waiting_in(cursor, list(numbers))
+    return {number: name for number, (_province, name) in found.items()}
+
+
+def _made_before(
+    subsite,
+    acting: Acting,
+    wanted: Sequence[str],
+    state: BatchState,
+    elsewhere: Mapping[str, str],
+) -> PostingBatch | None:
+    """The batch that the same account has made of just these, if they wait in it."""
+    names = set(elsewhere.values())
+    if len(elsewhere) != len(wanted) or len(names) != 1:
+        return None
+    batch = subsite[BATCHES_ID].get(names.pop())
+    if batch is None:
+        # Made since this transaction began: repeated, it finds the batch.
+        raise RegisterConflict("batch")
+    if (batch.created_by, batch.state) != (acting.user_id, state.value):
+        return None
+    return batch if batch.rows.waiting.keys() == {*wanted} else None
+
+
 def _fitting(
-    subsite, wanted: Sequence[str], known: dict[str, tuple[State, int]], state: BatchState
+    wanted: Sequence[str],
+    known: dict[str, tuple[State, int]],
+    state: BatchState,
+    elsewhere: Mapping[str, str],
 ) -> dict[str, int]:
     """Number -> revision. Raises BatchRefused with the rows that cannot be in such a batch."""
-    with reading(dsn_of(connection_of(subsite).db())) as cursor:
-        elsewhere = table.waiting_in(cursor, list(wanted))
     problems = []
     for line, number in enumerate(wanted, start=1):
         params = {"number": number}
         if number not in known or known[number][0] not in ROW_STATES[state]:
             problems.append(Problem(line, None, None, Code.ROW_ELSEWHERE, params))
         elif number in elsewhere:
-            params["batch"] = elsewhere[number][1]
+            params["batch"] = elsewhere[number]
             problems.append(Problem(line, None, None, Code.IN_ANOTHER_BATCH, params))
     if problems:
         raise BatchRefused(problems, going=len(wanted) - len(problems))

@@ -238,6 +238,11 @@ def _line(row: tuple) -> BatchLine:
     return BatchLine(**{**values, "state": BatchState(values["state"])})
 
 
+def exists(cursor, province: str, batch: str) -> bool:
+    cursor.execute("SELECT FROM thads_batch WHERE province = %s AND id = %s", (province, batch))
+    return bool(cursor.rowcount)
+
+
 def waiting_in(cursor, numbers: list[str]) -> dict[str, tuple[str, str]]:
     """Number -> (province, batch) for those of `numbers` that wait in a batch."""
     cursor.execute(

@@ -300,7 +300,7 @@ def set_options(
     _do(
         context,
         "UPDATE thads_upload SET options = %s, job = %s, state = 'reading',"
-        " revision = revision + 1 WHERE id = %s AND state IN ('ready', 'refused', 'writing')"
+        " revision = revision + 1 WHERE id = %s AND state IN ('ready', 'refused', 'reading', 'writing')"
         " AND revision = %s",
         (_json(options), job, upload.id, upload.revision),
         conflict,

@@ -21,6 +21,8 @@ from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import WITH_EDITOR
 from thads_portal.i18n import _
 from thads_portal.register import batches as table
+from thads_portal.register import forms_sent
+from thads_portal.register.trouble import RegisterConflict
 from thads_portal.templates import PageTemplate
 from zope.i18nmessageid import Message
 
@@ -71,7 +73,14 @@ class Batches(DeskPage):
     def handle(self, action):
         if action != "create":
             return super().handle(action)
+        digest, made = self._sent_before()
+        if made is not None:
+            # A second click: the rows are in the batch that the first one made.
+            return self.go(f"{self.place}/{made}")
         numbers, source, source_id = self._chosen()
+        if not numbers and digest is not None and self._sent_before()[1] is not None:
+            # The same form, a moment faster, has put them together.
+            raise RegisterConflict("batch")
         batch = create_batch(
             self.layout.subsite,
             self.acting,
@@ -81,12 +90,34 @@ class Batches(DeskPage):
             source=source,
             source_id=source_id,
         )
+        if digest is not None:
+            forms_sent.take(self.context, digest, batch.id)
         said = _(
             "batch_created",
             default="Đã lập đợt ${id} gồm ${rows} mục. Hãy kiểm tra rồi chuyển bước tiếp theo.",
             mapping={"id": batch.id, "rows": self.number(len(batch.rows.waiting))},
         )
         return self.done(said, f"{self.place}/{batch.id}")
+
+    def _sent_before(self) -> tuple[bytes | None, str | None]:
+        """What the form is known by, and the batch that it has made, if that is still there."""
+        texts = {name: self.sent.text(name) for name in ("from", "title", "note")}
+        texts["number"] = " ".join(sorted(self.sent.texts("number")))
+        key = self.sent.text("form_key")
+        digest = forms_sent.digest_of(key, self.acting.user_id, self.place, texts)
+        if digest is None:
+            return None, None
+        with self.register() as cursor:
+            made = forms_sent.made_by(cursor, digest)
+            if made is not None and not table.exists(cursor, self.layout.province.slug, made):
+                # Dissolved since: asked for anew, under the key of a form that was taken.
+                return None, None
+        return digest, made
+
+    @property
+    def form_key(self) -> str:
+        """By which the form of a new batch is known again."""
+        return self.sent.text("form_key") or forms_sent.new_key()
 
     def _chosen(self):
         """(numbers, source, id of the source) of what is to be put together."""

@@ -1,9 +1,11 @@
 """The desk of a province: its editors' drafts and returned listings, its head's signatures."""
 
+from thads_portal.actions.batch_create import create_batch
 from thads_portal.browser.desk.signing import policy_text
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.work.desk import WorkDesk
 from thads_portal.browser.work.rows import record_address
+from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.lifecycle import Permission
@@ -14,6 +16,7 @@ from thads_portal.register.desk import Page
 
 
 _SHOWN = 5
+_BATCH = "batch"
 
 
 class ProvinceDesk(WorkDesk):
@@ -42,6 +45,32 @@ class ProvinceDesk(WorkDesk):
             self.postings = desk.postings_due(
                 cursor, province=self.province, today=self.today, size=_SHOWN
             )
+
+    # A batch of what is chosen
+
+    @property
+    def puts_together(self) -> bool:
+        """Whether the list holds what its reader may put into a batch that is to be submitted."""
+        own = [self.tab] if self.tab is not None else self.own_tabs
+        entered = all(tab.permission is Permission.SUBMIT for tab in own)
+        return bool(own) and entered and self.may(Permission.SUBMIT.value)
+
+    @property
+    def steps(self):
+        found = super().steps
+        if self.puts_together:
+            found.append((_BATCH, self.say(_("desk_batch", default="Lập đợt công khai"))))
+        return found
+
+    def handle(self, action):
+        if action != _BATCH:
+            return super().handle(action)
+        numbers = [number for _province, number, _revision in self._chosen()]
+        if not numbers:
+            self.errors.say(_("bulk_nothing_chosen", default="Chưa chọn dòng nào."))
+            return None
+        batch = create_batch(self.context, self.acting, numbers=numbers)
+        return self.go(f"{self.place}/{BATCHES_ID}/{batch.getId()}")
 
     @property
     def policy(self) -> str:

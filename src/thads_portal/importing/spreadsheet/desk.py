@@ -30,11 +30,13 @@ from thads_portal.importing.spreadsheet.write import corrected
 from thads_portal.importing.spreadsheet.write import WRITE_JOB
 from thads_portal.jobs import files
 from thads_portal.jobs import queue
+from thads_portal.jobs.lookup import look_up
 from thads_portal.register import record
 from thads_portal.register import uploads
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
 from thads_portal.register.pool import reading
+from thads_portal.register.trouble import RegisterConflict
 from thads_portal.register.uploads import KEY
 from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import PAGE
@@ -137,7 +139,8 @@ def change_rows(
 ) -> set[int]:
     """Correct cells (place -> column -> text), leave rows out or take them in again.
 
-    Places count from 0. Returns the places that changed. Conflict if another was faster.
+    Places count from 0. Returns the places that changed. Where another was faster, the
+    request is repeated on what they made of it.
     """
     acting_in(site)
     upload = upload_of(site, upload_id)
@@ -215,7 +218,7 @@ def _put(site, upload: Upload, rows, pages: set[int], marks: str, keys: bytes) -
                 page,
                 [rows.get(place, stored[place]) for place in places],
             )
-    uploads.put_marks(site, upload, marks=marks, keys=keys, conflict=Conflict)
+    uploads.put_marks(site, upload, marks=marks, keys=keys, conflict=RegisterConflict)
 
 
 def choose(
@@ -248,6 +251,12 @@ def read_again(site, upload_id: str) -> None:
     upload = upload_of(site, upload_id)
     if upload.state == UploadState.WRITTEN:
         raise UploadRefused
+    if upload.state == UploadState.READING and upload.job:
+        with reading(_dsn(site)) as cursor:
+            job = look_up(cursor, upload.job)
+        if job is not None and not job.over:
+            # A second click: it is being read.
+            return
     _read_again(site, upload, dict(upload.options))
 
 
@@ -260,7 +269,7 @@ def _read_again(site, upload: Upload, options: Mapping[str, Any]) -> None:
         province=upload.province,
         lock=f"upload-{upload.id}",
     )
-    uploads.set_options(site, upload, options, job, Conflict)
+    uploads.set_options(site, upload, options, job, RegisterConflict)
 
 
 def start_writing(
@@ -302,7 +311,7 @@ def start_writing(
         # One list of a province after the other: the second finds what the first has made.
         lock=f"upload-{upload.province}",
     )
-    uploads.begin_writing(site, upload, options, job, Conflict)
+    uploads.begin_writing(site, upload, options, job, RegisterConflict)
     return job
 
 
@@ -322,4 +331,4 @@ def discard(site, upload_id: str) -> None:
     upload = upload_of(site, upload_id)
     if upload.state in (UploadState.WRITING, UploadState.WRITTEN):
         raise UploadRefused
-    uploads.discard(site, upload, Conflict)
+    uploads.discard(site, upload, RegisterConflict)
