@@ -16,7 +16,8 @@ _LEADING = re.compile(r"^(?:so|no)(?=[\s:.\d])[\s:.]*")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _DROPPED = re.compile(r"[^\w/\-.&+]|_")
 _ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
-_STRAY = str.maketrans({"đ": "d", "ð": "d", "ɖ": "d"})
+_MARKS = re.compile("[\u0300-\u036f]")
+_STRAY = str.maketrans({"ð": "d", "ɖ": "d"})
 #: Longer text is no number of a document.
 MAX_NUMBER = 120
 
@@ -25,10 +26,11 @@ MAX_NUMBER = 120
 def number_key(number: str) -> str:
     """`number` without case, marks, blanks and leading zeros; empty if nothing is left."""
     text = clean(number.encode("utf-8", "ignore").decode()[:MAX_NUMBER])
-    text = normalize("NFD", text.casefold())
-    text = "".join(c for c in text if not "\u0300" <= c <= "\u036f")
-    text = text.translate(_STRAY)
-    text = _LEADING.sub("", _DASHES.sub("-", text))
+    text = text.casefold().replace("đ", "d")
+    if not text.isascii():
+        text = normalize("NFD", text)
+        text = _DASHES.sub("-", _MARKS.sub("", text).translate(_STRAY))
+    text = _LEADING.sub("", text)
     return _ZEROS.sub("", _DROPPED.sub("", text)).strip("-./&+")
 
 
