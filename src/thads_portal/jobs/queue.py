@@ -7,7 +7,6 @@ procrastinate's; only its SQL is used here, so that a web worker need not load i
 
 from AccessControl import getSecurityManager
 from collections.abc import Mapping
-from dataclasses import dataclass
 from thads_portal.errors import JobNotFound
 from thads_portal.errors import JobOver
 from thads_portal.jobs.context import Job
@@ -15,7 +14,7 @@ from thads_portal.jobs.context import Lost
 from thads_portal.register.at_once import at_once
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
-from thads_portal.register.join import queue_of
+from thads_portal.register.statements import execute
 from typing import Any
 
 import orjson
@@ -78,14 +77,14 @@ def enqueue(
         owner = getSecurityManager().getUser().getId() or ""
     job_id = secrets.token_hex(8)
     text = orjson.dumps(dict(parameters or {})).decode()
-    _write(context, _INSERT, (job_id, kind, title, owner, province, text))
+    execute(context, _INSERT, (job_id, kind, title, owner, province, text))
     _defer(context, job_id, lock)
     return job_id
 
 
 def run_again(context, job_id: str, *, lock: str | None = None) -> None:
     """Queue a failed or cancelled job anew. JobOver (at commit) if it is neither."""
-    _write(context, _AGAIN, (job_id,), JobOver)
+    execute(context, _AGAIN, (job_id,), JobOver)
     _defer(context, job_id, lock)
 
 
@@ -107,36 +106,9 @@ def finish(context, job: Job, result: Mapping[str, Any] | None) -> None:
     Lost (at commit) if another worker has taken it meanwhile: nothing is done twice.
     """
     text = None if result is None else orjson.dumps(dict(result)).decode()
-    _write(context, _DONE, (text, job.id, job.attempt), Lost)
-
-
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    text: str
-    parameters: tuple
-    refusal: type[Exception] | None = None
-
-
-class _Statements:
-    """Statements in the order in which they were asked for."""
-
-    def prepare(self, statements: list[_Statement]) -> list[_Statement]:
-        return statements
-
-    def write(self, cursor, statements: list[_Statement]) -> None:
-        for statement in statements:
-            cursor.execute(statement.text, statement.parameters)
-            if statement.refusal is not None and not cursor.rowcount:
-                raise statement.refusal
-
-
-_statements = _Statements()
-
-
-def _write(context, text: str, parameters: tuple, refusal: type[Exception] | None = None) -> None:
-    queue_of(context).write(_statements, _Statement(text, parameters, refusal))
+    execute(context, _DONE, (text, job.id, job.attempt), Lost)
 
 
 def _defer(context, job_id: str, lock: str | None) -> None:
     arguments = orjson.dumps({"job": job_id}).decode()
-    _write(context, _DEFER, (QUEUE, TASK, lock, arguments))
+    execute(context, _DEFER, (QUEUE, TASK, lock, arguments))

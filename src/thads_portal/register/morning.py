@@ -6,7 +6,7 @@ of a listing leaves here.
 
 from dataclasses import dataclass
 from datetime import date
-from thads_portal.register.join import queue_of
+from thads_portal.register.statements import execute
 from thads_portal.register.trouble import RegisterConflict
 
 
@@ -53,24 +53,12 @@ def told(cursor, day: date) -> bool:
     return cursor.rowcount > 0
 
 
-class _Days:
-    def prepare(self, items):
-        return items
-
-    def write(self, cursor, items) -> None:
-        for item in items:
-            cursor.execute(
-                "INSERT INTO thads_morning (day, people) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-                item,
-            )
-            if not cursor.rowcount:
-                # Another worker was faster; this one, repeated, finds that it has nothing to do.
-                raise RegisterConflict("morning")
-
-
-_days = _Days()
-
-
 def tell(context, day: date, *, people: int) -> None:
     """Say that the mail of `day` is queued, in the transaction that queues it."""
-    queue_of(context).write(_days, (day, people))
+    execute(
+        context,
+        "INSERT INTO thads_morning (day, people) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+        (day, people),
+        # Another worker was faster; this one, repeated, finds that it has nothing to do.
+        RegisterConflict("morning"),
+    )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from thads_portal.register.at_once import at_once
-from thads_portal.register.join import queue_of
+from thads_portal.register.statements import execute
 from typing import Any
 
 import orjson
@@ -181,31 +181,6 @@ def _packed(rows: Iterable[Mapping[str, Any]]) -> psycopg2.Binary:
 # Writing, in the transaction of `context`
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    text: str
-    parameters: tuple
-    refusal: type[Exception] | None = None
-
-
-class _Statements:
-    def prepare(self, statements: list[_Statement]) -> list[_Statement]:
-        return statements
-
-    def write(self, cursor, statements: list[_Statement]) -> None:
-        for statement in statements:
-            cursor.execute(statement.text, statement.parameters)
-            if statement.refusal is not None and not cursor.rowcount:
-                raise statement.refusal
-
-
-_statements = _Statements()
-
-
-def _do(context, text: str, parameters: tuple, refusal: type[Exception] | None = None) -> None:
-    queue_of(context).write(_statements, _Statement(text, parameters, refusal))
-
-
 def _json(value: Mapping[str, Any] | None) -> str | None:
     return None if value is None else orjson.dumps(dict(value)).decode()
 
@@ -227,13 +202,13 @@ def add(
     job: str,
 ) -> None:
     """Note an upload that `job` is to read; its file stays from now on."""
-    _do(
+    execute(
         context,
         "INSERT INTO thads_upload (id, province, owner, file, sha256, name, options, job)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         (upload_id, province, owner, file, sha256, name, _json(options), job),
     )
-    _do(context, "UPDATE thads_file SET expires = NULL WHERE id = %s", (file,))
+    execute(context, "UPDATE thads_file SET expires = NULL WHERE id = %s", (file,))
 
 
 def put_rows(
@@ -246,14 +221,14 @@ def put_rows(
     keys: bytes,
 ) -> None:
     """What reading came to, in place of what was there."""
-    _do(context, "DELETE FROM thads_upload_page WHERE upload = %s", (upload_id,))
+    execute(context, "DELETE FROM thads_upload_page WHERE upload = %s", (upload_id,))
     for start in range(0, len(rows), PAGE):
-        _do(
+        execute(
             context,
             "INSERT INTO thads_upload_page (upload, page, rows) VALUES (%s, %s, %s)",
             (upload_id, start // PAGE, _packed(rows[start : start + PAGE])),
         )
-    _do(
+    execute(
         context,
         "UPDATE thads_upload SET state = 'ready', summary = %s, marks = %s, keys = %s,"
         " result = NULL, revision = revision + 1 WHERE id = %s",
@@ -265,7 +240,7 @@ def put_marks(
     context, upload: Upload, *, marks: str, keys: bytes, conflict: type[Exception]
 ) -> None:
     """What the rows are after a correction; `conflict` is raised if another was faster."""
-    _do(
+    execute(
         context,
         "UPDATE thads_upload SET marks = %s, keys = %s, revision = revision + 1"
         " WHERE id = %s AND revision = %s AND state = 'ready'",
@@ -276,7 +251,7 @@ def put_marks(
 
 def put_page(context, upload: Upload, page: int, rows: Sequence[Mapping[str, Any]]) -> None:
     """One page after a correction."""
-    _do(
+    execute(
         context,
         "UPDATE thads_upload_page SET rows = %s WHERE upload = %s AND page = %s",
         (_packed(rows), upload.id, page),
@@ -285,7 +260,7 @@ def put_page(context, upload: Upload, page: int, rows: Sequence[Mapping[str, Any
 
 def refuse(context, upload_id: str, reason: Mapping[str, Any]) -> None:
     """The file cannot be read, for `reason` ({"code", "message"})."""
-    _do(
+    execute(
         context,
         "UPDATE thads_upload SET state = 'refused', result = %s, revision = revision + 1,"
         " finished = now() WHERE id = %s",
@@ -297,7 +272,7 @@ def set_options(
     context, upload: Upload, options: Mapping[str, Any], job: str, conflict: type[Exception]
 ) -> None:
     """Other options, with which `job` reads the file again."""
-    _do(
+    execute(
         context,
         "UPDATE thads_upload SET options = %s, job = %s, state = 'reading',"
         " revision = revision + 1 WHERE id = %s AND state IN ('ready', 'refused', 'reading', 'writing')"
@@ -311,7 +286,7 @@ def begin_writing(
     context, upload: Upload, options: Mapping[str, Any], job: str, conflict: type[Exception]
 ) -> None:
     """`job` is to write it; `conflict` if it is being written already, or was changed."""
-    _do(
+    execute(
         context,
         "UPDATE thads_upload SET options = %s, job = %s, state = 'writing',"
         " revision = revision + 1 WHERE id = %s AND state = 'ready' AND revision = %s",
@@ -324,26 +299,26 @@ def end_writing(
     context, upload_id: str, result: Mapping[str, Any], conflict: type[Exception]
 ) -> None:
     """It is written, together with the listings; `conflict` if it was already."""
-    _do(
+    execute(
         context,
         "UPDATE thads_upload SET state = 'written', result = %s, revision = revision + 1,"
         " finished = now() WHERE id = %s AND state = 'writing'",
         (_json(result), upload_id),
         conflict,
     )
-    _do(context, "DELETE FROM thads_upload_page WHERE upload = %s", (upload_id,))
+    execute(context, "DELETE FROM thads_upload_page WHERE upload = %s", (upload_id,))
 
 
 def discard(context, upload: Upload, conflict: type[Exception]) -> None:
     """Forget an upload that was not written, with its file."""
-    _do(
+    execute(
         context,
         "DELETE FROM thads_upload WHERE id = %s AND state IN ('ready', 'refused', 'reading')"
         " AND revision = %s",
         (upload.id, upload.revision),
         conflict,
     )
-    _do(context, "DELETE FROM thads_file WHERE id = %s", (upload.file,))
+    execute(context, "DELETE FROM thads_file WHERE id = %s", (upload.file,))
 
 
 def remove_forgotten(dsn: str, *, days: int = 60) -> int:
