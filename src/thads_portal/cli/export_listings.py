@@ -12,6 +12,7 @@ from thads_portal.domain.recording import Recorded
 from thads_portal.importing.transfer import export
 from thads_portal.register.record import write_now
 
+import errno
 import os
 
 
@@ -25,6 +26,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     target: Path = arguments.file
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     # Beside the target, so that a broken export never stands under its name.
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

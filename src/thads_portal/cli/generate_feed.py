@@ -24,16 +24,18 @@ BUFFER_LINES = 500
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise ArgumentTypeError("must not be negative")
-    return value
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise ArgumentTypeError(f"{text!r} is not a whole number")
+    return int(text)
 
 
 def _share(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 1:
-        raise ArgumentTypeError("must lie between 0 and 1")
+        raise ArgumentTypeError(f"{text!r} is not a number between 0 and 1")
     return value
 
 
@@ -131,6 +133,7 @@ def run(arguments: Namespace) -> int:
         # when it flushes standard output at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        print(f"thads generate-feed: {arguments.output}: {error.strerror}", file=sys.stderr)
+        place = arguments.output or "-"
+        print(f"thads generate-feed: {place}: {error.strerror}", file=sys.stderr)
         return 1
     return 0

@@ -25,6 +25,7 @@ COMMANDS = {
     "demo": ("demo", "load the demo content and accounts"),
     "feed": ("feed", "read a file of case events, as the REST feed does"),
     "register": ("register", "compare the register with the objects, or rebuild it"),
+    "database": ("database", "run psql, pg_dump or pg_restore on the database"),
     "bulk-files": ("bulk_files", "make the bulk files of the open data now"),
     "public-lists": ("public_lists", "make the official lists of the provinces that changed"),
     "statistics": ("statistics", "count the statistics now"),
@@ -63,6 +64,12 @@ def main(arguments: list[str] | None = None) -> int:
     except ThadsError as refusal:
         message = refusal.as_dict()["message"]
         sys.stderr.write(f"thads: {message['en']}\nthads: {message['vi']}\n")
+        return 1
+    except OSError as error:
+        # A full disk, a folder that is not there: the operator's to mend.
+        reason = error.strerror or type(error).__name__
+        place = f": {error.filename}" if error.filename else ""
+        sys.stderr.write(f"thads: {reason}{place}\n")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -67,6 +67,12 @@ def installation(account: Account, *, major: int | None, copies: Path) -> Path:
     return _copied(account, package, folder, copies) / "bin"
 
 
+def tool(name: str) -> Path:
+    """A client program of the newest installation, to be run by this process's own user."""
+    found = _installations(_package())
+    return found[max(found)] / "bin" / name
+
+
 def _runs(account: Account, folder: Path) -> bool:
     """Whether the account can read it all: programs, their libraries, the files they load."""
     try:

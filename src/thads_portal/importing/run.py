@@ -122,7 +122,7 @@ def run_feed(
     """
     check_limits(body, feed_format, atomic=atomic)
     if dry_run:
-        return _dry_run(portal, body, feed_format, actor, allowed, atomic)
+        return _dry_run(portal, body, feed_format, actor, allowed, atomic, progress)
     lines = read_lines(body, feed_format)
     if atomic:
         return _atomic(portal, list(lines), actor, allowed)
@@ -186,6 +186,7 @@ def _dry_run(
     actor: str,
     allowed: frozenset[str] | None,
     atomic: bool,
+    progress: Callable[[int], None],
 ) -> Report:
     """What the feed would do. Only listings with several lines are remembered on the way."""
     repeated = repeated_external_ids(read_lines(body, feed_format))
@@ -194,6 +195,7 @@ def _dry_run(
     with _running(portal, actor, allowed) as run:
         for batch in in_batches(read_lines(body, feed_format)):
             report = merge(report, run.plan(batch, overlay))
+            progress(report.received)
             overlay.forget(but=repeated)
     require_readable(report)
     if atomic and report.rejected:
