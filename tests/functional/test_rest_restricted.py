@@ -4,6 +4,9 @@ A new page, service, file or feed is added to ADDRESSES by one line. The test pr
 first that the markers are stored, so that it cannot pass on an empty listing.
 """
 
+from everybody import FURTHER
+from everybody import PASSWORD
+from plone import api
 from thads_portal.browser.exports.formats import FORMATS
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
@@ -241,10 +244,10 @@ def test_no_column_of_the_register_holds_a_restricted_value(portal, numbers):
         assert not [form for form in FORMS if form in text]
 
 
-def leaks(visitor, numbers):
+def leaks(visitor, numbers, addresses=ADDRESSES):
     return [
         (address, answer.status)
-        for address in ADDRESSES
+        for address in addresses
         if shows_marker(answer := visitor.get(address.format(**numbers)))
     ]
 
@@ -256,6 +259,45 @@ def test_nothing_leaves_for_the_public(server, numbers):
 @pytest.mark.parametrize("role", ["inspector", "administrator"])
 def test_nothing_leaves_for_those_who_may_not_see_it(server, portal, numbers, role):
     assert leaks(Visitor(server, portal.accounts[role]), numbers) == []
+
+
+#: Pages of the staff, with what they take.
+DESKS = [
+    *(
+        f"{REGISTER}/{{{state}}}/{page}"
+        for state in STATES
+        for page in ["ho-so", "sua", "cham-dut", "niem-yet", "uy-thac", "cong-khai-lai", "theo-doi-rieng", "thong-bao-niem-yet", "in-niem-yet", "listing.json", "listing.pdf", "pdf"]
+    ),
+    f"{REGISTER}/them-moi?debtor_name={Q}",
+    f"{REGISTER}/goi-y-nhap?debtor_name={Q}",
+    *(
+        f"/cao-bang/{page}"
+        for page in ["ban-lam-viec", "ban-lam-viec?viec=sua-doi", "in-danh-sach", "nhap-excel", "dot-cong-khai", "cham-dut-hang-loat", "tai-khoan", "quy-trinh", "nhap-excel-ghi-chu.xlsx", "folder_contents"]
+    ),
+    "/ban-lam-viec", "/cong-viec", "/nhan-du-lieu", "/tuan-thu", "/de-nghi-dang", "/thu-bao-viec",
+    "/nhat-ky?province=cao-bang", "/nhat-ky?listing={published}",
+    "/error_log/getLogEntries", "/@@usergroup-userprefs", "/@@export_content", "/@@historyview",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("desks", [False, True])
+def test_nothing_leaves_for_the_editors_of_another_province(server, portal, numbers, desks):
+    username, group = FURTHER["provincial_editor_foreign"]
+    with portal.site():
+        if api.user.get(username=username) is None:
+            email = f"{username}@thads.example"
+            api.user.create(username=username, email=email, password=PASSWORD)
+            api.group.add_user(groupname=group, username=username)
+            transaction.commit()
+    editor = Visitor(server, {"username": username, "password": PASSWORD})
+    assert editor.get("/bac-kan/ban-lam-viec").status == 200
+    assert leaks(editor, numbers, DESKS if desks else ADDRESSES) == []
+
+
+@pytest.mark.parametrize("role", ["anonymous", "central_editor", "case_system", "administrator"])
+def test_no_desk_shows_it_to_who_works_elsewhere(server, portal, numbers, role):
+    visitor = Visitor(server, portal.accounts.get(role))
+    assert leaks(visitor, numbers, DESKS) == []
 
 
 def test_what_is_tried_under_other_types_and_methods(server, numbers):
