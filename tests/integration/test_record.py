@@ -233,7 +233,6 @@ def test_a_run_and_its_refused_lines(portal):
         mine = feed_runs.open_rejections(cursor, province="cao-bang")
         assert {each.line for each in mine} == {2}
         assert {each.field for each in mine} == {"listing.debtor_name", "listing.ground"}
-        assert feed_runs.open_count(cursor, province="cao-bang") == 1
         assert feed_runs.rejections(cursor, newest.id, after=(2, 2), limit=1)[0].line == 3
     entries = portal.query(
         "SELECT actor, about, details ->> 'rejected' FROM thads_record"
@@ -246,7 +245,6 @@ def test_a_run_and_its_refused_lines(portal):
     feeding.feed(portal, feeding.as_body([events[1]]))
     with reading(portal.dsn) as cursor:
         assert feed_runs.open_rejections(cursor, province="cao-bang") == []
-        assert feed_runs.open_count(cursor, province="cao-bang") == 0
 
 
 def test_all_or_nothing_that_came_to_nothing(portal):

@@ -6,7 +6,6 @@ computation that asked for the shipped calendar instead would be wrong by a day 
 next yearly decision: everything but tests takes the calendar from here.
 """
 
-from Acquisition import aq_base
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -25,15 +24,6 @@ OFF = "off"
 def current_calendar() -> WorkingCalendar:
     """The calendar of the site of this request or run, as its transaction sees it."""
     return _calendar(_lines(queryUtility(IRegistry)))
-
-
-def calendar_in(connection) -> WorkingCalendar:
-    """The calendar of the portal in a ZODB connection; for work that no site is set for."""
-    application = connection.root().get("Application")
-    sites = application.objectValues("Plone Site") if application is not None else ()
-    for site in sites:
-        return _calendar(_lines(getattr(aq_base(site), "portal_registry", None)))
-    return _calendar(())
 
 
 def overrides() -> tuple[CalendarOverride, ...]:

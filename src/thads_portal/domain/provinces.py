@@ -131,8 +131,3 @@ def by_region() -> tuple[tuple[Region, tuple[Province, ...]], ...]:
     return tuple(
         (region, tuple(p for p in all_provinces() if p.region == region)) for region in REGIONS
     )
-
-
-def predecessors(slug: str) -> tuple[Province, ...]:
-    """The provinces that `slug` succeeded in 2025, itself included if it went on."""
-    return tuple(p for p in all_provinces() if p.successor_slug == slug)

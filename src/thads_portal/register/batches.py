@@ -253,16 +253,6 @@ def waiting_in(cursor, numbers: list[str]) -> dict[str, tuple[str, str]]:
     return {number: (province, batch) for number, province, batch in cursor.fetchall()}
 
 
-def batches_of(cursor, number: str) -> list[tuple[str, str, str]]:
-    """(province, batch, outcome) of every batch that the listing has been in, newest first."""
-    cursor.execute(
-        "SELECT province, batch, outcome FROM thads_batch_listing WHERE number = %s"
-        " ORDER BY batch DESC",
-        (number,),
-    )
-    return cursor.fetchall()
-
-
 def without_batch(
     cursor, province: str, states: list[str], *, limit: int, of_feed: bool | None = None
 ) -> list[str]:

@@ -199,16 +199,6 @@ def open_rejections(cursor, *, province: str, limit: int = 50, start: int = 0) -
     return [Rejection(*row) for row in cursor]
 
 
-def open_count(cursor, *, province: str, most: int = 1000) -> int:
-    """How many lines of the province wait to be put right, counted up to `most`."""
-    cursor.execute(
-        "SELECT count(*) FROM (SELECT DISTINCT r.run, r.line FROM thads_feed_rejection r"
-        f" JOIN thads_feed_run f ON f.id = r.run {_OPEN} LIMIT %(most)s) AS line",
-        {"province": province, "days": SHOWN_DAYS, "most": most},
-    )
-    return cursor.fetchone()[0]
-
-
 def rejections(
     cursor, run: int, *, limit: int = 50, after: tuple[int, int] = (0, 0)
 ) -> list[Rejection]:

@@ -19,9 +19,6 @@ from datetime import datetime
 from thads_portal.register.at_once import at_once
 
 
-#: What is counted by, beside the total and the month.
-DIMENSIONS = ("province", "agency", "judgment_kind", "obligation_kind", "ground")
-
 TABLES = """
 CREATE TABLE thads_statistic (
     -- A province, or '' for the nation.

@@ -6,7 +6,6 @@ style sheets and toolbar. Who is signed in gets Plone's frame untouched.
 """
 
 from AccessControl import getSecurityManager
-from plone.base.interfaces import IPloneSiteRoot
 from Products.CMFPlone.browser.main_template import MainTemplate
 from Products.Five.browser.pagetemplatefile import ViewPageTemplateFile  # noqa: TID251 - Plone's templates use its macros
 from zope.component import getMultiAdapter
@@ -26,7 +25,3 @@ class PublicMainTemplate(MainTemplate):
     def template(self):
         signed_in = getSecurityManager().getUser().getId()
         return super().template if signed_in else self.public_template
-
-    @property
-    def is_site(self) -> bool:
-        return IPloneSiteRoot.providedBy(self.context)

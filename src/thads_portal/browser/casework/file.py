@@ -142,10 +142,6 @@ class ListingFile(DeskPage):
         return self.may(permissions.VIEW_RESTRICTED)
 
     @property
-    def has_restricted(self) -> bool:
-        return any(getattr(self.context, name, None) for name in RESTRICTED_FIELDS)
-
-    @property
     def buttons(self):
         """Steps that can be taken now: (code, label, address or None), the main one first."""
         listing = self.context

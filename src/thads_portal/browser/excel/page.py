@@ -27,7 +27,6 @@ from thads_portal.importing.spreadsheet.results import written_numbers
 from thads_portal.jobs.lookup import look_up
 from thads_portal.jobs.states import JobState
 from thads_portal.register import uploads
-from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import Upload
 from thads_portal.register.uploads import UploadState
 from thads_portal.templates import PageTemplate
@@ -349,6 +348,3 @@ class ExcelPage(DeskPage):
                 (f"{listed}/{number}/ho-so", number) for number in result.get("created", ())[:10]
             ],
         }
-
-    def mark_count(self, mark: str) -> int:
-        return self.upload.count(Mark(mark))

@@ -1,4 +1,4 @@
-"""Entries of the record as a table for work; the page of one listing shows its own so."""
+"""Entries of the record as a table for work."""
 
 from thads_portal.browser.desk.tables import Cell
 from thads_portal.browser.desk.tables import Column
@@ -12,45 +12,28 @@ from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.recording import Recorded
 from thads_portal.i18n import _
 from thads_portal.register.record_search import Entry
-from thads_portal.register.record_search import Query
-from thads_portal.register.record_search import search
 from urllib.parse import quote
 
 
-#: Entries of one listing that its page shows; the others stand in the record.
-ON_A_PAGE = 30
-
-
-def record_of_listing(page, number: str, *, limit: int = ON_A_PAGE) -> Table:
-    """What the record holds about one listing, for `page` (a DeskPage); without its column.
-
-    Whoever shows it has checked the permission to view the record.
-    """
-    with page.register() as cursor:
-        entries = search(cursor, Query(listing=number), limit=limit)
-    return table(page, entries, about=False)
-
-
-def table(page, entries: list[Entry], *, about: bool = True) -> Table:
-    """`about`: with the columns of what an entry is about and of its province."""
+def table(page, entries: list[Entry]) -> Table:
     people = People(page)
     columns = [
         Column("at", page.say(_("record_at", default="Thời điểm")), "main"),
         Column("actor", page.say(_("record_actor", default="Người thực hiện"))),
         Column("action", page.say(_("record_action", default="Việc đã làm"))),
+        Column("about", page.say(_("record_about", default="Mục, đối tượng"))),
+        Column("province", page.say(_("record_province", default="Tỉnh"))),
     ]
-    if about:
-        columns.append(Column("about", page.say(_("record_about", default="Mục, đối tượng"))))
-        columns.append(Column("province", page.say(_("record_province", default="Tỉnh"))))
     return Table(
         caption=page.say(_("record_title", default="Nhật ký thao tác")),
         columns=columns,
-        rows=[_row(page, entry, people, about) for entry in entries],
+        rows=[_row(page, entry, people) for entry in entries],
     )
 
 
-def _row(page, entry: Entry, people: People, about: bool) -> Row:
+def _row(page, entry: Entry, people: People) -> Row:
     name = people.name(entry.actor)
+    province = by_slug(entry.province) if entry.province else None
     action = texts.action_label(entry.action, page.language)
     cells = [
         Cell(text=f"{words.day(entry.at)} {words.time(entry.at)}"),
@@ -60,11 +43,9 @@ def _row(page, entry: Entry, people: People, about: bool) -> Row:
             more=(entry.actor,) if name != entry.actor else (),
         ),
         Cell(text=action, more=tuple(texts.details(page, entry))),
+        _about(page, entry),
+        Cell(text=province.name if province else entry.province or "–"),
     ]
-    if about:
-        province = by_slug(entry.province) if entry.province else None
-        cells.append(_about(page, entry))
-        cells.append(Cell(text=province.name if province else entry.province or "–"))
     return Row(key=str(entry.place), label=f"{name}: {action}", cells=tuple(cells))
 
 

@@ -42,8 +42,6 @@ from thads_portal.templates import PageTemplate
 _MOST_AT_ONCE = 500
 _KEPT = ("viec", "tinh", "co-quan", "han", "canh-bao")
 BOX = "muc"
-#: The list of everything that is one's own work.
-OWN = "can-lam"
 PRESSING = (DueStatus.OVERDUE, DueStatus.TODAY, DueStatus.TOMORROW)
 
 

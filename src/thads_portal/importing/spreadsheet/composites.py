@@ -38,10 +38,6 @@ _ACT_NUMBER = re.compile(
     r"|\d+\s?/\s?\d{4}(?![\d/])"
 )
 _PLAIN_NUMBER = re.compile(r"(?:\bsố\s*:?\s*|^)(\d+[A-Za-z]?)\b", re.IGNORECASE)
-_LABEL = re.compile(
-    r"^(?:(?:bản án|quyết định|ba|qđ)\b(?:\s*,?\s*quyết định)?)?\s*(?:số|no\.?)?\s*[:.]?\s*(?=\d)",
-    re.IGNORECASE,
-)
 _BEFORE_BODY = re.compile(
     r"^(?:[\s,;:.\-–|]|\b(?:ngày|của|do|bởi|cơ quan(?= ban| ra| *:)|ban hành|ra|tại|toà|ký)\b(?=\s*(?:[:;,]|$|của|do|tòa|toà|cơ|chi|cục))|\b(?:của|do|bởi)\b)+",
     re.IGNORECASE,

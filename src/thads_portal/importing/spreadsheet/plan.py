@@ -50,8 +50,6 @@ _PERSONS = (
     "SELECT personal_hmac, number FROM thads_listing"
     " WHERE province = %s AND personal_hmac = ANY(%s) AND state <> 'ended' ORDER BY number"
 )
-#: States in which a row may still change the listing.
-_EDITABLE = (State.DRAFT, State.RETURNED)
 _WAITING = (State.SUBMITTED, State.BOARD_REVIEW)
 #: Numbers named in a hint.
 _NAMED = 3

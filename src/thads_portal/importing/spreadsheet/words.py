@@ -57,9 +57,6 @@ _CHANGE = _("remark_change", default="${field}: ${old} → ${new}")
 _NOTHING = _("remark_nothing", default="(trống)")
 _AT = _("problem_at", default="Ô ${cell}: ${text}")
 _OF = _("problem_of", default="${field}: ${text}")
-_IN_CELLS = {
-    Code.BAD_DATE: Code.CELL_BAD_DATE,
-}
 _CODES = {
     "debtor_kind": codes.DebtorKind,
     "judgment_kind": codes.JudgmentKind,
