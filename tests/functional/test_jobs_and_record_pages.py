@@ -6,6 +6,7 @@ from thads_portal.importing.run import run_feed
 from thads_portal.jobs import files
 from thads_portal.jobs import queue
 from thads_portal.jobs.interfaces import IJobKind
+from thads_portal.jobs.periodic import job_of
 from thads_portal.register import record
 from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
@@ -158,6 +159,18 @@ def test_a_failed_job_says_why(portal, people):
     assert "001099012345" not in page
     listed = people["administrator"].get("/cong-viec?trang-thai=failed").text
     assert job_id in listed
+
+
+def test_a_job_by_the_clock_that_failed_is_run_again_by_the_administrator(portal, people):
+    job_id = job_of(portal.dsn, "test-pages", "Tệp hằng đêm", 1)
+    portal.query("UPDATE thads_job SET state = 'failed' WHERE id = %s", job_id)
+    administrator, address = people["administrator"], f"/cong-viec?ma={job_id}"
+    page = administrator.get(address).text
+    assert "Chạy lại" in page
+    assert post(administrator, page, "/cong-viec", ma=job_id, action="chay-lai").status == 303
+    with kind(lambda site, job: {"rows": 3}):
+        portal.run_jobs()
+    assert "Đã xong" in administrator.get(address).text
 
 
 def test_a_file_is_for_its_owner_and_recorded(portal, people):

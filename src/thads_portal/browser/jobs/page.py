@@ -215,8 +215,7 @@ class Jobs(DeskPage):
 
     @property
     def can_run_again(self) -> bool:
-        # What starts by the clock starts again by the clock.
-        return self.job.state in (JobState.FAILED, JobState.CANCELLED) and bool(self.job.owner)
+        return self.job.state in (JobState.FAILED, JobState.CANCELLED)
 
     # The list
 
