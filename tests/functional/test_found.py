@@ -1,5 +1,7 @@
 """What engines, phones and programs find: robots, sitemap, metadata, manifest, worker, security.txt."""
 
+from thads_portal.register import ratings
+from thads_portal.register.ratings import A_DAY
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 from xml.etree import ElementTree
@@ -227,6 +229,37 @@ def test_a_rating_without_an_answer_or_from_elsewhere_is_not_counted(visitor, po
     assert "Bạn chưa chọn câu trả lời" in answer.text
     assert _rate(visitor, "satisfied", "0" * 40).status == 403
     assert portal.query("SELECT sum(n) FROM thads_rating") == before
+
+
+def test_a_program_cannot_fill_the_box(visitor, portal):
+    """Without its cookie, from one address: a few answers count in a day, no more."""
+
+    def total():
+        return portal.query("SELECT coalesce(sum(n), 0)::integer FROM thads_rating")[0][0]
+
+    before = total()
+    token = _token(visitor.get("/gop-y").text)
+    for _ in range(10):
+        last = _rate(visitor, "dissatisfied", token, X_Forwarded_For="203.0.113.7")
+    assert total() == before + A_DAY
+    assert last.status == 303 and "Set-Cookie" not in last.headers
+    page = visitor.get("/gop-y?" + last.headers["Location"].partition("?")[2]).text
+    assert "nên lượt này không cộng thêm" in page
+    assert _rate(visitor, "satisfied", token, X_Forwarded_For="203.0.113.8").cookies
+    assert total() == before + A_DAY + 1
+
+
+def test_what_bounds_the_rating_goes_with_the_day(portal):
+    kept = portal.query("SELECT mark FROM thads_rating_mark")
+    assert len(kept) == 2 and b"203.0.113" not in b"".join(bytes(mark) for (mark,) in kept)
+    tomorrow = datetime.date.today() + datetime.timedelta(days=2)  # noqa: DTZ011 - any later day
+    ratings.forget(portal.dsn, today=tomorrow)
+    for table in ("thads_rating_key", "thads_rating_mark"):
+        assert portal.query(f"SELECT FROM {table}") == []
+        # In no log of the database, so on no standby and in no archive.
+        assert portal.query("SELECT relpersistence FROM pg_class WHERE relname = %s", table) == [
+            ("u",)
+        ]
 
 
 @pytest.mark.parametrize("path", ["/", "/cao-bang"])

@@ -125,3 +125,9 @@ def test_a_row_that_does_not_fit_its_heading_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(tables.resources, "files", lambda package: tmp_path)
     with pytest.raises(ValueError, match="line 3"):
         list(tables.read_table("bad.tsv"))
+
+
+def test_the_official_name_within_a_sentence():
+    by_slug = provinces.by_slug
+    assert by_slug("cao-bang").name_inside == "tỉnh Cao Bằng"
+    assert by_slug("da-nang").name_inside == "thành phố Đà Nẵng"

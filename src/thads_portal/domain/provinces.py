@@ -58,9 +58,22 @@ class Province:
     successor_official_name: str
 
     @property
+    def name_inside(self) -> str:
+        """The official name within a sentence: "tỉnh Cao Bằng"."""
+        return _inside(self.official_name)
+
+    @property
+    def successor_name_inside(self) -> str:
+        return _inside(self.successor_official_name)
+
+    @property
     def is_merged(self) -> bool:
         """Whether another province took this one's territory over in 2025."""
         return self.successor_slug != self.slug
+
+
+def _inside(name: str) -> str:
+    return name[:1].lower() + name[1:]
 
 
 #: The regions in the order of the law on planning, north to south.

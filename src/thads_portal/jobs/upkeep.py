@@ -1,9 +1,13 @@
 """Removes what is over: files whose time has passed, jobs and feeds that ended long ago."""
 
+from datetime import datetime
+from datetime import UTC
+from thads_portal.domain.words import VIETNAM
 from thads_portal.jobs import files
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.register import feed_runs
 from thads_portal.register import forms_sent
+from thads_portal.register import ratings
 from thads_portal.register.at_once import at_once
 from zope.interface import implementer
 
@@ -18,6 +22,7 @@ class Upkeep:
     cron = "15 2 * * *"
 
     def run(self, site, job) -> dict[str, int]:
+        ratings.forget(job.dsn, today=datetime.now(UTC).astimezone(VIETNAM).date())
         return {
             "files": files.remove_expired(job.dsn),
             "jobs": _remove_jobs(job.dsn),

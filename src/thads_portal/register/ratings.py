@@ -1,7 +1,10 @@
 """The satisfaction rating: how often each answer was given in a month, and nothing else.
 
 No row stands for a person: who answered cannot be found, also not by us
-(anonymous rating of State portals, Decree 224/2026/NĐ-CP).
+(anonymous rating of State portals, Decree 224/2026/NĐ-CP). So that no program fills the
+box, an address counts a few times a day: it is digested with a key of that day, and key
+and digests are thrown away with the day. Both lie in tables that no log of the database
+and no standby gets.
 """
 
 from contextlib import closing
@@ -9,8 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from thads_portal.errors import RegisterUnavailable
+from thads_portal.register.at_once import at_once
 
+import hashlib
+import hmac
 import psycopg2
+import secrets
 
 
 class Rating(StrEnum):
@@ -26,11 +33,32 @@ CREATE TABLE thads_rating (
     n bigint NOT NULL,
     PRIMARY KEY (month, answer)
 );
+CREATE UNLOGGED TABLE thads_rating_key (
+    day date PRIMARY KEY,
+    key bytea NOT NULL
+);
+CREATE UNLOGGED TABLE thads_rating_mark (
+    day date NOT NULL,
+    mark bytea NOT NULL,
+    n integer NOT NULL,
+    PRIMARY KEY (day, mark)
+);
 """
+#: Answers that one address counts for in a day: several people may share it.
+A_DAY = 3
 
 _COUNT = """
 INSERT INTO thads_rating (month, answer, n) VALUES (%s, %s, 1)
 ON CONFLICT (month, answer) DO UPDATE SET n = thads_rating.n + 1
+"""
+_KEY = """
+INSERT INTO thads_rating_key (day, key) VALUES (%s, %s)
+ON CONFLICT (day) DO UPDATE SET key = thads_rating_key.key RETURNING key
+"""
+_MARK = """
+INSERT INTO thads_rating_mark AS marked (day, mark, n) VALUES (%s, %s, 1)
+ON CONFLICT (day, mark) DO UPDATE SET n = marked.n + 1 WHERE marked.n < %s
+RETURNING n
 """
 _MONTHS = """
 SELECT month, answer, n FROM thads_rating
@@ -51,17 +79,44 @@ class Month:
         return sum(self.answers.values())
 
 
-def rate(dsn: str, answer: Rating, *, today: date) -> None:
-    """Count `answer`, at once and on its own. Raises RegisterUnavailable."""
+def rate(dsn: str, answer: Rating, *, today: date, client: str | None = None) -> bool:
+    """Count `answer`, at once and on its own; False if `client` has had its share of `today`.
+
+    `client` is whose share it takes (``opendata.rate.client_of``); None has no limit. Raises
+    RegisterUnavailable.
+    """
     try:
         with (
             closing(psycopg2.connect(dsn, connect_timeout=5)) as connection,
             connection,
             connection.cursor() as cursor,
         ):
+            _forget(cursor, today)
+            if client is not None and not _has_a_share(cursor, client, today):
+                return False
             cursor.execute(_COUNT, (today.replace(day=1), answer))
+            return True
     except psycopg2.OperationalError as error:
         raise RegisterUnavailable(detail=type(error).__name__) from error
+
+
+def forget(dsn: str, *, today: date) -> None:
+    """Throw away what earlier days needed; also done with each answer."""
+    with at_once(dsn) as cursor:
+        _forget(cursor, today)
+
+
+def _forget(cursor, today: date) -> None:
+    cursor.execute("DELETE FROM thads_rating_key WHERE day <> %s", (today,))
+    cursor.execute("DELETE FROM thads_rating_mark WHERE day <> %s", (today,))
+
+
+def _has_a_share(cursor, client: str, today: date) -> bool:
+    cursor.execute(_KEY, (today, secrets.token_bytes(32)))
+    (key,) = cursor.fetchone()
+    mark = hmac.digest(bytes(key), client.encode(), hashlib.sha256)
+    cursor.execute(_MARK, (today, mark, A_DAY))
+    return cursor.fetchone() is not None
 
 
 def months(cursor, most: int = 12) -> list[Month]:

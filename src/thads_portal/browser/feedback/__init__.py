@@ -1,7 +1,7 @@
 """``/gop-y``: one anonymous question on satisfaction, and where to send a remark.
 
 The answer is only counted. A cookie that says nothing but the month keeps a browser from
-answering twice in it.
+answering twice in it; an address counts a few times a day, whatever its cookies.
 """
 
 from datetime import datetime
@@ -11,6 +11,8 @@ from thads_portal.browser.contact import contact_of_gateway
 from thads_portal.browser.page import PublicPage
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
+from thads_portal.opendata.rate import client_of
+from thads_portal.register.ratings import A_DAY
 from thads_portal.register.ratings import months
 from thads_portal.register.ratings import rate
 from thads_portal.register.ratings import Rating
@@ -34,6 +36,7 @@ class Feedback(PublicPage):
     #: A question was sent without an answer.
     unanswered = False
     months = ()
+    most = A_DAY
 
     def __call__(self):
         if self.request.method == "POST":
@@ -46,6 +49,8 @@ class Feedback(PublicPage):
             headline=self.say(_("feedback_title", default="Góp ý, đánh giá")),
             description=self.say(ABOUT),
         )
+        #: The address of the visitor has counted often enough today.
+        self.enough = bool(self.request.form.get("du-luot"))
         self.thanks = self.request.cookies.get(COOKIE) == self._month
         self.request.response.setHeader("Cache-Control", "private, no-cache")
         try:
@@ -80,8 +85,15 @@ class Feedback(PublicPage):
             self.request.response.setStatus(400)
             return super().__call__()
         response = self.request.response
+        home = f"{self.context.absolute_url()}/gop-y"
         if self.request.cookies.get(COOKIE) != self._month:
-            rate(self.database, Rating(answer), today=self._today)
+            environ = self.request.environ
+            client = client_of(
+                environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", "")
+            )
+            if not rate(self.database, Rating(answer), today=self._today, client=client):
+                response.redirect(f"{home}?du-luot=1", status=303)
+                return ""
             response.setCookie(
                 COOKIE,
                 self._month,
@@ -90,5 +102,5 @@ class Feedback(PublicPage):
                 http_only=True,
                 same_site="Lax",
             )
-        response.redirect(f"{self.context.absolute_url()}/gop-y", status=303)
+        response.redirect(home, status=303)
         return ""

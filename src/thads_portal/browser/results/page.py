@@ -144,6 +144,15 @@ class Results(PublicPage):
         return self.say(_("results_count", default="${count} kết quả", mapping=count))
 
     @property
+    def asked_in_words(self) -> str:
+        """What was searched for and when: a sheet of paper has no fields and no address bar."""
+        q = self.state.params.get("q")
+        parts = [f"“{q}”"] if q else []
+        parts += [f"{each['label']}: {each['value']}" for each in self.chosen]
+        parts.append(f"{self.words.time(self.now)} {self.words.day(self.now)}")
+        return " · ".join(parts)
+
+    @property
     def first(self) -> int | None:
         """The place of the first hit shown, from 1; None deep in a long list."""
         start = self.state.params.get("b_start", "")
