@@ -34,6 +34,7 @@ PUBLIC = (
     "/su-kien",
     "/thong-ke",
     "/cao-bang/thong-ke",
+    "/cao-bang/danh-sach-pdf",
     "/du-lieu",
     "/xac-minh",
     "/gop-y",
@@ -53,9 +54,8 @@ DESKS = {
         "/cao-bang/tin-tuc",
     ),
     "editorial_board": ("/ban-lam-viec", "/de-nghi-dang", "/tuan-thu", "/cong-viec", "/nhat-ky"),
-    # Not `/tai-khoan` and `/lich-lam-viec`: titles of groups and the decisions that name days off
-    # are kept in Vietnamese.
-    "administrator": ("/ban-lam-viec", "/cong-viec"),
+    # Not `/lich-lam-viec`: the decisions that name days off are kept in Vietnamese.
+    "administrator": ("/ban-lam-viec", "/cong-viec", "/tai-khoan?q=ban-bien-tap"),
 }
 #: Numbers of decisions, and offices by their name.
 _FORMS = re.compile(r"\d+/QĐ\S*|(Chi cục|Phòng) Thi hành án dân sự.*")

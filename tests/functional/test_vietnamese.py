@@ -100,6 +100,35 @@ def test_the_editors_pages(portal, server, content, missing):
     assert left_in_english(missing) == []
 
 
+def test_the_list_of_contents_names_states_in_the_language_of_its_reader(portal, server, content):
+    """Plone's script fills the list with what this answers."""
+    asked = urlencode(
+        {
+            "name": "plone.app.vocabularies.Catalog",
+            "attributes": json.dumps(["Title", "review_state", "portal_type"]),
+            "query": json.dumps({"criteria": []}),
+        }
+    )
+    editor = Visitor(server, portal.accounts["provincial_editor"])
+    for language, state in (("vi", "Bản nháp"), ("en", "private")):
+        answer = editor.get(
+            f"/cao-bang/@@getVocabulary?{asked}", cookie=f"I18N_LANGUAGE={language}"
+        )
+        states = {each["Title"]: each["review_state"] for each in answer.json()["results"]}
+        assert states["Mục"] == state
+    for visitor, path in ((Visitor(server), ""), (editor, "/nguoi-phai-thi-hanh-an")):
+        assert visitor.get(f"/cao-bang{path}/@@getVocabulary?{asked}").status == 404
+
+
+def test_the_editor_shows_text_as_the_page_does(portal, server):
+    editor = Visitor(server, portal.accounts["provincial_editor"])
+    form = unescape(editor.get("/cao-bang/tin-tuc/++add++News%20Item").text)
+    assert "++plone++thads/editor.css" in form
+    sheet = editor.get("/++plone++thads/editor.css")
+    for name in re.findall(r'@import url\("([^"]+)"\)', sheet.text):
+        assert editor.get(f"/++plone++thads/{name}").status == 200
+
+
 def test_what_the_forms_say_to_wrong_input(portal, server, content, missing):
     editor = Visitor(server, portal.accounts["provincial_editor"])
     form = {"form.widgets.title": "", "form.widgets.IBasic.title": "", "form.buttons.save": "x"}

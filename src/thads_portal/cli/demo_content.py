@@ -9,6 +9,7 @@ from plone import api
 from plone.app.textfield import RichTextValue
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
+from plone.event.utils import utc
 from plone.namedfile.file import NamedBlobFile
 from reportlab.pdfgen.canvas import Canvas
 from thads_portal.catalog.lists import today
@@ -48,7 +49,8 @@ def _make(section, item: Item, day) -> None:
         setattr(content, name, value)
     if item.starts_in is not None:
         begins = datetime.combine(day + timedelta(days=item.starts_in), time(8), tzinfo=VIETNAM)
-        begins = begins.astimezone(UTC)
+        # In a zone as Plone's forms store it: its views of events ask it for more than a zone can.
+        begins = utc(begins)
         content.start, content.end = begins, begins + timedelta(hours=3)
     content.effective_date = DateTime() - (item.days_ago or 0.1)
     content.everywhere = item.everywhere

@@ -22,12 +22,14 @@ class Role(StrEnum):
 class Group:
     """A group of accounts; `{slug}` in the id marks one group for each province.
 
-    `roles` hold in the whole portal, or for a provincial group on its subsite;
-    `gateway_roles` hold on the gateway and stop at the subsites.
+    `title` and `title_en` name it in both languages, in Plone it has the first. `roles` hold in
+    the whole portal, or for a provincial group on its subsite; `gateway_roles` hold on the
+    gateway and stop at the subsites.
     """
 
     id: str
     title: str
+    title_en: str
     roles: tuple[str, ...]
     gateway_roles: tuple[str, ...] = ()
 
@@ -38,20 +40,47 @@ WRITES = ("Contributor", "Editor")
 ACCEPTS = ("Reviewer",)
 
 NATIONAL_GROUPS = (
-    Group("editorial-board", "Ban Biên tập", (Role.EDITORIAL_BOARD.value, *ACCEPTS)),
     Group(
-        "central-editors", "Biên tập viên Cổng", (Role.CENTRAL_EDITOR.value,), gateway_roles=WRITES
+        "editorial-board", "Ban Biên tập", "Editorial board", (Role.EDITORIAL_BOARD.value, *ACCEPTS)
     ),
-    Group("case-system", "Phần mềm thụ lý (toàn quốc)", (Role.CASE_SYSTEM.value,)),
-    Group("inspectors", "Kiểm tra, giám sát", (Role.INSPECTOR.value,)),
+    Group(
+        "central-editors",
+        "Biên tập viên Cổng",
+        "Editors of the gateway",
+        (Role.CENTRAL_EDITOR.value,),
+        gateway_roles=WRITES,
+    ),
+    Group(
+        "case-system",
+        "Phần mềm thụ lý (toàn quốc)",
+        "Case system (whole country)",
+        (Role.CASE_SYSTEM.value,),
+    ),
+    Group("inspectors", "Kiểm tra, giám sát", "Inspectors", (Role.INSPECTOR.value,)),
     Group(
         "administrators",
         "Quản trị hệ thống",
+        "Administrators",
         (Role.ADMINISTRATOR.value, "Site Administrator"),
     ),
 )
 PROVINCIAL_GROUPS = (
-    Group("editors-{slug}", "Biên tập viên {name}", (Role.PROVINCIAL_EDITOR.value, *WRITES)),
-    Group("heads-{slug}", "Thủ trưởng cơ quan {name}", (Role.AGENCY_HEAD.value,)),
-    Group("case-system-{slug}", "Phần mềm thụ lý {name}", (Role.CASE_SYSTEM.value,)),
+    Group(
+        "editors-{slug}",
+        "Biên tập viên {name}",
+        "Editors {name}",
+        (Role.PROVINCIAL_EDITOR.value, *WRITES),
+    ),
+    Group(
+        "heads-{slug}",
+        "Thủ trưởng cơ quan {name}",
+        "Head of the agency {name}",
+        (Role.AGENCY_HEAD.value,),
+    ),
+    Group(
+        "case-system-{slug}",
+        "Phần mềm thụ lý {name}",
+        "Case system {name}",
+        (Role.CASE_SYSTEM.value,),
+    ),
 )

@@ -12,6 +12,7 @@ from thads_portal.browser.accounts.people import KINDS
 from thads_portal.browser.accounts.people import people
 from thads_portal.browser.accounts.people import Person
 from thads_portal.browser.accounts.people import person
+from thads_portal.browser.accounts.people import title_of
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.tables import address_with
@@ -171,8 +172,8 @@ class Accounts(DeskPage):
         make = field_maker(self)
         get = self.sent.text
         every = ("", self.say(_ALL))
-        groups = [(group.id, group.title) for group in NATIONAL_GROUPS]
-        groups += [(kind, kind_title(kind)) for kind in KINDS]
+        groups = [(group.id, title_of(group, self.language)) for group in NATIONAL_GROUPS]
+        groups += self.kinds
         return [
             make("q", _("accounts_q", default="Tên hoặc tên đăng nhập"), value=get("q")),
             make(
@@ -263,11 +264,14 @@ class Accounts(DeskPage):
     @property
     def national(self):
         """(group, title, whether the account is in it)."""
-        return [(group.id, group.title, group.id in self.chosen) for group in NATIONAL_GROUPS]
+        return [
+            (group.id, title_of(group, self.language), group.id in self.chosen)
+            for group in NATIONAL_GROUPS
+        ]
 
     @property
     def kinds(self):
-        return [(kind, kind_title(kind)) for kind in KINDS]
+        return [(kind, kind_title(kind, self.language)) for kind in KINDS]
 
     @property
     def matrix(self):
@@ -276,8 +280,8 @@ class Accounts(DeskPage):
             (
                 each.name,
                 [
-                    (f"{kind}{each.slug}", kind_title(kind), f"{kind}{each.slug}" in self.chosen)
-                    for kind in KINDS
+                    (f"{kind}{each.slug}", title, f"{kind}{each.slug}" in self.chosen)
+                    for kind, title in self.kinds
                 ],
             )
             for each in all_provinces()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from thads_portal.domain.passwords import fold
 from thads_portal.domain.provinces import by_slug
+from thads_portal.security.roles import Group
 from thads_portal.security.roles import NATIONAL_GROUPS
 from thads_portal.security.roles import PROVINCIAL_GROUPS
 
@@ -15,7 +16,10 @@ from thads_portal.security.roles import PROVINCIAL_GROUPS
 #: The part of the id of a province's group before the slug.
 KINDS = tuple(group.id.removesuffix("{slug}") for group in PROVINCIAL_GROUPS)
 _KIND_TITLES = {
-    group.id.removesuffix("{slug}"): group.title.removesuffix(" {name}")
+    group.id.removesuffix("{slug}"): {
+        "vi": group.title.removesuffix(" {name}"),
+        "en": group.title_en.removesuffix(" {name}"),
+    }
     for group in PROVINCIAL_GROUPS
 }
 
@@ -28,26 +32,31 @@ class Person:
     groups: frozenset[str]
     disabled_since: str | None
 
-    @property
-    def roles(self) -> tuple[str, ...]:
+    def roles(self, language: str) -> tuple[str, ...]:
         """The portal's groups of the person, in words."""
-        return tuple(filter(None, map(words_of_group, sorted(self.groups))))
+        named = (words_of_group(group, language) for group in sorted(self.groups))
+        return tuple(filter(None, named))
 
 
-def words_of_group(group_id: str) -> str:
+def words_of_group(group_id: str, language: str) -> str:
     """A group as people call it; "" for one that is not the portal's."""
     for group in NATIONAL_GROUPS:
         if group.id == group_id:
-            return group.title
+            return title_of(group, language)
     for kind in KINDS:
         province = by_slug(group_id.removeprefix(kind)) if group_id.startswith(kind) else None
         if province is not None:
-            return f"{_KIND_TITLES[kind]} {province.name}"
+            return f"{kind_title(kind, language)} {province.name}"
     return ""
 
 
-def kind_title(kind: str) -> str:
-    return _KIND_TITLES[kind]
+def title_of(group: Group, language: str) -> str:
+    return group.title_en if language == "en" else group.title
+
+
+def kind_title(kind: str, language: str) -> str:
+    titles = _KIND_TITLES[kind]
+    return titles.get(language, titles["vi"])
 
 
 def person(site, user_id: str) -> Person | None:
