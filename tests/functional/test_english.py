@@ -55,7 +55,7 @@ DESKS = {
     ),
     "editorial_board": ("/ban-lam-viec", "/de-nghi-dang", "/tuan-thu", "/cong-viec", "/nhat-ky"),
     # Not `/lich-lam-viec`: the decisions that name days off are kept in Vietnamese.
-    "administrator": ("/ban-lam-viec", "/cong-viec", "/tai-khoan?q=ban-bien-tap"),
+    "administrator": ("/ban-lam-viec", "/cong-viec", "/tai-khoan?q=nobody"),
 }
 #: Numbers of decisions, and offices by their name.
 _FORMS = re.compile(r"\d+/QĐ\S*|(Chi cục|Phòng) Thi hành án dân sự.*")

@@ -98,6 +98,7 @@ STAFF = {
     ("IPloneSiteRoot", "nhan-du-lieu"): {200: OVERSEERS},
     ("IPloneSiteRoot", "nhat-ky"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
     ("IPloneSiteRoot", "quy-trinh"): {200: OVERSEERS},
+    ("Interface", "getVocabulary"): {200: SIGNED_IN},
     ("IPloneSiteRoot", "tai-khoan"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "thu-bao-viec"): {200: SIGNED_IN},
     ("IPloneSiteRoot", "tuan-thu"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
