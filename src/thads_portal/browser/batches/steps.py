@@ -11,8 +11,8 @@ from thads_portal.actions.batch_documents import detach
 from thads_portal.actions.batch_take import Order
 from thads_portal.actions.batch_take import refused
 from thads_portal.actions.batch_take import take
+from thads_portal.browser.desk.documents import document_sent
 from thads_portal.browser.desk.page import DeskPage
-from thads_portal.browser.desk.signing import document_sent
 from thads_portal.browser.desk.signing import own_name
 from thads_portal.browser.desk.signing import signature_fields
 from thads_portal.browser.desk.values import fit

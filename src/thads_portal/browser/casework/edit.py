@@ -11,9 +11,15 @@ from thads_portal.actions.propose_amendment import propose_amendment
 from thads_portal.browser.casework import entry_form
 from thads_portal.browser.casework.hints import hints_for
 from thads_portal.browser.casework.new import NewListing
+from thads_portal.browser.casework.one_step import about_text
+from thads_portal.browser.desk.documents import document_fields
+from thads_portal.browser.desk.documents import document_sent
+from thads_portal.browser.desk.documents import occurred_sent
 from thads_portal.browser.desk.forms import field_maker
-from thads_portal.browser.desk.reading import iso_day
 from thads_portal.content.listing import IDebtorListing
+from thads_portal.domain.clocks import Duty
+from thads_portal.domain.clocks import legal_term
+from thads_portal.domain.clocks import Trigger
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import WITH_EDITOR
@@ -43,6 +49,22 @@ class EditListing(NewListing):
         if self.amends:
             return _("edit_title_published", default="Đề nghị sửa đổi nội dung đang công khai")
         return _("edit_title_draft", default="Sửa bản nháp")
+
+    @property
+    def about(self):
+        return about_text(self)
+
+    @property
+    def explained(self):
+        if not self.amends:
+            return ""
+        return self.say(
+            _(
+                "edit_text_published",
+                default="Chỉ sửa những mục có thay đổi, rồi ghi văn bản làm căn cứ ở cuối trang. Nội"
+                " dung đang công khai đứng nguyên cho đến khi Ban Biên tập duyệt.",
+            )
+        )
 
     @property
     def effect(self):
@@ -121,7 +143,13 @@ class EditListing(NewListing):
         )
         self.revision = str(self.context.revision)
         self.hints = (
-            hints_for(self, self.texts, province=self.province, own=self.number)
+            hints_for(
+                self,
+                self.texts,
+                province=self.province,
+                own=self.number,
+                published=self.amends,
+            )
             if self._posted_form
             else []
         )
@@ -142,29 +170,21 @@ class EditListing(NewListing):
         ]
 
     def _document_fields(self, make):
+        hint = _("field_amend_hint", default="Văn bản làm căn cứ sửa đổi, ví dụ biên bản xác minh.")
         return [
-            make(
-                "document.number",
-                _("field_document_number", default="Số văn bản"),
-                hint=_(
-                    "field_amend_hint",
-                    default="Văn bản làm căn cứ sửa đổi, ví dụ biên bản xác minh.",
-                ),
-                required=True,
-                longest=100,
-            ),
-            make(
-                "document.date",
-                _("field_document_date", default="Ngày văn bản"),
-                kind="date",
-                required=True,
-            ),
+            *document_fields(make, hint=hint),
             make(
                 "occurred_on",
                 _("field_established", default="Ngày xác định có thay đổi"),
                 hint=_(
                     "field_established_hint",
-                    default="Hạn sửa là 3 ngày làm việc từ ngày này. Để trống: lấy ngày văn bản.",
+                    default="Hạn sửa là ${days} ngày làm việc từ ngày này. Để trống: lấy ngày văn"
+                    " bản.",
+                    mapping={
+                        "days": legal_term(
+                            Duty.AMEND, Trigger.CHANGE_ESTABLISHED, self.today
+                        ).working_days
+                    },
                 ),
                 kind="date",
             ),
@@ -194,11 +214,8 @@ class EditListing(NewListing):
                 self.context,
                 self.acting,
                 changes,
-                document={
-                    "number": self.sent.text("document.number"),
-                    "date": iso_day(self.sent.text("document.date")),
-                },
-                occurred_on=iso_day(self.sent.text("occurred_on")) or None,
+                document=document_sent(self.sent),
+                occurred_on=occurred_sent(self.sent),
                 note=self.sent.text("note"),
                 expected=expected,
             )

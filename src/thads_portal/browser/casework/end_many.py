@@ -6,8 +6,8 @@ The board ends them, an editor proposes; for one reason, on one document, all or
 from thads_portal.actions.end import end
 from thads_portal.actions.load import load
 from thads_portal.actions.propose_ending import propose_ending
-from thads_portal.browser.casework.one_step import ending_fields
-from thads_portal.browser.casework.one_step import ending_values
+from thads_portal.browser.casework.ending import ending_fields
+from thads_portal.browser.casework.ending import ending_values
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.content.register import REGISTER_ID

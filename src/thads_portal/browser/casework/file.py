@@ -6,46 +6,26 @@ fields show only on demand, to those allowed in the province, after the view was
 
 from AccessControl import getSecurityManager
 from AccessControl import Unauthorized
-from thads_portal.browser.casework import entry_form
+from thads_portal.browser.casework.shown import Shown
 from thads_portal.browser.desk.forms import field_maker
-from thads_portal.browser.desk.page import DeskPage
-from thads_portal.browser.listing.track import track_tag
-from thads_portal.browser.record.people import People
-from thads_portal.browser.results.labels import agency_name
-from thads_portal.browser.work.rows import flag_tags
 from thads_portal.browser.work.steps import counted
 from thads_portal.browser.work.steps import effect_of
 from thads_portal.browser.work.steps import label_of
 from thads_portal.browser.work.steps import step_fields
 from thads_portal.browser.work.steps import STEPS
 from thads_portal.content.access import STAFF
-from thads_portal.content.listing import IDebtorListing
-from thads_portal.content.register import REGISTER_ID
-from thads_portal.domain import recording
-from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import EndReason
-from thads_portal.domain.codes import Ground
-from thads_portal.domain.codes import JudgmentKind
-from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.lifecycle import steps_from
 from thads_portal.domain.recording import Recorded
-from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
-from thads_portal.register import record_search
-from thads_portal.register.desk import known
 from thads_portal.register.record import write_now
 from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
 
 
-_CODES = {
-    "debtor_kind": DebtorKind,
-    "judgment_kind": JudgmentKind,
-    "ground": Ground,
-}
 #: Steps that have a page of their own.
 _PAGES = {
     Step.AMEND: ("sua", _("go_amend", default="Sửa")),
@@ -67,10 +47,9 @@ def admit_staff(page) -> None:
         raise NotAllowed
 
 
-class ListingFile(DeskPage):
+class ListingFile(Shown):
     template = PageTemplate("file.pt")
     confirming = None
-    revealed = False
 
     def admit(self):
         admit_staff(self)
@@ -182,207 +161,6 @@ class ListingFile(DeskPage):
             # Of what has ended, only what was never said.
             Step.COMMUNE_POSTED: listing.state is not State.ENDED or not listing.commune_posting,
         }.get(step, True)
-
-    # What is shown
-
-    @property
-    def tags(self):
-        listing = self.context
-        found = [(self.label(listing.state), "live" if listing.state is State.PUBLISHED else "")]
-        if track := track_tag(self, listing):
-            found.append((track, ""))
-        return [*found, *flag_tags(self, listing.flags)]
-
-    @property
-    def deadline(self):
-        listing = self.context
-        if listing.state is State.PUBLISHED:
-            waiting = listing.proposed_ending or listing.pending
-            return self.due(self._waiting_due(waiting)) if waiting else None
-        if listing.state is State.ENDED:
-            return None
-        return self.due(self.acting.publication_due_on(listing))
-
-    def _waiting_due(self, waiting):
-        if "end_reason" in waiting:
-            reason = EndReason(waiting["end_reason"])
-            return self.acting.due_on("ended", waiting["occurred_on"], reason)
-        return self.acting.due_on("amended", waiting["occurred_on"])
-
-    def value(self, name: str, value) -> str:
-        """A stored value in words."""
-        if value is None or value == ():
-            return "–"
-        if name == "agency":
-            return agency_name(value)
-        if name == "obligation_kinds":
-            return ", ".join(self.label(ObligationKind(each)) for each in value)
-        if name in _CODES:
-            return self.label(_CODES[name](value))
-        if name == "obligation_amount":
-            return self.money(value)
-        if hasattr(value, "isoformat"):
-            return self.words.day(value)
-        return str(value)
-
-    def title_of(self, name: str) -> str:
-        field = IDebtorListing.get(name)
-        return self.say(field.title) if field is not None else name
-
-    @property
-    def facts(self):
-        """(heading, [(label, value)]) of the open fields."""
-        values = {**self.context.snapshot().fields, "agency": self.context.agency}
-        for legend, _hint, names in entry_form.GROUPS[:-1]:
-            yield (
-                self.say(legend),
-                [(self.title_of(name), self.value(name, values[name])) for name in names],
-            )
-
-    @property
-    def restricted(self):
-        """Only after ``_reveal``."""
-        names = (*RESTRICTED_FIELDS, "external_id")
-        return [
-            (self.title_of(name), self.value(name, getattr(self.context, name, None)))
-            for name in names
-        ]
-
-    @property
-    def waiting(self):
-        """The amendment that waits: ``lines`` of (label, old, new), and on what it rests."""
-        pending = self.context.pending
-        if not pending:
-            return None
-        present = {**self.context.snapshot().fields, "agency": self.context.agency}
-        lines = []
-        for name, new in pending["changes"].items():
-            old = present[name]
-            if name in RESTRICTED_FIELDS and not self.revealed:
-                hidden = self.say(_("restricted_changed", default="(thông tin hạn chế)"))
-                lines.append((self.title_of(name), hidden, hidden))
-            else:
-                lines.append((self.title_of(name), self.value(name, old), self.value(name, new)))
-        return {"lines": lines, **self._basis(pending), "note": pending["note"] or ""}
-
-    @property
-    def ending(self):
-        proposed = self.context.proposed_ending
-        if not proposed:
-            return None
-        return {
-            "reason": self.label(EndReason(proposed["end_reason"])),
-            **self._basis(proposed),
-            "note": proposed["comment"] or "",
-        }
-
-    def _basis(self, waiting):
-        proposers = waiting["proposed_by"]
-        people = proposers if isinstance(proposers, tuple) else (proposers,)
-        return {
-            "document": f"{waiting['document_number']}, {self.words.day(waiting['document_date'])}",
-            "occurred": self.words.day(waiting["occurred_on"]),
-            "people": ", ".join(people),
-            "at": self._moment(waiting["proposed_at"]),
-        }
-
-    def _moment(self, value) -> str:
-        return f"{self.words.time(value)} {self.words.day(value)}"
-
-    @property
-    def posting(self):
-        posting = self.context.commune_posting
-        if not posting:
-            return None
-        return {
-            "commune": posting["commune"],
-            "sent": self.words.day(posting["sent_on"]),
-            "begun": self.words.day(posting["posted_from"]),
-            "until": self.words.day(posting["posted_until"]),
-        }
-
-    @property
-    def links(self):
-        """The listings before and after a delegation: (label, address, number)."""
-        numbers = {
-            self.context.predecessor: _("link_before", default="Nhận ủy thác từ mục"),
-            self.context.successor: _("link_after", default="Đã ủy thác, mục kế tiếp"),
-        }
-        wanted = {number: label for number, label in numbers.items() if number}
-        if not wanted:
-            return []
-        with self.register() as cursor:
-            found = known(cursor, None, list(wanted))
-        return [
-            (
-                self.say(label),
-                f"{self.root}/{found[number].province}/{REGISTER_ID}/{number}/ho-so"
-                if number in found
-                else "",
-                number,
-            )
-            for number, label in wanted.items()
-        ]
-
-    @property
-    def events(self):
-        """The history, newest first."""
-        people = People(self)
-        for event in reversed(self.context.history):
-            kind = event["kind"]
-            changes = event.get("changes") or {}
-            lines = [
-                f"{self.title_of(name)}: {self._old_and_new(name, pair)}"
-                for name, pair in changes.items()
-            ]
-            document = ""
-            if event.get("document_number"):
-                document = f"{event['document_number']}, {self.words.day(event['document_date'])}"
-            due = event.get("due_on")
-            yield {
-                "label": self._kind(kind),
-                "when": self._moment(event["recorded_at"]),
-                "who": people.name(event["actor"]),
-                "occurred": self.words.day(event["occurred_on"]),
-                "document": document,
-                "due": self.words.day(due) if due else "",
-                "reason": self.label(EndReason(event["end_reason"]))
-                if event.get("end_reason")
-                else "",
-                "lines": lines,
-                "note": event.get("note") or "",
-                "signatory": event.get("signatory") or "",
-                "comment": event.get("comment") or "",
-            }
-
-    def _old_and_new(self, name, pair) -> str:
-        if name in RESTRICTED_FIELDS or name == "external_id":
-            return self.say(_("restricted_changed", default="(thông tin hạn chế)"))
-        old, new = pair
-        return f"{self.value(name, old)} → {self.value(name, new)}"
-
-    def _kind(self, kind: str) -> str:
-        labels = recording.LABELS.get(kind)
-        return labels[self.language == "en"] if labels else kind
-
-    @property
-    def record(self):
-        """The last entries of the record of actions, for those who may see it."""
-        if not self.may(permissions.VIEW_RECORD):
-            return None
-        with self.register() as cursor:
-            found = record_search.search(
-                cursor, record_search.Query(listing=self.context.getId()), limit=10
-            )
-        people = People(self)
-        return [
-            {
-                "label": self._kind(each.action),
-                "who": people.name(each.actor),
-                "when": self._moment(each.at),
-            }
-            for each in found
-        ]
 
 
 _MAIN = {

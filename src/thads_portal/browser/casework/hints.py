@@ -24,10 +24,14 @@ import datetime
 import orjson
 
 
-def hints_for(page, texts, *, province: str, own: str = "") -> list[dict]:
-    """What to say about the texts of a form: ``text``, ``items`` (``text``, ``address``)."""
+def hints_for(page, texts, *, province: str, own: str = "", published: bool = False) -> list[dict]:
+    """What to say about the texts of a form: ``text``, ``items`` (``text``, ``address``).
+
+    Of what is published there is no first publication to be in time for.
+    """
     values = {name: value for name, value in values_of(texts).items() if value is not None}
-    found = [*_deadline(page, values), *_screened(page, values)]
+    found = [] if published else [*_deadline(page, values)]
+    found += _screened(page, values)
     name = values.get("debtor_name") or ""
     if sum(map(str.isalpha, name)) >= 4:
         found += _alike(page, values, name, province, own)
@@ -109,11 +113,14 @@ class Hints(DeskPage):
     permission = Permission.CREATE.value
 
     def handle(self, action):
+        own = self.sent.text("own")
+        listing = self.context.get(own) if own else None
         found = hints_for(
             self,
             sent_texts(self.sent),
             province=self.layout.province.slug,
-            own=self.sent.text("own"),
+            own=own,
+            published=listing is not None and listing.state is State.PUBLISHED,
         )
         self.request.response.setHeader("Content-Type", "application/json; charset=utf-8")
         self.request.response.setHeader("Cache-Control", "no-store")

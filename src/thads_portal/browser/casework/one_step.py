@@ -1,24 +1,34 @@
-"""Pages that take one step on one listing: end, reopen, post at the commune, track, delegate."""
+"""Pages that take one step on one listing: reopen, track, delegate; what they share with others."""
 
-from thads_portal.actions.commune_posted import commune_posted
 from thads_portal.actions.delegate import delegate
-from thads_portal.actions.end import end
 from thads_portal.actions.mark_track import mark_track
-from thads_portal.actions.propose_ending import propose_ending
 from thads_portal.actions.reopen import reopen
+from thads_portal.browser.desk.documents import document_fields
+from thads_portal.browser.desk.documents import document_sent
+from thads_portal.browser.desk.documents import occurred_field
+from thads_portal.browser.desk.documents import occurred_sent
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.reading import iso_day
 from thads_portal.browser.places import provinces_in_order
 from thads_portal.domain.agencies import agencies_of
-from thads_portal.domain.codes import EndReason
 from thads_portal.domain.lifecycle import BY_STEP
-from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import Step
 from thads_portal.errors import NotAllowed
 from thads_portal.errors import WrongState
 from thads_portal.i18n import _
 from thads_portal.templates import PageTemplate
+
+
+def about_text(page) -> tuple[str, str]:
+    """Name, and number, address and decision: so that nobody takes a namesake's listing."""
+    listing = page.context
+    parts = (
+        listing.getId(),
+        listing.debtor_address,
+        listing.no_conditions_decision_number,
+    )
+    return listing.debtor_name, " · ".join(filter(None, parts))
 
 
 class OneStep(DeskPage):
@@ -54,6 +64,11 @@ class OneStep(DeskPage):
         return ()
 
     @property
+    def about(self) -> tuple[str, str]:
+        """Whose listing it is, before anything is done to it."""
+        return about_text(self)
+
+    @property
     def explained(self) -> str:
         return self.say(self.text) if self.text else ""
 
@@ -74,28 +89,6 @@ class OneStep(DeskPage):
         # After a refusal the present one: the page says what happened, the person decides anew.
         return str(self.context.revision)
 
-    def document_fields(self, hint=""):
-        yield self.make(
-            "document.number",
-            _("field_document_number", default="Số văn bản"),
-            hint=hint,
-            required=True,
-            longest=100,
-        )
-        yield self.make(
-            "document.date",
-            _("field_document_date", default="Ngày văn bản"),
-            kind="date",
-            required=True,
-        )
-
-    @property
-    def document(self):
-        return {
-            "number": self.sent.text("document.number"),
-            "date": iso_day(self.sent.text("document.date")),
-        }
-
     def handle(self, action):
         expected = self.sent.number("revision")
         where = self.take(-1 if expected is None else expected)
@@ -104,90 +97,6 @@ class OneStep(DeskPage):
     def take(self, expected: int) -> str | None:
         """Do it; the address to go to, or None for the listing's file."""
         raise NotAllowed
-
-
-class Ending(OneStep):
-    """``cham-dut``: the board ends at once, an editor proposes."""
-
-    @property
-    def taken(self):
-        return Step.END if self.may(Permission.APPROVE.value) else Step.PROPOSE_ENDING
-
-    @property
-    def title(self):
-        if self.taken is Step.END:
-            return _("go_end", default="Chấm dứt công khai")
-        return _("go_propose_ending", default="Đề nghị chấm dứt")
-
-    text = _(
-        "ending_text",
-        default="Sau khi chấm dứt, trang của mục này chỉ còn thông báo ngày chấm dứt, không có"
-        " thông tin cá nhân. Hạn chấm dứt là 3 ngày làm việc (trước 01/07/2026: 2 ngày).",
-    )
-
-    @property
-    def effect(self):
-        if self.taken is Step.END:
-            return self.say(_("ending_effect", default="Chấm dứt công khai ngay"))
-        return self.say(_("ending_propose_effect", default="Gửi đề nghị chấm dứt"))
-
-    @property
-    def done_message(self):
-        if self.taken is Step.END:
-            return _("ending_done", default="Đã chấm dứt công khai.")
-        return _("ending_propose_done", default="Đã gửi đề nghị chấm dứt, chờ Ban Biên tập.")
-
-    def fields(self):
-        return ending_fields(self, self.make)
-
-    def take(self, expected):
-        act = end if self.taken is Step.END else propose_ending
-        act(self.context, self.acting, expected=expected, **ending_values(self))
-
-
-def ending_fields(page, make):
-    yield make(
-        "end_reason",
-        _("field_end_reason", default="Căn cứ chấm dứt"),
-        kind="radios",
-        options=[(each.value, page.label(each)) for each in EndReason],
-        required=True,
-    )
-    yield make(
-        "document.number",
-        _("field_document_number", default="Số văn bản"),
-        hint=_("ending_document_hint", default="Quyết định, giấy xác nhận làm căn cứ chấm dứt."),
-        required=True,
-        longest=100,
-    )
-    yield make(
-        "document.date",
-        _("field_document_date", default="Ngày văn bản"),
-        kind="date",
-        required=True,
-    )
-    yield make(
-        "occurred_on",
-        _("field_occurred", default="Ngày sự việc"),
-        hint=_("field_occurred_hint", default="Hạn tính từ ngày này. Để trống: lấy ngày văn bản."),
-        kind="date",
-    )
-    yield make(
-        "comment", _("field_comment", default="Ghi chú nội bộ"), kind="area", rows=2, longest=1000
-    )
-
-
-def ending_values(page):
-    sent = page.sent
-    return {
-        "end_reason": sent.text("end_reason"),
-        "document": {
-            "number": sent.text("document.number"),
-            "date": iso_day(sent.text("document.date")),
-        },
-        "occurred_on": iso_day(sent.text("occurred_on")) or None,
-        "comment": sent.text("comment"),
-    }
 
 
 class Reopening(OneStep):
@@ -211,68 +120,16 @@ class Reopening(OneStep):
             required=True,
             longest=1000,
         )
-        yield from self.document_fields()
-        yield self.make(
-            "occurred_on",
-            _("field_occurred", default="Ngày sự việc"),
-            hint=_(
-                "field_occurred_hint", default="Hạn tính từ ngày này. Để trống: lấy ngày văn bản."
-            ),
-            kind="date",
-        )
+        yield from document_fields(self.make)
+        yield occurred_field(self.make)
 
     def take(self, expected):
         reopen(
             self.context,
             self.acting,
             reason=self.sent.text("reason"),
-            document=self.document,
-            occurred_on=iso_day(self.sent.text("occurred_on")) or None,
-            expected=expected,
-        )
-
-
-class Posting(OneStep):
-    """``niem-yet``: to which commune, sent when, posted from and until."""
-
-    step = Step.COMMUNE_POSTED
-    title = _("file_posting", default="Niêm yết tại Ủy ban nhân dân cấp xã")
-    text = _(
-        "posting_text",
-        default="Quyết định phải gửi ngay cho xã để niêm yết. Khi xã báo đã niêm yết, ghi ngày"
-        " bắt đầu; nếu sau 10 ngày chưa ghi, bàn làm việc sẽ nhắc.",
-    )
-    effect_message = _("posting_effect", default="Ghi việc niêm yết")
-    done_message = _("posting_done", default="Đã ghi việc niêm yết.")
-
-    @property
-    def print_address(self):
-        return f"{self.place}/in-niem-yet"
-
-    def fields(self):
-        before = self.context.commune_posting or {}
-        day = self.words.day
-        yield self.make(
-            "commune",
-            _("posting_commune", default="Xã, phường, thị trấn"),
-            value=before.get("commune") or "",
-            required=True,
-            longest=255,
-        )
-        for name, label, needed in (
-            ("sent_on", _("posting_sent", default="Ngày gửi"), True),
-            ("posted_from", _("posting_begun", default="Niêm yết từ ngày"), False),
-            ("posted_until", _("posting_until", default="Đến ngày"), False),
-        ):
-            yield self.make(name, label, kind="date", value=day(before.get(name)), required=needed)
-
-    def take(self, expected):
-        days = ("sent_on", "posted_from", "posted_until")
-        posting = {name: iso_day(self.sent.text(name)) or None for name in days}
-        commune_posted(
-            self.context,
-            self.acting,
-            {"commune": self.sent.text("commune"), **posting},
+            document=document_sent(self.sent),
+            occurred_on=occurred_sent(self.sent),
             expected=expected,
         )
 
@@ -291,14 +148,14 @@ class Track(OneStep):
     done_message = _("track_done", default="Đã ghi chuyển sổ theo dõi riêng.")
 
     def fields(self):
-        yield from self.document_fields()
+        yield from document_fields(self.make)
         yield self.make("since", _("field_track_since", default="Ngày chuyển sổ"), kind="date")
 
     def take(self, expected):
         mark_track(
             self.context,
             self.acting,
-            document=self.document,
+            document=document_sent(self.sent),
             since=iso_day(self.sent.text("since")) or None,
             expected=expected,
         )

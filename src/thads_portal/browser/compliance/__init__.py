@@ -36,6 +36,19 @@ _GROUPS = {
     "month": _("compliance_by_month", default="Theo tháng"),
     "agency": _("compliance_by_agency", default="Theo cơ quan"),
 }
+#: What the first column holds.
+_PLACES = {
+    "province": _("compliance_province", default="Tỉnh, thành phố"),
+    "month": _("compliance_month", default="Tháng của hạn"),
+    "agency": _("compliance_agency", default="Cơ quan"),
+}
+_COUNTS = (
+    _("compliance_in_time", default="Đúng hạn"),
+    _("compliance_late", default="Trễ hạn"),
+    _("compliance_overdue", default="Quá hạn, chưa làm"),
+    _("compliance_open", default="Còn hạn"),
+    _("compliance_share", default="Tỷ lệ đúng hạn"),
+)
 #: The first day that the filters offer.
 _EARLIEST = date(2015, 9, 1)
 
@@ -168,13 +181,15 @@ class Compliance(DeskPage):
                 sum(each.overdue for each in mine),
                 sum(each.open for each in mine),
             )
-            rows.append(self._row(whole, self.say(_("compliance_all", default="Tất cả"))))
+            name = self.say(_("compliance_all", default="Tất cả"))
+            rows.append({**self._row(whole, name), "whole": "total"})
         return rows
 
     def _row(self, each: Sums, name: str) -> dict:
         share = each.in_time / each.judged if each.judged else None
         text = "–" if share is None else f"{int(share * 1000) / 10:.1f}%"
         return {
+            "whole": None,
             "key": each.place if self.by == "month" else sort_key(name, "organisation"),
             "name": name,
             "in_time": each.in_time,
@@ -228,11 +243,6 @@ class Compliance(DeskPage):
         response.setHeader("Content-Type", content_type)
         response.setHeader("Content-Disposition", f'attachment; filename="tuan-thu.{kind}"')
 
-    columns = (
-        _("compliance_place", default="Nơi, tháng"),
-        _("compliance_in_time", default="Đúng hạn"),
-        _("compliance_late", default="Trễ hạn"),
-        _("compliance_overdue", default="Quá hạn, chưa làm"),
-        _("compliance_open", default="Còn hạn"),
-        _("compliance_share", default="Tỷ lệ đúng hạn"),
-    )
+    @property
+    def columns(self):
+        return (_PLACES[self.by], *_COUNTS)

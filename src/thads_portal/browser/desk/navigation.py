@@ -92,7 +92,7 @@ _NATIONAL = (
     (
         permissions.MANAGE_PORTAL_SETTINGS,
         "/quy-trinh",
-        _("nav_policies", default="Quy trình ký duyệt"),
+        _("nav_policies", default="Quy trình"),
     ),
     (permissions.ACCEPT_CONTENT, "/de-nghi-dang", _("nav_proposals", default="Đề nghị đăng")),
     (permissions.VIEW_RECORD, "/tuan-thu", _("nav_compliance", default="Tuân thủ")),

@@ -1,7 +1,7 @@
 """Words for the signing of a province, and the fields of a signature, as all desks say them."""
 
+from thads_portal.browser.desk.documents import document_fields
 from thads_portal.browser.desk.forms import Field
-from thads_portal.browser.desk.reading import iso_day
 from thads_portal.domain.signing import LABELS
 from thads_portal.domain.signing import Signing
 from thads_portal.i18n import _
@@ -22,29 +22,14 @@ def signature_fields(make, *, name: str = "", day: str = "") -> list[Field]:
             required=True,
             longest=255,
         ),
-        make(
-            "document.number",
-            _("batch_document_number", default="Số quyết định"),
+        *document_fields(
+            make,
+            number_label=_("batch_document_number", default="Số quyết định"),
+            date_label=_("batch_document_date", default="Ngày quyết định"),
             hint=_("batch_document_number_hint", default="Ví dụ: 77/QĐ-CTHADS"),
-            required=True,
-            longest=100,
-        ),
-        make(
-            "document.date",
-            _("batch_document_date", default="Ngày quyết định"),
-            kind="date",
-            value=day,
-            required=True,
+            day=day,
         ),
     ]
-
-
-def document_sent(sent) -> dict[str, str]:
-    """The act that a form names: ``number`` and ``date``."""
-    return {
-        "number": sent.text("document.number"),
-        "date": iso_day(sent.text("document.date")),
-    }
 
 
 def own_name(layout) -> str:

@@ -17,8 +17,8 @@ from thads_portal.actions.see_ending import see_ending
 from thads_portal.actions.sign import sign_by_policy
 from thads_portal.actions.sign import submit_signed
 from thads_portal.actions.submit import submit
+from thads_portal.browser.desk.documents import document_sent
 from thads_portal.browser.desk.forms import Field
-from thads_portal.browser.desk.signing import document_sent
 from thads_portal.browser.desk.signing import own_name
 from thads_portal.browser.desk.signing import signature_fields
 from thads_portal.domain.lifecycle import BY_STEP
