@@ -96,6 +96,14 @@ def test_a_form_that_fails_is_not_kept(editor, address, kept, monkeypatch, caplo
     assert "has no attribute 'slug'" in caplog.text and "page.py" in caplog.text
 
 
+def test_a_request_that_cannot_be_read_is_not_told(server, kept, caplog):
+    """It fails before the portal is reached: that is in the log of Zope's root."""
+    answer = Visitor(server).get(f"/tra-cuu?b_size:int=x{SECRET}")
+    assert answer.status == 400
+    assert hidden(answer.text) and hidden(caplog.text) and hidden(str(kept()))
+    assert "ValueError" in caplog.text
+
+
 def test_what_a_form_sent_stands_in_no_address(editor, address):
     """The link to the other language once held it all: histories and logs keep addresses."""
     path = f"{REGISTER}/them-moi"

@@ -7,6 +7,7 @@ holds what somebody typed about a person; its cookies would open their session.
 from AccessControl import getSecurityManager
 from AccessControl.class_init import InitializeClass
 from AccessControl.SecurityInfo import ClassSecurityInfo
+from Acquisition import aq_base
 from html import escape
 from Products.SiteErrorLog.SiteErrorLog import SiteErrorLog
 from thads_portal.security.discreet import said
@@ -54,22 +55,22 @@ class PortalErrorLog(SiteErrorLog):
 InitializeClass(PortalErrorLog)
 
 
-def install(site) -> None:
+def install(place) -> None:
     """Put the portal's log in the place of Zope's; what that has in memory is left behind."""
-    _put(site, PortalErrorLog)
+    _put(place, PortalErrorLog)
 
 
-def uninstall(site) -> None:
-    _put(site, SiteErrorLog)
+def uninstall(place) -> None:
+    _put(place, SiteErrorLog)
 
 
-def _put(site, kind: type[SiteErrorLog]) -> None:
-    present = site.error_log
-    if type(present.aq_base) is kind:
+def _put(place, kind: type[SiteErrorLog]) -> None:
+    present = aq_base(place)._getOb("error_log", None)
+    if present is None or type(present) is kind:
         return
     fresh = kind()
     fresh._ignored_exceptions = present._ignored_exceptions
-    site._delObject("error_log", suppress_events=True)
-    site._setObject("error_log", fresh, suppress_events=True)
+    place._delObject("error_log", suppress_events=True)
+    place._setObject("error_log", fresh, suppress_events=True)
     # By this name Zope finds it where something failed.
-    site.__error_log__ = site.error_log.aq_base
+    place.__error_log__ = fresh

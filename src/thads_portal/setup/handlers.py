@@ -23,7 +23,8 @@ def complete(setup_tool) -> None:
 def restore(setup_tool) -> None:
     """After the profile was uninstalled: accounts stay, under Plone's own plug-ins."""
     uninstall(getSite().acl_users)
-    error_log.uninstall(getSite())
+    for place in (getSite(), getSite().getPhysicalRoot()):
+        error_log.uninstall(place)
 
 
 def quiet_error_log(setup_tool) -> None:

@@ -1,6 +1,7 @@
 """Creates the Plone site with the portal's profile and its subsites; idempotent."""
 
 from plone.distribution.api import site as distributions
+from thads_portal.security import error_log
 from thads_portal.subsites.create import create_all
 from zope.component.hooks import setSite
 
@@ -35,5 +36,8 @@ def ensure_site(app):
         with transaction.manager:
             setup_tool.runAllImportStepsFromProfile(f"profile-{PROFILE}")
     with transaction.manager:
+        # What fails before the portal is reached stands in that of Zope's root.
+        error_log.install(app)
+        error_log.install(site)
         create_all(site)
     return site
