@@ -96,6 +96,10 @@ def addresses(portal, server):
             ),
             "other": make_listing(portal, site, debtor_name="Nông Thị Vân", ground="b"),
             "ended": make_listing(portal, site, debtor_name="Lục Văn Xong", state=State.ENDED),
+            # As some offices write: no line can end anywhere. It stands in the register's page.
+            "long": make_listing(
+                portal, site, debtor_name="TRÁCHNHIỆMHỮUHẠN" * 15, obligation="x" * 900
+            ),
         }
         for number in range(25):
             make_listing(portal, site, province="ha-noi", debtor_name=f"Đàm Văn Tập {number}")
