@@ -128,6 +128,8 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(editor):
     assert 'value="31/02/2023"' in answer.text
     assert "Xóm 2, xã Mẫu, tỉnh Cao Bằng" in answer.text
     assert "ngày/tháng/năm" in answer.text
+    # What the browser keeps of it is for nobody else who signs in at the same desk.
+    assert 'data-kept="bien-tap-cao-bang:new:cao-bang"' in answer.text
 
 
 def test_a_draft_is_entered_once(editor, portal):

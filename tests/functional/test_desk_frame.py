@@ -1,5 +1,6 @@
 """The frame of the desks over HTTP: who gets in, who is sent where, what the public is spared."""
 
+from thads_portal.browser.desk.landing import AfterLogin
 from thads_portal.testing_http import Visitor
 
 import pytest
@@ -96,3 +97,25 @@ def test_after_the_login_one_is_at_the_own_desk(portal, server):
         assert after(f"{here}/") == f"{here}/cao-bang/ban-lam-viec"
         assert after(f"{here}/cao-bang") == f"{here}/cao-bang/ban-lam-viec"
         assert after(f"{here}/tra-cuu?q=x") == f"{here}/tra-cuu?q=x"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://elsewhere.example/cao-bang/cuc",
+        "//elsewhere.example/cao-bang/cuc",
+        "/\\elsewhere.example/cao-bang/cuc",
+        "/\t/elsewhere.example/cao-bang/cuc",
+        "{site}@elsewhere.example/cao-bang/cuc",
+        "{site}.elsewhere.example/cao-bang/cuc",
+        "javascript:alert(1)//cao-bang/cuc",
+    ],
+)
+def test_no_login_leads_to_another_host(portal, elsewhere):
+    """The address comes in a field of the form: whoever sends the form writes it."""
+    with portal.site(role="provincial_editor") as site:
+        asked = elsewhere.format(site=site.absolute_url())
+        landing = AfterLogin(site, site.REQUEST)
+        assert landing(asked) == f"{site.absolute_url()}/cao-bang/ban-lam-viec"
+        for ours in (f"{site.absolute_url()}/cao-bang/cuc?a=b", "/cao-bang/cuc"):
+            assert landing(ours) == ours

@@ -18,11 +18,25 @@ class AfterLogin:
         self.request = request
 
     def __call__(self, came_from: str | None = None, is_initial_login: bool = False) -> str | None:
+        # Plone's form looks at the path only: whoever sends it could name another host.
+        if came_from and not self._is_ours(came_from):
+            came_from = None
         if came_from and not self._is_front_page(came_from):
             return came_from
         site = getSite()
         desk = desk_of(site, getSecurityManager().getUser())
         return f"{site.absolute_url()}/{desk}" if desk else came_from
+
+    @staticmethod
+    def _is_ours(address: str) -> bool:
+        """Whether `address` leads nowhere but to the portal."""
+        root = getSite().absolute_url()
+        if not address.isprintable() or "\\" in address:
+            # Browsers drop tabs and turn backslashes.
+            return False
+        if address.startswith("/"):
+            return not address.startswith("//")
+        return address == root or address.startswith((f"{root}/", f"{root}?"))
 
     @staticmethod
     def _is_front_page(address: str) -> bool:

@@ -129,6 +129,10 @@ class DeskPage(PublicPage):
         self.request.response.redirect(address, status=303, lock=1)
         return ""
 
+    def kept_by(self, name: str) -> str:
+        """The form `name` of who is signed in: what they typed is not for the next one at the desk."""
+        return f"{self.layout.user.getId()}:{name}"
+
     def keep_secret(self) -> None:
         """This answer shows restricted fields: no cache and no history keeps it."""
         self.request.response.setHeader("Cache-Control", _NOWHERE)
