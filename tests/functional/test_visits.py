@@ -6,6 +6,7 @@ from thads_portal.testing_http import Visitor
 
 import datetime
 import pytest
+import re
 
 
 BROWSER = "Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0"
@@ -48,6 +49,26 @@ def test_people_are_counted(server, portal, counted):
     }
     visitor.get("/", User_Agent=BROWSER)
     assert counted()["", "home"] == 2
+
+
+def test_the_board_and_heads_see_what_is_read(server, portal, counted):
+    visitor = Visitor(server)
+    for path in ("/", "/tra-cuu", "/tra-cuu", "/cao-bang"):
+        visitor.get(path, User_Agent=BROWSER)
+    counted()
+
+    def numbers(role):
+        page = Visitor(server, portal.accounts[role]).get("/tuan-thu").text
+        table = page.partition('id="luot-xem"')[2]
+        return re.findall(r'class="main">([^<]+)</td>\s*<td class="number"[^>]*>([^<]+)<', table)
+
+    assert numbers("editorial_board") == [
+        ("Tất cả các trang", "4"),
+        ("Trang chủ Cổng và các tỉnh", "2"),
+        ("Tra cứu, danh sách", "2"),
+    ]
+    # A head of Cao Bằng sees the own province.
+    assert numbers("agency_head")[0] == ("Tất cả các trang", "1")
 
 
 @pytest.mark.parametrize(

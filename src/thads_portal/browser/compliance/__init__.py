@@ -23,6 +23,7 @@ from thads_portal.domain.spreadsheet_cells import csv_line
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.opendata import xlsx
+from thads_portal.register import visits
 from thads_portal.register.duties import Sums
 from thads_portal.register.duties import sums
 from thads_portal.security import permissions
@@ -49,6 +50,19 @@ _COUNTS = (
     _("compliance_open", default="Còn hạn"),
     _("compliance_share", default="Tỷ lệ đúng hạn"),
 )
+_VISITS = timedelta(days=30)
+_READ = _("visits_all", default="Tất cả các trang")
+#: Kind of page (``browser/visits.py``) -> what it is called.
+_PAGES = {
+    "home": _("visits_home", default="Trang chủ Cổng và các tỉnh"),
+    "search": _("visits_search", default="Tra cứu, danh sách"),
+    "listing": _("visits_listing", default="Trang của từng mục"),
+    "content": _("visits_content", default="Danh sách tin, văn bản, thông báo"),
+    "agency": _("visits_agency", default="Cơ quan thi hành án"),
+    "statistics": _("visits_statistics", default="Thống kê"),
+    "data": _("visits_data", default="Dữ liệu mở"),
+    "page": _("visits_page", default="Trang khác"),
+}
 #: The first day that the filters offer.
 _EARLIEST = date(2015, 9, 1)
 
@@ -95,6 +109,19 @@ class Compliance(DeskPage):
                 calendar=current_calendar(),
                 province=self.province,
             )
+            since = self.today - _VISITS
+            self.visits = visits.by_kind(cursor, since=since, province=self.province)
+
+    @property
+    def visited(self) -> list[tuple[str, str]]:
+        """(kind of page, how often it was read in the last 30 days), the whole first."""
+        if not self.visits:
+            return []
+        rows = [(_READ, sum(self.visits.values()))]
+        rows += [
+            (name, self.visits[kind]) for kind, name in _PAGES.items() if self.visits.get(kind)
+        ]
+        return [(self.say(name), self.number(n)) for name, n in rows]
 
     @cached_property
     def province(self) -> str | None:
