@@ -11,7 +11,9 @@ from thads_portal.errors import ThadsError
 
 import argparse
 import importlib
+import os
 import sys
+import time
 
 
 OLDEST_PYTHON = (3, 11)
@@ -35,6 +37,17 @@ COMMANDS = {
 }
 
 
+def _live_in_vietnam() -> None:
+    """Plone shows times, and reads those that editors type, in the zone of its process.
+
+    On a server that keeps UTC an item that is to appear at 08:00 would appear at 15:00. Too late
+    once Zope's dates are loaded, which ask for the zone only then.
+    """
+    if "DateTime" not in sys.modules:
+        os.environ["TZ"] = "Asia/Ho_Chi_Minh"
+        time.tzset()
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one sub-command and return its exit code."""
     if sys.version_info < OLDEST_PYTHON:
@@ -42,6 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"thads: Python {needed} or newer is needed\n")
         sys.stderr.write(f"thads: cần Python {needed} trở lên\n")
         return 2
+    _live_in_vietnam()
     arguments = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(
         prog="thads", description="The portal of civil judgment enforcement (Thi hành án dân sự)."

@@ -30,6 +30,8 @@ from urllib.parse import urlencode
 
 #: As many values of a filter are in view; the others open on demand.
 IN_VIEW = 8
+#: What a search without results is still good for: to learn when there is one.
+_TO_FOLLOW = ("atom", "feed.json")
 
 
 class Results(PublicPage):
@@ -82,6 +84,8 @@ class Results(PublicPage):
         """``(label, address, type)`` of these results as feeds and files."""
         for suffix, message in labels.TAKEAWAY.items():
             if suffix == "pdf" and self.found.total > PAPER_MOST:
+                continue
+            if not self.found.hits and suffix not in _TO_FOLLOW:
                 continue
             address = self.state.address(path=f"{self.path}.{suffix}")
             yield self.say(message), address, FORMATS[suffix].media_type
