@@ -1,6 +1,7 @@
 """A long answer that is taken as it is made does not pile up in the server."""
 
 from contextlib import contextmanager
+from contextlib import suppress
 from http.client import HTTPConnection
 from thads_portal.cli import channel
 from threading import Thread
@@ -30,7 +31,13 @@ def serving(sockets):
         outbuf_high_watermark=1024**3,
     )
     channel.install(server)
-    thread = Thread(target=server.run, daemon=True)
+
+    def run():
+        # Its sockets are closed under it: so it ends.
+        with suppress(OSError):
+            server.run()
+
+    thread = Thread(target=run, daemon=True)
     thread.start()
     try:
         yield
