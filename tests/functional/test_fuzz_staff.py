@@ -105,7 +105,13 @@ PAGES = {
         "{board_review}/ho-so",
         "{ended}/uy-thac",
     ),
-    "administrator": ("/ban-lam-viec", "/tai-khoan", "/lich-lam-viec", "/cong-viec"),
+    "administrator": (
+        "/ban-lam-viec",
+        "/tai-khoan",
+        "/lich-lam-viec",
+        "/cong-viec",
+        "/cao-bang/quy-trinh",
+    ),
 }
 CASES = [(who, path) for who, paths in PAGES.items() for path in paths]
 
