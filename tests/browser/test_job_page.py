@@ -2,14 +2,13 @@
 
 from selenium.webdriver.support.ui import WebDriverWait
 from thads_portal.jobs import queue
+from wcag import TOO_WIDE
 
 import pytest
 import transaction
 
 
 pytestmark = pytest.mark.browser
-
-_TOO_WIDE = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def test_progress_and_end_without_a_click(editor, server, job, script):
     try:
         editor.get(f"{server}{address}")
         assert "10 trên 100 (10%)" in text(editor)
-        assert editor.execute_script(_TOO_WIDE) <= 0
+        assert editor.execute_script(TOO_WIDE) <= 0
         move(done=60)
         WebDriverWait(editor, 20).until(lambda driver: "60 trên 100 (60%)" in text(driver))
         move(state="done", done=100, result='{"rows": 100}')

@@ -2,6 +2,7 @@
 
 from urllib.parse import parse_qs
 from urllib.parse import urlsplit
+from wcag import TOO_WIDE
 
 import pytest
 
@@ -17,7 +18,6 @@ return [...document.querySelectorAll('a, button, input:not([type=hidden]), selec
   .map((e) => [e.outerHTML.slice(0, 120), e.getBoundingClientRect().height])
   .filter(([, height]) => height > 0 && height < arguments[0] - 0.5);
 """
-_TOO_WIDE = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
 _SHIFTED = """
 const done = arguments[0];
 let sum = 0;
@@ -49,7 +49,7 @@ def test_page_fits_and_can_be_tapped(browser, addresses, artefacts, page):
     browser.get(addresses[page])
     if artefacts:
         browser.save_screenshot(str(artefacts / f"{page}-{browser.width}.png"))
-    assert browser.execute_script(_TOO_WIDE) <= 0
+    assert browser.execute_script(TOO_WIDE) <= 0
     assert browser.execute_script(_SMALL, TARGET) == []
     assert len(browser.find_elements("css selector", "h1")) == 1
     assert len(browser.find_elements("css selector", "main")) == 1
