@@ -38,6 +38,7 @@ PATHS = (
     "su-kien/muc",
     "thong-ke",
     "cao-bang/thong-ke",
+    "cao-bang/danh-sach-pdf",
     "du-lieu",
     "xac-minh",
     "xac-minh?ma=0000-0000-0000",
