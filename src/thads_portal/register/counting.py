@@ -26,13 +26,6 @@ _SURE = 1.5
 _LIKELY = 2.5
 
 
-#: The columns of a place, but only those that are counted.
-_COUNTED_COLUMNS = (
-    "NULL::timestamptz AS first_published, NULL AS sort_name, NULL AS number,"
-    " province, agency, kinds"
-)
-
-
 def counted_page(cursor, planned: Plan, most: int) -> tuple[Counts, list[Place] | None]:
     """Counts over at most `most` + 1 matches; with them the page, unless there are more."""
     counts = Counts()
@@ -67,15 +60,25 @@ def _count(
     """
     query = planned.query
     source, parameters = _matches(planned, most + 1, walked)
-    rank, rank_parameters = plan.rank_of(planned) if paged else ("0", [])
+    if not paged:
+        cursor.execute(
+            f"SELECT province, agency, kinds, count(*) FROM {source}"
+            " GROUP BY GROUPING SETS ((province, agency), (kinds))",
+            parameters,
+        )
+        for province, agency, kinds, n in cursor.fetchall():
+            if kinds is None:
+                counts.add_place(province, agency, n)
+            else:
+                counts.add_kinds(kinds.split("|"), n)
+        return []
+    rank, rank_parameters = plan.rank_of(planned)
     after, after_parameters = after_condition(query)
     order, _ = ORDERS[query.sort]
-    size = query.size + 1 if paged else 0
-    columns = COLUMNS if paged else _COUNTED_COLUMNS
     order = f"rank, {order}" if query.sort == Sort.RELEVANCE else order
     cursor.execute(
         f"""
-        WITH matches AS MATERIALIZED (SELECT {rank} AS rank, {columns} FROM {source})
+        WITH matches AS MATERIALIZED (SELECT {rank} AS rank, {COLUMNS} FROM {source})
         SELECT -2, NULL::timestamptz, NULL, NULL, province, agency, NULL, count(*)
         FROM matches GROUP BY province, agency
         UNION ALL
@@ -84,7 +87,7 @@ def _count(
         (SELECT rank, {COLUMNS}, NULL FROM matches WHERE {after}
          ORDER BY {order} LIMIT %s OFFSET %s)
         """,
-        [*rank_parameters, *parameters, *after_parameters, size, query.start],
+        [*rank_parameters, *parameters, *after_parameters, query.size + 1, query.start],
     )
     places = []
     for rank, *values, n in cursor.fetchall():
