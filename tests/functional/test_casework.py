@@ -1,8 +1,13 @@
 """A listing at the desk, over HTTP: entered, changed, ended, reopened, posted at the commune."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.clocks import Duty
+from thads_portal.domain.clocks import legal_term
+from thads_portal.domain.clocks import Trigger
 from thads_portal.domain.codes import State
+from thads_portal.domain.words import VIETNAM
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 from threading import Barrier
@@ -116,6 +121,14 @@ def form_of(visitor, path):
 
 
 # Entering
+
+
+def test_the_form_tells_the_term_that_is_in_force(editor):
+    today = datetime.now(VIETNAM).date()
+    term = legal_term(Duty.FIRST_PUBLICATION, Trigger.DECISION_ISSUED, today)
+    page = editor.get(f"{REGISTER}/them-moi").text
+    assert f"Hạn đăng tải lần đầu là {term.working_days} ngày làm việc" in page
+    assert "${" not in page
 
 
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_lost(editor):

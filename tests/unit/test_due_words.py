@@ -58,3 +58,13 @@ def test_left_is_signed():
         for today in ("23/11/2026", "25/11/2026", "27/11/2026")
     ]
     assert left == [1, 0, -2]
+
+
+def test_long_spans_are_written_as_numbers_are():
+    calendar, today, due = default_calendar(), day("25/11/2026"), day("16/01/2019")
+    said = due_words(due, today=today, calendar=calendar)
+    assert said.left < -1000
+    grouped = f"{-said.left:,}"
+    assert said.text == f"quá hạn {grouped.replace(',', '.')} ngày làm việc"
+    english = due_words(due, today=today, calendar=calendar, language="en").text
+    assert english == f"{grouped} working days overdue"

@@ -7,6 +7,8 @@ an editor who reads "còn 3 ngày" on a Friday would believe that Monday is earl
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from thads_portal.domain import words
+from thads_portal.domain.words import number
 from thads_portal.domain.working_days import DueStatus
 from thads_portal.domain.working_days import WorkingCalendar
 
@@ -36,11 +38,7 @@ def due_words(
     left = calendar.working_days_between(today, due_on)
     status = calendar.due_status(due_on, today)
     say = _english if language == "en" else _vietnamese
-    return DueWords(due_on, status, left, say(status, left, _day(due_on)))
-
-
-def _day(day: date) -> str:
-    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+    return DueWords(due_on, status, left, say(status, left, words.day(due_on)))
 
 
 def _vietnamese(status: DueStatus, left: int, day: str) -> str:
@@ -48,8 +46,8 @@ def _vietnamese(status: DueStatus, left: int, day: str) -> str:
         return "hạn hôm nay"
     if status is DueStatus.OVERDUE:
         # Over the weekend after its last day a term is over, and no working day has passed.
-        return f"quá hạn {-left} ngày làm việc" if left else f"quá hạn từ {day}"
-    return f"hạn {day}, còn {left} ngày làm việc" if left else f"hạn {day}, ngày nghỉ"
+        return f"quá hạn {number(-left)} ngày làm việc" if left else f"quá hạn từ {day}"
+    return f"hạn {day}, còn {number(left)} ngày làm việc" if left else f"hạn {day}, ngày nghỉ"
 
 
 def _english(status: DueStatus, left: int, day: str) -> str:
@@ -57,5 +55,5 @@ def _english(status: DueStatus, left: int, day: str) -> str:
     if status is DueStatus.TODAY:
         return "due today"
     if status is DueStatus.OVERDUE:
-        return f"{-left} {unit} overdue" if left else f"overdue since {day}"
-    return f"due {day}, {left} {unit} left" if left else f"due {day}, a day off"
+        return f"{number(-left, 'en')} {unit} overdue" if left else f"overdue since {day}"
+    return f"due {day}, {number(left, 'en')} {unit} left" if left else f"due {day}, a day off"

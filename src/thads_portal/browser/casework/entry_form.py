@@ -15,6 +15,9 @@ from thads_portal.browser.desk.values import Values
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.domain import words
 from thads_portal.domain.agencies import agencies_of
+from thads_portal.domain.clocks import Duty
+from thads_portal.domain.clocks import legal_term
+from thads_portal.domain.clocks import Trigger
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import JudgmentKind
@@ -39,7 +42,19 @@ _CODES = {
 _AREAS = {"obligation": 4, "ground_text": 3, "debtor_address": 2}
 _RADIOS = ("debtor_kind", "ground")
 
-#: (legend, hint, fields)
+
+def _publication_hint(today: date):
+    """The term of first publication that is in force."""
+    term = legal_term(Duty.FIRST_PUBLICATION, Trigger.DECISION_ISSUED, today)
+    return _(
+        "group_decisions_hint",
+        default="Hạn đăng tải lần đầu là ${days} ngày làm việc, tính từ ngày sau ngày ra quyết"
+        " định về việc chưa có điều kiện thi hành án.",
+        mapping={"days": term.working_days},
+    )
+
+
+#: (legend, hint or what makes it for a day, fields)
 GROUPS = (
     (
         _("group_debtor", default="Người phải thi hành án"),
@@ -53,11 +68,7 @@ GROUPS = (
     ),
     (
         _("group_decisions", default="Quyết định của cơ quan thi hành án"),
-        _(
-            "group_decisions_hint",
-            default="Hạn đăng tải lần đầu là 5 ngày làm việc, tính từ ngày sau ngày ra quyết"
-            " định về việc chưa có điều kiện thi hành án.",
-        ),
+        _publication_hint,
         (
             AGENCY,
             "enforcement_decision_number",
@@ -163,6 +174,8 @@ def form_groups(page, make, texts: Mapping[str, str], *, province: str, warnings
     """
     warnings = warnings or {}
     for legend, hint, names in GROUPS:
+        if callable(hint):
+            hint = hint(page.today)
         yield {
             "legend": page.say(legend),
             "hint": page.say(hint) if hint else "",
