@@ -13,6 +13,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
+from restricted_values import SECRET_TEXTS
+from restricted_values import SECRETS
 from thads_portal.domain.codes import State
 from thads_portal.domain.words import day
 from thads_portal.errors import Code
@@ -39,14 +41,6 @@ import unicodedata
 
 REGISTER = "/cao-bang/nguoi-phai-thi-hanh-an"
 NOW = datetime.datetime(2026, 11, 20, 2, 30, tzinfo=datetime.UTC)
-SECRETS = {
-    "personal_id": "004079000123",
-    "date_of_birth": datetime.date(1979, 4, 2),
-    "creditor": "Lý Thị Được",
-    "enforcement_officer": "Hà Văn Chấp",
-    "case_number": "HS-2026-77",
-}
-SECRET_TEXTS = ("004079000123", "1979", "Lý Thị Được", "Hà Văn Chấp", "HS-2026-77")
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 
 from io import BytesIO
 from pypdf import PdfReader
+from restricted_values import SECRET_TEXTS
+from restricted_values import SECRETS
 from thads_portal.browser.exports import paper
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
@@ -21,14 +23,6 @@ import transaction
 import unicodedata
 
 
-SECRETS = {
-    "personal_id": "004079000123",
-    "date_of_birth": datetime.date(1979, 4, 2),
-    "creditor": "Lý Thị Được",
-    "enforcement_officer": "Hà Văn Chấp",
-    "case_number": "HS-2026-77",
-}
-SECRET_TEXTS = ("004079000123", "1979", "Lý Thị Được", "Hà Văn Chấp", "HS-2026-77")
 PAGE = "/cao-bang/danh-sach-pdf"
 
 

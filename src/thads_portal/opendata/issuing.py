@@ -51,19 +51,14 @@ def keep(
             owner=made_by,
             province=province,
         )
-        paper = IssuedPaper(
-            code=draft.code,
-            kind=kind.value,
+        paper = draft.issued(
+            kind=kind,
+            file=file.id,
             province=province,
-            agency=agency,
-            listing=listing,
-            content=draft.content,
             made=made,
             made_by=made_by,
-            listings=draft.listings,
-            sha256=draft.sha256,
-            signed=draft.signed,
-            file=file.id,
+            agency=agency,
+            listing=listing,
         )
         with connection, connection.cursor() as cursor:
             papers.store(cursor, paper)

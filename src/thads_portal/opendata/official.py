@@ -32,6 +32,7 @@ from thads_portal.opendata.pdf.notice import TITLE as NOTICE_TITLE
 from thads_portal.opendata.pdf.one_listing import one_listing
 from thads_portal.opendata.pdf.paper import Paper
 from thads_portal.opendata.pdf.signature import sign
+from thads_portal.register.papers import IssuedPaper
 from thads_portal.register.papers import printed_rows
 from thads_portal.register.rows import public_notes
 from thads_portal.security.secrets import personal_number_key
@@ -75,6 +76,33 @@ class Draft:
     @property
     def sha256(self) -> bytes:
         return hashlib.sha256(self.document).digest()
+
+    def issued(
+        self,
+        *,
+        kind: PaperKind,
+        file: str,
+        province: str,
+        made: datetime,
+        made_by: str,
+        agency: str | None = None,
+        listing: str | None = None,
+    ) -> IssuedPaper:
+        """Its entry among the papers that were issued; `file` is an id of ``jobs.files``."""
+        return IssuedPaper(
+            code=self.code,
+            kind=kind.value,
+            province=province,
+            agency=agency,
+            listing=listing,
+            content=self.content,
+            made=made,
+            made_by=made_by,
+            listings=self.listings,
+            sha256=self.sha256,
+            signed=self.signed,
+            file=file,
+        )
 
 
 def list_of(

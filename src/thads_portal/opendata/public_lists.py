@@ -160,19 +160,8 @@ def _stored(
         signed=draft.signed,
         file=file.id,
     )
-    paper = IssuedPaper(
-        code=draft.code,
-        kind=PaperKind.PUBLIC_LIST.value,
-        province=slug,
-        agency=None,
-        listing=None,
-        content=draft.content,
-        made=now,
-        made_by=_OWNER,
-        listings=draft.listings,
-        sha256=draft.sha256,
-        signed=draft.signed,
-        file=file.id,
+    paper = draft.issued(
+        kind=PaperKind.PUBLIC_LIST, file=file.id, province=slug, made=now, made_by=_OWNER
     )
     return part, paper
 
