@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
-from thads_portal.domain.legacy_fonts import convert
+from enum import StrEnum
 from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.domain.names import clean
+from typing import Any
 from typing import NamedTuple
 
 import re
@@ -30,22 +31,48 @@ Value = str | int | float | bool | date | None
 Runs = tuple[tuple[str, str | None], ...]
 
 
+class Struck(StrEnum):
+    """How much of a cell's text is struck through."""
+
+    NO = ""
+    PART = "part"
+    ALL = "all"
+
+
 class Cell(NamedTuple):
-    """`runs` are given for a text in several fonts only; `error` is #N/A and the like."""
+    """A cell as the editor's program shows it.
+
+    `value`: what is stored (a text as in the file, a number, a day); `text`: what is shown, in
+    Unicode, line breaks as ``\\n``. `live`: `text` without what is struck through.
+    `encoding`: what the text was typed in, None if it was Unicode; `before`: then, the text as
+    it stands in the file. `doubtful`: it makes sense in more than one encoding.
+    `error` is #N/A and the like; `formula`: the value is what the program stored last.
+    `font` and `runs` (for a text in several fonts, or struck in part) are for the readers.
+    """
 
     value: Value
     font: str | None = None
     runs: Runs = ()
     formula: bool = False
     error: bool = False
+    struck: Struck = Struck.NO
+    text: str = ""
+    live: str = ""
+    before: str = ""
+    encoding: Encoding | None = None
+    doubtful: bool = False
 
 
 class Row(NamedTuple):
-    """`number` is the row as the editor's program counts it, from 1."""
+    """`number` is the row as the editor's program counts it, from 1.
+
+    `hidden`: not shown, by hand or by a filter; `filtered`: by a filter.
+    """
 
     number: int
     cells: Mapping[int, Cell]
     hidden: bool = False
+    filtered: bool = False
 
 
 class Merge(NamedTuple):
@@ -67,6 +94,59 @@ class Sheet:
     hidden: bool = False
     blank_from: int | None = None
     too_wide: bool = False
+    hidden_columns: frozenset[int] = frozenset()
+
+
+class Encodings(NamedTuple):
+    """What a file's texts were typed in, as the editor says: each ``unicode``, ``tcvn3``, ``vni``.
+
+    `file` holds for all, `columns` (sheet -> column) before it, `cells` (sheet -> ``B7``) before
+    both. What nobody said is told from fonts and letters.
+    """
+
+    file: str = ""
+    columns: Mapping[str, Mapping[int, str]] = {}
+    cells: Mapping[str, Mapping[str, str]] = {}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any] | None) -> "Encodings":
+        """From ``{"file": …, "columns": {sheet: {"3": …}}, "cells": {sheet: {"B7": …}}}``."""
+        kept = kept or {}
+        columns = {
+            sheet: {int(column): said for column, said in chosen.items()}
+            for sheet, chosen in (kept.get("columns") or {}).items()
+        }
+        return cls(kept.get("file") or "", columns, kept.get("cells") or {})
+
+
+#: Nobody said anything: fonts and letters tell.
+AS_TOLD = Encodings()
+
+
+class Sample(NamedTuple):
+    """A text of the file in each reading, for the editor to choose by."""
+
+    sheet: str
+    row: int
+    column: int
+    unicode: str
+    tcvn3: str
+    vni: str
+
+
+@dataclass(slots=True)
+class Fonts:
+    """How the texts of a file were read.
+
+    `found`: of the cells with other than plain letters, how many were typed in what.
+    `mixed`: the letters of the file as a whole do not settle it: ask. `asked`: there are texts
+    that another choice would change. `samples`: some of them.
+    """
+
+    found: dict[str, int] = field(default_factory=dict)
+    mixed: bool = False
+    asked: bool = False
+    samples: tuple[Sample, ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,6 +158,7 @@ class Book:
     macros: bool = False
     unread_sheets: tuple[str, ...] = ()
     hint: Encoding | None = None
+    fonts: Fonts = field(default_factory=Fonts)
 
 
 class Text(NamedTuple):
@@ -113,36 +194,39 @@ def address(column: int, row: int) -> str:
     return f"{column_name(column)}{row}"
 
 
-_LINES = re.compile(r"[ \t\xa0]*(?:\r\n|\r|\n|\v|_x000[dD]_)[ \t\xa0]*")
-
-
 def text_of(cell: Cell | None, hint: Encoding | None = None) -> Text:
-    """The cell's text, each piece read by its own font; line breaks are kept as ``\\n``."""
+    """The cell's text, as it stands in the file and as it is shown; line breaks are ``\\n``."""
     if cell is None or cell.value is None:
         return Text("", "", None)
-    value = cell.value
-    if not isinstance(value, str):
-        shown = _shown(value)
-        return Text(shown, shown, None)
-    if cell.runs:
-        converted = [convert(piece, font, hint=hint) for piece, font in cell.runs]
-        encoding = next((each.encoding for each in converted if each.encoding), None)
-        text = "".join([each.text for each in converted])
-    else:
-        text, encoding = convert(value, cell.font, hint=hint)
-    if "\n" in text or "\r" in text or "\v" in text or "_x000" in text:
-        text = "\n".join(line for part in _LINES.split(text) if (line := clean(part)))
-    else:
-        text = clean(text)
-    return Text(value, text, encoding)
+    return Text(cell.before or plain(cell.value), cell.text, cell.encoding)
 
 
-def _shown(value: Value) -> str:
-    """A number or date as the editor sees it."""
+_LINES = re.compile(r"[ \t\xa0]*(?:\r\n|\r|\n|\v)[ \t\xa0]*")
+
+
+def tidy(text: str) -> str:
+    """`text` in NFC with single blanks, line by line; empty lines are left out."""
+    if "\n" in text or "\r" in text or "\v" in text:
+        return "\n".join(line for part in _LINES.split(text) if (line := clean(part)))
+    return clean(text)
+
+
+def plain(value: Value) -> str:
+    """A stored value in words, without a number format."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, date):
         return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
     if isinstance(value, float):
         return f"{value:.10f}".rstrip("0").rstrip(".").replace(".", ",")
-    return str(value)
+    return "" if value is None else str(value)
+
+
+def fonts_as_json(fonts: Fonts) -> dict[str, Any]:
+    """As it is kept with an upload."""
+    return {
+        "found": dict(fonts.found),
+        "mixed": fonts.mixed,
+        "asked": fonts.asked,
+        "samples": [sample._asdict() for sample in fonts.samples],
+    }

@@ -6,7 +6,9 @@ before anything is: a file of ten kilobytes can claim to hold gigabytes.
 
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
+from thads_portal.importing.spreadsheet.cells import AS_TOLD
 from thads_portal.importing.spreadsheet.cells import Book
+from thads_portal.importing.spreadsheet.cells import Encodings
 
 import io
 import zipfile
@@ -61,8 +63,14 @@ def check_file(data: bytes) -> None:
         _check_plain(data)
 
 
-def open_book(data: bytes) -> Book:
+def open_book(data: bytes, encodings: Encodings = AS_TOLD) -> Book:
     """Read `data` as whatever it is. Raises SpreadsheetRefused, which says what to do."""
+    from thads_portal.importing.spreadsheet.fonts import settle
+
+    return settle(_read(data), encodings)
+
+
+def _read(data: bytes) -> Book:
     check_file(data)
     if data.startswith(_ZIP):
         return _open_zip(data)
