@@ -10,6 +10,7 @@ entries for new messages, which a test then names. Zope compiles the catalogues 
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from thads_portal.domain.listing_fields import LISTING_TABLE
 
 import ast
 import re
@@ -104,11 +105,17 @@ def collected() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(SOURCES.rglob("*.py")):
         _add(found, _of_code(path), path)
+    _add(found, ((_label(field), field.label[0]) for field in LISTING_TABLE), "listing_fields.py")
     for path in sorted(SOURCES.rglob("*.pt")):
         _add(found, _Template(path.read_text(encoding="utf-8")).found, path)
     for path in sorted((ROOT / "profiles").rglob("*.xml")):
         _add(found, _of_profile(path), path)
     return found
+
+
+def _label(field) -> str:
+    """The message of the label of a listing's field: the table has it in both languages."""
+    return f"label_{field.name}"
 
 
 def _add(found, messages, path) -> None:
@@ -148,9 +155,13 @@ def written(language: str, texts: dict[str, str], defaults: dict[str, str]) -> s
     return "".join(parts).rstrip("\n") + "\n"
 
 
+def _english() -> dict[str, str]:
+    return {_label(field): field.label[1] for field in LISTING_TABLE}
+
+
 def main() -> None:
     defaults = collected()
-    for language, texts in (("vi", defaults), ("en", catalogue("en"))):
+    for language, texts in (("vi", defaults), ("en", catalogue("en") | _english())):
         folder = LOCALES / language / "LC_MESSAGES"
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f"{DOMAIN}.po"

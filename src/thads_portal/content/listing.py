@@ -13,137 +13,21 @@ from Acquisition import aq_parent
 from DateTime import DateTime
 from datetime import datetime
 from datetime import UTC
-from plone.autoform import directives
 from plone.dexterity.content import Item
-from plone.supermodel import model
 from Products.CMFCore.permissions import ModifyPortalContent
 from thads_portal.content.access import computed_permissions
+from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.content.packed import packed
 from thads_portal.content.projection import IRegisterProjection
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import LISTING_FIELDS
 from thads_portal.domain.records import Snapshot
-from thads_portal.i18n import _
 from types import MappingProxyType
-from zope import schema
 from zope.component import getUtility
 from zope.interface import implementer
 
 
 WORKFLOW_ID = "listing_workflow"
-
-
-def _vocabulary(name):
-    return f"thads_portal.{name}"
-
-
-class IDebtorListing(model.Schema):
-    """The fields of a listing, in the order of the law (Law 26/2008/QH12, Art. 44a)."""
-
-    debtor_name = schema.TextLine(
-        title=_("label_debtor_name", default="Tên người phải thi hành án"), max_length=255
-    )
-    debtor_kind = schema.Choice(
-        title=_("label_debtor_kind", default="Loại đối tượng"),
-        vocabulary=_vocabulary("DebtorKind"),
-    )
-    debtor_address = schema.TextLine(
-        title=_("label_debtor_address", default="Địa chỉ"), max_length=500
-    )
-    judgment_number = schema.TextLine(
-        title=_("label_judgment_number", default="Số bản án, quyết định"), max_length=100
-    )
-    judgment_date = schema.Date(title=_("label_judgment_date", default="Ngày bản án, quyết định"))
-    judgment_body = schema.TextLine(
-        title=_("label_judgment_body", default="Cơ quan ra bản án, quyết định"), max_length=255
-    )
-    judgment_kind = schema.Choice(
-        title=_("label_judgment_kind", default="Loại bản án, quyết định"),
-        vocabulary=_vocabulary("JudgmentKind"),
-    )
-    enforcement_decision_number = schema.TextLine(
-        title=_("label_enforcement_decision_number", default="Số quyết định thi hành án"),
-        max_length=100,
-    )
-    enforcement_decision_date = schema.Date(
-        title=_("label_enforcement_decision_date", default="Ngày quyết định thi hành án")
-    )
-    no_conditions_decision_number = schema.TextLine(
-        title=_(
-            "label_no_conditions_decision_number",
-            default="Số quyết định về việc chưa có điều kiện thi hành án",
-        ),
-        max_length=100,
-    )
-    no_conditions_decision_date = schema.Date(
-        title=_(
-            "label_no_conditions_decision_date",
-            default="Ngày quyết định về việc chưa có điều kiện thi hành án",
-        )
-    )
-    signed_by = schema.TextLine(
-        title=_("label_signed_by", default="Người ký quyết định"), max_length=255
-    )
-    agency = schema.TextLine(
-        title=_("label_agency", default="Cơ quan thi hành án dân sự"), max_length=255
-    )
-    obligation = schema.Text(
-        title=_("label_obligation", default="Nghĩa vụ chưa có điều kiện thi hành"),
-        max_length=4000,
-    )
-    obligation_kinds = schema.Tuple(
-        title=_("label_obligation_kinds", default="Loại nghĩa vụ"),
-        value_type=schema.Choice(vocabulary=_vocabulary("ObligationKind")),
-    )
-    obligation_amount = schema.Int(
-        title=_("label_obligation_amount", default="Số tiền (đồng)"), required=False, min=0
-    )
-    ground = schema.Choice(
-        title=_("label_ground", default="Căn cứ"), vocabulary=_vocabulary("Ground")
-    )
-    ground_text = schema.Text(
-        title=_("label_ground_text", default="Lý do chưa có điều kiện thi hành án"),
-        required=False,
-        max_length=2000,
-    )
-
-    model.fieldset(
-        "restricted",
-        label=_("fieldset_restricted", default="Thông tin hạn chế, không công khai"),
-        fields=[
-            "personal_id",
-            "date_of_birth",
-            "creditor",
-            "enforcement_officer",
-            "case_number",
-            "external_id",
-        ],
-    )
-    directives.read_permission(
-        personal_id="thads.ViewRestricted",
-        date_of_birth="thads.ViewRestricted",
-        creditor="thads.ViewRestricted",
-        enforcement_officer="thads.ViewRestricted",
-        case_number="thads.ViewRestricted",
-        external_id="thads.ViewRestricted",
-    )
-    personal_id = schema.TextLine(
-        title=_("label_personal_id", default="Số định danh cá nhân hoặc mã số doanh nghiệp"),
-        required=False,
-    )
-    date_of_birth = schema.Date(title=_("label_date_of_birth", default="Ngày sinh"), required=False)
-    creditor = schema.TextLine(
-        title=_("label_creditor", default="Người được thi hành án"), required=False
-    )
-    enforcement_officer = schema.TextLine(
-        title=_("label_enforcement_officer", default="Chấp hành viên"), required=False
-    )
-    case_number = schema.TextLine(
-        title=_("label_case_number", default="Số hồ sơ thi hành án"), required=False
-    )
-    external_id = schema.TextLine(
-        title=_("label_external_id", default="Mã của phần mềm thụ lý"), required=False
-    )
 
 
 def utc_now() -> datetime:

@@ -21,6 +21,7 @@ from thads_portal.domain.codes import Flag
 from thads_portal.domain.codes import State
 from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.lifecycle import UNPUBLISHED
+from thads_portal.domain.listing_fields import LISTING_TABLE
 from thads_portal.domain.records import Event
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.domain.records import Snapshot
@@ -40,22 +41,7 @@ _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 #: Vietnamese names of the public fields, for the change note of an event that brings none.
 _FIELD_TERMS = {
-    "debtor_name": "tên người phải thi hành án",
-    "debtor_kind": "loại đối tượng",
-    "debtor_address": "địa chỉ",
-    "judgment_number": "số bản án, quyết định",
-    "judgment_date": "ngày bản án, quyết định",
-    "judgment_body": "cơ quan ra bản án, quyết định",
-    "judgment_kind": "loại bản án, quyết định",
-    "enforcement_decision_number": "số quyết định thi hành án",
-    "enforcement_decision_date": "ngày quyết định thi hành án",
-    "no_conditions_decision_number": "số quyết định về việc chưa có điều kiện thi hành án",
-    "no_conditions_decision_date": "ngày quyết định về việc chưa có điều kiện thi hành án",
-    "obligation": "nghĩa vụ thi hành án",
-    "obligation_kinds": "loại nghĩa vụ",
-    "obligation_amount": "số tiền",
-    "ground": "căn cứ",
-    "ground_text": "lý do chưa có điều kiện thi hành án",
+    **{field.name: field.term for field in LISTING_TABLE if field.term},
     AGENCY: "cơ quan thi hành án",
 }
 

@@ -17,6 +17,9 @@ from thads_portal.domain import codes
 from thads_portal.domain.identifiers import external_id
 from thads_portal.domain.identifiers import MAX_EXTERNAL_ID
 from thads_portal.domain.identifiers import normal_personal_number
+from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.listing_fields import LISTING_TABLE
+from thads_portal.domain.listing_fields import ListingField
 from thads_portal.domain.names import clean
 from thads_portal.errors import Code
 from thads_portal.errors import echo
@@ -26,20 +29,10 @@ from unicodedata import is_normalized
 import re
 
 
-#: Longest text of each field, in characters after cleaning.
+#: Longest text of each field of a listing, and of what stands beside one, in characters after
+#: cleaning.
 MAX_LENGTH = {
-    "debtor_name": 255,
-    "debtor_address": 500,
-    "judgment_number": 100,
-    "judgment_body": 255,
-    "enforcement_decision_number": 100,
-    "no_conditions_decision_number": 100,
-    "signed_by": 255,
-    "obligation": 4000,
-    "ground_text": 2000,
-    "creditor": 500,
-    "enforcement_officer": 255,
-    "case_number": 100,
+    **{field.name: field.longest for field in LISTING_TABLE if field.longest is not None},
     "note": 1000,
     "document.number": 100,
     "agency": 255,
@@ -221,45 +214,45 @@ def _one_of(kinds: type[StrEnum], *, member: bool = False) -> Callable[..., Any]
     return check
 
 
-_one_obligation = _one_of(codes.ObligationKind)
+def _some_of(kinds: type[StrEnum]) -> Callable[..., Any]:
+    """A check for codes of the list, at least one and none twice; gives a tuple of strings."""
+    one = _one_of(kinds)
 
+    def check(value: Any, today: date | None = None) -> tuple[str, ...]:
+        if type(value) is not list and type(value) is not tuple:
+            raise Fault(Code.WRONG_TYPE, **_LIST)
+        if not value:
+            raise Fault(Code.EMPTY)
+        found = tuple([one(each) for each in value])
+        if len(set(found)) < len(found):
+            raise Fault(Code.REPEATED_VALUE)
+        return found
 
-def check_obligation_kinds(value: Any, today: date | None = None) -> tuple[str, ...]:
-    if type(value) is not list and type(value) is not tuple:
-        raise Fault(Code.WRONG_TYPE, **_LIST)
-    if not value:
-        raise Fault(Code.EMPTY)
-    kinds = tuple([_one_obligation(each) for each in value])
-    if len(set(kinds)) < len(kinds):
-        raise Fault(Code.REPEATED_VALUE)
-    return kinds
+    return check
 
 
 check_event = _one_of(codes.EventKind, member=True)
 check_end_reason = _one_of(codes.EndReason, member=True)
 
+_BY_KIND: dict[Kind, Callable[[Any, date], Any]] = {
+    Kind.DATE: check_date,
+    Kind.BIRTH: check_birth,
+    Kind.AMOUNT: check_amount,
+    Kind.PERSONAL_NUMBER: check_personal_id,
+}
+
+
+def _check_of(field: ListingField) -> Callable[[Any, date], Any]:
+    if field.kind is Kind.CODE:
+        return _one_of(field.code_list)
+    if field.kind is Kind.CODES:
+        return _some_of(field.code_list)
+    if field.kind in _BY_KIND:
+        return _BY_KIND[field.kind]
+    return _text(field.longest)
+
+
 #: listing field -> check(value, today)
 CHECKS: dict[str, Callable[[Any, date], Any]] = {
-    "debtor_name": _text(MAX_LENGTH["debtor_name"]),
-    "debtor_kind": _one_of(codes.DebtorKind),
-    "debtor_address": _text(MAX_LENGTH["debtor_address"]),
-    "judgment_number": _text(MAX_LENGTH["judgment_number"]),
-    "judgment_date": check_date,
-    "judgment_body": _text(MAX_LENGTH["judgment_body"]),
-    "judgment_kind": _one_of(codes.JudgmentKind),
-    "enforcement_decision_number": _text(MAX_LENGTH["enforcement_decision_number"]),
-    "enforcement_decision_date": check_date,
-    "no_conditions_decision_number": _text(MAX_LENGTH["no_conditions_decision_number"]),
-    "no_conditions_decision_date": check_date,
-    "obligation": _text(MAX_LENGTH["obligation"]),
-    "obligation_kinds": check_obligation_kinds,
-    "obligation_amount": check_amount,
-    "ground": _one_of(codes.Ground),
-    "ground_text": _text(MAX_LENGTH["ground_text"]),
-    "signed_by": _text(MAX_LENGTH["signed_by"]),
-    "personal_id": check_personal_id,
-    "date_of_birth": check_birth,
-    "creditor": _text(MAX_LENGTH["creditor"]),
-    "enforcement_officer": _text(MAX_LENGTH["enforcement_officer"]),
-    "case_number": _text(MAX_LENGTH["case_number"]),
+    field.name: _check_of(field) for field in LISTING_TABLE
 }

@@ -1,8 +1,7 @@
 """What a listing is made of, as plain values: the fields, the legal events, the present state.
 
 The same field names are used in the case feed, on the stored object and in the
-register's columns. A field moved from PUBLIC_FIELDS to RESTRICTED_FIELDS or back
-changes what the public sees: the sweep of restricted fields reads these tuples.
+register's columns; ``listing_fields.py`` declares them.
 """
 
 from collections.abc import Mapping
@@ -14,49 +13,25 @@ from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.codes import State
+from thads_portal.domain.listing_fields import Audience
+from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.listing_fields import LISTING_TABLE
+from thads_portal.domain.listing_fields import names_of
 from types import MappingProxyType
 from typing import Any
 
 
 #: Fields of a listing that classify or carry the public text.
-PUBLIC_FIELDS = (
-    "debtor_name",
-    "debtor_kind",
-    "debtor_address",
-    "judgment_number",
-    "judgment_date",
-    "judgment_body",
-    "judgment_kind",
-    "enforcement_decision_number",
-    "enforcement_decision_date",
-    "no_conditions_decision_number",
-    "no_conditions_decision_date",
-    "obligation",
-    "obligation_kinds",
-    "obligation_amount",
-    "ground",
-    "ground_text",
-)
+PUBLIC_FIELDS = names_of(audience=Audience.PUBLIC)
 #: For the staff and the official PDF, not for the open pages and files.
-STAFF_FIELDS = ("signed_by",)
+STAFF_FIELDS = names_of(audience=Audience.STAFF)
 #: Stored for matching and case work; leave by no public door.
-RESTRICTED_FIELDS = (
-    "personal_id",
-    "date_of_birth",
-    "creditor",
-    "enforcement_officer",
-    "case_number",
-)
-DATE_FIELDS = (
-    "judgment_date",
-    "enforcement_decision_date",
-    "no_conditions_decision_date",
-    "date_of_birth",
-)
+RESTRICTED_FIELDS = names_of(audience=Audience.RESTRICTED)
+DATE_FIELDS = names_of(kinds=(Kind.DATE, Kind.BIRTH))
 #: Every field of a listing that an event may set: ``agency`` is its own line of the feed.
 LISTING_FIELDS = PUBLIC_FIELDS + STAFF_FIELDS + RESTRICTED_FIELDS
 #: May be absent (None) on an issued listing.
-OPTIONAL_FIELDS = ("obligation_amount", "ground_text", *RESTRICTED_FIELDS)
+OPTIONAL_FIELDS = tuple(field.name for field in LISTING_TABLE if not field.required)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from datetime import UTC
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.listing import WORKFLOW_ID
 from thads_portal.domain.digests import SIZE
+from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.records import LISTING_FIELDS
 from typing import Any
@@ -107,8 +109,8 @@ def _value(plain):
 
 _TYPES = {
     **dict.fromkeys(DATE_FIELDS, date),
-    "obligation_amount": int,
-    "obligation_kinds": tuple,
+    **dict.fromkeys(names_of(kinds=[Kind.AMOUNT]), int),
+    **dict.fromkeys(names_of(kinds=[Kind.CODES]), tuple),
 }
 
 

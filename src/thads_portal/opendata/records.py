@@ -6,8 +6,10 @@ decision's number and date are left out where the setting says so.
 
 from collections.abc import Sequence
 from thads_portal.domain.agencies import by_key
+from thads_portal.domain.listing_fields import LISTING_TABLE
+from thads_portal.domain.listing_fields import names_of
+from thads_portal.domain.listing_fields import Place
 from thads_portal.domain.provinces import by_slug
-from thads_portal.domain.records import PUBLIC_FIELDS
 from typing import Any
 
 
@@ -17,7 +19,7 @@ COLUMNS = (
     "number",
     "province",
     "agency",
-    *PUBLIC_FIELDS,
+    *names_of(place=Place.OPEN_DATA),
     "first_published",
     "last_amended",
 )
@@ -90,34 +92,7 @@ TERMS: dict[str, tuple[str, str]] = {
     "province_name": ("Tỉnh, thành phố", "Province"),
     "agency": ("Mã cơ quan", "Agency (key)"),
     "agency_name": ("Cơ quan thi hành án dân sự", "Enforcement agency"),
-    "debtor_name": ("Người phải thi hành án", "Judgment debtor"),
-    "debtor_kind": ("Loại đối tượng (mã)", "Kind of debtor (code)"),
-    "debtor_address": ("Địa chỉ", "Address of the debtor"),
-    "judgment_number": ("Số bản án, quyết định", "Number of the judgment"),
-    "judgment_date": ("Ngày bản án, quyết định", "Date of the judgment"),
-    "judgment_body": ("Cơ quan ra bản án, quyết định", "Body that gave the judgment"),
-    "judgment_kind": ("Loại bản án, quyết định (mã)", "Kind of judgment (code)"),
-    "enforcement_decision_number": (
-        "Số quyết định thi hành án",
-        "Number of the enforcement decision",
-    ),
-    "enforcement_decision_date": (
-        "Ngày quyết định thi hành án",
-        "Date of the enforcement decision",
-    ),
-    "no_conditions_decision_number": (
-        "Số quyết định về việc chưa có điều kiện thi hành án",
-        "Number of the no-conditions decision",
-    ),
-    "no_conditions_decision_date": (
-        "Ngày quyết định về việc chưa có điều kiện thi hành án",
-        "Date of the no-conditions decision",
-    ),
-    "obligation": ("Nghĩa vụ chưa có điều kiện thi hành", "Obligation lacking conditions"),
-    "obligation_kinds": ("Loại nghĩa vụ (mã)", "Kinds of obligation (codes)"),
-    "obligation_amount": ("Số tiền (đồng)", "Amount (VND)"),
-    "ground": ("Căn cứ (mã)", "Ground (code)"),
-    "ground_text": ("Lý do chưa có điều kiện thi hành án", "Reason in words"),
+    **{field.name: field.title for field in LISTING_TABLE if Place.OPEN_DATA in field.places},
     "published": ("Ngày công khai lần đầu", "First published"),
     "last_amended": ("Sửa gần nhất", "Last amended"),
     "match": ("Mức khớp với tên đã tra cứu (mã)", "How the name matches the search (code)"),

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from thads_portal.domain.listing_fields import names_of
+from thads_portal.domain.listing_fields import Place
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.trouble import away
 
@@ -39,22 +41,7 @@ CREATE INDEX thads_paper_place ON thads_paper (province, kind, made DESC);
 
 #: Rows fetched at a time from the server.
 _AT_ONCE = 2000
-_COLUMNS = (
-    "number",
-    "agency",
-    "debtor_name",
-    "debtor_address",
-    "judgment_number",
-    "judgment_date",
-    "judgment_body",
-    "enforcement_decision_number",
-    "enforcement_decision_date",
-    "no_conditions_decision_number",
-    "no_conditions_decision_date",
-    "obligation",
-    "ground",
-    "ground_text",
-)
+_COLUMNS = ("number", "agency", *names_of(place=Place.PAPER))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

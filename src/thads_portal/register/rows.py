@@ -13,6 +13,8 @@ from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.document_numbers import number_keys
 from thads_portal.domain.duties import duties_of
 from thads_portal.domain.identifiers import personal_hmac
+from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.register import waiting
 from thads_portal.security.secrets import personal_number_key
@@ -47,7 +49,7 @@ COLUMNS = (
     "revision",
     *waiting.COLUMNS,
 )
-_LISTS = {"obligation_kinds"}
+_LISTS = frozenset(names_of(kinds=[Kind.CODES]))
 _NAMES = ", ".join(COLUMNS)
 _UPDATES = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS[1:])
 # All rows as one JSON value: to write them out as SQL text, and to parse that, costs twice as much.

@@ -18,13 +18,12 @@ from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import legal_term
 from thads_portal.domain.clocks import Trigger
-from thads_portal.domain.codes import DebtorKind
-from thads_portal.domain.codes import Ground
-from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import label
-from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.fields import MAX_LENGTH
-from thads_portal.domain.records import DATE_FIELDS
+from thads_portal.domain.listing_fields import BY_NAME
+from thads_portal.domain.listing_fields import Group
+from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.records import OPTIONAL_FIELDS
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.i18n import _
@@ -33,14 +32,9 @@ from typing import Any
 
 AGENCY = "agency"
 KINDS = "obligation_kinds"
-_CODES = {
-    "debtor_kind": DebtorKind,
-    "judgment_kind": JudgmentKind,
-    KINDS: ObligationKind,
-    "ground": Ground,
-}
-_AREAS = {"obligation": 4, "ground_text": 3, "debtor_address": 2}
-_RADIOS = ("debtor_kind", "ground")
+_DATES = (Kind.DATE, Kind.BIRTH)
+#: Fields of which several values are sent.
+_SEVERAL = names_of(kinds=[Kind.CODES])
 
 
 def _publication_hint(today: date):
@@ -59,24 +53,17 @@ GROUPS = (
     (
         _("group_debtor", default="Người phải thi hành án"),
         "",
-        ("debtor_name", "debtor_kind", "debtor_address"),
+        names_of(group=Group.DEBTOR),
     ),
     (
         _("group_judgment", default="Bản án, quyết định phải thi hành"),
         "",
-        ("judgment_number", "judgment_date", "judgment_body", "judgment_kind"),
+        names_of(group=Group.JUDGMENT),
     ),
     (
         _("group_decisions", default="Quyết định của cơ quan thi hành án"),
         _publication_hint,
-        (
-            AGENCY,
-            "enforcement_decision_number",
-            "enforcement_decision_date",
-            "no_conditions_decision_number",
-            "no_conditions_decision_date",
-            "signed_by",
-        ),
+        (AGENCY, *names_of(group=Group.DECISIONS)),
     ),
     (
         _("group_obligation", default="Nghĩa vụ và lý do"),
@@ -85,7 +72,7 @@ GROUPS = (
             default="Phần này được công khai. Không ghi số định danh cá nhân; không ghi họ tên"
             " người chưa thành niên, chỉ ghi chữ cái đầu.",
         ),
-        ("obligation", KINDS, "obligation_amount", "ground", "ground_text"),
+        names_of(group=Group.OBLIGATION),
     ),
     (
         _("group_restricted", default="Chỉ dùng nội bộ, không công khai"),
@@ -93,7 +80,7 @@ GROUPS = (
             "group_restricted_hint",
             default="Dùng để phân biệt người trùng tên. Mỗi lần xem lại đều được ghi nhật ký.",
         ),
-        RESTRICTED_FIELDS,
+        names_of(group=Group.RESTRICTED),
     ),
 )
 NAMES = tuple(name for _legend, _hint, names in GROUPS for name in names)
@@ -124,11 +111,12 @@ def text_of(name: str, value: Any) -> str:
     """A stored value as it stands in its field."""
     if value is None:
         return ""
-    if name in DATE_FIELDS:
+    kind = BY_NAME[name].kind
+    if kind in _DATES:
         return words.day(value)
-    if name == "obligation_amount":
+    if kind is Kind.AMOUNT:
         return words.number(value)
-    if name == KINDS:
+    if kind is Kind.CODES:
         return "|".join(value)
     return str(value)
 
@@ -144,7 +132,7 @@ def sent_texts(sent: Values) -> dict[str, str]:
     """What was sent for each field, as a text like those of `texts_of`."""
     return {
         name: "|".join(sent.texts(name))
-        if name == KINDS
+        if name in _SEVERAL
         else sent.text(name).replace("\r\n", "\n").strip()
         for name in NAMES
     }
@@ -154,11 +142,12 @@ def value_of(name: str, text: str) -> Any:
     """What an action takes for `text`."""
     if not text:
         return None
-    if name in DATE_FIELDS:
+    kind = BY_NAME[name].kind if name in BY_NAME else Kind.LINE
+    if kind in _DATES:
         return iso_day(text)
-    if name == "obligation_amount":
+    if kind is Kind.AMOUNT:
         return amount(text)
-    if name == KINDS:
+    if kind is Kind.CODES:
         return text.split("|")
     return text
 
@@ -202,22 +191,23 @@ def _field(page, make, name, text, province, warnings, kept) -> Field:
         today = datetime.now(UTC).date()
         options = _agencies(province, today, text)
         return make(name, title, kind="select", options=options, value=text, **more)
-    if name == KINDS:
-        options = [(code.value, label(code, page.language)) for code in ObligationKind]
+    field = BY_NAME[name]
+    if field.kind is Kind.CODES:
+        options = [(code.value, label(code, page.language)) for code in field.code_list]
         chosen = tuple(filter(None, text.split("|")))
         return make(name, title, kind="checks", options=options, values=chosen, **more)
-    if name in _CODES:
-        options = [(code.value, label(code, page.language)) for code in _CODES[name]]
-        kind = "radios" if name in _RADIOS else "select"
-        if kind == "select":
-            options = [("", page.say(_("choose", default="– Chọn –"))), *options]
-        return make(name, title, kind=kind, options=options, value=text, **more)
-    if name in DATE_FIELDS:
+    if field.kind is Kind.CODE:
+        options = [(code.value, label(code, page.language)) for code in field.code_list]
+        if field.radios:
+            return make(name, title, kind="radios", options=options, value=text, **more)
+        options = [("", page.say(_("choose", default="– Chọn –"))), *options]
+        return make(name, title, kind="select", options=options, value=text, **more)
+    if field.kind in _DATES:
         return make(name, title, kind="date", value=text, **more)
-    if name == "obligation_amount":
+    if field.kind is Kind.AMOUNT:
         return make(name, title, kind="money", value=text, **more)
-    if name in _AREAS:
-        return make(name, title, kind="area", rows=_AREAS[name], value=text, **more)
+    if field.rows > 1:
+        return make(name, title, kind="area", rows=field.rows, value=text, **more)
     return make(name, title, value=text, **more)
 
 

@@ -9,12 +9,10 @@ from thads_portal.browser.work.rows import flag_tags
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain import recording
-from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import EndReason
-from thads_portal.domain.codes import Ground
-from thads_portal.domain.codes import JudgmentKind
-from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.codes import State
+from thads_portal.domain.listing_fields import BY_NAME
+from thads_portal.domain.listing_fields import Kind
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.i18n import _
 from thads_portal.register import record_search
@@ -22,11 +20,6 @@ from thads_portal.register.desk import known
 from thads_portal.security import permissions
 
 
-_CODES = {
-    "debtor_kind": DebtorKind,
-    "judgment_kind": JudgmentKind,
-    "ground": Ground,
-}
 #: What steps record beside fields of the listing: see ``actions/commune_posted.py``.
 _RECORDED = {
     "commune": _("posting_commune", default="Xã, phường, thị trấn"),
@@ -71,11 +64,12 @@ class Shown(DeskPage):
             return "–"
         if name == "agency":
             return agency_name(value)
-        if name == "obligation_kinds":
-            return ", ".join(self.label(ObligationKind(each)) for each in value)
-        if name in _CODES:
-            return self.label(_CODES[name](value))
-        if name == "obligation_amount":
+        field = BY_NAME.get(name)
+        if field is not None and field.kind is Kind.CODES:
+            return ", ".join(self.label(field.code_list(each)) for each in value)
+        if field is not None and field.kind is Kind.CODE:
+            return self.label(field.code_list(value))
+        if field is not None and field.kind is Kind.AMOUNT:
             return self.money(value)
         if hasattr(value, "isoformat"):
             return self.words.day(value)

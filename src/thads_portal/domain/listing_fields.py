@@ -1,0 +1,374 @@
+"""The one declaration of a listing's fields; whatever handles a listing derives from it.
+
+The schema of the content type, the checks of the feed and of forms, the register's columns,
+change notes, Excel, open data and papers read this table. A field that is declared public here
+is published: by pages, files and feeds that are copied for ever. A field that a consumer leaves
+out says so in its ``places``.
+
+Adding a field: a row here; for a public one a migration that adds its column to
+``thads_listing`` and a run of ``scripts/messages.py``. Where the field shall stand on a page of
+its own making, that page's template.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from thads_portal.domain import codes
+
+
+class Audience(StrEnum):
+    """Who may ever see the field."""
+
+    #: The closed list of the law, and what classifies it.
+    PUBLIC = "public"
+    #: For the staff and the official papers, not for the open pages and files.
+    STAFF = "staff"
+    #: Stored for matching and case work; leaves by no public door.
+    RESTRICTED = "restricted"
+
+
+class Kind(StrEnum):
+    """What a value is: ``str`` unless said."""
+
+    #: One line of text.
+    LINE = "line"
+    #: Text that may have several lines.
+    TEXT = "text"
+    #: ``datetime.date``, from the first courts of the Republic to today.
+    DATE = "date"
+    #: ``datetime.date`` of a birth.
+    BIRTH = "birth"
+    #: Whole VND, ``int``.
+    AMOUNT = "amount"
+    #: One code of a closed list.
+    CODE = "code"
+    #: A tuple of codes of a closed list, not empty.
+    CODES = "codes"
+    #: A personal identity number or the code of an enterprise.
+    PERSONAL_NUMBER = "personal_number"
+
+
+class Group(StrEnum):
+    """The part of the form in which the field stands."""
+
+    DEBTOR = "debtor"
+    JUDGMENT = "judgment"
+    DECISIONS = "decisions"
+    OBLIGATION = "obligation"
+    RESTRICTED = "restricted"
+
+
+class Place(StrEnum):
+    """Where a field that may be seen is shown beyond the form and its own page."""
+
+    #: CSV, NDJSON, Excel and the JSON of a listing.
+    OPEN_DATA = "open_data"
+    #: The official PDF of a list and of a listing.
+    PAPER = "paper"
+    #: One entry of a list of results, also as JSON.
+    RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingField:
+    """One field.
+
+    `label` names it on forms and pages, `term` in a change note ("Sửa đổi: địa chỉ."), `title`
+    at the head of a column of an open file; each as (Vietnamese, English) but for `term`, which
+    stands in the Vietnamese note only. `longest` counts characters after cleaning. `code_list`
+    is the closed list of a code. `rows`: the height of its field in the form, 1 for a line.
+    `document_part` ties number, date and body of one document together.
+    """
+
+    name: str
+    audience: Audience
+    kind: Kind
+    group: Group
+    label: tuple[str, str]
+    term: str = ""
+    title: tuple[str, str] = ("", "")
+    required: bool = True
+    longest: int | None = None
+    code_list: type[StrEnum] | None = None
+    places: frozenset[Place] = frozenset()
+    rows: int = 1
+    radios: bool = False
+
+
+_ALL = frozenset(Place)
+_FILES = frozenset({Place.OPEN_DATA})
+_PRINTED = frozenset({Place.OPEN_DATA, Place.PAPER})
+
+LISTING_TABLE: tuple[ListingField, ...] = (
+    ListingField(
+        name="debtor_name",
+        audience=Audience.PUBLIC,
+        kind=Kind.LINE,
+        group=Group.DEBTOR,
+        label=("Tên người phải thi hành án", "Name of the judgment debtor"),
+        term="tên người phải thi hành án",
+        title=("Người phải thi hành án", "Judgment debtor"),
+        longest=255,
+        places=_ALL,
+    ),
+    ListingField(
+        name="debtor_kind",
+        audience=Audience.PUBLIC,
+        kind=Kind.CODE,
+        group=Group.DEBTOR,
+        label=("Loại đối tượng", "Kind of debtor"),
+        term="loại đối tượng",
+        title=("Loại đối tượng (mã)", "Kind of debtor (code)"),
+        code_list=codes.DebtorKind,
+        places=frozenset({Place.OPEN_DATA, Place.RESULT}),
+        radios=True,
+    ),
+    ListingField(
+        name="debtor_address",
+        audience=Audience.PUBLIC,
+        kind=Kind.LINE,
+        group=Group.DEBTOR,
+        label=("Địa chỉ", "Address"),
+        term="địa chỉ",
+        title=("Địa chỉ", "Address of the debtor"),
+        longest=500,
+        places=_ALL,
+        rows=2,
+    ),
+    ListingField(
+        name="judgment_number",
+        audience=Audience.PUBLIC,
+        kind=Kind.LINE,
+        group=Group.JUDGMENT,
+        label=("Số bản án, quyết định", "Number of the judgment or decision"),
+        term="số bản án, quyết định",
+        title=("Số bản án, quyết định", "Number of the judgment"),
+        longest=100,
+        places=_ALL,
+    ),
+    ListingField(
+        name="judgment_date",
+        audience=Audience.PUBLIC,
+        kind=Kind.DATE,
+        group=Group.JUDGMENT,
+        label=("Ngày bản án, quyết định", "Date of the judgment or decision"),
+        term="ngày bản án, quyết định",
+        title=("Ngày bản án, quyết định", "Date of the judgment"),
+        places=_ALL,
+    ),
+    ListingField(
+        name="judgment_body",
+        audience=Audience.PUBLIC,
+        kind=Kind.LINE,
+        group=Group.JUDGMENT,
+        label=("Cơ quan ra bản án, quyết định", "Body that gave the judgment or decision"),
+        term="cơ quan ra bản án, quyết định",
+        title=("Cơ quan ra bản án, quyết định", "Body that gave the judgment"),
+        longest=255,
+        places=_PRINTED,
+    ),
+    ListingField(
+        name="judgment_kind",
+        audience=Audience.PUBLIC,
+        kind=Kind.CODE,
+        group=Group.JUDGMENT,
+        label=("Loại bản án, quyết định", "Kind of judgment or decision"),
+        term="loại bản án, quyết định",
+        title=("Loại bản án, quyết định (mã)", "Kind of judgment (code)"),
+        code_list=codes.JudgmentKind,
+        places=_FILES,
+    ),
+    ListingField(
+        name="enforcement_decision_number",
+        audience=Audience.PUBLIC,
+        kind=Kind.LINE,
+        group=Group.DECISIONS,
+        label=("Số quyết định thi hành án", "Number of the enforcement decision"),
+        term="số quyết định thi hành án",
+        title=("Số quyết định thi hành án", "Number of the enforcement decision"),
+        longest=100,
+        places=_PRINTED,
+    ),
+    ListingField(
+        name="enforcement_decision_date",
+        audience=Audience.PUBLIC,
+        kind=Kind.DATE,
+        group=Group.DECISIONS,
+        label=("Ngày quyết định thi hành án", "Date of the enforcement decision"),
+        term="ngày quyết định thi hành án",
+        title=("Ngày quyết định thi hành án", "Date of the enforcement decision"),
+        places=_PRINTED,
+    ),
+    ListingField(
+        name="no_conditions_decision_number",
+        audience=Audience.PUBLIC,
+        kind=Kind.LINE,
+        group=Group.DECISIONS,
+        label=(
+            "Số quyết định về việc chưa có điều kiện thi hành án",
+            "Number of the decision that conditions are lacking",
+        ),
+        term="số quyết định về việc chưa có điều kiện thi hành án",
+        title=(
+            "Số quyết định về việc chưa có điều kiện thi hành án",
+            "Number of the no-conditions decision",
+        ),
+        longest=100,
+        places=_ALL,
+    ),
+    ListingField(
+        name="no_conditions_decision_date",
+        audience=Audience.PUBLIC,
+        kind=Kind.DATE,
+        group=Group.DECISIONS,
+        label=(
+            "Ngày quyết định về việc chưa có điều kiện thi hành án",
+            "Date of the decision that conditions are lacking",
+        ),
+        term="ngày quyết định về việc chưa có điều kiện thi hành án",
+        title=(
+            "Ngày quyết định về việc chưa có điều kiện thi hành án",
+            "Date of the no-conditions decision",
+        ),
+        places=_ALL,
+    ),
+    ListingField(
+        name="signed_by",
+        audience=Audience.STAFF,
+        kind=Kind.LINE,
+        group=Group.DECISIONS,
+        label=("Người ký quyết định", "Signatory of the decision"),
+        longest=255,
+    ),
+    ListingField(
+        name="obligation",
+        audience=Audience.PUBLIC,
+        kind=Kind.TEXT,
+        group=Group.OBLIGATION,
+        label=(
+            "Nghĩa vụ chưa có điều kiện thi hành",
+            "Obligation lacking conditions for enforcement",
+        ),
+        term="nghĩa vụ thi hành án",
+        title=("Nghĩa vụ chưa có điều kiện thi hành", "Obligation lacking conditions"),
+        longest=4000,
+        places=_ALL,
+        rows=4,
+    ),
+    ListingField(
+        name="obligation_kinds",
+        audience=Audience.PUBLIC,
+        kind=Kind.CODES,
+        group=Group.OBLIGATION,
+        label=("Loại nghĩa vụ", "Kind of obligation"),
+        term="loại nghĩa vụ",
+        title=("Loại nghĩa vụ (mã)", "Kinds of obligation (codes)"),
+        code_list=codes.ObligationKind,
+        places=_FILES,
+    ),
+    ListingField(
+        name="obligation_amount",
+        audience=Audience.PUBLIC,
+        kind=Kind.AMOUNT,
+        group=Group.OBLIGATION,
+        label=("Số tiền (đồng)", "Amount (VND)"),
+        term="số tiền",
+        title=("Số tiền (đồng)", "Amount (VND)"),
+        required=False,
+        places=frozenset({Place.OPEN_DATA, Place.RESULT}),
+    ),
+    ListingField(
+        name="ground",
+        audience=Audience.PUBLIC,
+        kind=Kind.CODE,
+        group=Group.OBLIGATION,
+        label=("Căn cứ", "Ground"),
+        term="căn cứ",
+        title=("Căn cứ (mã)", "Ground (code)"),
+        code_list=codes.Ground,
+        places=_ALL,
+        radios=True,
+    ),
+    ListingField(
+        name="ground_text",
+        audience=Audience.PUBLIC,
+        kind=Kind.TEXT,
+        group=Group.OBLIGATION,
+        label=(
+            "Lý do chưa có điều kiện thi hành án",
+            "Why conditions for enforcement are lacking",
+        ),
+        term="lý do chưa có điều kiện thi hành án",
+        title=("Lý do chưa có điều kiện thi hành án", "Reason in words"),
+        required=False,
+        longest=2000,
+        places=_PRINTED,
+        rows=3,
+    ),
+    ListingField(
+        name="personal_id",
+        audience=Audience.RESTRICTED,
+        kind=Kind.PERSONAL_NUMBER,
+        group=Group.RESTRICTED,
+        label=(
+            "Số định danh cá nhân hoặc mã số doanh nghiệp",
+            "Personal number or enterprise code",
+        ),
+        required=False,
+    ),
+    ListingField(
+        name="date_of_birth",
+        audience=Audience.RESTRICTED,
+        kind=Kind.BIRTH,
+        group=Group.RESTRICTED,
+        label=("Ngày sinh", "Date of birth"),
+        required=False,
+    ),
+    ListingField(
+        name="creditor",
+        audience=Audience.RESTRICTED,
+        kind=Kind.LINE,
+        group=Group.RESTRICTED,
+        label=("Người được thi hành án", "Judgment creditor"),
+        required=False,
+        longest=500,
+    ),
+    ListingField(
+        name="enforcement_officer",
+        audience=Audience.RESTRICTED,
+        kind=Kind.LINE,
+        group=Group.RESTRICTED,
+        label=("Chấp hành viên", "Enforcement officer"),
+        required=False,
+        longest=255,
+    ),
+    ListingField(
+        name="case_number",
+        audience=Audience.RESTRICTED,
+        kind=Kind.LINE,
+        group=Group.RESTRICTED,
+        label=("Số hồ sơ thi hành án", "Case file number"),
+        required=False,
+        longest=100,
+    ),
+)
+BY_NAME = {field.name: field for field in LISTING_TABLE}
+
+
+def names_of(
+    *,
+    audience: Audience | None = None,
+    kinds: Iterable[Kind] | None = None,
+    place: Place | None = None,
+    group: Group | None = None,
+) -> tuple[str, ...]:
+    """Names of the fields to which all of this applies, in the order of the table."""
+    wanted = frozenset(kinds) if kinds is not None else None
+    return tuple(
+        field.name
+        for field in LISTING_TABLE
+        if (audience is None or field.audience is audience)
+        and (wanted is None or field.kind in wanted)
+        and (place is None or place in field.places)
+        and (group is None or field.group is group)
+    )
