@@ -68,7 +68,7 @@ def test_many_processes_may_make_the_tables_at_once(dsn):
 def test_tables_of_a_later_version_are_refused(register):
     with register, register.cursor() as cursor:
         cursor.execute("UPDATE thads_schema SET version = version + 1")
-    with pytest.raises(RuntimeError, match="version"):
+    with pytest.raises(schema.NewerDatabase, match="newer release"):
         schema.ensure(register)
 
 

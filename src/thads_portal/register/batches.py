@@ -13,42 +13,6 @@ from thads_portal.domain.batches import BatchState
 from typing import Any
 
 
-TABLES = """
-CREATE TABLE thads_batch (
-    province text COLLATE "C" NOT NULL,
-    id text COLLATE "C" NOT NULL,
-    state text COLLATE "C" NOT NULL,
-    title text NOT NULL,
-    source text COLLATE "C" NOT NULL,
-    source_id text COLLATE "C",
-    waiting integer NOT NULL,
-    published integer NOT NULL,
-    returned integer NOT NULL,
-    clock_from date,
-    created timestamptz NOT NULL,
-    created_by text NOT NULL,
-    changed timestamptz NOT NULL,
-    revision bigint NOT NULL,
-    PRIMARY KEY (province, id)
-);
-CREATE INDEX thads_batch_changed ON thads_batch (province, changed DESC, id DESC);
-CREATE INDEX thads_batch_open ON thads_batch (state, clock_from)
-    WHERE state NOT IN ('published', 'returned');
-
--- outcome: waiting, published, returned; revision: of the listing at the batch's last step
-CREATE TABLE thads_batch_listing (
-    number text COLLATE "C" NOT NULL,
-    province text COLLATE "C" NOT NULL,
-    batch text COLLATE "C" NOT NULL,
-    outcome text COLLATE "C" NOT NULL,
-    revision bigint,
-    PRIMARY KEY (province, batch, number)
-);
-CREATE UNIQUE INDEX thads_batch_listing_waiting
-    ON thads_batch_listing (number) WHERE outcome = 'waiting';
-CREATE INDEX thads_batch_listing_number ON thads_batch_listing (number);
-"""
-
 COLUMNS = (
     "province",
     "id",

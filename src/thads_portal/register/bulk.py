@@ -7,30 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
-TABLES = """
-CREATE TABLE thads_bulk_set (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    -- The moment of the register that its files show.
-    taken timestamptz NOT NULL,
-    listings bigint NOT NULL,
-    provinces jsonb NOT NULL,
-    complete boolean NOT NULL DEFAULT false
-);
-CREATE TABLE thads_bulk_file (
-    bulk_set bigint NOT NULL REFERENCES thads_bulk_set ON DELETE CASCADE,
-    name text COLLATE "C" NOT NULL,
-    -- '' for the nation and what is about the whole set.
-    province text COLLATE "C" NOT NULL,
-    file text COLLATE "C" NOT NULL,
-    content_type text NOT NULL,
-    size bigint NOT NULL,
-    sha256 text COLLATE "C" NOT NULL,
-    listings bigint,
-    PRIMARY KEY (bulk_set, name)
-);
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class BulkFile:
     """`file` is its id in ``thads_file``; `listings` is None for a list of files."""

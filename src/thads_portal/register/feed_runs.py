@@ -21,34 +21,6 @@ from typing import Any
 import orjson
 
 
-_TEXT = 'text COLLATE "C"'
-
-TABLES = f"""
-CREATE TABLE thads_feed_run (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    actor {_TEXT} NOT NULL,
-    atomic boolean NOT NULL,
-    started timestamptz NOT NULL DEFAULT now(),
-    finished timestamptz,
-    counts jsonb NOT NULL DEFAULT '{{}}',
-    code {_TEXT}
-);
-CREATE TABLE thads_feed_rejection (
-    run bigint NOT NULL REFERENCES thads_feed_run ON DELETE CASCADE,
-    line integer NOT NULL,
-    place integer NOT NULL,
-    external_id {_TEXT},
-    province {_TEXT},
-    field {_TEXT},
-    code {_TEXT} NOT NULL,
-    params jsonb NOT NULL DEFAULT '{{}}',
-    PRIMARY KEY (run, line, place)
-);
-CREATE INDEX thads_feed_rejection_province ON thads_feed_rejection (province, run DESC);
-CREATE INDEX thads_feed_rejection_external_id ON thads_feed_rejection (external_id, run)
-    WHERE external_id IS NOT NULL;
-"""
-
 #: Days for which a refused line is shown, and for which a run is kept.
 SHOWN_DAYS = 30
 KEPT_DAYS = 180

@@ -16,13 +16,6 @@ import re
 import secrets
 
 
-TABLE = """
-CREATE TABLE thads_form_sent (
-    digest bytea PRIMARY KEY,
-    made text COLLATE "C" NOT NULL,
-    at timestamptz NOT NULL DEFAULT now()
-);
-"""
 #: Days for which a form is known again.
 KEPT_DAYS = 7
 _KEY = re.compile(r"[\w-]{16,64}", re.ASCII)

@@ -10,15 +10,6 @@ from thads_portal.register.statements import execute
 from thads_portal.register.trouble import RegisterConflict
 
 
-TABLE = """
-CREATE TABLE thads_morning (
-    day date PRIMARY KEY,
-    people integer NOT NULL,
-    at timestamptz NOT NULL DEFAULT now()
-);
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """So many of a province wait for the same, since an event on the same day."""

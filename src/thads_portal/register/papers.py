@@ -18,27 +18,6 @@ from thads_portal.register.trouble import away
 import psycopg2
 
 
-TABLE = """
-CREATE TABLE thads_paper (
-    code text COLLATE "C" PRIMARY KEY,
-    kind text COLLATE "C" NOT NULL,
-    province text COLLATE "C" NOT NULL,
-    agency text COLLATE "C",
-    -- The listing of a notice: its number says nothing about a person.
-    listing text COLLATE "C",
-    -- What the paper says, digested: asked for again, the same paper is given again.
-    content bytea NOT NULL,
-    made timestamptz NOT NULL,
-    made_by text NOT NULL,
-    listings integer NOT NULL,
-    sha256 bytea NOT NULL,
-    signed boolean NOT NULL,
-    file text COLLATE "C" NOT NULL
-);
-CREATE UNIQUE INDEX thads_paper_content ON thads_paper (content);
-CREATE INDEX thads_paper_place ON thads_paper (province, kind, made DESC);
-"""
-
 #: Rows fetched at a time from the server.
 _AT_ONCE = 2000
 _COLUMNS = ("number", "agency", *names_of(place=Place.PAPER))

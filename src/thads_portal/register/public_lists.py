@@ -13,29 +13,6 @@ from thads_portal.register import papers
 from thads_portal.register.papers import IssuedPaper
 
 
-TABLES = """
-CREATE TABLE thads_public_list (
-    province text COLLATE "C" PRIMARY KEY,
-    -- The moment that the list shows, and the last one at which it was found to be the same still.
-    made timestamptz NOT NULL,
-    checked timestamptz NOT NULL,
-    listings integer NOT NULL,
-    -- What the list says, digested: if it is equal, no new list is made.
-    content bytea NOT NULL
-);
-CREATE TABLE thads_public_list_part (
-    province text COLLATE "C" NOT NULL REFERENCES thads_public_list ON DELETE CASCADE,
-    part integer NOT NULL,
-    name text COLLATE "C" NOT NULL UNIQUE,
-    first integer NOT NULL,
-    listings integer NOT NULL,
-    code text COLLATE "C" NOT NULL UNIQUE REFERENCES thads_paper,
-    size bigint NOT NULL,
-    PRIMARY KEY (province, part)
-);
-"""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One file: the rows `first` (from 1) and following, `listings` of them.

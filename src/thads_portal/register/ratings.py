@@ -26,24 +26,6 @@ class Rating(StrEnum):
     DISSATISFIED = "dissatisfied"
 
 
-TABLES = """
-CREATE TABLE thads_rating (
-    month date NOT NULL,
-    answer text COLLATE "C" NOT NULL,
-    n bigint NOT NULL,
-    PRIMARY KEY (month, answer)
-);
-CREATE UNLOGGED TABLE thads_rating_key (
-    day date PRIMARY KEY,
-    key bytea NOT NULL
-);
-CREATE UNLOGGED TABLE thads_rating_mark (
-    day date NOT NULL,
-    mark bytea NOT NULL,
-    n integer NOT NULL,
-    PRIMARY KEY (day, mark)
-);
-"""
 #: Answers that one address counts for in a day: several people may share it.
 A_DAY = 3
 

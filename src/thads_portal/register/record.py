@@ -3,7 +3,7 @@
 Written in the transaction of the change itself (``note``, ``note_event``), so that there is
 no change without its entry and no entry of a change that was taken back; or at once
 (``write_now``), before something is shown that nobody may look at unseen. The table only
-grows (``record_schema.py``).
+grows (a trigger of its table refuses all else).
 
 `details` hold names of fields, numbers of documents, counts and codes; never the value of a
 restricted field, nor free text, in which one may stand.

@@ -21,14 +21,6 @@ import hmac
 import secrets
 
 
-TABLE = """
-CREATE TABLE thads_sign_in (
-    key bytea PRIMARY KEY,
-    failures integer NOT NULL DEFAULT 0,
-    last_failed timestamptz,
-    succeeded timestamptz
-) WITH (fillfactor = 70);
-"""
 _READ = "SELECT key, failures, last_failed, succeeded FROM thads_sign_in WHERE key = ANY(%s)"
 _FAIL = """
     INSERT INTO thads_sign_in AS present (key, failures, last_failed) VALUES (%(key)s, 1, %(now)s)

@@ -19,34 +19,6 @@ from datetime import datetime
 from thads_portal.register.at_once import at_once
 
 
-TABLES = """
-CREATE TABLE thads_statistic (
-    -- A province, or '' for the nation.
-    scope text COLLATE "C" NOT NULL,
-    dimension text COLLATE "C" NOT NULL,
-    value text COLLATE "C" NOT NULL,
-    cases bigint NOT NULL,
-    listings bigint NOT NULL,
-    money numeric NOT NULL,
-    PRIMARY KEY (scope, dimension, value)
-);
-CREATE TABLE thads_statistic_flow (
-    scope text COLLATE "C" NOT NULL,
-    month date NOT NULL,
-    dimension text COLLATE "C" NOT NULL,
-    value text COLLATE "C" NOT NULL,
-    new_cases bigint NOT NULL,
-    new_money numeric NOT NULL,
-    over_cases bigint NOT NULL,
-    over_money numeric NOT NULL,
-    PRIMARY KEY (scope, month, dimension, value)
-);
-CREATE TABLE thads_statistic_taken (
-    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
-    taken timestamptz NOT NULL
-);
-"""
-
 _JOINT = "(obligation LIKE '%iên đới%' OR obligation LIKE '%IÊN ĐỚI%')"
 _MONTH = "date_trunc('month', {} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
 _CASES = f"""

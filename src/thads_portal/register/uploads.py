@@ -23,38 +23,6 @@ import secrets
 import zlib
 
 
-_TEXT = 'text COLLATE "C"'
-TABLES = f"""
-CREATE TABLE thads_upload (
-    id {_TEXT} PRIMARY KEY,
-    province {_TEXT} NOT NULL,
-    owner {_TEXT} NOT NULL,
-    created timestamptz NOT NULL DEFAULT now(),
-    file {_TEXT} NOT NULL,
-    sha256 {_TEXT} NOT NULL,
-    name text NOT NULL,
-    state {_TEXT} NOT NULL DEFAULT 'reading',
-    options jsonb NOT NULL DEFAULT '{{}}',
-    summary jsonb NOT NULL DEFAULT '{{}}',
-    marks {_TEXT} NOT NULL DEFAULT '',
-    keys bytea NOT NULL DEFAULT '',
-    job {_TEXT},
-    result jsonb,
-    revision integer NOT NULL DEFAULT 0,
-    finished timestamptz
-);
-CREATE INDEX thads_upload_province ON thads_upload (province, created DESC);
-CREATE INDEX thads_upload_sha256 ON thads_upload (sha256);
-
-CREATE TABLE thads_upload_page (
-    upload {_TEXT} NOT NULL REFERENCES thads_upload ON DELETE CASCADE,
-    page integer NOT NULL,
-    rows bytea NOT NULL,
-    PRIMARY KEY (upload, page)
-);
-ALTER TABLE thads_upload_page ALTER COLUMN rows SET STORAGE EXTERNAL;
-"""
-
 #: Rows of a packed page, and of a page that is shown.
 PAGE = 50
 #: Bytes of a row's key; zeros where a row has none.

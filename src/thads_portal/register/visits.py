@@ -6,16 +6,6 @@ from psycopg2.extras import execute_values
 from thads_portal.register.at_once import at_once
 
 
-TABLES = """
-CREATE TABLE thads_visit (
-    day date NOT NULL,
-    -- '' for the gateway.
-    province text COLLATE "C" NOT NULL,
-    kind text COLLATE "C" NOT NULL,
-    n bigint NOT NULL,
-    PRIMARY KEY (day, province, kind)
-);
-"""
 _ADD = """
 INSERT INTO thads_visit AS present (day, province, kind, n) VALUES %s
 ON CONFLICT (day, province, kind) DO UPDATE SET n = present.n + excluded.n

@@ -31,29 +31,9 @@ class Waits(StrEnum):
 
 
 COLUMNS = ("waits", "waits_since", "waits_reason", "ended_by_feed", "posting_due", "quiet_since")
+# As the generated column `waits_sort` counts (0001): a change here is a step there.
 _DAYS = {Waits.AMENDMENT: 5, Waits.ENDING: 5}
 _DAYS_ELSE = 7
-_SPANS = " ".join(f"WHEN '{kind}' THEN {days}" for kind, days in _DAYS.items())
-COLUMNS_SQL = f"""
-    waits text COLLATE "C",
-    waits_since date,
-    waits_reason text COLLATE "C",
-    ended_by_feed boolean NOT NULL DEFAULT false,
-    posting_due date,
-    quiet_since date,
-    waits_sort date GENERATED ALWAYS AS
-        (waits_since + CASE waits {_SPANS} ELSE {_DAYS_ELSE} END) STORED
-"""
-INDEXES = """
-CREATE INDEX thads_listing_waits
-    ON thads_listing (waits, waits_sort, number) WHERE waits IS NOT NULL;
-CREATE INDEX thads_listing_waits_here
-    ON thads_listing (province, waits, waits_sort, number) WHERE waits IS NOT NULL;
-CREATE INDEX thads_listing_posting
-    ON thads_listing (province, posting_due, number) WHERE posting_due IS NOT NULL;
-CREATE INDEX thads_listing_ended_by_feed
-    ON thads_listing (ended_at DESC, number DESC) WHERE ended_by_feed;
-"""
 #: A commune that has not said within this time that it posted the notice is asked.
 CONFIRMED_WITHIN = timedelta(days=10)
 

@@ -1,0 +1,304 @@
+"""Brings the tables of a database that holds data further, while portals serve from it.
+
+Nothing here makes a visitor wait for long: a statement that needs a table for itself gives up
+after a fifth of a second and tries again, since all who come after it wait with it; indexes are
+built beside the writers; rows are filled some at a time, with pauses. Whatever ends it, the next
+run goes on after the last part, or the last rows, that were committed.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from psycopg2 import errors
+from psycopg2.extensions import quote_ident
+from thads_portal.database.problems import StartProblem
+from thads_portal.register import schema
+from thads_portal.register.steps import Alone
+from thads_portal.register.steps import Backfill
+from thads_portal.register.steps import Kind
+from thads_portal.register.steps import ROWS
+from thads_portal.register.steps import Step
+from thads_portal.register.steps import Together
+from typing import Any
+
+import psycopg2
+import random
+import time
+
+
+#: Seconds for which a part tries to get its locks, and another upgrade is waited for.
+PATIENCE = 600.0
+_LOCK_TIMEOUT = "200ms"
+#: What waits alone makes nobody else wait.
+_ALONE_TIMEOUT = "10min"
+_BACKFILL_TIMEOUT = "5s"
+#: Seconds that one transaction of a backfill should take, and how long it rests, in its times.
+_CHUNK_SECONDS = 0.2
+_REST = 0.25
+_SMALLEST, _LARGEST = 200, 20_000
+
+_AGAIN = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is going on: the step, which of its parts, and the rows of a backfill."""
+
+    step: Step
+    part: int
+    rows: int = 0
+    total: int | None = None
+
+
+Tell = Callable[[Progress], None]
+
+
+@contextmanager
+def upgrading(dsn: str, *, patience: float = PATIENCE) -> Iterator:
+    """A connection to `dsn` that alone may upgrade it. Raises StartProblem if another does.
+
+    The lock is of the session: it ends with this process, whatever ends it.
+    """
+    connection = psycopg2.connect(dsn)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            # Else a long statement would outlive a killed process, and its lock with it.
+            cursor.execute("SET client_connection_check_interval = '1s'")
+            deadline = time.monotonic() + patience
+            while not _locked(cursor):
+                if time.monotonic() >= deadline:
+                    raise StartProblem(
+                        en="another upgrade of this database is under way",
+                        vi="một lần nâng cấp khác của cơ sở dữ liệu này đang chạy",
+                    )
+                time.sleep(0.2)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _locked(cursor) -> bool:
+    # Tried, not waited for: who waits in a statement holds a snapshot, and an index that is
+    # built concurrently waits for all of those.
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", (schema.LOCK,))
+    return cursor.fetchone()[0]
+
+
+def expand(
+    connection, *, tell: Tell = lambda progress: None, patience: float = PATIENCE
+) -> tuple[Step, ...]:
+    """Take the steps that this release needs; older releases go on with what they leave.
+
+    `connection` is from `upgrading`. Returns the steps taken. Those that ask for the listings'
+    rows to be computed anew stay unfinished until `rows_are_new`. Raises NewerDatabase, and
+    StartProblem where a lock was not to be had for `patience` seconds.
+    """
+    with connection.cursor() as cursor:
+        found = schema.standing(cursor)
+        if found.level > schema.LEVEL:
+            raise schema.NewerDatabase(found.level)
+        schema.open_book(cursor)
+    for step in found.pending:
+        _take(connection, step, tell, patience)
+    return found.pending
+
+
+def rows_are_new(connection) -> None:
+    """All rows have been computed anew: what waited for that is finished."""
+    with connection.cursor() as cursor:
+        for step in schema.standing(cursor).pending:
+            if step.rebuild:
+                _finish(cursor, step)
+
+
+def fill_again(
+    connection, *, tell: Tell = lambda progress: None, patience: float = PATIENCE
+) -> tuple[Step, ...]:
+    """Fill the rows that an older release has written since; returns the steps it is about.
+
+    For when none is left that would go on. Interrupted, it begins anew, which is quick: there is
+    little to write. Steps that go by the objects need the rows computed anew besides.
+    """
+    with connection.cursor() as cursor:
+        unsettled = schema.standing(cursor).unsettled
+    for step in unsettled:
+        for number, part in enumerate(step.parts):
+            if isinstance(part, Backfill):
+                _backfill(connection, step, number, part, tell, patience)
+    return unsettled
+
+
+def contract(
+    connection, *, tell: Tell = lambda progress: None, patience: float = PATIENCE
+) -> tuple[Step, ...]:
+    """Take away what only older releases needed; returns the steps taken.
+
+    For after `expand` and `fill_again`, when no older release serves from the database.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE thads_migration SET settled = now()"
+            " WHERE finished IS NOT NULL AND settled IS NULL"
+        )
+        found = schema.standing(cursor)
+    for step in found.leftover:
+        _take(connection, step, tell, patience)
+    return found.leftover
+
+
+def _take(connection, step: Step, tell: Tell, patience: float) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO thads_migration (number, name) VALUES (%s, %s) ON CONFLICT DO NOTHING",
+            (step.number, step.name),
+        )
+        cursor.execute("SELECT parts FROM thads_migration WHERE number = %s", (step.number,))
+        (done,) = cursor.fetchone()
+        for number, part in enumerate(step.parts):
+            if number < done:
+                continue
+            tell(Progress(step, number))
+            if isinstance(part, Together):
+                _persist(lambda part=part: _together(connection, step, part), part.sql, patience)
+                continue
+            if isinstance(part, Alone):
+                _persist(lambda part=part: _alone(cursor, part), part.sql, patience)
+            else:
+                _backfill(connection, step, number, part, tell, patience)
+            _part_done(cursor, step)
+        if not step.rebuild:
+            _finish(cursor, step)
+
+
+def _finish(cursor, step: Step) -> None:
+    # One statement, so that level and book agree whatever happens.
+    contracts = int(step.kind is Kind.CONTRACT)
+    cursor.execute(
+        "WITH finished AS (UPDATE thads_migration SET finished = now()"
+        " WHERE number = %s AND finished IS NULL RETURNING number)"
+        " UPDATE thads_schema SET version = version + %s WHERE EXISTS (SELECT FROM finished)",
+        (step.number, contracts),
+    )
+
+
+def _part_done(cursor, step: Step) -> None:
+    cursor.execute("UPDATE thads_migration SET parts = parts + 1 WHERE number = %s", (step.number,))
+
+
+@contextmanager
+def _transaction(connection, lock_timeout: str) -> Iterator:
+    """A cursor on `connection`, which commits by itself otherwise, in one transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        try:
+            cursor.execute(f"SET LOCAL lock_timeout = '{lock_timeout}'")
+            yield cursor
+        except BaseException:
+            if not connection.closed:
+                cursor.execute("ROLLBACK")
+            raise
+        cursor.execute("COMMIT")
+
+
+def _together(connection, step: Step, part: Together) -> None:
+    with _transaction(connection, _LOCK_TIMEOUT) as cursor:
+        cursor.execute(part.sql)
+        _part_done(cursor, step)
+
+
+def _alone(cursor, part: Alone) -> None:
+    cursor.execute(f"SET lock_timeout = '{_ALONE_TIMEOUT}'")
+    try:
+        if part.index is not None and _index_stands(cursor, part.index):
+            return
+        cursor.execute(part.sql)
+    finally:
+        if not cursor.connection.closed:
+            cursor.execute("RESET lock_timeout")
+
+
+def _index_stands(cursor, index: str) -> bool:
+    """Whether `index` is there and whole; the rest of an interrupted attempt is removed."""
+    cursor.execute(
+        "SELECT indisvalid FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
+        " WHERE relname = %s AND relnamespace = current_schema()::regnamespace",
+        (index,),
+    )
+    found = cursor.fetchone()
+    if found and not found[0]:
+        cursor.execute(f"DROP INDEX CONCURRENTLY {quote_ident(index, cursor)}")
+        return False
+    return bool(found)
+
+
+def _persist(attempt: Callable[[], Any], sql: str, patience: float) -> Any:
+    """Run `attempt` until it gets its locks; those whom it made wait go on in between."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            return attempt()
+        except _AGAIN as error:
+            if time.monotonic() >= deadline:
+                line = " ".join(sql.split())[:80]
+                raise StartProblem(
+                    en=f"no lock to be had for {patience:.0f} s, for `{line}…`; what was done"
+                    " stays, run it again when no long query runs",
+                    vi=f"không lấy được khóa trong {patience:.0f} giây, cho `{line}…`; phần đã"
+                    " làm được giữ lại, hãy chạy lại khi không còn truy vấn dài",
+                ) from error
+        time.sleep(random.uniform(0.4, 1.2))  # noqa: S311 - only so that two do not keep step
+
+
+def _backfill(
+    connection, step: Step, number: int, part: Backfill, tell: Tell, patience: float
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reltuples::bigint FROM pg_class"
+            " WHERE relname = %s AND relnamespace = current_schema()::regnamespace",
+            (part.table,),
+        )
+        total = max(0, cursor.fetchone()[0])
+    size, done, left = 1000, 0, True
+    while left:
+        began = time.monotonic()
+        left, done = _persist(
+            lambda size=size: _fill_some(connection, step, part, size), part.sql, patience
+        )
+        took = time.monotonic() - began
+        tell(Progress(step, number, done, max(total, done)))
+        # Not from one extreme to the other.
+        wanted = min(int(size * _CHUNK_SECONDS / max(took, 0.001)), size * 2)
+        size = min(_LARGEST, max(_SMALLEST, wanted))
+        if left:
+            time.sleep(took * _REST)
+
+
+def _fill_some(connection, step: Step, part: Backfill, size: int) -> tuple[bool, int]:
+    """The next rows in one transaction. Whether there may be more, and rows looked at in all."""
+    with _transaction(connection, _BACKFILL_TIMEOUT) as cursor:
+        table, key = quote_ident(part.table, cursor), quote_ident(part.key, cursor)
+        cursor.execute(
+            "SELECT place, rows_done FROM thads_migration WHERE number = %s", (step.number,)
+        )
+        place, done = cursor.fetchone()
+        condition = "true"
+        if place is not None:
+            condition = cursor.mogrify(f"{key} > %s", (place,)).decode()
+        cursor.execute(
+            f"SELECT max({key})::text, count(*) FROM"
+            f" (SELECT {key} FROM {table} WHERE {condition} ORDER BY {key} LIMIT {size}) AS part"
+        )
+        last, count = cursor.fetchone()
+        if count:
+            condition += cursor.mogrify(f" AND {key} <= %s", (last,)).decode()
+            cursor.execute(part.sql.replace(ROWS, f"({condition})"))
+            done += count
+        # At the end nothing: the next backfill of the step begins at its first row.
+        cursor.execute(
+            "UPDATE thads_migration SET place = %s, rows_done = %s WHERE number = %s",
+            (last, done if count else 0, step.number),
+        )
+    return bool(count), done

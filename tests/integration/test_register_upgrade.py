@@ -1,0 +1,221 @@
+"""A database that holds data is brought further beside those who use it, and goes on after a stop."""
+
+from contextlib import closing
+from contextlib import contextmanager
+from thads_portal.database.problems import StartProblem
+from thads_portal.database.testing import fresh_database
+from thads_portal.register import schema
+from thads_portal.register import steps
+from thads_portal.register import upgrade
+
+import psycopg2
+import pytest
+import threading
+import time
+
+
+_ADD = """-- A mark for each thing, in three parts.
+ALTER TABLE thing ADD COLUMN mark text;
+-- backfill: thing (number)
+UPDATE thing SET mark = 'm' || number WHERE {rows} AND mark IS NULL;
+CREATE INDEX CONCURRENTLY thing_mark ON thing (mark);
+"""
+_TAKE_AWAY = """-- The old name of the mark goes.
+-- kind: contract
+ALTER TABLE thing DROP COLUMN old;
+"""
+
+
+@pytest.fixture
+def dsn():
+    """A database of the first release, with a table of its own for what is tried."""
+    with fresh_database() as made:
+        with connected(made) as cursor:
+            cursor.execute(steps.steps()[0].parts[0].sql)
+            cursor.execute("UPDATE thads_schema SET version = 1")
+            cursor.execute(
+                "CREATE TABLE thing AS SELECT lpad(n::text, 6, '0') AS number, 1 AS old"
+                " FROM generate_series(1, 3000) AS n"
+            )
+            cursor.execute("ALTER TABLE thing ADD PRIMARY KEY (number)")
+        yield made
+
+
+@pytest.fixture
+def release(monkeypatch):
+    """Lets this release be one with the given steps after the first."""
+
+    def with_steps(*texts: str) -> None:
+        made = [steps.parse(f"{n:04}_try.sql", text) for n, text in enumerate(texts, 2)]
+        monkeypatch.setattr(schema, "steps", lambda: (steps.steps()[0], *made))
+        contracting = sum(step.kind is steps.Kind.CONTRACT for step in made)
+        monkeypatch.setattr(schema, "LEVEL", schema.level_with(contracting))
+
+    return with_steps
+
+
+@contextmanager
+def connected(dsn):
+    with closing(psycopg2.connect(dsn)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            yield cursor
+
+
+def rows(dsn, sql):
+    with connected(dsn) as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
+def upgraded(dsn, **options):
+    with upgrade.upgrading(dsn) as connection:
+        return upgrade.expand(connection, **options)
+
+
+def test_nothing_is_upgraded_unasked(dsn, release):
+    release(_ADD)
+    with (
+        closing(psycopg2.connect(dsn)) as connection,
+        pytest.raises(schema.UpgradeNeeded, match="0002_try"),
+    ):
+        schema.ensure(connection)
+    assert "mark" not in str(rows(dsn, "SELECT * FROM thing LIMIT 0"))
+
+
+def test_a_step_in_parts(dsn, release):
+    release(_ADD)
+    told = []
+    assert [step.number for step in upgraded(dsn, tell=told.append)] == [2]
+    assert rows(dsn, "SELECT count(*) FROM thing WHERE mark = 'm' || number") == [(3000,)]
+    assert rows(dsn, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'thing_mark'::regclass")
+    assert [progress.rows for progress in told if progress.part == 1][-1] == 3000
+    assert upgraded(dsn) == ()
+    with closing(psycopg2.connect(dsn)) as connection:
+        assert schema.ensure(connection) is False
+
+
+def test_a_stop_anywhere_is_gone_on_from(dsn, release):
+    release(_ADD)
+    places = []
+
+    def stop(progress):
+        if (progress.part, progress.rows) not in places:
+            places.append((progress.part, progress.rows))
+            raise KeyboardInterrupt
+
+    for _ in range(20):
+        try:
+            upgraded(dsn, tell=stop)
+        except KeyboardInterrupt:
+            continue
+        break
+    # Each part, and the rows of the second in more than one go, none of them twice.
+    assert places == sorted(places) and len(places) >= 5
+    assert rows(dsn, "SELECT count(*) FROM thing WHERE mark = 'm' || number") == [(3000,)]
+    assert rows(dsn, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'thing_mark'::regclass")
+
+
+def test_the_rest_of_an_index_that_was_interrupted_is_made_whole(dsn, release):
+    release("-- An index in one part.\nCREATE UNIQUE INDEX CONCURRENTLY thing_old ON thing (old);")
+    with upgrade.upgrading(dsn) as connection, pytest.raises(psycopg2.IntegrityError):
+        upgrade.expand(connection)
+    assert rows(
+        dsn, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'thing_old'::regclass"
+    ) == [(False,)]
+    with connected(dsn) as cursor:
+        cursor.execute("UPDATE thing SET old = number::integer")
+    upgraded(dsn)
+    assert rows(
+        dsn, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'thing_old'::regclass"
+    ) == [(True,)]
+
+
+def test_who_reads_a_table_is_not_kept_waiting_for_a_change_of_it(dsn, release):
+    """The change waits for a long reader; those who come after it get their turn."""
+    release(_ADD)
+    slow, over = closing(psycopg2.connect(dsn)), threading.Event()
+    with slow as reader:
+        reader.cursor().execute("SELECT count(*) FROM thing")
+        thread = threading.Thread(target=lambda: (upgraded(dsn), over.set()))
+        thread.start()
+        longest = 0.0
+        until = time.monotonic() + 1.5
+        while time.monotonic() < until:
+            began = time.monotonic()
+            rows(dsn, "SELECT max(number) FROM thing")
+            longest = max(longest, time.monotonic() - began)
+        assert not over.is_set()
+        reader.rollback()
+    thread.join(20)
+    assert over.is_set()
+    assert longest < 1.0
+    assert rows(dsn, "SELECT count(mark) FROM thing") == [(3000,)]
+
+
+def test_a_lock_that_is_never_to_be_had_ends_in_a_line(dsn, release):
+    release(_ADD)
+    with closing(psycopg2.connect(dsn)) as reader:
+        reader.cursor().execute("SELECT count(*) FROM thing")
+        with pytest.raises(StartProblem, match="no lock to be had"):
+            upgraded(dsn, patience=0.3)
+    upgraded(dsn)
+
+
+def test_one_upgrade_at_a_time(dsn, release):
+    release(_ADD)
+    with (
+        upgrade.upgrading(dsn),
+        pytest.raises(StartProblem, match="under way"),
+        upgrade.upgrading(dsn, patience=0.3),
+    ):
+        pass
+    upgraded(dsn)
+
+
+def test_what_is_taken_away_waits_until_it_is_asked_for(dsn, release):
+    """The release before serves until then, and is refused after."""
+    release(_ADD, _TAKE_AWAY)
+    upgraded(dsn)
+    assert rows(dsn, "SELECT sum(old) FROM thing") == [(3000,)]
+    with closing(psycopg2.connect(dsn)) as connection:
+        # The older release wrote a row after the rows were filled.
+        with connection, connection.cursor() as cursor:
+            cursor.execute("INSERT INTO thing (number, old) VALUES ('a', 1)")
+            assert schema.standing(cursor).level == 1
+            assert [step.number for step in schema.standing(cursor).unsettled] == [2]
+        with upgrade.upgrading(dsn) as own:
+            assert [step.number for step in upgrade.fill_again(own)] == [2]
+            assert [step.number for step in upgrade.contract(own)] == [3]
+        with connection, connection.cursor() as cursor:
+            found = schema.standing(cursor)
+            assert (found.level, found.leftover, found.unsettled) == (2, (), ())
+            cursor.execute("SELECT mark FROM thing WHERE number = 'a'")
+            assert cursor.fetchall() == [("ma",)]
+        release(_ADD)
+        with pytest.raises(schema.NewerDatabase):
+            schema.ensure(connection)
+
+
+def test_what_a_newer_release_only_added_is_served(dsn, release):
+    release(_ADD)
+    upgraded(dsn)
+    release()
+    with closing(psycopg2.connect(dsn)) as connection:
+        assert schema.ensure(connection) is False
+        with connection.cursor() as cursor:
+            assert schema.standing(cursor).unknown == {2}
+
+
+def test_rows_that_come_from_the_objects_keep_a_step_open(dsn, release):
+    release(
+        "-- A column of the objects' own.\n-- rows: from the objects\nALTER TABLE thing ADD n int;"
+    )
+    upgraded(dsn)
+    with closing(psycopg2.connect(dsn)) as connection, pytest.raises(schema.UpgradeNeeded):
+        schema.ensure(connection)
+    with upgrade.upgrading(dsn) as connection:
+        upgrade.expand(connection)
+        upgrade.rows_are_new(connection)
+    with closing(psycopg2.connect(dsn)) as connection:
+        assert schema.ensure(connection) is False
