@@ -111,7 +111,6 @@ class Code(StrEnum):
     CELL_NO_VALUE = "cell_no_value"
     COLUMN_MISSING = "column_missing"
     ROW_LISTING_WAITS = "row_listing_waits"
-    ROW_LISTING_ENDED = "row_listing_ended"
     # what is done with an upload
     UPLOAD_NOT_FOUND = "upload_not_found"
     UPLOAD_HAS_PROBLEMS = "upload_has_problems"

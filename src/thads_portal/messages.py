@@ -255,11 +255,6 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Listing {number} waits for signature or approval and cannot be changed now. Skip this"
             " row, or upload it again when that is done.",
         ),
-        "row_listing_ended": (
-            "Mục {number} đã chấm dứt công khai. Hãy bỏ qua dòng này, hoặc dùng chức năng công khai"
-            " lại ở trang của mục đó.",
-            "Listing {number} has ended. Skip this row, or reopen it on its own page.",
-        ),
         "upload_not_found": (
             "Không có lần tải lên này ở đơn vị của ông/bà. Hãy tải tệp lên lại.",
             "There is no such upload in your province. Upload the file again.",

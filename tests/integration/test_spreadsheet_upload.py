@@ -6,16 +6,19 @@ from thads_portal.domain.codes import State
 from thads_portal.errors import Conflict
 from thads_portal.errors import NotAllowed
 from thads_portal.errors import Rejected
+from thads_portal.errors import ThadsError
 from thads_portal.errors import UploadNotFound
 from thads_portal.generator.lists import ListOptions
 from thads_portal.generator.lists import messy_workbook
 from thads_portal.importing.spreadsheet import desk
 from thads_portal.importing.spreadsheet.results import written_numbers
+from thads_portal.importing.spreadsheet.template import filled_workbook
 from thads_portal.importing.spreadsheet.write import WriteSpreadsheet
 from thads_portal.register import uploads
 from thads_portal.register.pool import reading
 from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import UploadState
+from thads_portal.testing import make_listing
 
 import datetime
 import pytest
@@ -288,3 +291,32 @@ def test_an_upload_that_nobody_finished_is_forgotten_with_its_file(portal):
     assert portal.query("SELECT count(*) FROM thads_upload_page WHERE upload = %s", upload_id) == [
         (0,)
     ]
+
+
+def test_the_public_list_in_the_template_changes_nothing_and_who_ended_is_told(portal):
+    told = {
+        "obligation_kinds": ("debt", "court_fee"),
+        "enforcement_decision_number": "210/THA",
+        "no_conditions_decision_number": "12/THA",
+    }
+    with portal.site() as site:
+        listed = [
+            make_listing(portal, site, debtor_name=f"Đàm Thị Đào {place}", **told)
+            for place in range(3)
+        ]
+        ended = make_listing(portal, site, debtor_name="Lục Văn Xong", state=State.ENDED, **told)
+        fields = [
+            {**each.snapshot().fields, "agency": each.agency, "signed_by": each.signed_by}
+            for each in (*listed, ended)
+        ]
+        number_ended = ended.getId()
+        transaction.commit()
+    # Of one who ended also what is new in the list is not written.
+    fields.append({**fields[-1], "debtor_address": "Nơi khác"})
+    read = upload(portal, received(portal, filled_workbook("cao-bang", fields), defaults={}))
+    assert read.marks == "sssdd"
+    number, _revision, state, day, reason = row(portal, read.id, 3)["k"]
+    assert (number, state, reason) == (number_ended, "ended", "discharged")
+    assert datetime.date.fromisoformat(day)
+    with portal.site(role=EDITOR) as site, pytest.raises(ThadsError):
+        desk.start_writing(site["cao-bang"], read.id, updates=True)

@@ -43,6 +43,8 @@ class Mark(StrEnum):
 
     NEW = "n"
     SAME = "s"
+    #: Its listing has ended: nothing is written.
+    ENDED = "d"
     UPDATE = "u"
     TWIN = "t"
     WRONG = "e"

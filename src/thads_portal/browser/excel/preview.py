@@ -23,7 +23,15 @@ from typing import Any
 
 
 #: In the order of what the editor has to do about them.
-_ORDER = (Mark.WRONG, Mark.NEW, Mark.UPDATE, Mark.SAME, Mark.TWIN, Mark.SKIPPED)
+_ORDER = (
+    Mark.WRONG,
+    Mark.NEW,
+    Mark.UPDATE,
+    Mark.SAME,
+    Mark.ENDED,
+    Mark.TWIN,
+    Mark.SKIPPED,
+)
 _TAGS = {
     Mark.NEW: "live",
     Mark.WRONG: "due overdue",

@@ -23,12 +23,12 @@ from thads_portal.domain.screening import screen
 from thads_portal.errors import Code
 from thads_portal.errors import ListingNotFound
 from thads_portal.importing.spreadsheet.headings import Column
-from thads_portal.importing.spreadsheet.headings import folded
 from thads_portal.importing.spreadsheet.rows import Found
 from thads_portal.importing.spreadsheet.rows import read_row
 from thads_portal.importing.spreadsheet.rows import Setting
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
+from thads_portal.register.numbers import VIETNAM
 from thads_portal.register.pool import reading
 from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import NO_KEY
@@ -149,6 +149,11 @@ def _against(row: dict[str, Any], owner: Owner, listing) -> None:
     row["k"] = [owner.number, listing.revision, listing.state.value]
     if row["m"] == Mark.SKIPPED:
         return
+    if listing.state == State.ENDED:
+        # Also with a mistake or something new in the row: it is not entered a second time.
+        row["m"], row["p"] = Mark.ENDED, []
+        row["k"] += [listing.ended_at.astimezone(VIETNAM).date().isoformat(), listing.end_reason]
+        return
     told = {name: row["f"][name] for name in row["o"] if name in row["f"]}
     for name in row["d"]:
         told.pop(name, None)
@@ -160,8 +165,6 @@ def _against(row: dict[str, Any], owner: Owner, listing) -> None:
     row["v"] = changes
     if listing.state in _WAITING:
         row["p"].append(["debtor_name", None, Code.ROW_LISTING_WAITS, {"number": owner.number}])
-    elif listing.state == State.ENDED:
-        row["p"].append(["debtor_name", None, Code.ROW_LISTING_ENDED, {"number": owner.number}])
     # Of an update only what it changes must be right.
     row["p"] = [problem for problem in row["p"] if problem[2] != Code.COLUMN_MISSING]
     row["m"] = Mark.WRONG if row["p"] else Mark.UPDATE
@@ -175,15 +178,18 @@ def different(told: Mapping[str, Any], listing) -> dict[str, list[Any]]:
     changes = {}
     for name, new in told.items():
         old = _plain(present.get(name))
-        if old != new and not (
-            isinstance(old, str)
-            and isinstance(new, str)
-            and name not in DATE_FIELDS
-            and folded(old) == folded(new)
-            and old.casefold() == new.casefold()
-        ):
+        if not _alike(name, old, new):
             changes[name] = [old, new]
     return changes
+
+
+def _alike(name: str, old: Any, new: Any) -> bool:
+    if isinstance(old, list) and isinstance(new, list):
+        # The kinds of an obligation stand in no order.
+        return sorted(old) == sorted(new)
+    if isinstance(old, str) and isinstance(new, str) and name not in DATE_FIELDS:
+        return old.casefold() == new.casefold()
+    return old == new
 
 
 def _plain(value: Any) -> Any:

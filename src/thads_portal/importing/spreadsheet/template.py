@@ -1,9 +1,20 @@
-"""The template that editors download: columns with notes and drop-downs, an example, a guide."""
+"""The template that editors download: columns with notes and drop-downs, an example, a guide.
 
+The same columns take rows that are known, so that a corrected list can be taken away and
+read again: what ``filled_workbook`` writes is read back as it was.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from thads_portal.domain import codes
 from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.spreadsheet_cells import workbook
+from thads_portal.importing.spreadsheet.template_columns import COLUMNS
+from thads_portal.importing.spreadsheet.template_columns import EXAMPLE_ROWS
+from thads_portal.importing.spreadsheet.template_columns import PLACES
+from typing import Any
 
 import io
 
@@ -11,61 +22,10 @@ import io
 #: Sheets of the template that hold no list; the reader leaves them out by their names.
 EXAMPLE, GUIDE, LISTS = "Ví dụ", "Hướng dẫn", "Danh mục"
 NO_LISTS = (EXAMPLE, GUIDE, LISTS)
+LIST = "Danh sách"
 _ROWS = 1_000
-#: (heading, width, note, must be filled)
-_COLUMNS = (
-    ("STT", 6, "", False),
-    (
-        "Họ và tên người phải thi hành án",
-        30,
-        "Ghi đúng như quyết định. Tên gọi khác ghi trong ngoặc: (tức ...).",
-        True,
-    ),
-    ("Loại đối tượng", 16, "Chọn Cá nhân hoặc Cơ quan, tổ chức.", False),
-    ("Địa chỉ", 40, "Địa chỉ được công khai. Không ghi số CCCD ở đây.", True),
-    ("Số bản án, quyết định", 20, "Ví dụ 15/2024/DS-ST.", True),
-    ("Ngày bản án, quyết định", 14, "Ngày/tháng/năm, ví dụ 05/03/2024.", True),
-    ("Cơ quan ra bản án, quyết định", 30, "Ví dụ TAND huyện Hòa An.", True),
-    ("Loại bản án, quyết định", 22, "Chọn trong danh mục.", False),
-    ("Số quyết định thi hành án", 20, "Ví dụ 210/QĐ-CCTHADS.", True),
-    ("Ngày quyết định thi hành án", 14, "Ngày/tháng/năm.", True),
-    ("Số quyết định về việc chưa có điều kiện thi hành án", 20, "Ví dụ 12/QĐ-CCTHADS.", True),
-    ("Ngày quyết định về việc chưa có điều kiện thi hành án", 14, "Ngày/tháng/năm.", True),
-    ("Người ký quyết định", 22, "Họ tên người ký quyết định chưa có điều kiện.", True),
-    ("Cơ quan thi hành án", 34, "Chọn trong danh mục.", False),
-    (
-        "Nghĩa vụ chưa có điều kiện thi hành",
-        44,
-        "Không ghi tên người chưa thành niên; có thể viết tắt, ví dụ cháu N.V.B.",
-        True,
-    ),
-    ("Số tiền (đồng)", 16, "Chỉ ghi số; để trống nếu nghĩa vụ không tính bằng tiền.", False),
-    ("Căn cứ (a, b, c)", 10, "Điểm a, b hoặc c khoản 1; xem trang Hướng dẫn.", True),
-    ("Lý do", 36, "Ghi ngắn gọn.", False),
-    ("Số CCCD hoặc mã số doanh nghiệp", 20, "Thông tin hạn chế, không công khai.", False),
-    ("Ngày sinh", 14, "Thông tin hạn chế, không công khai.", False),
-    ("Người được thi hành án", 28, "Thông tin hạn chế, không công khai.", False),
-    ("Chấp hành viên", 22, "Thông tin hạn chế, không công khai.", False),
-    ("Số hồ sơ", 16, "Thông tin hạn chế, không công khai.", False),
-)
-_FIRST_RESTRICTED = 18
-_DATES = (5, 9, 11, 19)
-_EXAMPLE = (
-    (
-        1, "Nguyễn Văn Mẫu (tức Ba Mẫu)", "Cá nhân", "Thôn Ví Dụ, xã Mẫu, huyện Mẫu",
-        "15/2024/DS-ST", date(2024, 3, 5), "TAND huyện Mẫu", "Dân sự", "210/QĐ-CCTHADS",
-        date(2024, 6, 10), "12/QĐ-CCTHADS", date(2025, 11, 20), "Trần Thị Ký", "",
-        "Trả nợ số tiền 12.500.000 đồng", 12_500_000, "a",
-        "Không có tài sản, không có thu nhập", "001000000000", date(1979, 4, 2), "", "", "",
-    ),
-    (
-        2, "Công ty TNHH Ví Dụ", "Cơ quan, tổ chức", "Số 1 đường Mẫu, thành phố Mẫu",
-        "03/2023/KDTM-ST", date(2023, 9, 12), "TAND tỉnh Mẫu", "Kinh doanh thương mại",
-        "99/QĐ-CTHADS", date(2024, 1, 8), "07/QĐ-CTHADS", date(2025, 11, 20), "Trần Thị Ký", "",
-        "Thanh toán tiền hàng 250.000.000 đồng", 250_000_000, "c",
-        "Chưa xác định được địa chỉ trụ sở", "0100000000", "", "", "", "",
-    ),
-)  # fmt: skip
+
+
 _GUIDE = (
     "Cách điền danh sách",
     "1. Điền vào trang “Danh sách”, mỗi người một dòng. Không đổi tên cột. Cột có dấu * phải điền.",
@@ -77,24 +37,39 @@ _GUIDE = (
     "",
     "Căn cứ (khoản 1 Điều 44a Luật Thi hành án dân sự)",
 )
+_TITLES = (0, 8)
+_CODES: dict[str, Any] = {
+    "debtor_kind": codes.DebtorKind,
+    "judgment_kind": codes.JudgmentKind,
+    "obligation_kinds": codes.ObligationKind,
+}
+_DATES = tuple(place for place, column in enumerate(COLUMNS) if column.body == "day")
 
 
 def template_workbook(province: str) -> bytes:
     """The template for a province, as an .xlsx file."""
+    return _workbook(province, ())
+
+
+def filled_workbook(province: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """The template with `rows` in it: field -> value as a listing has it, ISO dates or dates.
+
+    A value that is no date or code goes in as it is written, for somebody to correct.
+    """
+    return _workbook(province, rows)
+
+
+def _workbook(province: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
     target = io.BytesIO()
     with workbook(target) as book:
-        sheets = {name: book.add_worksheet(name) for name in ("Danh sách", EXAMPLE, GUIDE, LISTS)}
+        sheets = {name: book.add_worksheet(name) for name in (LIST, EXAMPLE, GUIDE, LISTS)}
         _lists(sheets[LISTS], province)
         formats = _formats(book)
-        _head(sheets["Danh sách"], formats)
-        _choices(sheets["Danh sách"], len(agencies_of(province)))
-        _head(sheets[EXAMPLE], formats)
-        for number, row in enumerate(_EXAMPLE, start=1):
-            for column, value in enumerate(row):
-                if isinstance(value, date):
-                    sheets[EXAMPLE].write_datetime(number, column, value, formats["day"])
-                elif value != "":
-                    sheets[EXAMPLE].write(number, column, value)
+        for name, listed in ((LIST, rows), (EXAMPLE, EXAMPLE_ROWS)):
+            _head(sheets[name], formats)
+            for number, fields in enumerate(listed, start=1):
+                _row(sheets[name], number, fields, formats, province)
+        _choices(sheets[LIST], len(agencies_of(province)))
         guide = sheets[GUIDE]
         guide.set_column(0, 0, 110, formats["wrap"])
         lines = [
@@ -105,8 +80,50 @@ def template_workbook(province: str) -> bytes:
             ),
         ]
         for number, line in enumerate(lines):
-            guide.write_string(number, 0, line, formats["title" if number in (0, 8) else "wrap"])
+            guide.write_string(number, 0, line, formats["title" if number in _TITLES else "wrap"])
     return target.getvalue()
+
+
+def _row(sheet, number: int, fields: Mapping[str, Any], formats, province: str) -> None:
+    sheet.write_number(number, 0, number)
+    for column, told in enumerate(COLUMNS):
+        value = _shown(told.field, fields.get(told.field), province) if told.field else None
+        if value in (None, ""):
+            continue
+        if isinstance(value, date):
+            sheet.write_datetime(number, column, value, formats["day"])
+        elif isinstance(value, int):
+            sheet.write_number(number, column, value, formats["money"])
+        else:
+            sheet.write_string(number, column, value, formats["plain"])
+
+
+def _shown(field: str, value: Any, province: str) -> date | int | str | None:
+    """`value` as people write it: codes by their terms, an agency by its name."""
+    if value is None or isinstance(value, (date, int)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return "; ".join(str(_shown(field, each, province)) for each in value)
+    if COLUMNS[PLACES[field]].body == "day":
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    if field in _CODES:
+        return _terms(field).get(value, value)
+    if field == "agency":
+        return _names(province).get(value, value)
+    return str(value)
+
+
+@cache
+def _terms(field: str) -> dict[str, str]:
+    return {code.value: label for code, (label, _en) in codes.LABELS[_CODES[field]].items()}
+
+
+@cache
+def _names(province: str) -> dict[str, str]:
+    return {agency.key: agency.name for agency in agencies_of(province)}
 
 
 def _formats(book):
@@ -144,13 +161,12 @@ def _formats(book):
 def _head(sheet, formats) -> None:
     sheet.set_row(0, 66)
     sheet.freeze_panes(1, 2)
-    for column, (heading, width, note, needed) in enumerate(_COLUMNS):
-        kind = "restricted" if column >= _FIRST_RESTRICTED else "head"
-        body = "day" if column in _DATES else "money" if column == 15 else "plain"
-        sheet.set_column(column, column, width, formats[body])
-        sheet.write_string(0, column, f"{heading} *" if needed else heading, formats[kind])
-        if note:
-            sheet.write_comment(0, column, note)
+    for column, told in enumerate(COLUMNS):
+        sheet.set_column(column, column, told.width, formats[told.body])
+        heading = f"{told.heading} *" if told.needed else told.heading
+        sheet.write_string(0, column, heading, formats["restricted" if told.restricted else "head"])
+        if told.note:
+            sheet.write_comment(0, column, told.note)
 
 
 def _lists(sheet, province: str) -> None:
@@ -169,9 +185,9 @@ def _lists(sheet, province: str) -> None:
 def _choices(sheet, agencies: int) -> None:
     name = f"'{LISTS}'"
     for column, source in (
-        (2, f"={name}!$A$1:$A$2"),
-        (7, f"={name}!$B$1:$B${len(codes.JudgmentKind)}"),
-        (13, f"={name}!$C$1:$C${max(agencies, 1)}"),
+        (PLACES["debtor_kind"], f"={name}!$A$1:$A$2"),
+        (PLACES["judgment_kind"], f"={name}!$B$1:$B${len(codes.JudgmentKind)}"),
+        (PLACES["agency"], f"={name}!$C$1:$C${max(agencies, 1)}"),
     ):
         sheet.data_validation(
             1,
@@ -186,7 +202,14 @@ def _choices(sheet, agencies: int) -> None:
                 "error_message": "Hãy chọn một giá trị trong danh mục.",
             },
         )
-    sheet.data_validation(1, 16, _ROWS, 16, {"validate": "list", "source": ["a", "b", "c"]})
+    ground = PLACES["ground"]
+    sheet.data_validation(
+        1,
+        ground,
+        _ROWS,
+        ground,
+        {"validate": "list", "source": [code.value for code in codes.Ground]},
+    )
     for column in _DATES:
         sheet.data_validation(
             1,

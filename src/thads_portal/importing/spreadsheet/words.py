@@ -20,6 +20,7 @@ import datetime
 MARKS = {
     Mark.NEW: _("mark_new", default="Tạo mới"),
     Mark.SAME: _("mark_same", default="Đã có, không đổi"),
+    Mark.ENDED: _("mark_ended", default="Đã chấm dứt"),
     Mark.UPDATE: _("mark_update", default="Cập nhật"),
     Mark.TWIN: _("mark_twin", default="Trùng trong tệp"),
     Mark.WRONG: _("mark_wrong", default="Có lỗi"),
@@ -53,6 +54,10 @@ _HINTS = {
 }
 _TWIN = _("remark_twin", default="Giống dòng ${row} ở trên; không ghi hai lần.")
 _KNOWN = _("remark_known", default="Mục ${number}.")
+_ENDED = _(
+    "remark_ended",
+    default="Đã chấm dứt công khai ngày ${day} (${reason}), mục ${number}. Không ghi gì; muốn công khai lại, hãy mở trang của mục đó.",
+)
 _CHANGE = _("remark_change", default="${field}: ${old} → ${new}")
 _NOTHING = _("remark_nothing", default="(trống)")
 _AT = _("problem_at", default="Ô ${cell}: ${text}")
@@ -88,7 +93,7 @@ def remarks_of(row: Mapping[str, Any], twin_row: int | None, say: Say, language:
     if twin_row is not None:
         told.append(say(Message(_TWIN, mapping={"row": twin_row})))
     if row.get("k"):
-        told.append(say(Message(_KNOWN, mapping={"number": row["k"][0]})))
+        told.append(_known(row["k"], say, language))
     for name, (old, new) in (row.get("v") or {}).items():
         mapping = {
             "field": say(field_label(name)),
@@ -105,6 +110,20 @@ def remarks_of(row: Mapping[str, Any], twin_row: int | None, say: Say, language:
         say(Message(_REMARKS[word], mapping={"value": value})) for _column, word, value in row["n"]
     ]
     return told
+
+
+def _known(known: list, say: Say, language: str) -> str:
+    """Which listing the row is about, and when it ended."""
+    number, _revision, state, *end = known
+    if state != codes.State.ENDED or not end:
+        return say(Message(_KNOWN, mapping={"number": number}))
+    ended, reason = end
+    mapping = {
+        "number": number,
+        "day": day(datetime.date.fromisoformat(ended)),
+        "reason": codes.label(codes.EndReason(reason), language) if reason else "–",
+    }
+    return say(Message(_ENDED, mapping=mapping))
 
 
 def value_in_words(name: str, value: Any, say: Say, language: str) -> str:

@@ -93,6 +93,7 @@ def write_rows(
         "amended": [],
         "proposed": [],
         "same": marks.count(Mark.SAME),
+        "ended": marks.count(Mark.ENDED),
         "twins": marks.count(Mark.TWIN),
         "skipped": marks.count(Mark.SKIPPED) + marks.count(Mark.WRONG),
     }
