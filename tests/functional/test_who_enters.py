@@ -10,10 +10,14 @@ from everybody import make_everything
 from thads_portal.domain.codes import State
 from thads_portal.interfaces import IThadsLayer
 from thads_portal.testing_http import Visitor
+from urllib.parse import parse_qs
+from urllib.parse import unquote
+from urllib.parse import urlencode
 from zope.component import getGlobalSiteManager
 from zope.interface import Interface
 
 import pytest
+import re
 
 
 REGISTER = "/cao-bang/nguoi-phai-thi-hanh-an"
@@ -69,6 +73,8 @@ OPEN_OTHERWISE = {
     ("INavigationRoot", "contact-info"): 301,
     # Got, it leads to its form.
     ("Interface", "mail_password"): 302,
+    # It leads to the login.
+    ("Interface", "require_login"): 302,
     # A folder.
     ("IPloneSiteRoot", ".well-known"): 404,
     ("IPloneSiteRoot", "thads-static"): 404,
@@ -257,7 +263,11 @@ def test_pages_of_a_listing(visitors, numbers, state, name):
         asked = INSIDE | OUTSIDE
     statuses = {}
     for account in asked:
-        if account in INSIDE or state is State.PUBLISHED:
+        if (
+            (account == "anonymous" and name in LISTING)
+            or account in INSIDE
+            or state is State.PUBLISHED
+        ):
             statuses[account] = refused(account)
         else:
             statuses[account] = 410 if state is State.ENDED else 404
@@ -265,6 +275,84 @@ def test_pages_of_a_listing(visitors, numbers, state, name):
         statuses |= {account: status for account in accounts if account in asked}
     path = f"{REGISTER}/{numbers[state]}"
     assert {account: _get(visitors[account], path, name) for account in asked} == statuses
+
+
+def staff_addresses(numbers):
+    """(address, account that may open it): pages of the portal and of Plone, and links in mails."""
+    for (kind, name), row in STAFF.items():
+        for account in sorted(row.get(200, ()))[:1]:
+            yield f"{PLACES[kind]}/{name}", account
+    for state, number in numbers.items():
+        for name, rows in LISTING.items():
+            for account in sorted(rows[state].get(200, ()))[:1]:
+                yield f"{REGISTER}/{number}/{name}", account
+    for path in (
+        "/cao-bang/dot-cong-khai?state=submitted",
+        "/cao-bang/dot-cong-khai/2026-0001",
+        "/cao-bang/tin-tuc/published/edit",
+        "/cao-bang/tin-tuc/folder_contents",
+        "/cao-bang/tin-tuc/++add++News%20Item",
+        "/@@personal-information",
+    ):
+        yield path, "provincial_editor"
+
+
+#: Which no account opens: not there, but nobody may learn that without an account.
+NOT_THERE = (
+    f"{REGISTER}/2026-9999999/ho-so",
+    "/cao-bang/dot-cong-khai/2026-9999",
+    "/cao-bang/dot-cong-khai/2026-9999/in-danh-sach",
+)
+
+
+def test_every_address_of_the_staff_leads_a_visitor_to_the_login(visitors, server, numbers):
+    """A session ends, a link stands in a mail: nobody meets "there is no such page"."""
+    visitor = visitors["anonymous"]
+    for path in (*(path for path, _account in staff_addresses(numbers)), *NOT_THERE):
+        answer = visitor.get(path)
+        assert answer.status == 302, path
+        login, _mark, back = answer.headers["Location"].partition("?")
+        assert login == f"{server}/login", path
+        (came_from,) = parse_qs(back)["came_from"]
+        assert unquote(came_from) == unquote(path)
+        assert "no-store" in answer.headers["Cache-Control"]
+    answer = visitor.get(answer.headers["Location"].removeprefix(server))
+    assert answer.status == 200
+    assert 'value="/cao-bang/dot-cong-khai/2026-9999/in-danh-sach"' in answer.text
+
+
+def test_the_login_leads_back_to_what_was_asked_for(portal, visitors, server, numbers):
+    for path, name in staff_addresses(numbers):
+        account = account_of(portal, name)
+        asked = visitors["anonymous"].get(path).headers["Location"]
+        (came_from,) = parse_qs(asked.partition("?")[2])["came_from"]
+        sent = {
+            "__ac_name": account["username"],
+            "__ac_password": account["password"],
+            "came_from": came_from,
+            "buttons.login": "1",
+        }
+        answer = Visitor(server).ask(
+            "POST",
+            "/login",
+            body=urlencode(sent),
+            headers={"Content-Type": "application/x-www-form-urlencoded", "Origin": server},
+        )
+        assert answer.status in (302, 303), path
+        back = answer.headers["Location"].removeprefix(server)
+        assert unquote(back) == unquote(path)
+
+
+@pytest.mark.parametrize(
+    "came_from", ["https://elsewhere.example/x", "//elsewhere.example", "\\\\x"]
+)
+def test_the_way_back_is_never_to_another_host(visitors, came_from):
+    answer = visitors["anonymous"].get(f"/require_login?{urlencode({'came_from': came_from})}")
+    assert answer.status == 302
+    page = visitors["anonymous"].get("/login?" + answer.headers["Location"].partition("?")[2])
+    kept = re.search(r'<input[^>]*name="came_from"[^>]*>', page.text)
+    assert "elsewhere" not in kept[0]
+    assert "\\\\" not in kept[0]
 
 
 def test_who_may_send_to_the_case_feed(visitors):

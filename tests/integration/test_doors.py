@@ -322,7 +322,7 @@ def is_refused(answer) -> bool:
     location = answer.headers.get("Location", "")
     return (
         answer.status in REFUSED
-        or (answer.status == 302 and "require_login" in location)
+        or (answer.status == 302 and "/login?came_from=" in location)
         or (answer.status == 200 and answer.body == b"[]")
     )
 

@@ -205,7 +205,6 @@ class Batches(DeskPage):
                 kind="select",
                 options=states,
                 value=text("state"),
-                required=True,
             ),
             make(
                 "source",
@@ -213,13 +212,11 @@ class Batches(DeskPage):
                 kind="select",
                 options=sources,
                 value=text("source"),
-                required=True,
             ),
             make(
                 "q",
                 _("batch_words", default="Tên hoặc mã đợt"),
                 value=text("q"),
-                required=True,
                 longest=100,
             ),
         ]

@@ -5,6 +5,9 @@ from OFS.CopySupport import CopyError
 from plone.base.interfaces import IPloneSiteRoot
 from plone.rest.interfaces import IAPIRequest
 from Products.CMFCore.interfaces import IContentish
+from thads_portal.browser.addresses.entrance import is_of_staff
+from thads_portal.browser.addresses.entrance import path_of
+from thads_portal.browser.addresses.entrance import to_login
 from thads_portal.browser.addresses.legacy import successor_of
 from thads_portal.browser.desk.navigation import desk_of
 from thads_portal.browser.errors.texts import LAST_RESORT
@@ -23,6 +26,7 @@ from thads_portal.templates import PageTemplate
 from thads_portal.theme.plain import POLICY
 from transaction.interfaces import TransientError
 from zExceptions import HTTPException
+from zExceptions import HTTPGone
 from zExceptions import HTTPRedirection
 from zExceptions import NotFound
 from zExceptions import Unauthorized
@@ -55,8 +59,9 @@ class ErrorPage(PublicPage):
             return getMultiAdapter((error, self.request), name="json-error")()
         if isinstance(error, NotFound) and self._moved():
             return ""
-        # Who is not signed in goes on to the login: that must still be able to set the status.
-        self.request.response.setStatus(self.status, lock=self.status != 401)
+        if self._must_sign_in:
+            return to_login(self.request)
+        self.request.response.setStatus(self.status, lock=1)
         if self.person is not None:
             # Signing in again would change nothing.
             self.request.response._has_challenged = True
@@ -102,6 +107,14 @@ class ErrorPage(PublicPage):
     def person(self):
         """Who is signed in and lacks the right for the page; None for any other error."""
         return who(self.request) if isinstance(self.context, Unauthorized) else None
+
+    @property
+    def _must_sign_in(self) -> bool:
+        """Whether a page of the staff was asked for by who is not signed in."""
+        if isinstance(self.context, Unauthorized):
+            return self.person is None
+        hidden = isinstance(self.context, (NotFound, HTTPGone))
+        return hidden and is_of_staff(path_of(self.request)) and who(self.request) is None
 
     @property
     def _signing_in(self) -> bool:

@@ -155,7 +155,6 @@ class Record(DeskPage):
                     kind=kinds.get(name, "text"),
                     value=values.get(name, ""),
                     options=options.get(name, ()),
-                    required=kinds.get(name) == "select",
                 )
             )
         return found

@@ -254,7 +254,6 @@ class WorkDesk(DeskPage):
             kind="select",
             options=options,
             value=self.sent.text(name),
-            required=True,
         )
 
     @property
