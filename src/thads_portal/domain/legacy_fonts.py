@@ -1,18 +1,14 @@
-"""Texts typed for the fonts of before Unicode, TCVN3 (.VnTime) and VNI (VNI-Times), to Unicode NFC.
+"""The fonts of before Unicode, TCVN3 (.VnTime) and VNI (VNI-Times): their names and their tables.
 
-Such a cell holds Latin-1 signs that only its font shows as Vietnamese: "NguyÔn V¨n" or
-"Nguyeãn Vaên". The font's name decides; without one the letters do: a text is converted
-only if all its words become Vietnamese and were not before. A text that already is
-Unicode is never touched, whatever its font: converting twice destroys it.
+A text typed for them holds Latin-1 signs that only its font shows as Vietnamese: "NguyÔn V¨n"
+or "Nguyeãn Vaên". Whether a text is one of those is settled in ``legacy_texts``.
 
 Computers set to Vietnamese read the same bytes as code page 1258 instead of 1252; both
-are undone.
+can be undone.
 """
 
 from enum import StrEnum
 from functools import lru_cache
-from thads_portal.domain.spelling import plausibility
-from typing import NamedTuple
 from unicodedata import normalize
 
 import re
@@ -21,13 +17,6 @@ import re
 class Encoding(StrEnum):
     TCVN3 = "tcvn3"
     VNI = "vni"
-
-
-class Converted(NamedTuple):
-    """`text` in Unicode NFC; `encoding` is what it was in, None if it was Unicode."""
-
-    text: str
-    encoding: Encoding | None
 
 
 #: TCVN 5712:1993: bytes 80-9F, A1-AF and B5-FF. The five marks B0-B4 stand behind a vowel.
@@ -102,10 +91,12 @@ def _back_from(codepage: str) -> dict[int, str]:
 
 
 #: Below A0 the code pages hold dashes and quotation marks, which those fonts show as well.
-_BACK: tuple[dict[int, str], ...] = ({}, _back_from("cp1258"))
-#: Letters that neither code page can hold: whoever wrote them wrote Unicode.
-_UNICODE_ONLY = re.compile("[\u1ea0-\u1ef9ĩũĨŨ]")
-_SIGNS = re.compile("[\x80-\uffff]")
+_BACK = _back_from("cp1258")
+
+
+def back_from_1258(text: str) -> str:
+    """Text whose bytes a computer set to Vietnamese read as code page 1258, as it was typed."""
+    return text.translate(_BACK)
 
 
 @lru_cache(maxsize=256)
@@ -126,100 +117,45 @@ def has_capitals_only(font: str | None) -> bool:
     )
 
 
-def convert(text: str, font: str | None = None, *, hint: Encoding | None = None) -> Converted:
-    """`text` in Unicode, with the encoding it was in.
-
-    `hint` is what other cells of the same list turned out to be in: it decides only
-    about words that make sense both ways, like "Tó".
-    """
-    named = encoding_of_font(font)
-    if text.isascii():
-        return _shown(text, has_capitals_only(font))
-    if _UNICODE_ONLY.search(text):
-        return Converted(normalize("NFC", text), None)
-    if not _SIGNS.search(text):
-        return _shown(text, has_capitals_only(font))
-    return _convert(text, named, has_capitals_only(font), hint)
-
-
-def _shown(text: str, capitals: bool) -> Converted:
-    """`text`, which its font shows as it is but for the capitals."""
-    if capitals and text.upper() != text:
-        return Converted(text.upper(), Encoding.TCVN3)
-    return Converted(text, None)
-
-
-@lru_cache(maxsize=16384)
-def _convert(text: str, named: Encoding | None, capitals: bool, hint: Encoding | None) -> Converted:
-    as_is = normalize("NFC", text)
-    before = plausibility(as_is)
-    if named is not None:
-        decoded = _best(text, (named,))
-        if decoded is not None and decoded[1] >= before:
-            result = decoded[0].upper() if capitals else decoded[0]
-            return Converted(result, named)
-        return _shown(as_is, capitals and decoded is None)
-    if before == 1.0 and hint is None:
-        return Converted(as_is, None)
-    choices = (hint,) if before == 1.0 else tuple(dict.fromkeys((hint, *Encoding)))
-    decoded = _best(text, tuple(choice for choice in choices if choice is not None))
-    if decoded is None or decoded[1] < 1.0:
-        return Converted(as_is, None)
-    return Converted(decoded[0], decoded[2])
-
-
-def _best(text: str, encodings: tuple[Encoding, ...]) -> tuple[str, float, Encoding] | None:
-    """The likeliest decoding with its plausibility; of equals the first; None if nothing changes."""
-    best = None
-    for encoding in encodings:
-        for table in _BACK:
-            raw = text.translate(table)
-            if table and raw == text:
-                continue
-            decoded = decode(raw, encoding)
-            if decoded == raw:
-                continue
-            score = plausibility(decoded)
-            if best is None or score > best[1]:
-                best = decoded, score, encoding
-            if score == 1.0:
-                return best
-    return best
-
-
 # The tables themselves
 
 
 def decode(raw: str, encoding: Encoding) -> str:
     """Latin-1 signs to Unicode NFC, unconditionally."""
+    text = decode_letters(raw, encoding)
+    return raise_capitals(text) if encoding is Encoding.TCVN3 else text
+
+
+def decode_letters(raw: str, encoding: Encoding) -> str:
+    """The same letter by letter: small ones of TCVN3 within capitals stay small."""
     if encoding is Encoding.VNI:
         return normalize("NFC", _VNI_WRITTEN.sub(lambda match: _VNI[match[0]], raw))
     text = raw.translate(_TCVN3_TABLE)
     text = _TCVN3_MARKED.sub(lambda match: match[1] + _TCVN3_MARKS[match[2]], text)
-    return _with_capitals(normalize("NFC", text))
+    return normalize("NFC", text)
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_SMALL = re.compile("[a-z]")
 _TWO_CAPITALS = re.compile("[A-Z][^a-z\\W]*[A-Z]")
 
 
-def _with_capitals(text: str) -> str:
+def raise_capitals(text: str) -> str:
     """ "NGUYễN VăN" as meant: TCVN3 fonts have no capitals with tones, people typed around it."""
     if not _TWO_CAPITALS.search(text):
         return text
-    words = _LETTERS.findall(text)
+    words = set(_LETTERS.findall(text))
     # "CCCD" has no tone to lose and says nothing about its neighbours.
-    shouted = [word for word in words if _capitals(word) > 1 and not word.isupper()]
+    shouted = {word for word in words if _capitals(word) > 1 and not word.isupper()}
     if not shouted:
         return text
     # A word with one plain letter ("Hà", "Vũ") goes with the others.
-    whole = not any(any("a" <= sign <= "z" for sign in word) for word in words)
-
-    def raised(match: re.Match[str]) -> str:
-        word = match[0]
-        return word.upper() if word in shouted or (whole and _capitals(word)) else word
-
-    return _LETTERS.sub(raised, text)
+    if not any(_SMALL.search(word) for word in words):
+        shouted.update([word for word in words if _capitals(word)])
+    return _LETTERS.sub(
+        lambda match: match[0].upper() if match[0] in shouted else match[0],
+        text,
+    )
 
 
 def _capitals(word: str) -> int:

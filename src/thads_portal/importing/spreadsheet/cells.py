@@ -27,8 +27,17 @@ BLANK_ROWS = 500
 MAX_TEXT = 32_767
 
 Value = str | int | float | bool | date | None
-#: Pieces of a text with the font of each.
-Runs = tuple[tuple[str, str | None], ...]
+
+
+class Run(NamedTuple):
+    """A piece of a text with its font."""
+
+    text: str
+    font: str | None = None
+    struck: bool = False
+
+
+Runs = tuple[Run, ...]
 
 
 class Struck(StrEnum):
@@ -201,14 +210,25 @@ def text_of(cell: Cell | None, hint: Encoding | None = None) -> Text:
     return Text(cell.before or plain(cell.value), cell.text, cell.encoding)
 
 
-_LINES = re.compile(r"[ \t\xa0]*(?:\r\n|\r|\n|\v)[ \t\xa0]*")
+_LINES = re.compile(r"\r\n|\r|\n|\v")
 
 
-def tidy(text: str) -> str:
-    """`text` in NFC with single blanks, line by line; empty lines are left out."""
+def tidy(text: str, *, keep: bool = False) -> str:
+    """`text` in NFC with single blanks, line by line; empty lines are left out.
+
+    `keep`: leave signs alone that nobody sees, as the ones that old fonts show as letters.
+    """
+    neat = _kept if keep else clean
     if "\n" in text or "\r" in text or "\v" in text:
-        return "\n".join(line for part in _LINES.split(text) if (line := clean(part)))
-    return clean(text)
+        return "\n".join(line for part in _LINES.split(text) if (line := neat(part)))
+    return neat(text)
+
+
+_BLANKS = re.compile(r"[ \t\xa0]+")
+
+
+def _kept(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip(" ")
 
 
 def plain(value: Value) -> str:

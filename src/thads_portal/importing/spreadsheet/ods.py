@@ -13,6 +13,7 @@ from thads_portal.importing.spreadsheet.cells import MAX_SHEETS
 from thads_portal.importing.spreadsheet.cells import MAX_TEXT
 from thads_portal.importing.spreadsheet.cells import Merge
 from thads_portal.importing.spreadsheet.cells import Row
+from thads_portal.importing.spreadsheet.cells import Run
 from thads_portal.importing.spreadsheet.cells import Sheet
 from thads_portal.importing.spreadsheet.opening import refused
 from thads_portal.importing.spreadsheet.packed_xml import attribute
@@ -145,32 +146,32 @@ class _Reader:
         if kind == "boolean":
             return Cell(attribute(element, "boolean-value") == "true", font, (), formula)
         runs = list(self._pieces(element, font))
-        text = "".join([piece for piece, _font in runs])[:MAX_TEXT]
+        text = "".join([run.text for run in runs])[:MAX_TEXT]
         if not text.strip():
             return None
         return Cell(text, font, tuple(runs) if len(runs) > 1 else (), formula)
 
-    def _pieces(self, cell, font: str | None) -> Iterator[tuple[str, str | None]]:
+    def _pieces(self, cell, font: str | None) -> Iterator[Run]:
         first = True
         for paragraph in cell:
             if local(paragraph) != "p":
                 continue
             if not first:
-                yield "\n", font
+                yield Run("\n", font)
             first = False
             yield from self._inside(paragraph, font)
 
-    def _inside(self, element, font: str | None) -> Iterator[tuple[str, str | None]]:
+    def _inside(self, element, font: str | None) -> Iterator[Run]:
         if element.text:
-            yield element.text, font
+            yield Run(element.text, font)
         for child in element:
             kind = local(child)
             if kind == "s":
-                yield " " * min(int(attribute(child, "c") or 1), 1000), font
+                yield Run(" " * min(int(attribute(child, "c") or 1), 1000), font)
             elif kind in ("line-break", "tab"):
-                yield "\n" if kind == "line-break" else " ", font
+                yield Run("\n" if kind == "line-break" else " ", font)
             elif kind in ("span", "a"):
                 own = self.fonts.get(attribute(child, "style-name") or "") or font
                 yield from self._inside(child, own)
             if child.tail:
-                yield child.tail, font
+                yield Run(child.tail, font)

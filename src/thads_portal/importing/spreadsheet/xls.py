@@ -11,6 +11,7 @@ from thads_portal.importing.spreadsheet.cells import MAX_SHEETS
 from thads_portal.importing.spreadsheet.cells import MAX_TEXT
 from thads_portal.importing.spreadsheet.cells import Merge
 from thads_portal.importing.spreadsheet.cells import Row
+from thads_portal.importing.spreadsheet.cells import Run
 from thads_portal.importing.spreadsheet.cells import Runs
 from thads_portal.importing.spreadsheet.cells import Sheet
 from thads_portal.importing.spreadsheet.opening import refused
@@ -145,7 +146,7 @@ def _runs(book, changes, text: str, font: str) -> Runs:
     places = [0, *(place for place, _font in changes), len(text)]
     fonts = [font, *(book.font_list[index].name for _place, index in changes)]
     return tuple(
-        (text[start:stop], name)
+        Run(text[start:stop], name)
         for start, stop, name in zip(places, places[1:], fonts, strict=False)
         if start < stop
     )

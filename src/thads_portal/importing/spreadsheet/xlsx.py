@@ -17,6 +17,7 @@ from thads_portal.importing.spreadsheet.cells import MAX_SHEETS
 from thads_portal.importing.spreadsheet.cells import MAX_TEXT
 from thads_portal.importing.spreadsheet.cells import Merge
 from thads_portal.importing.spreadsheet.cells import Row
+from thads_portal.importing.spreadsheet.cells import Run
 from thads_portal.importing.spreadsheet.cells import Runs
 from thads_portal.importing.spreadsheet.cells import Sheet
 from thads_portal.importing.spreadsheet.cells import Value
@@ -258,7 +259,7 @@ def _cell(element, styles, shared, from_1904: bool) -> Cell | None:
 def _text(string: _Shared, font: str | None, *, formula: bool) -> Cell | None:
     if not string.text.strip():
         return None
-    runs = tuple([(text, own or font) for text, own in string.runs])
+    runs = tuple([Run(text, own or font) for text, own in string.runs])
     return Cell(string.text, font, runs, formula)
 
 
