@@ -25,6 +25,7 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     │   ├── JobOver                  409  the job has ended, or has not failed
     │   ├── WrongState               409  the listing is not where this step starts
     │   └── RegisterNotEmpty         409  a register with listings cannot be removed or moved
+    ├── Misdirected                  421  the Host header names another site
     ├── TooManyAttempts              429  sign-ins that failed; the wait is in the answer
     ├── Rejected                     422  carries the problems found
     │   ├── BatchRefused             409  a batch with rows that cannot take the step
@@ -167,6 +168,7 @@ class Code(StrEnum):
     REGISTER_UNAVAILABLE = "register_unavailable"
     CANNOT_SIGN = "cannot_sign"
     TOO_LONG_FOR_PAPER = "too_long_for_paper"
+    MISDIRECTED = "misdirected"
     INTERNAL_ERROR = "internal_error"
     CONFIGURATION = "configuration"
 
@@ -218,6 +220,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.UPLOAD_HAS_PROBLEMS: 409,
         Code.UPLOAD_WRITTEN: 409,
         Code.TOO_MANY_ATTEMPTS: 429,
+        Code.MISDIRECTED: 421,
         Code.REJECTED: 422,
         Code.FEED_REJECTED: 422,
         Code.TOO_MANY_REQUESTS: 429,
@@ -357,6 +360,12 @@ class WeakPassword(ThadsError):
     @property
     def status(self) -> int:
         return 400
+
+
+class Misdirected(ThadsError):
+    """The Host header names another site than this portal."""
+
+    code = Code.MISDIRECTED
 
 
 class TooManyAttempts(ThadsError):

@@ -323,6 +323,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Địa chỉ này không nhận cách gửi này.",
             "This address does not take requests of this method.",
         ),
+        "misdirected": (
+            "Máy chủ này không phục vụ tên miền đó.",
+            "This server does not answer for that host name.",
+        ),
         "internal_error": (
             "Hệ thống gặp lỗi; lỗi đã được ghi lại. Đây không phải là kết quả “không tìm thấy”.",
             "Something went wrong and has been recorded. This does not mean that nothing was found.",

@@ -3,6 +3,7 @@
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.domain.records import STAFF_FIELDS
+from thads_portal.security.public_address import listening_address
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 
@@ -104,10 +105,10 @@ def test_home_has_the_search_the_numbers_and_every_province(visitor):
     assert "X-Robots-Tag" not in answer.headers
 
 
-def test_home_brings_nothing_of_plone_and_nothing_from_elsewhere(visitor, server):
+def test_home_brings_nothing_of_plone_and_nothing_from_elsewhere(visitor):
     page = visitor.get("/").text
     # The one whole address says which this page is; nothing is loaded from it.
-    page = page.replace(f'<link rel="canonical" href="{server}/" />', "")
+    page = page.replace(f'<link rel="canonical" href="{listening_address()}/" />', "")
     assert "plone" not in page.lower()
     assert "barceloneta" not in page.lower()
     for address in re.findall(r'(?:src|href)="([^"]+)"', page):

@@ -23,6 +23,7 @@ from thads_portal.jobs.mail import set_up
 from thads_portal.register import morning
 from thads_portal.register.pool import reading
 from thads_portal.register.waiting import Waits
+from thads_portal.security.public_address import public_address
 from zope.interface import implementer
 
 import logging
@@ -33,7 +34,6 @@ logger = logging.getLogger(__name__)
 #: Member property: False for who wants no such mail.
 WANTED = "morning_mail"
 _SWITCH = "thads_portal.morning_mail"
-_ADDRESS = "thads_portal.public_address"
 _TITLE = "Thư báo việc buổi sáng"
 #: Seconds the counts may take; nobody waits for them.
 _PATIENCE = 60.0
@@ -72,7 +72,7 @@ def send(site, dsn: str, *, today: date) -> dict[str, int]:
             return none
         desks = _desks(cursor, today)
     letters = _letters(site, desks)
-    root = (api.portal.get_registry_record(_ADDRESS, default=None) or "").strip().rstrip("/")
+    root = public_address()
     for own, people in letters.items():
         texts = {
             language: mail(own, today=today, root=root, language=language)

@@ -243,6 +243,12 @@ def _announce(configured: Settings, *, demo: bool) -> None:
     ]
     if demo:
         lines += ["", *accounts.table(configured.var)]
+    if not configured.public_address:
+        lines += [
+            "",
+            f"THADS_PUBLIC_ADDRESS chưa đặt: thư và văn bản ghi {base} nếu chưa có địa chỉ trong thiết lập",
+            f"THADS_PUBLIC_ADDRESS is not set: unless the registry has it, mails and papers name {base}",
+        ]
     lines += ["", "Ctrl-C: dừng / stop", ""]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()

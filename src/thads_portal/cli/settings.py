@@ -7,6 +7,7 @@ silently would let the portal run with fewer processes or on another port than t
 from dataclasses import dataclass
 from pathlib import Path
 from thads_portal.database.problems import StartProblem
+from thads_portal.domain.web_addresses import origins_of
 
 import os
 
@@ -22,6 +23,8 @@ class Settings:
     port: int
     workers: int
     job_workers: int
+    #: Empty: what the registry says, or none.
+    public_address: str
 
     @property
     def var(self) -> Path:
@@ -36,6 +39,7 @@ def settings() -> Settings:
         port=_number("THADS_PORT", default=8080, lowest=1, highest=65535),
         workers=_number("THADS_WORKERS", default=1, lowest=1, highest=64),
         job_workers=_number("THADS_JOB_WORKERS", default=1, lowest=0, highest=16),
+        public_address=_address("THADS_PUBLIC_ADDRESS"),
     )
 
 
@@ -65,3 +69,17 @@ def _number(name: str, *, default: int, lowest: int, highest: int) -> int:
         en=f"{name} must be a whole number from {lowest} to {highest}, not {text!r}",
         vi=f"{name} phải là số nguyên từ {lowest} đến {highest}, không phải {text!r}",
     )
+
+
+def _address(name: str) -> str:
+    text = os.environ.get(name, "").strip()
+    try:
+        origins_of(text)
+    except ValueError:
+        raise BadSetting(
+            en=f"{name} must be the portal's address, such as https://thads.example, and after a"
+            f" blank others that it answers at; not {text!r}",
+            vi=f"{name} phải là địa chỉ của Cổng, ví dụ https://thads.example, sau dấu cách có thể"
+            f" thêm địa chỉ khác cũng được phục vụ; không phải {text!r}",
+        ) from None
+    return text

@@ -63,7 +63,12 @@ def _listings(dsn: str) -> list[str]:
 def _ask(application: Application, address: str) -> str:
     """The status of the answer to a visitor's request."""
     parts = urlsplit(address)
-    environ = {"PATH_INFO": parts.path, "QUERY_STRING": parts.query, "SCRIPT_NAME": ""}
+    environ = {
+        "PATH_INFO": parts.path,
+        "QUERY_STRING": parts.query,
+        "SCRIPT_NAME": "",
+        "REMOTE_ADDR": "127.0.0.1",
+    }
     setup_testing_defaults(environ)
     answered = []
 

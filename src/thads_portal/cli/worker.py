@@ -10,6 +10,7 @@ from thads_portal.cli import lifeline
 from thads_portal.cli.warm import warm
 from thads_portal.cli.zope import configure
 from thads_portal.cli.zope import settle
+from thads_portal.cli.zope import SITE
 
 import argparse
 import os
@@ -36,6 +37,7 @@ def main() -> int:
     lifeline.follow()
     dsn = os.environ[arguments.dsn_variable]
     application = _application(configure(arguments.instance, dsn))
+    _keep_public_address()
     warm(application, dsn)
     settle()
     server = _server(application, [socket.socket(fileno=number) for number in arguments.sockets])
@@ -50,6 +52,25 @@ def _application(etc: Path):
     from paste.deploy import loadapp
 
     return loadapp(f"config:{etc / 'zope.ini'}")
+
+
+def _keep_public_address() -> None:
+    """The registry tells what the variable says; of several workers one writes it."""
+    from thads_portal.security.public_address import keep_variable
+    from ZODB.POSException import ConflictError
+
+    import transaction
+    import Zope2
+
+    app = Zope2.app()
+    try:
+        with transaction.manager:
+            keep_variable(app[SITE].portal_registry)
+    except ConflictError:
+        # Another worker has just written the same.
+        pass
+    finally:
+        app._p_jar.close()
 
 
 def _server(application, sockets: list[socket.socket]):

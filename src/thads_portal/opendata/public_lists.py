@@ -12,7 +12,6 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from itertools import islice
-from plone.registry.interfaces import IRegistry
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.words import VIETNAM
 from thads_portal.jobs import files
@@ -31,7 +30,7 @@ from thads_portal.register.papers import IssuedPaper
 from thads_portal.register.papers import printed_rows
 from thads_portal.register.public_lists import Part
 from thads_portal.register.public_lists import PublicList
-from zope.component import getUtility
+from thads_portal.security.public_address import public_address
 
 import orjson
 import os
@@ -44,8 +43,6 @@ FORM = "1"
 _OWNER = "public-lists"
 #: Files of a list that never became complete go after this.
 _UNFINISHED = timedelta(days=1)
-#: Registry: the portal's address as people reach it; a job has no request to ask.
-_ADDRESS = "thads_portal.public_address"
 
 
 def make(
@@ -83,7 +80,7 @@ def _bring_up_to_date(
 ) -> tuple[int, bool]:
     """How many listings its list has, and whether it is a new one."""
     slug = subsite.getId()
-    root = (getUtility(IRegistry).get(_ADDRESS) or "").strip().rstrip("/")
+    root = public_address()
     now = datetime.now(UTC)
     today = now.astimezone(VIETNAM).date()
     subject = _subject(subsite, today, root)

@@ -4,6 +4,7 @@ Pages of persons must not be kept or found by search engines; an answer that for
 the headers would be indexed by name for ever.
 """
 
+from http import HTTPStatus
 from plone.restapi.services import Service
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyRequests
@@ -31,6 +32,13 @@ def set_headers(response) -> None:
     """Set the headers of an answer that may be about persons."""
     for name, value in HEADERS.items():
         response.setHeader(name, value)
+
+
+def set_status(response, status: int, *, lock: bool = True) -> None:
+    """Set the status, also one that Zope has not heard of and would turn into 500 (421)."""
+    response.setStatus(status, lock=lock)
+    if response.getStatus() != status:
+        response.status, response.errmsg = status, HTTPStatus(status).phrase
 
 
 def moment(value) -> str | None:

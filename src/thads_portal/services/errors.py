@@ -19,6 +19,7 @@ from thads_portal.errors import TooManyAttempts
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
 from thads_portal.services.answer import set_headers
+from thads_portal.services.answer import set_status
 from thads_portal.services.answer import VIETNAM
 from transaction.interfaces import TransientError
 from types import MappingProxyType
@@ -111,7 +112,7 @@ class JsonError(ErrorHandling):
             response.setHeader("Retry-After", str(error.params["seconds"]))
         if status == 503:
             response.setHeader("Retry-After", str(RETRY_AFTER))
-        response.setStatus(status, lock=1)
+        set_status(response, status)
         body = orjson.dumps(answer, option=orjson.OPT_INDENT_2)
         response.setBody(body, lock=1)
         # Without this, an answer of 401 would become a redirect to the login page.

@@ -21,6 +21,7 @@ from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.i18n import language_of
 from thads_portal.i18n import LANGUAGES
+from thads_portal.security.public_address import public_address
 from thads_portal.templates import PageTemplate
 from thads_portal.theme.assets import address
 from thads_portal.theme.caching import policy
@@ -158,12 +159,16 @@ class Layout(BrowserView):
     @property
     def canonical(self) -> str:
         """The whole address of this page, without parameters."""
-        here = self.request.get("ACTUAL_URL", "").rstrip("/")
-        home = self.site.absolute_url()
-        return f"{home}/" if here in ("", home) else here
+        here = self.request.get("ACTUAL_URL", "").removeprefix(self.site.absolute_url())
+        return f"{self.public_root}/{here.strip('/')}"
+
+    @cached_property
+    def public_root(self) -> str:
+        """The portal's public address, for whatever is kept of a page; no slash at its end."""
+        return public_address()
 
     def whole_asset(self, name: str) -> str:
-        return f"{self.site.absolute_url()}/{address(name)}"
+        return f"{self.public_root}/{address(name)}"
 
     def _say(self, message) -> str:
         return translate(message, context=self.request, target_language=self.language)

@@ -5,6 +5,7 @@ Plone's own says which names have no account, to anybody who asks.
 
 from Products.Five.browser import BrowserView
 from thads_portal.jobs.mail import set_up
+from thads_portal.security.public_address import speaking_publicly
 from zope.component import getMultiAdapter
 
 import logging
@@ -31,6 +32,7 @@ def send(context, login, request) -> None:
         logger.info("Password link: not sent")
         return
     try:
-        context.portal_registration.mailPassword(login.strip(), request)
+        with speaking_publicly(request):
+            context.portal_registration.mailPassword(login.strip(), request)
     except ValueError:
         logger.info("Password link: no such account, or no address")

@@ -20,6 +20,7 @@ from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.security import permissions
+from thads_portal.security.public_address import public_address
 from thads_portal.security.roles import NATIONAL_GROUPS
 from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
@@ -148,7 +149,7 @@ class Accounts(DeskPage):
         """A link to set the password; it goes out when the account is committed."""
         reset = api.portal.get_tool("portal_password_reset").requestReset(login)
         token = f"{reset['randomstring']}?{urlencode({'userid': login})}"
-        address = f"{self.context.absolute_url()}/passwordreset/{token}"
+        address = f"{public_address()}/passwordreset/{token}"
         mapping = {"login": login, "address": address}
         texts = [self.say(Message(text, mapping=mapping)) for text in _MAIL_TEXTS]
         api.portal.send_email(

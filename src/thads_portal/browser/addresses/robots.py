@@ -2,7 +2,7 @@
 
 from Products.Five.browser import BrowserView
 from thads_portal.content.register import REGISTER_ID
-from zope.component.hooks import getSite
+from thads_portal.security.public_address import public_address
 
 
 _RULES = f"""User-agent: *
@@ -22,4 +22,4 @@ class Robots(BrowserView):
     def __call__(self):
         self.request.response.setHeader("Content-Type", "text/plain; charset=utf-8")
         self.request.response.setHeader("Cache-Control", "public, max-age=3600")
-        return _RULES.format(site=getSite().absolute_url())
+        return _RULES.format(site=public_address())

@@ -5,9 +5,9 @@ from datetime import timedelta
 from datetime import UTC
 from plone.registry.interfaces import IRegistry
 from Products.Five.browser import BrowserView
+from thads_portal.security.public_address import public_address
 from zExceptions import NotFound
 from zope.component import getUtility
-from zope.component.hooks import getSite
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
@@ -35,7 +35,7 @@ class WellKnown(BrowserView):
         response.setHeader("Content-Type", "text/plain; charset=utf-8")
         response.setHeader("Cache-Control", "public, max-age=86400")
         return security_txt(
-            getSite().absolute_url(), _contact(), today=datetime.now(UTC).replace(microsecond=0)
+            public_address(), _contact(), today=datetime.now(UTC).replace(microsecond=0)
         )
 
 

@@ -7,6 +7,7 @@ well: a map of persons would let engines index them by name.
 from plone import api
 from Products.Five.browser import BrowserView
 from thads_portal.browser.static_pages import TITLES
+from thads_portal.security.public_address import public_address
 from xml.sax.saxutils import escape
 from zope.component.hooks import getSite
 
@@ -49,7 +50,8 @@ class Sitemap(BrowserView):
 
     def _entries(self):
         """``(address, day of the last change or None)``, the newest content first."""
-        site = getSite().absolute_url()
+        site = public_address()
+        home = getSite().absolute_url()
         for name in PAGES:
             yield f"{site}/{name}", None
         catalog = api.portal.get_tool("portal_catalog")
@@ -62,7 +64,7 @@ class Sitemap(BrowserView):
             sort_limit=MOST - len(PAGES),
         )
         for brain in found[: MOST - len(PAGES)]:
-            yield brain.getURL(), brain.modified
+            yield site + brain.getURL().removeprefix(home), brain.modified
 
 
 class PackedSitemap(Sitemap):

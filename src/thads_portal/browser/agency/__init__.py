@@ -5,6 +5,7 @@ from thads_portal.browser.contact import contact_of_agency
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.page import SHARED
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.security.public_address import public_address_of
 from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ class Agency(PublicPage):
         self.contact = contact_of_agency(self.context, subsite)
         self.layout.tell(
             headline=self.contact.name,
-            structured=as_office(self.contact, url=self.context.absolute_url()),
+            structured=as_office(self.contact, url=public_address_of(self.context)),
         )
         key = f"{subsite.getId()}/{self.context.getId()}"
         query = urlencode({"agency": key})

@@ -25,6 +25,7 @@ from thads_portal.errors import Code
 from thads_portal.errors import Problem
 from thads_portal.errors import Rejected
 from thads_portal.i18n import _
+from thads_portal.security.public_address import public_address_of
 from zope.i18nmessageid import Message
 
 import transaction
@@ -134,7 +135,7 @@ class Steps(DeskPage):
             signatory=self.sent.text("signatory"),
             document=document_sent(self.sent),
             reasons=self._reasons() if step in _RETURNING else {},
-            address=self.context.absolute_url(),
+            address=public_address_of(self.context),
         )
         try:
             job = take(self.context, self.acting, order)

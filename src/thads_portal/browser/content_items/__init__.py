@@ -19,6 +19,7 @@ from thads_portal.catalog.shown import day_of
 from thads_portal.catalog.shown import last_day_of
 from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.domain.topics import Topic
+from thads_portal.security.public_address import public_address_of
 from thads_portal.templates import PageTemplate
 
 
@@ -49,7 +50,7 @@ class ItemPage(PublicPage):
             structured=structured(
                 self.context,
                 topic,
-                url=self.context.absolute_url(),
+                url=public_address_of(self.context),
                 publisher=self.publisher or contact_of_gateway().name,
                 language=self.language,
             ),

@@ -15,6 +15,7 @@ from thads_portal.catalog import lists
 from thads_portal.content.shown import home_of
 from thads_portal.domain.topics import BY_TYPE
 from thads_portal.i18n import _
+from thads_portal.security.public_address import public_address_of
 from thads_portal.templates import PageTemplate
 from thads_portal.theme.layout import SITE
 from urllib.parse import urlencode
@@ -58,7 +59,7 @@ class SectionPage(PublicPage):
             structured={
                 "@type": "CollectionPage",
                 "name": self.heading,
-                "url": self.context.absolute_url(),
+                "url": public_address_of(self.context),
                 "inLanguage": "vi",
                 "publisher": {"@type": "GovernmentOrganization", "name": self.publisher},
             },

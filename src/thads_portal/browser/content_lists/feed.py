@@ -9,6 +9,7 @@ from thads_portal.opendata import atom
 from thads_portal.opendata import jsonfeed
 from thads_portal.opendata.feeds import Entry
 from thads_portal.opendata.feeds import Feed
+from thads_portal.security.public_address import public_address
 from thads_portal.theme.layout import SITE
 
 
@@ -25,7 +26,7 @@ def feed(page, key: str) -> bytes:
     made = FEEDS[key]
     page.layout.prepare(content_type=made.CONTENT_TYPE.partition(";")[0])
     page.request.response.setHeader("Content-Type", made.CONTENT_TYPE)
-    base = page.request["SERVER_URL"]
+    base = public_address()
     found = lists.find(page.wanted, size=SIZE).entries
     return made.write(
         Feed(

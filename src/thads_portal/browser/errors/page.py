@@ -17,11 +17,13 @@ from thads_portal.browser.errors.texts import text_for
 from thads_portal.browser.errors.texts import TOO_MANY
 from thads_portal.browser.page import PublicPage
 from thads_portal.domain.words import day
+from thads_portal.errors import Misdirected
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
 from thads_portal.security.signed_in import who
+from thads_portal.services.answer import set_status
 from thads_portal.templates import PageTemplate
 from thads_portal.theme.plain import POLICY
 from transaction.interfaces import TransientError
@@ -55,13 +57,13 @@ class ErrorPage(PublicPage):
         error = self.context
         if isinstance(error, HTTPRedirection):
             return ""
-        if IAPIRequest.providedBy(self.request):
+        if IAPIRequest.providedBy(self.request) or self._refused_at_the_door:
             return getMultiAdapter((error, self.request), name="json-error")()
         if isinstance(error, NotFound) and self._moved():
             return ""
         if self._must_sign_in:
             return to_login(self.request)
-        self.request.response.setStatus(self.status, lock=1)
+        set_status(self.request.response, self.status)
         if self.person is not None:
             # Signing in again would change nothing.
             self.request.response._has_challenged = True
@@ -115,6 +117,11 @@ class ErrorPage(PublicPage):
             return self.person is None
         hidden = isinstance(self.context, (NotFound, HTTPGone))
         return hidden and is_of_staff(path_of(self.request)) and who(self.request) is None
+
+    @property
+    def _refused_at_the_door(self) -> bool:
+        """Whether a client of the API was refused before its way was gone to the API."""
+        return isinstance(self.context, Misdirected) and "/++api++" in self.request["PATH_INFO"]
 
     @property
     def _signing_in(self) -> bool:

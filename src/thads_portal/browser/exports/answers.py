@@ -9,10 +9,10 @@ from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
+from thads_portal.security.public_address import public_address
 from thads_portal.services.answer import HEADERS
 from thads_portal.services.fairness import READS
 from thads_portal.services.fairness import take_share
-from zope.component.hooks import getSite
 
 import hashlib
 import orjson
@@ -63,8 +63,8 @@ class DataView(BrowserView):
 
     @cached_property
     def root(self) -> str:
-        """The portal's address at the host that was asked."""
-        return getSite().absolute_url()
+        """The portal's public address: what is answered here is kept by whoever asked."""
+        return public_address()
 
     @cached_property
     def now(self) -> datetime:

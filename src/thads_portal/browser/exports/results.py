@@ -36,6 +36,7 @@ from thads_portal.services.fairness import EXPORTS
 from thads_portal.services.fairness import READS
 from thads_portal.services.listing.serialise import shows_decision
 from thads_portal.services.search.get import answer
+from zope.component.hooks import getSite
 
 import orjson
 
@@ -113,9 +114,10 @@ class Export(DataView):
             made = public_lists.list_of(cursor, query.province)
         if made is None:
             return None
+        here = getSite().absolute_url()
         if len(made.parts) == 1:
-            return f"{self.root}/du-lieu/{made.parts[0].name}"
-        return f"{self.root}/{query.province}/danh-sach-pdf"
+            return f"{here}/du-lieu/{made.parts[0].name}"
+        return f"{here}/{query.province}/danh-sach-pdf"
 
     @staticmethod
     def _asks(query: Query, name: str) -> bool:

@@ -25,7 +25,7 @@ class Gateway(PublicPage):
     def update(self):
         self.figures = current_figures(self)
         self.newest = newest_of(self.context)
-        site = self.layout.site.absolute_url()
+        site = self.layout.public_root
         self.layout.tell(
             headline=self.layout.headline,
             structured={

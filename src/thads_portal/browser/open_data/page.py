@@ -74,7 +74,7 @@ class OpenData(PublicPage):
         """What engines and messengers show of this page."""
         title = self.say(_("data_heading", default="Dữ liệu mở của danh sách công khai"))
         about = self.say(ABOUT)
-        address = f"{self.layout.site.absolute_url()}/du-lieu"
+        address = f"{self.layout.public_root}/du-lieu"
         listed = self.made.files if self.made is not None else ()
         whole = [
             (f"{address}/{file.name}", file.content_type, file.size)

@@ -6,6 +6,8 @@ from Products.Five.browser import BrowserView
 from thads_portal.domain.codes import State
 from thads_portal.domain.words import VIETNAM
 from thads_portal.opendata.official import paper_of_listing
+from thads_portal.security.public_address import public_address
+from thads_portal.security.public_address import public_address_of
 from thads_portal.services.fairness import take_share
 from zExceptions import NotFound
 from zope.component import getMultiAdapter
@@ -39,9 +41,9 @@ class ListingPdf(BrowserView):
         draft = paper_of_listing(
             self.context,
             layout.subsite,
-            address=self.context.absolute_url(),
+            address=public_address_of(self.context),
             when=now,
             today=now.astimezone(VIETNAM).date(),
-            root=layout.site.absolute_url(),
+            root=public_address(),
         )
         return send(self.request, draft.document, f"{self.context.getId()}.pdf")

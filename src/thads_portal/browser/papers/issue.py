@@ -20,6 +20,7 @@ from thads_portal.opendata.official import KIND_LABELS
 from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.pdf.heads import agency_names
 from thads_portal.register import papers
+from thads_portal.security.public_address import public_address
 from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
 
@@ -56,7 +57,7 @@ class IssueList(DeskPage):
             {
                 "province": self.layout.province.slug,
                 "agency": agency,
-                "root": self.layout.site.absolute_url(),
+                "root": public_address(),
             },
             title=self.say(
                 _(

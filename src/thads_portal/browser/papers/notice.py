@@ -24,6 +24,7 @@ from thads_portal.opendata.pdf.notice import Posting
 from thads_portal.register import papers
 from thads_portal.register import record
 from thads_portal.register.neighbours import neighbours
+from thads_portal.security.public_address import public_address
 from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
 
@@ -81,7 +82,7 @@ class CommuneNotice(DeskPage):
             others=[Entry(**row) for row in others],
             when=self.acting.when,
             today=self.today,
-            root=self.layout.site.absolute_url(),
+            root=public_address(),
         )
         return keep(
             self.database,

@@ -66,7 +66,7 @@ class StatisticsPage(PublicPage):
         title = self.say(_("statistics_title", default="Thống kê"))
         name = place.official_name if place else self.say(SITE)
         about = self.say(ABOUT)
-        root = self.layout.site.absolute_url()
+        root = self.layout.public_root
         address = f"{root}/{place.slug}/thong-ke" if place else f"{root}/thong-ke"
         shown = self.tables if self.found is not None else ()
         files = [

@@ -14,6 +14,7 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.words import VIETNAM
+from thads_portal.security.public_address import public_address_of
 from thads_portal.templates import PageTemplate
 
 
@@ -29,7 +30,7 @@ class Subsite(PublicPage):
         self.newest = newest_of(self.context)
         self.layout.tell(
             headline=self.contact.name,
-            structured=as_office(self.contact, url=self.context.absolute_url()),
+            structured=as_office(self.contact, url=public_address_of(self.context)),
         )
         self.list_address = f"{self.context.absolute_url_path()}/{REGISTER_ID}"
 
