@@ -252,6 +252,12 @@ class Layout(BrowserView):
         user = getSecurityManager().getUser()
         return user if user is not None and user.getId() else None
 
+    @property
+    def person(self) -> str:
+        """The name of who is signed in; of an account without one, that of the account."""
+        get = getattr(self.user, "getProperty", None)
+        return (get("fullname", "") if get else "") or self.user.getUserName()
+
     @cached_property
     def desk_links(self) -> list:
         """For who is signed in: where they work (``navigation.Link``)."""
@@ -270,5 +276,6 @@ class Layout(BrowserView):
             links.append(("edit", f"{address().rstrip('/')}/edit"))
         if address is not None and may("List folder contents", here):
             links.append(("contents", f"{address().rstrip('/')}/folder_contents"))
+        links.append(("password", f"{self.root}/change-password"))
         links.append(("logout", f"{self.root}/logout"))
         return links

@@ -169,6 +169,17 @@
     ask();
   }
 
+  // Folded on a phone, open where there is room.
+  const wide = matchMedia("(min-width: 768px)");
+  for (const fold of document.querySelectorAll("details[data-fold]")) {
+    const fit = () => {
+      fold.open = wide.matches || fold.dataset.fold === "open";
+      fold.dataset.ready = "";
+    };
+    fit();
+    wide.addEventListener("change", fit);
+  }
+
   document.querySelectorAll("[data-bulk]").forEach(bulk);
   document.querySelectorAll("form[data-once]").forEach(once);
   document.querySelectorAll("[data-money]").forEach(money);
