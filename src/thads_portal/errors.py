@@ -447,9 +447,12 @@ class JobOver(Conflict):
 
 
 class MailFailed(ThadsError):
-    """The mail server took no message."""
+    """The mail server took no message; `reason` is what it, or the network, said."""
 
     code = Code.MAIL_FAILED
+
+    def __init__(self, *, reason: str = "") -> None:
+        super().__init__(reason=reason)
 
 
 class Rejected(ThadsError):

@@ -397,8 +397,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "This posting batch is being worked on. Wait until that is done.",
         ),
         "mail_failed": (
-            "Máy chủ thư không nhận thư. Hãy kiểm tra thiết lập thư rồi chạy lại công việc này.",
-            "The mail server took no message. Check the mail settings and run this job again.",
+            "Máy chủ thư không nhận thư ({reason}). Hãy kiểm tra thiết lập thư rồi chạy lại công việc"
+            " này.",
+            "The mail server took no message ({reason}). Check the mail settings and run this job"
+            " again.",
         ),
         "file_too_large": (
             "Tệp lớn hơn {max} MB. Hãy nén hoặc chia nhỏ tệp.",

@@ -62,6 +62,7 @@ PAGES = {
         "/ban-lam-viec",
         "/tai-khoan",
         "/lich-lam-viec",
+        "/thu-dien-tu",
         "/tuan-thu",
         "/cong-viec",
         "/nhat-ky",

@@ -173,10 +173,11 @@ def _forgotten(visitor, login):
     return visitor.ask("POST", "/mail_password", body=body, headers=FORM)
 
 
-def test_a_forgotten_password_says_nothing_of_who_has_an_account(visitors, outbox):
+def test_a_forgotten_password_says_nothing_of_who_has_an_account(portal, visitors, outbox):
     known = _forgotten(visitors["anonymous"], "ban-bien-tap")
-    assert len(outbox) == 1
     unknown = _forgotten(visitors["anonymous"], "khong-co-ai")
+    assert outbox == []
+    portal.run_jobs()
     assert len(outbox) == 1
     assert (known.status, known.text) == (unknown.status, unknown.text) == (303, "")
     assert known.headers["Location"] == unknown.headers["Location"]
@@ -185,13 +186,14 @@ def test_a_forgotten_password_says_nothing_of_who_has_an_account(visitors, outbo
     assert known.cookies == unknown.cookies == ()
 
 
-def test_nor_by_the_service(visitors, outbox):
+def test_nor_by_the_service(portal, visitors, outbox):
     def reset(login, **data):
         path = f"/++api++/@users/{login}/reset-password"
         answer = visitors["anonymous"].ask("POST", path, body=data, headers=JSON)
         return answer.status, answer.text
 
     assert reset("ban-bien-tap") == reset("khong-co-ai")
+    portal.run_jobs()
     assert len(outbox) == 1
     token = {"reset_token": "x" * 32, "new_password": "Bon tu khong lien quan 9"}
     assert reset("ban-bien-tap", **token)[0] == reset("khong-co-ai", **token)[0] == 403

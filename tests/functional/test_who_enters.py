@@ -54,7 +54,7 @@ OPEN = {
         "du-lieu", "thong-ke", "xac-minh", "manifest.webmanifest", "ngoai-tuyen", "sw.js",
         "sitemap.xml", "sitemap.xml.gz", "@register-search", "@register-suggest?q=nong",
     },
-    "INavigationRoot": {"robots.txt"},
+    "INavigationRoot": {"robots.txt", "login-help"},
     "IProvincialSite": {
         "subsite", "thong-ke", "danh-sach-pdf", *(f"nguoi-phai-thi-hanh-an.{each}" for each in _FORMATS),
         "@register-search", "@register-suggest?q=nong",
@@ -106,6 +106,7 @@ STAFF = {
     ("IPloneSiteRoot", "quy-trinh"): {200: OVERSEERS},
     ("Interface", "getVocabulary"): {200: SIGNED_IN},
     ("IPloneSiteRoot", "tai-khoan"): {200: ADMINISTRATORS},
+    ("IPloneSiteRoot", "thu-dien-tu"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "thu-bao-viec"): {200: SIGNED_IN},
     ("IPloneSiteRoot", "tuan-thu"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
     ("IProvincialSite", "ban-lam-viec"): {200: {*OVERSEERS, *PROVINCE}},

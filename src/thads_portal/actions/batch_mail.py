@@ -58,7 +58,8 @@ def announce(batch, acting: Acting, step: BatchStep, rows: int, address: str) ->
             line,
             body.format(subject=line, due=due, address=address),
         )
-    return send_later(batch, people, texts, title=_JOB.format(batch.id))
+    title = _JOB.format(batch.id)
+    return send_later(batch, people, texts, title=title, caused_by=acting.user_id)
 
 
 def _heads(batch) -> set[str]:

@@ -92,6 +92,31 @@ def newest(
     return [_seen(row) for row in cursor.fetchall()]
 
 
+#: Kinds of jobs that mail.
+_MAILS = ("mail", "password-link")
+
+
+def unsent(cursor, account: str, *, days: int = 7, limit: int = 5) -> list[Seen]:
+    """The newest mails that `account` caused in the last `days` and no server took."""
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM thads_job WHERE kind = ANY(%s) AND state = %s"
+        " AND parameters->>'caused_by' = %s AND finished > now() - %s * interval '1 day'"
+        " ORDER BY finished DESC, id LIMIT %s",
+        (list(_MAILS), JobState.FAILED.value, account, days, limit),
+    )
+    return [_seen(row) for row in cursor.fetchall()]
+
+
+def mails(cursor, *, limit: int = 10) -> list[Seen]:
+    """The newest jobs that mail."""
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM thads_job WHERE kind = ANY(%s)"
+        " ORDER BY enqueued DESC, id LIMIT %s",
+        (list(_MAILS), limit),
+    )
+    return [_seen(row) for row in cursor.fetchall()]
+
+
 def counts(cursor, *, days: int = 7) -> dict[JobState, int]:
     """How many jobs wait, run, and ended each way in the last `days`; for the administrator."""
     cursor.execute(

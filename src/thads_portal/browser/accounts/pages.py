@@ -5,7 +5,6 @@ the answer is not stored, and loading it again asks whether to make another.
 """
 
 from functools import cached_property
-from plone import api
 from thads_portal.actions import accounts
 from thads_portal.browser.accounts.people import kind_title
 from thads_portal.browser.accounts.people import KINDS
@@ -19,13 +18,13 @@ from thads_portal.browser.desk.tables import address_with
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
+from thads_portal.jobs.mail import set_up
+from thads_portal.jobs.password_link import link_later
 from thads_portal.security import permissions
-from thads_portal.security.public_address import public_address
 from thads_portal.security.roles import NATIONAL_GROUPS
 from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
 from zExceptions import NotFound
-from zope.i18nmessageid import Message
 
 
 _PAGE = 50
@@ -33,19 +32,6 @@ _ALL = _("filter_all", default="Tất cả")
 _SENT = _(
     "account_mailed",
     default="Đã tạo tài khoản và gửi đường dẫn đặt mật khẩu đến địa chỉ thư của người dùng.",
-)
-_MAIL_SUBJECT = _(
-    "account_mail_subject", default="Tài khoản trên Cổng thông tin điện tử Thi hành án dân sự"
-)
-_MAIL_TEXTS = (
-    _("account_mail_intro", default="Quản trị hệ thống đã tạo tài khoản cho bạn."),
-    _("account_mail_login", default="Tên đăng nhập: ${login}"),
-    _("account_mail_link", default="Đặt mật khẩu tại: ${address}"),
-    _(
-        "account_mail_expiry",
-        default="Đường dẫn dùng được một lần và có thời hạn. Nếu hết hạn, chọn “Quên mật khẩu” ở"
-        " trang đăng nhập.",
-    ),
 )
 
 
@@ -108,7 +94,7 @@ class Accounts(DeskPage):
             email=self.sent.text("email").strip(),
         )
         if self.sent.text("by") == "mail" and self.mails:
-            self._mail(login)
+            link_later(self.context, login, new=True, caused_by=self.acting.user_id)
             return self.done(_SENT, self._address_of(login))
         return self._show(login, password)
 
@@ -145,28 +131,12 @@ class Accounts(DeskPage):
         self.password = password
         self.keep_secret()
 
-    def _mail(self, login: str) -> None:
-        """A link to set the password; it goes out when the account is committed."""
-        reset = api.portal.get_tool("portal_password_reset").requestReset(login)
-        token = f"{reset['randomstring']}?{urlencode({'userid': login})}"
-        address = f"{public_address()}/passwordreset/{token}"
-        mapping = {"login": login, "address": address}
-        texts = [self.say(Message(text, mapping=mapping)) for text in _MAIL_TEXTS]
-        api.portal.send_email(
-            recipient=self.sent.text("email").strip(),
-            subject=self.say(_MAIL_SUBJECT),
-            body="\n\n".join(texts),
-        )
-
     # The list
 
     @cached_property
     def mails(self) -> bool:
         """Whether the portal can send mail."""
-        get = api.portal.get_registry_record
-        return bool(
-            get("plone.smtp_host", default=None) and get("plone.email_from_address", default=None)
-        )
+        return set_up()
 
     @property
     def filters(self):

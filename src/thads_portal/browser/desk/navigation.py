@@ -94,8 +94,13 @@ _NATIONAL = (
         "/quy-trinh",
         _("nav_policies", default="Quy trình"),
     ),
+    (
+        permissions.MANAGE_PORTAL_SETTINGS,
+        "/thu-dien-tu",
+        _("mail_title", default="Thư điện tử"),
+    ),
     (permissions.ACCEPT_CONTENT, "/de-nghi-dang", _("nav_proposals", default="Đề nghị đăng")),
     (permissions.VIEW_RECORD, "/tuan-thu", _("nav_compliance", default="Tuân thủ")),
-    (permissions.VIEW_DESK, "/cong-viec", _("nav_jobs", default="Công việc")),
+    (permissions.VIEW_DESK, "/cong-viec", _("nav_jobs", default="Việc chạy nền")),
     (permissions.VIEW_RECORD, "/nhat-ky", _("nav_record", default="Nhật ký")),
 )

@@ -53,13 +53,13 @@ class Jobs(DeskPage):
 
     @property
     def title(self):
-        return self.job.title if self.job else _("jobs_title", default="Công việc đang chạy nền")
+        return self.job.title if self.job else _("jobs_title", default="Việc chạy nền")
 
     @property
     def trail(self):
         if self.job is None:
             return []
-        return [(self.address, self.say(_("jobs_short", default="Công việc")))]
+        return [(self.address, self.say(_("jobs_short", default="Việc chạy nền")))]
 
     @cached_property
     def user_id(self) -> str:
@@ -106,7 +106,7 @@ class Jobs(DeskPage):
         elif action == "chay-lai":
             queue.run_again(self.context, job.id)
             self._note(Recorded.JOB_RETRIED)
-            message = _("job_queued_again", default="Công việc đã được xếp hàng để chạy lại.")
+            message = _("job_queued_again", default="Việc đã được xếp hàng để chạy lại.")
         elif action == "tai":
             return self._file()
         else:
@@ -276,7 +276,7 @@ class Jobs(DeskPage):
     @property
     def table(self) -> Table:
         columns = [
-            Column("title", self.say(_("job_title", default="Công việc")), "main"),
+            Column("title", self.say(_("job_title", default="Việc chạy nền")), "main"),
             Column("state", self.say(_("job_state", default="Trạng thái"))),
             Column("owner", self.say(_("job_owner", default="Người yêu cầu"))),
             Column("enqueued", self.say(_("job_enqueued", default="Yêu cầu lúc"))),

@@ -4,6 +4,7 @@ from datetime import datetime
 from datetime import timedelta
 from thads_portal.domain import words
 from thads_portal.i18n import _
+from thads_portal.jobs import lookup
 from thads_portal.jobs.lookup import Seen
 from thads_portal.jobs.states import JobState
 
@@ -30,7 +31,7 @@ _COUNTS = {
     "people": _("job_result_people", default="Số người nhận"),
     "skipped": _("job_result_skipped", default="Bỏ qua"),
     "files": _("job_result_files", default="Số tệp"),
-    "jobs": _("job_result_jobs", default="Công việc cũ"),
+    "jobs": _("job_result_jobs", default="Việc chạy nền cũ"),
     "feeds": _("job_result_feeds", default="Lần nhận dữ liệu cũ"),
 }
 
@@ -106,3 +107,23 @@ def brought(page, job: Seen) -> list[tuple[str, str]]:
         for name, label in _COUNTS.items()
         if type(result.get(name)) is int
     ]
+
+
+def unsent(page, cursor) -> dict | None:
+    """The notice on a desk of the mails that its reader caused and no server took."""
+    jobs = lookup.unsent(cursor, page.layout.user.getId())
+    if not jobs:
+        return None
+    return {
+        "heading": page.say(_("desk_unsent", default="Thư chưa gửi được")),
+        "entries": [
+            {
+                "label": job.title,
+                "address": "",
+                "text": " · ".join(
+                    filter(None, (moment(job.finished), (job.error or {}).get(page.language)))
+                ),
+            }
+            for job in jobs
+        ],
+    }

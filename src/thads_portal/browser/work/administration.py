@@ -38,8 +38,8 @@ class Administration:
     def notices(self):
         page = self._page
         for jobs, heading in (
-            (self._failed, _("desk_jobs_failed", default="Công việc bị lỗi gần đây")),
-            (self._running, _("desk_jobs_running", default="Công việc đang chạy")),
+            (self._failed, _("desk_jobs_failed", default="Việc chạy nền bị lỗi gần đây")),
+            (self._running, _("desk_jobs_running", default="Việc đang chạy nền")),
         ):
             if jobs:
                 state = jobs[0].state.value

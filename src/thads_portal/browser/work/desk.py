@@ -14,6 +14,7 @@ from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.desk.tables import Pager
 from thads_portal.browser.desk.tables import Table
 from thads_portal.browser.desk.values import whole_number
+from thads_portal.browser.jobs import texts
 from thads_portal.browser.work.rows import columns
 from thads_portal.browser.work.rows import row_of
 from thads_portal.browser.work.steps import counted
@@ -59,6 +60,7 @@ class WorkDesk(DeskPage):
 
     def fill(self, cursor) -> None:
         """Ask the register for what the page shows."""
+        self.unsent = texts.unsent(self, cursor)
         self.counted = waiting_tally.counts(cursor, province=self.province)
         self.pressing = [
             (status, waiting_tally.until(cursor, self._own_until(status), province=self.province))
@@ -181,6 +183,12 @@ class WorkDesk(DeskPage):
         if self.tab is not None:
             return {"text": self.say(self.tab.empty)}
         return self.next_thing
+
+    @property
+    def notices(self):
+        """What else is to be known here; the macro ``notices`` says of what form."""
+        if self.unsent is not None:
+            yield self.unsent
 
     @property
     def next_thing(self) -> dict[str, str]:

@@ -53,6 +53,8 @@ class NationalDesk(WorkDesk):
             after=self.sent.text("sau") if self.fed else "",
         )
         self.fed_some = bool(fed.rows)
+        #: Of a page; one that is full has more behind it.
+        self.fed_count, self.fed_more = len(fed.rows), bool(fed.after)
         if self.fed:
             self.page = fed
         self.administration = Administration(self, cursor) if self.manages else None
@@ -87,8 +89,8 @@ class NationalDesk(WorkDesk):
         yield from super().tiles
         if self.fed_some:
             label = _("tile_fed", default="Đã chấm dứt qua phần mềm, chưa xem")
-            tile = self._tile(label, 0, {"viec": FED})
-            yield {**tile, "count": "•"}
+            tile = self._tile(label, self.fed_count, {"viec": FED})
+            yield {**tile, "count": tile["count"] + ("+" if self.fed_more else "")}
 
     @property
     def filters(self):
@@ -101,6 +103,7 @@ class NationalDesk(WorkDesk):
 
     @property
     def notices(self):
+        yield from super().notices
         if self.administration:
             yield from self.administration.notices
         if self.by_province and not self.chosen_province and not self.fed:

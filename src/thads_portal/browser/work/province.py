@@ -118,6 +118,7 @@ class ProvinceDesk(WorkDesk):
 
     @property
     def notices(self):
+        yield from super().notices
         if self.rejected:
             yield {
                 "heading": self.say(

@@ -1,0 +1,1 @@
+"""Whether mail goes, for the administrators; help for who cannot sign in."""
