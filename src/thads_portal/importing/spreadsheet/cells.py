@@ -30,11 +30,11 @@ Value = str | int | float | bool | date | None
 
 
 class Run(NamedTuple):
-    """A piece of a text with its font."""
+    """A piece of a text with its font; `struck` None is as its cell is."""
 
     text: str
     font: str | None = None
-    struck: bool = False
+    struck: bool | None = False
 
 
 Runs = tuple[Run, ...]
@@ -126,6 +126,14 @@ class Encodings(NamedTuple):
             for sheet, chosen in (kept.get("columns") or {}).items()
         }
         return cls(kept.get("file") or "", columns, kept.get("cells") or {})
+
+    def as_json(self) -> dict[str, Any]:
+        """The same, to be kept or sent."""
+        columns = {
+            sheet: {str(column): said for column, said in chosen.items()}
+            for sheet, chosen in self.columns.items()
+        }
+        return {"file": self.file, "columns": columns, "cells": dict(self.cells)}
 
 
 #: Nobody said anything: fonts and letters tell.

@@ -1,7 +1,8 @@
 """What a file is, by its content and not by its name; what cannot be read is refused in words.
 
-Nothing of a file is run, no link is followed, and how much may be unpacked is bounded
-before anything is: a file of ten kilobytes can claim to hold gigabytes.
+Nothing of a file is run and no link is followed. ``check_file`` looks at its first and last
+bytes while the editor waits; ``read_here`` reads it, and is called in a process of its own only
+(``process``), where neither its memory nor its time can harm anybody.
 """
 
 from thads_portal.errors import Code
@@ -9,18 +10,16 @@ from thads_portal.errors import SpreadsheetRefused
 from thads_portal.importing.spreadsheet.cells import AS_TOLD
 from thads_portal.importing.spreadsheet.cells import Book
 from thads_portal.importing.spreadsheet.cells import Encodings
+from thads_portal.importing.spreadsheet.limits import MAX_DIRECTORY
+from thads_portal.importing.spreadsheet.limits import MAX_FILE
+from thads_portal.importing.spreadsheet.limits import MAX_PARTS
+from thads_portal.importing.spreadsheet.limits import refused
 
 import io
+import struct
 import zipfile
 import zlib
 
-
-#: Bytes of an uploaded file.
-MAX_FILE = 20 * 2**20
-#: Bytes of one part of a packed file, and of all that are read, when unpacked.
-MAX_PART = 192 * 2**20
-MAX_UNPACKED = 320 * 2**20
-MAX_PARTS = 5_000
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -43,10 +42,23 @@ _SIGNATURES = (
     (b"II*\x00", "TIFF"),
     (b"MM\x00*", "TIFF"),
 )
-
-
-def refused(code: Code, **params) -> SpreadsheetRefused:
-    return SpreadsheetRefused(code=code, **params)
+#: The end of a packed file's list of parts, and what leads to a longer form of it.
+_END, _END64 = b"PK\x05\x06", b"PK\x06\x07"
+#: What readers of damaged files meet.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 def check_file(data: bytes) -> None:
@@ -56,7 +68,8 @@ def check_file(data: bytes) -> None:
     if len(data) > MAX_FILE:
         raise refused(Code.SPREADSHEET_TOO_LARGE, max=MAX_FILE // 2**20)
     if data.startswith(_ZIP):
-        _archive(data)
+        if _is_plain_archive(data):
+            _archive(data)
     elif data.startswith(_OLE):
         _check_ole(data)
     else:
@@ -64,16 +77,34 @@ def check_file(data: bytes) -> None:
 
 
 def open_book(data: bytes, encodings: Encodings = AS_TOLD) -> Book:
+    """Have `data` read, in a process of its own, as whatever it is.
+
+    Raises SpreadsheetRefused, which says what to do.
+    """
+    from thads_portal.importing.spreadsheet.process import read_apart
+
+    check_file(data)
+    return read_apart(data, encodings)
+
+
+def read_here(data: bytes, encodings: Encodings = AS_TOLD) -> Book:
     """Read `data` as whatever it is. Raises SpreadsheetRefused, which says what to do."""
     from thads_portal.importing.spreadsheet.fonts import settle
 
-    return settle(_read(data), encodings)
+    check_file(data)
+    try:
+        return settle(_read(data), encodings)
+    except MemoryError as error:
+        raise refused(Code.SPREADSHEET_UNPACKS_TOO_LARGE) from error
 
 
 def _read(data: bytes) -> Book:
-    check_file(data)
     if data.startswith(_ZIP):
         return _open_zip(data)
+    if data.startswith(_OLE) and _ENCRYPTED_PACKAGE in data:
+        from thads_portal.importing.spreadsheet.passwords import without_password
+
+        return _read(without_password(data))
     if data.startswith(_OLE) or data[:2] in _OLD_XLS:
         from thads_portal.importing.spreadsheet.xls import read_xls
 
@@ -94,21 +125,35 @@ def _check_plain(data: bytes) -> None:
         raise refused(Code.SPREADSHEET_WEB_PAGE, found=found)
 
 
+def _is_plain_archive(data: bytes) -> bool:
+    """Whether the list of parts is in its usual form. Raises SpreadsheetRefused if it is too long."""
+    end = data.rfind(_END, max(0, len(data) - 2**16 - 22))
+    if end < 0 or end + 22 > len(data):
+        raise refused(Code.SPREADSHEET_DAMAGED)
+    (size,) = struct.unpack_from("<I", data, end + 12)
+    if data[max(0, end - 20) : end].startswith(_END64):
+        # Larger than anything we take, or written by a careful program: read with care.
+        return False
+    if size > MAX_DIRECTORY:
+        raise refused(Code.SPREADSHEET_UNPACKS_TOO_LARGE)
+    return True
+
+
 def _archive(data: bytes) -> zipfile.ZipFile:
     """The packed file, if it may be unpacked."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError) as error:
+    except BROKEN as error:
         raise refused(Code.SPREADSHEET_DAMAGED) from error
-    names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise refused(Code.SPREADSHEET_ENCRYPTED)
-    if len(parts) > MAX_PARTS or any(part.file_size > MAX_PART for part in parts):
+    if len(parts) > MAX_PARTS:
         raise refused(Code.SPREADSHEET_UNPACKS_TOO_LARGE)
-    if sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise refused(Code.SPREADSHEET_UNPACKS_TOO_LARGE)
-    _kind_of(names)
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        # No program packs a spreadsheet otherwise.
+        raise refused(Code.SPREADSHEET_DAMAGED)
+    _kind_of({part.filename.replace("\\", "/").lower() for part in parts})
     return archive
 
 
@@ -127,30 +172,24 @@ def _kind_of(names: set[str]) -> str:
 
 def _open_zip(data: bytes) -> Book:
     archive = _archive(data)
+    names = {name.replace("\\", "/").lower() for name in archive.namelist()}
     try:
-        if _kind_of(set(archive.namelist())) == "ods":
+        if _kind_of(names) == "ods":
             from thads_portal.importing.spreadsheet.ods import read_ods
 
             return read_ods(archive)
         from thads_portal.importing.spreadsheet.xlsx import read_xlsx
 
         return read_xlsx(archive)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        KeyError,
-        ValueError,
-        IndexError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except SpreadsheetRefused:
+        raise
+    except BROKEN as error:
         raise refused(Code.SPREADSHEET_DAMAGED) from error
 
 
 def _check_ole(data: bytes) -> None:
     if _ENCRYPTED_PACKAGE in data:
-        raise refused(Code.SPREADSHEET_ENCRYPTED)
+        return
     if _WORD in data:
         raise refused(Code.SPREADSHEET_WRONG_TYPE, found="Word")
     if not any(name in data for name in _WORKBOOK):

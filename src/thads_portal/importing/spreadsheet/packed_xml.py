@@ -1,73 +1,138 @@
-"""Reads the XML parts of packed spreadsheets bit by bit: bounded, without entities or network."""
+"""Reads the XML parts of packed spreadsheets piece by piece, counting what is unpacked.
 
-from collections.abc import Iterator
-from lxml import etree
+Nothing is kept of a part but what its reader takes: a row of ten million empty cells costs time
+up to the limits below and no memory. No document type, no entity, no link is followed.
+"""
+
+from collections.abc import Callable
+from collections.abc import Mapping
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
-from thads_portal.importing.spreadsheet.opening import MAX_PART
+from xml.parsers import expat
 
+import posixpath
 import zipfile
 
 
-class _Bounded:
-    """A part that is read up to its limit, whatever its archive says of its size."""
+#: Bytes of one part, and of all that are read, when unpacked.
+MAX_PART = 96 * 2**20
+MAX_UNPACKED = 160 * 2**20
+#: Tags of all parts together.
+MAX_TAGS = 5_000_000
+#: Bytes of one tag or comment; a parser that waits for its end reads it again with each piece.
+MAX_TAG = 2**20
+_PIECE = 2**16
 
-    def __init__(self, source, limit: int) -> None:
-        self.source = source
-        self.left = limit
-
-    def read(self, size: int = -1) -> bytes:
-        data = self.source.read(min(size, 2**16) if size > 0 else 2**16)
-        self.left -= len(data)
-        if self.left < 0:
-            raise SpreadsheetRefused(code=Code.SPREADSHEET_UNPACKS_TOO_LARGE)
-        return data
+Start = Callable[[str, Mapping[str, str]], None]
 
 
-def elements(archive: zipfile.ZipFile, name: str, *tags: str) -> Iterator[etree._Element]:
-    """The elements of `name` with these local names, in document order, each emptied after use.
+class Enough(Exception):
+    """Raised by a handler: the rest of the part is not wanted."""
 
-    Raises SpreadsheetRefused where the part is damaged. A part that is not there is empty.
-    """
-    try:
-        part = archive.open(name)
-    except KeyError:
-        return
-    with part:
-        context = etree.iterparse(
-            _Bounded(part, MAX_PART),
-            events=("end",),
-            tag=[f"{{*}}{tag}" for tag in tags],
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+
+def _too_large() -> SpreadsheetRefused:
+    return SpreadsheetRefused(code=Code.SPREADSHEET_UNPACKS_TOO_LARGE)
+
+
+class Parts:
+    """The parts of a packed file by their names, in whatever case and with whatever slashes."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.names: dict[str, str] = {}
+        for name in archive.namelist():
+            self.names.setdefault(_plain(name), name)
+        self.bytes_left = MAX_UNPACKED
+        self.tags_left = MAX_TAGS
+
+    def find(self, path: str) -> str | None:
+        """The part at this path, or None."""
+        return self.names.get(_plain(path))
+
+    def beside(self, part: str, target: str) -> str | None:
+        """The part that `target`, a reference in `part`, leads to, or None."""
+        target = target.replace("\\", "/")
+        if target.startswith("/"):
+            return self.find(target)
+        folder = posixpath.dirname(part.replace("\\", "/"))
+        return self.find(posixpath.normpath(posixpath.join(folder, target)))
+
+    def walk(
+        self,
+        name: str | None,
+        start: Start,
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+    ) -> None:
+        """Call `start` (name, attributes), `end` (name) and `text` for what is in part `name`.
+
+        Names and attributes come without namespaces. A part that is not there is empty.
+        Raises SpreadsheetRefused where it is damaged or too large.
+        """
+        if name is None:
+            return
         try:
-            for _event, element in context:
-                yield element
-                element.clear(keep_tail=False)
-                # What was read stays with its parent otherwise.
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
-        except etree.XMLSyntaxError as error:
+            with self.archive.open(name) as part:
+                self._parse(part, start, end, text)
+        except Enough:
+            return
+        except (expat.ExpatError, UnicodeDecodeError, LookupError) as error:
             raise SpreadsheetRefused(code=Code.SPREADSHEET_DAMAGED) from error
 
+    def _parse(self, part, start: Start, end, text) -> None:
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = _without_prefix(start)
+        if end is not None:
+            parser.EndElementHandler = _local_only(end)
+        if text is not None:
+            parser.CharacterDataHandler = text
+        parser.StartDoctypeDeclHandler = _refuse_doctype
+        fed = 0
+        while piece := part.read(_PIECE):
+            fed += len(piece)
+            self.bytes_left -= len(piece)
+            self.tags_left -= piece.count(b"<")
+            if fed > MAX_PART or self.bytes_left < 0 or self.tags_left < 0:
+                raise _too_large()
+            parser.Parse(piece, False)
+            if fed - parser.CurrentByteIndex > MAX_TAG:
+                raise _too_large()
+        parser.Parse(b"", True)
 
-def local(element) -> str:
-    """The element's name without its namespace; empty for a comment."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+def _plain(path: str) -> str:
+    return path.replace("\\", "/").lstrip("/").lower()
 
 
-def attribute(element, name: str) -> str | None:
+def _without_prefix(start: Start):
+    """`start` for parsers that give names as written: ``x:c``, ``r:id``."""
+
+    def started(name: str, attributes: dict[str, str]) -> None:
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        start(name, attributes)
+
+    return started
+
+
+def _local_only(end: Callable[[str], None]):
+    def ended(name: str) -> None:
+        end(name.rpartition(":")[2] if ":" in name else name)
+
+    return ended
+
+
+def _refuse_doctype(*_args) -> None:
+    raise SpreadsheetRefused(code=Code.SPREADSHEET_DAMAGED)
+
+
+def attribute(attributes: Mapping[str, str], name: str) -> str | None:
     """An attribute by its local name, in whatever namespace."""
-    value = element.get(name)
+    value = attributes.get(name)
     if value is not None:
         return value
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
+    for key, value in attributes.items():
+        if key.rpartition(":")[2] == name:
             return value
     return None

@@ -1,274 +1,144 @@
-"""Reads Excel workbooks (.xlsx, .xlsm) straight from their XML: values, fonts, hidden, merged.
+"""Reads Excel workbooks (.xlsx, .xlsm) straight from their XML: what is shown, fonts, hidden, struck.
 
-Fast readers do not know fonts, and the fonts decide how a text is read. Macros are not
-looked at, only noticed; of a formula the value counts that Excel stored with it.
+Fast readers do not know fonts, and the fonts decide how a text is read. Parts are found by
+their relationships. Macros are not looked at, only noticed.
 """
 
-from datetime import date
-from datetime import timedelta
+from collections.abc import Mapping
 from thads_portal.errors import Code
-from thads_portal.importing.spreadsheet.cells import BLANK_ROWS
 from thads_portal.importing.spreadsheet.cells import Book
-from thads_portal.importing.spreadsheet.cells import Cell
-from thads_portal.importing.spreadsheet.cells import column_of
-from thads_portal.importing.spreadsheet.cells import MAX_COLUMNS
-from thads_portal.importing.spreadsheet.cells import MAX_ROWS
 from thads_portal.importing.spreadsheet.cells import MAX_SHEETS
-from thads_portal.importing.spreadsheet.cells import MAX_TEXT
-from thads_portal.importing.spreadsheet.cells import Merge
-from thads_portal.importing.spreadsheet.cells import Row
-from thads_portal.importing.spreadsheet.cells import Run
-from thads_portal.importing.spreadsheet.cells import Runs
-from thads_portal.importing.spreadsheet.cells import Sheet
-from thads_portal.importing.spreadsheet.cells import Value
-from thads_portal.importing.spreadsheet.opening import refused
+from thads_portal.importing.spreadsheet.limits import refused
+from thads_portal.importing.spreadsheet.number_formats import BUILT_IN
+from thads_portal.importing.spreadsheet.number_formats import compiled
 from thads_portal.importing.spreadsheet.packed_xml import attribute
-from thads_portal.importing.spreadsheet.packed_xml import elements
-from thads_portal.importing.spreadsheet.packed_xml import local
+from thads_portal.importing.spreadsheet.packed_xml import Parts
+from thads_portal.importing.spreadsheet.limits import Budget
+from thads_portal.importing.spreadsheet.xlsx_sheet import read_sheet
+from thads_portal.importing.spreadsheet.xlsx_sheet import Style
+from thads_portal.importing.spreadsheet.xlsx_strings import Strings
 from typing import NamedTuple
 
 import posixpath
-import re
 import zipfile
 
 
-#: Rows with something in them beyond which a sheet is no list.
-MANY_ROWS = MAX_ROWS * 2
-_DATE_FORMATS = frozenset({14, 15, 16, 17, 22, *range(27, 37), *range(50, 59)})
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
-_RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
-
-
-class _Style(NamedTuple):
-    font: str | None
-    is_date: bool
-
-
-class _Shared(NamedTuple):
-    text: str
-    runs: Runs
+class _Relation(NamedTuple):
+    kind: str
+    part: str | None
 
 
 def read_xlsx(archive: zipfile.ZipFile) -> Book:
     """The workbook in `archive`. Raises SpreadsheetRefused."""
-    names = set(archive.namelist())
-    workbook = _workbook_part(archive, names)
-    relations = {
-        attribute(each, "Id"): attribute(each, "Target")
-        for each in elements(archive, _relations_of(workbook), "Relationship")
-    }
+    parts = Parts(archive)
+    workbook = _workbook_part(parts)
+    relations = _relations(parts, workbook)
+    by_kind = {relation.kind: relation.part for relation in relations.values()}
+    listed: list[tuple[str, bool, _Relation]] = []
     from_1904 = False
-    listed: list[tuple[str, str, bool]] = []
-    for each in elements(archive, workbook, "workbookPr", "sheet"):
-        if local(each) == "workbookPr":
-            from_1904 = each.get("date1904") in ("1", "true")
-            continue
-        target = relations.get(attribute(each, "id")) or ""
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(workbook), target))
-        path = target.lstrip("/") if target.startswith("/") else path
-        hidden = each.get("state") in ("hidden", "veryHidden")
-        listed.append((each.get("name") or "?", path, hidden))
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal from_1904
+        if name == "workbookPr":
+            from_1904 = attributes.get("date1904") in ("1", "true")
+        elif name == "sheet":
+            relation = relations.get(attribute(attributes, "id") or "", _Relation("", None))
+            hidden = attributes.get("state") in ("hidden", "veryHidden")
+            listed.append((attributes.get("name") or "?", hidden, relation))
+
+    parts.walk(workbook, start)
+    # Sheets of charts and old dialogues hold no cells.
+    listed = [each for each in listed if each[2].kind in ("worksheet", "")]
     if not listed:
         raise refused(Code.SPREADSHEET_DAMAGED)
-    base = posixpath.dirname(workbook)
-    styles = _styles(archive, f"{base}/styles.xml")
-    shared = _shared_strings(archive, f"{base}/sharedStrings.xml")
+    found = [relation.part for _name, _hidden, relation in listed if relation.part]
+    if len(found) > len(set(found)):
+        # Thirty sheets that are one part would be read thirty times.
+        raise refused(Code.SPREADSHEET_DAMAGED)
+    styles = _styles(parts, by_kind.get("styles"))
+    strings = Strings.of_part(parts, by_kind.get("sharedStrings"))
+    budget = Budget()
     sheets = [
-        _sheet(archive, path, name, hidden, styles, shared, from_1904)
-        for name, path, hidden in listed[:MAX_SHEETS]
-        if path in names and "chartsheet" not in path
+        read_sheet(parts, relation.part, name, hidden, styles, strings, from_1904, budget)
+        for name, hidden, relation in listed[:MAX_SHEETS]
+        if relation.part is not None
     ]
+    unread = [name for name, _hidden, relation in listed[:MAX_SHEETS] if relation.part is None]
     return Book(
         kind="xlsx",
         sheets=sheets,
-        macros=any(name.endswith("vbaProject.bin") for name in names),
-        unread_sheets=tuple(name for name, _path, _hidden in listed[MAX_SHEETS:]),
+        macros=any(name.endswith("vbaproject.bin") for name in parts.names),
+        unread_sheets=(*unread, *(name for name, _hidden, _part in listed[MAX_SHEETS:])),
     )
 
 
-def _workbook_part(archive: zipfile.ZipFile, names: set[str]) -> str:
-    for each in elements(archive, "_rels/.rels", "Relationship"):
-        target = (attribute(each, "Target") or "").lstrip("/")
-        if (attribute(each, "Type") or "").endswith("/officeDocument") and target in names:
-            return target
-    if "xl/workbook.xml" in names:
-        return "xl/workbook.xml"
-    raise refused(Code.SPREADSHEET_DAMAGED)
+def _relations(parts: Parts, part: str) -> dict[str, _Relation]:
+    """The relationships of a part, by their ids; of the whole package for an empty name."""
+    folder, name = posixpath.split(part.replace("\\", "/"))
+    found: dict[str, _Relation] = {}
+
+    def start(element: str, attributes: Mapping[str, str]) -> None:
+        if element == "Relationship" and attributes.get("TargetMode") != "External":
+            kind = (attributes.get("Type") or "").rpartition("/")[2]
+            target = parts.beside(part, attributes.get("Target") or "")
+            found[attributes.get("Id") or ""] = _Relation(kind, target)
+
+    parts.walk(parts.find(f"{folder}/_rels/{name}.rels"), start)
+    return found
 
 
-def _relations_of(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return f"{folder}/_rels/{name}.rels"
+def _workbook_part(parts: Parts) -> str:
+    for relation in _relations(parts, "").values():
+        if relation.kind == "officeDocument" and relation.part is not None:
+            return relation.part
+    part = parts.find("xl/workbook.xml")
+    if part is None:
+        raise refused(Code.SPREADSHEET_DAMAGED)
+    return part
 
 
-def _is_date_format(code: str) -> bool:
-    plain = _QUOTED.sub("", code.split(";")[0]).lower()
-    return "y" in plain or "d" in plain or ("m" in plain and "h" not in plain and "s" not in plain)
+class _Styles:
+    """Collects what the cells' styles say of fonts and number formats."""
+
+    def __init__(self) -> None:
+        self.codes = dict(BUILT_IN)
+        self.fonts: list[tuple[str | None, bool]] = []
+        self.styles: list[Style] = []
+        self.within = ""
+        self.name: str | None = None
+        self.struck = False
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name in ("fonts", "cellXfs", "cellStyleXfs", "numFmts", "dxfs"):
+            self.within = name
+        elif self.within == "numFmts" and name == "numFmt":
+            self.codes[int(attributes.get("numFmtId") or 0)] = attributes.get("formatCode") or ""
+        elif self.within == "fonts":
+            if name == "font":
+                self.name, self.struck = None, False
+            elif name == "name":
+                self.name = attributes.get("val")
+            elif name == "strike":
+                self.struck = is_on(attributes)
+        elif self.within == "cellXfs" and name == "xf":
+            number = int(attributes.get("fontId") or 0)
+            font, struck = self.fonts[number] if number < len(self.fonts) else (None, False)
+            code = self.codes.get(int(attributes.get("numFmtId") or 0), "")
+            self.styles.append(Style(font, struck, compiled(code)))
+
+    def end(self, name: str) -> None:
+        if name == "font" and self.within == "fonts":
+            self.fonts.append((self.name, self.struck))
+        elif name == self.within:
+            self.within = ""
 
 
-def _styles(archive: zipfile.ZipFile, name: str) -> list[_Style]:
-    fonts: list[str | None] = []
-    dates = set(_DATE_FORMATS)
-    styles: list[_Style] = []
-    for element in elements(archive, name, "numFmts", "fonts", "cellXfs"):
-        kind = local(element)
-        if kind == "numFmts":
-            dates.update(
-                int(each.get("numFmtId"))
-                for each in element
-                if _is_date_format(each.get("formatCode") or "")
-            )
-        elif kind == "fonts":
-            fonts = [_font_name(font) for font in element]
-        else:
-            for each in element:
-                font = int(each.get("fontId") or 0)
-                styles.append(
-                    _Style(
-                        fonts[font] if font < len(fonts) else None,
-                        int(each.get("numFmtId") or 0) in dates,
-                    )
-                )
-    return styles or [_Style(None, False)]
+def is_on(attributes: Mapping[str, str]) -> bool:
+    """Whether a switch like <strike/> is on."""
+    return attributes.get("val", "1") not in ("0", "false", "off")
 
 
-def _font_name(element) -> str | None:
-    for each in element:
-        if local(each) in ("name", "rFont"):
-            return each.get("val")
-    return None
-
-
-def _shared_strings(archive: zipfile.ZipFile, name: str) -> list[_Shared]:
-    return [_string(element) for element in elements(archive, name, "si")]
-
-
-def _string(element) -> _Shared:
-    """A text that stands alone (si, is): plain, or in pieces with fonts of their own."""
-    plain: list[str] = []
-    runs: list[tuple[str, str | None]] = []
-    for child in element:
-        kind = local(child)
-        if kind == "t":
-            plain.append(child.text or "")
-        elif kind == "r":
-            font = None
-            text = ""
-            for part in child:
-                if local(part) == "t":
-                    text = part.text or ""
-                elif local(part) == "rPr":
-                    font = _font_name(part)
-            runs.append((text, font))
-    text = ("".join(plain) or "".join([text for text, _font in runs]))[:MAX_TEXT]
-    return _Shared(text, tuple(runs))
-
-
-def _sheet(
-    archive: zipfile.ZipFile,
-    path: str,
-    name: str,
-    hidden: bool,
-    styles: list[_Style],
-    shared: list[_Shared],
-    from_1904: bool,
-) -> Sheet:
-    sheet = Sheet(name=name, rows=[], hidden=hidden)
-    number = last = 0
-    for element in elements(archive, path, "row", "mergeCell"):
-        if local(element) == "mergeCell":
-            merge = _merge(element.get("ref") or "")
-            if merge is not None:
-                sheet.merges.append(merge)
-            continue
-        number = int(element.get("r") or number + 1)
-        if sheet.blank_from is not None:
-            # Only the merged ranges behind the rows are still wanted, and they can wait.
-            if number - last > BLANK_ROWS * 20:
-                break
-            continue
-        cells = _cells(element, sheet, styles, shared, from_1904)
-        if cells:
-            if number - last > BLANK_ROWS and last:
-                sheet.blank_from = last + 1
-                continue
-            last = number
-            sheet.rows.append(Row(number, cells, element.get("hidden") in ("1", "true")))
-            if len(sheet.rows) > MANY_ROWS:
-                raise refused(Code.SPREADSHEET_TOO_MANY_ROWS, max=MAX_ROWS)
-        elif number - last > BLANK_ROWS and last:
-            sheet.blank_from = last + 1
-    return sheet
-
-
-def _merge(reference: str) -> Merge | None:
-    match = _RANGE.fullmatch(reference)
-    if match is None:
-        return None
-    return Merge(int(match[2]), int(match[4]), column_of(match[1]), column_of(match[3]))
-
-
-def _cells(row, sheet: Sheet, styles, shared, from_1904: bool) -> dict[int, Cell]:
-    cells: dict[int, Cell] = {}
-    column = -1
-    for element in row:
-        if local(element) != "c":
-            continue
-        reference = element.get("r")
-        column = column_of(reference) if reference else column + 1
-        if len(element) == 0:
-            continue
-        if column >= MAX_COLUMNS:
-            sheet.too_wide = True
-            break
-        cell = _cell(element, styles, shared, from_1904)
-        if cell is not None:
-            cells[column] = cell
-    return cells
-
-
-def _cell(element, styles, shared, from_1904: bool) -> Cell | None:
-    style_id = int(element.get("s") or 0)
-    style = styles[style_id] if style_id < len(styles) else styles[0]
-    kind = element.get("t") or "n"
-    written: str | None = None
-    formula = False
-    for child in element:
-        name = local(child)
-        if name == "v":
-            written = child.text
-        elif name == "f":
-            formula = True
-        elif name == "is":
-            string = _string(child)
-            return _text(string, style.font, formula=False)
-    if kind == "s" and written is not None:
-        return _text(shared[int(written)], style.font, formula=formula)
-    if written is None:
-        # A formula whose value was never computed and stored.
-        return Cell(None, style.font, formula=True, error=True) if formula else None
-    if kind in ("str", "d"):
-        return Cell(written[:MAX_TEXT], style.font, formula=formula) if written.strip() else None
-    if kind == "b":
-        return Cell(written == "1", style.font, formula=formula)
-    if kind == "e":
-        return Cell(written, style.font, formula=formula, error=True)
-    return Cell(number_value(float(written), style.is_date, from_1904), style.font, (), formula)
-
-
-def _text(string: _Shared, font: str | None, *, formula: bool) -> Cell | None:
-    if not string.text.strip():
-        return None
-    runs = tuple([Run(text, own or font) for text, own in string.runs])
-    return Cell(string.text, font, runs, formula)
-
-
-def number_value(number: float, is_date: bool, from_1904: bool) -> Value:
-    """A number as Excel means it: whole, with decimals, or a day (1900 or 1904 system)."""
-    if is_date and 0 < number < 2_958_466:
-        serial = int(number)
-        if from_1904:
-            return date(1904, 1, 1) + timedelta(days=serial)
-        # Excel's calendar has a 29/02/1900 that never was.
-        return date(1899, 12, 30 if serial > 60 else 31) + timedelta(days=serial)
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+def _styles(parts: Parts, name: str | None) -> list[Style]:
+    reader = _Styles()
+    parts.walk(name, reader.start, reader.end)
+    return reader.styles or [Style(None, False, None)]
