@@ -103,6 +103,7 @@ class Code(StrEnum):
     SPREADSHEET_WRONG_TYPE = "spreadsheet_wrong_type"
     SPREADSHEET_WEB_PAGE = "spreadsheet_web_page"
     SPREADSHEET_UNKNOWN_ENCODING = "spreadsheet_unknown_encoding"
+    SPREADSHEET_STRAY_QUOTE = "spreadsheet_stray_quote"
     SPREADSHEET_NO_LIST = "spreadsheet_no_list"
     # one of its cells or rows
     CELL_BAD_DATE = "cell_bad_date"
@@ -215,6 +216,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.SPREADSHEET_WRONG_TYPE: 415,
         Code.SPREADSHEET_WEB_PAGE: 415,
         Code.SPREADSHEET_UNKNOWN_ENCODING: 415,
+        Code.SPREADSHEET_STRAY_QUOTE: 422,
         Code.SPREADSHEET_NO_LIST: 422,
         Code.UPLOAD_NOT_FOUND: 404,
         Code.UPLOAD_HAS_PROBLEMS: 409,

@@ -213,6 +213,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "The character encoding of this text file is not known. Open it in Excel, choose Save"
             " As, Excel Workbook (.xlsx) or CSV UTF-8, and upload that.",
         ),
+        "spreadsheet_stray_quote": (
+            'Dòng {line} của tệp có dấu ngoặc kép (") mở mà không đóng, nên nuốt cả các dòng sau.'
+            " Hãy mở tệp bằng Notepad, xóa dấu đó ở dòng {line}, lưu lại rồi tải lên.",
+            'Line {line} of the file opens a quotation mark (") that is not closed and swallows the'
+            " lines below. Open the file in Notepad, delete that mark in line {line}, save the file"
+            " and upload it again.",
+        ),
         "spreadsheet_no_list": (
             "Không tìm thấy danh sách trong tệp. Cần một dòng tiêu đề có ít nhất cột họ tên người"
             " phải thi hành án và hai cột khác, ví dụ địa chỉ, bản án. Hãy tải tệp mẫu để đối chiếu.",

@@ -5,6 +5,7 @@ from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
 from thads_portal.importing.spreadsheet.cells import MAX_ROWS
+from thads_portal.importing.spreadsheet.opening import read_here
 from thads_portal.importing.spreadsheet.plan import texts_of
 from thads_portal.importing.spreadsheet.read import read_file
 
@@ -261,6 +262,6 @@ def test_damaged_files_never_break_the_reader():
             for _ in range(chance.randrange(1, 12)):
                 damaged[chance.randrange(len(damaged))] = chance.randrange(256)
             try:
-                read_file(bytes(damaged))
+                read_here(bytes(damaged))
             except SpreadsheetRefused as refused:
                 assert refused.as_dict()["message"]["vi"]

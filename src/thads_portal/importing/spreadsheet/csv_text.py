@@ -16,9 +16,9 @@ from thads_portal.importing.spreadsheet.cells import MAX_ROWS
 from thads_portal.importing.spreadsheet.cells import MAX_TEXT
 from thads_portal.importing.spreadsheet.cells import Row
 from thads_portal.importing.spreadsheet.cells import Sheet
-from thads_portal.importing.spreadsheet.limits import refused
 from thads_portal.importing.spreadsheet.limits import Budget
 from thads_portal.importing.spreadsheet.limits import MANY_ROWS
+from thads_portal.importing.spreadsheet.limits import refused
 from unicodedata import normalize
 
 import codecs
@@ -149,24 +149,21 @@ def _strictly(data: bytes, name: str) -> str:
 
 
 def _separator(text: str) -> str:
-    """Of tab, semicolon and comma the one that parts most rows into equally many cells."""
-    sample = text[:_SAMPLE]
+    """Of tab, semicolon and comma the one that parts most lines into equally many cells."""
+    lines = text[:_SAMPLE].splitlines()[:200]
 
     def evenness(separator: str) -> tuple[int, int]:
-        try:
-            widths = [
-                len(row)
-                for row, _ in zip(
-                    csv.reader(io.StringIO(sample, newline=""), delimiter=separator),
-                    range(200),
-                    strict=False,
-                )
-                if row
-            ]
-        except csv.Error:
-            return (0, 0)
-        wide = [width for width in widths if width > 2]
-        most = max(set(wide), key=wide.count, default=0)
-        return (wide.count(most), most)
+        # Line by line: a quotation mark that nobody closes spoils its own only.
+        widths = [
+            len(row)
+            for line in lines
+            for row in csv.reader([line], delimiter=separator)
+            if len(row) > 2
+        ]
+        most = max(set(widths), key=widths.count, default=0)
+        return (widths.count(most), most)
 
-    return max("\t;,", key=evenness)
+    try:
+        return max("\t;,", key=evenness)
+    except csv.Error:
+        return ","

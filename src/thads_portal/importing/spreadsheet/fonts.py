@@ -112,6 +112,13 @@ class _Settler:
         return self.book
 
     def _cell(self, cell: Cell, sheet: str, row: int, column: int) -> Cell:
+        if not cell.runs and not cell.struck and encoding_of_font(cell.font) is None:
+            value = cell.value
+            raw = cell.text or (value if isinstance(value, str) else plain(value))
+            if raw.isascii():
+                # Most cells of most lists.
+                text = tidy(raw)
+                return Cell(value, None, (), cell.formula, cell.error, Struck.NO, text, text)
         runs = _runs(cell)
         chosen, firm = self._chosen(sheet, row, column)
         pieces = [

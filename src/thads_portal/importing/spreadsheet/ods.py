@@ -109,7 +109,7 @@ class _Reader:
             self.runs: list[Run] = []
             self.look = self._look(attributes)
             self.looks: list[Look] = []
-            self.paragraphs = 0
+            self.paragraphs = self.length = 0
         elif name == "table-row":
             self._new_row(attributes)
         elif name == "table":
@@ -189,9 +189,11 @@ class _Reader:
     def _add(self, text: str) -> None:
         look = self.looks[-1] if self.looks else self.look
         last = self.runs[-1] if self.runs else None
+        self.length += len(text)
+        if self.length > MAX_TEXT + _MOST_BLANKS:
+            return
         if last is not None and (last.font, last.struck) == (look.font, look.struck):
-            if len(last.text) < MAX_TEXT:
-                self.runs[-1] = last._replace(text=last.text + text)
+            self.runs[-1] = last._replace(text=last.text + text)
         else:
             self.runs.append(Run(text, look.font, look.struck))
 

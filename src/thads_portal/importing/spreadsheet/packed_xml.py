@@ -18,7 +18,7 @@ import zipfile
 MAX_PART = 96 * 2**20
 MAX_UNPACKED = 160 * 2**20
 #: Tags of all parts together.
-MAX_TAGS = 5_000_000
+MAX_TAGS = 2_500_000
 #: Bytes of one tag or comment; a parser that waits for its end reads it again with each piece.
 MAX_TAG = 2**20
 _PIECE = 2**16
@@ -82,9 +82,7 @@ class Parts:
     def _parse(self, part, start: Start, end, text) -> None:
         parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = _without_prefix(start)
-        if end is not None:
-            parser.EndElementHandler = _local_only(end)
+        _listen(parser, start, end)
         if text is not None:
             parser.CharacterDataHandler = text
         parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -105,22 +103,23 @@ def _plain(path: str) -> str:
     return path.replace("\\", "/").lstrip("/").lower()
 
 
-def _without_prefix(start: Start):
-    """`start` for parsers that give names as written: ``x:c``, ``r:id``."""
+def _listen(parser, start: Start, end: Callable[[str], None] | None) -> None:
+    """Set the handlers: those of the reader itself where the part's names bear no prefix."""
+
+    def first(name: str, attributes: dict[str, str]) -> None:
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        if ":" in name:
+            parser.StartElementHandler = started
+            parser.EndElementHandler = ended if end is not None else None
+        parser.StartElementHandler(name, attributes)
 
     def started(name: str, attributes: dict[str, str]) -> None:
-        if ":" in name:
-            name = name.rpartition(":")[2]
-        start(name, attributes)
+        start(name.rpartition(":")[2], attributes)
 
-    return started
-
-
-def _local_only(end: Callable[[str], None]):
     def ended(name: str) -> None:
-        end(name.rpartition(":")[2] if ":" in name else name)
+        end(name.rpartition(":")[2])
 
-    return ended
+    parser.StartElementHandler = first
 
 
 def _refuse_doctype(*_args) -> None:

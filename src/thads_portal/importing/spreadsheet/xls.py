@@ -151,7 +151,9 @@ def _sheet(book, index: int, formulas: frozenset[tuple[int, int]], budget: Budge
                 break
             last = number + 1
             info = source.rowinfo_map.get(number)
-            sheet.rows.append(Row(number + 1, cells, bool(info and (info.hidden or not info.height))))
+            sheet.rows.append(
+                Row(number + 1, cells, bool(info and (info.hidden or not info.height)))
+            )
             if len(sheet.rows) > MANY_ROWS:
                 raise refused(Code.SPREADSHEET_TOO_MANY_ROWS, max=MAX_ROWS)
     if sheet.blank_from is None and source.nrows - last > BLANK_ROWS:

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from thads_portal.errors import Code
 from thads_portal.importing.spreadsheet.cells import Book
 from thads_portal.importing.spreadsheet.cells import MAX_SHEETS
+from thads_portal.importing.spreadsheet.limits import Budget
 from thads_portal.importing.spreadsheet.limits import refused
 from thads_portal.importing.spreadsheet.number_formats import BUILT_IN
 from thads_portal.importing.spreadsheet.number_formats import compiled
 from thads_portal.importing.spreadsheet.packed_xml import attribute
 from thads_portal.importing.spreadsheet.packed_xml import Parts
-from thads_portal.importing.spreadsheet.limits import Budget
 from thads_portal.importing.spreadsheet.xlsx_sheet import read_sheet
 from thads_portal.importing.spreadsheet.xlsx_sheet import Style
 from thads_portal.importing.spreadsheet.xlsx_strings import Strings
