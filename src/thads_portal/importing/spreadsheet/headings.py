@@ -104,7 +104,9 @@ _FIRST = (
     _rule(
         r"\b(duoc (thi hanh|tha)|nguoi duoc|nptha duoc|dndtha|ndtha)\b.*\bdia chi\b", Column.UNUSED
     ),
-    _rule(r"\bnguoi duoc\b|\bduoc (thi hanh an|tha)\b|\bndtha\b", Column.CREDITOR),
+    _rule(
+        r"\bnguoi duoc\b|(?<!dinh )(?<!an )\bduoc (thi hanh an|tha)\b|\bndtha\b", Column.CREDITOR
+    ),
     _rule(
         r"\bcccd\b|\bcmnd\b|\bcmtnd\b|\bcmt\b|can cuoc|dinh danh|chung minh|\bma so (doanh nghiep|thue|dn)\b"
         r"|\bmst\b|\bmsdn\b",
@@ -172,7 +174,15 @@ _GROUPS = (
 _ADDRESS = re.compile(
     r"\bdia chi\b|\bnoi (o|cu tru|cu ngu)\b|\bcu tru\b|\btru so\b|\bcho o\b|\bho khau\b|\bthuong tru\b"
 )
-_A_NAME = re.compile(r"\b(ho )?(va )?ten\b|\bho ten\b")
+_A_NAME = re.compile(r"\bten\b|\bho (va )?(chu )?(dem|lot)\b|^ho$")
+#: The first of two columns that hold a name together.
+_FORE_NAME = re.compile(r"\b(dem|lot)\b|^ho$")
+_LAST_NAME = re.compile(r"^(nguoi phai (thi hanh an|tha) )?ten( goi)?$")
+_BESIDE_A_NAME = re.compile(r"\bsinh\b|\bcccd\b|\bcmnd\b|can cuoc|dinh danh|\bdia chi\b|\bnoi (o|cu tru)\b")
+_NO_DEBTOR = re.compile(
+    r"nguoi duoc|duoc (thi hanh|tha)|nguoi ky|toa an|chap hanh vien|co quan|don vi|\bndtha\b|\bloai\b"
+)
+_AND_ADDRESS = re.compile(r"(?:[,;(+/&-]|\bvà) ?(?:địa chỉ|nơi (?:ở|cư trú)|chỗ ở|trú quán)")
 _DEBTOR = re.compile(
     r"nguoi phai (thi hanh|tha)|\bnptha\b|\bduong su\b|\bnguoi bi thi hanh\b|\bphai tha\b"
 )
@@ -187,6 +197,9 @@ def meaning(heading: str) -> Column | None:
     text = folded(heading)
     if not text:
         return None
+    together = _with_the_name(heading, text)
+    if together is not None:
+        return together
     for pattern, column in _FIRST:
         if pattern.search(text):
             return column
@@ -199,6 +212,22 @@ def meaning(heading: str) -> Column | None:
     if has_name or _DEBTOR.search(text):
         return Column.NAME
     return Column.AGENCY if _AGENCY.search(text) else None
+
+
+def _with_the_name(heading: str, text: str) -> Column | None:
+    """ "Họ tên, năm sinh, địa chỉ": a name with more beside it is a name first of all."""
+    if _NO_DEBTOR.search(text) or not _BESIDE_A_NAME.search(text):
+        return None
+    if _A_NAME.search(text):
+        return Column.NAME_AND_ADDRESS if _ADDRESS.search(text) else Column.NAME
+    if _DEBTOR.search(text) and _AND_ADDRESS.search(heading.lower()):
+        return Column.NAME_AND_ADDRESS
+    return None
+
+
+def two_part_name(first: str, second: str) -> bool:
+    """Whether two headings side by side are those of one name: "Họ và tên đệm", "Tên"."""
+    return bool(_FORE_NAME.search(folded(first)) and _LAST_NAME.search(folded(second)))
 
 
 def _part(text: str, whole: Column, parts: tuple[Column, Column, Column]) -> Column:

@@ -1,5 +1,6 @@
-"""Dates and amounts as offices write them; what could mean two things is refused, not guessed."""
+"""Dates as offices write them; what could mean two things is asked or refused, not guessed."""
 
+from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
 from thads_portal.importing.spreadsheet.headings import folded
@@ -7,17 +8,23 @@ from thads_portal.importing.spreadsheet.headings import folded
 import re
 
 
+#: Longer text holds no single date.
+MAX_DAY_TEXT = 80
+#: Of a longer text only so much is searched for a date.
+MAX_SEARCHED = 2_000
 #: Serial numbers of Excel that are days between 1982 and 2064, where a cell lost its format.
-_SERIAL = re.compile(r"[34]\d{4}|5\d{4}")
+_SERIAL = re.compile(r"(?:[34]\d{4}|5\d{4})(?:[.,]0{1,3})?")
 _DAY = re.compile(
-    r"(?<![\d/.-])(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4}|\d{2})(?![\d/\-]|\.\d)"
+    r"(?<![\d/.-])(\d{1,2})[ ]?[/.\-][ ]?(\d{1,2})[ ]?[/.\-][ ]?(\d{4}|\d{2})(?![\d/\-]|\.\d)"
 )
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _WORDS = re.compile(
-    r"(?:ngày\s*)?(\d{1,2})\s*(?:tháng|-\s*tháng)\s*(\d{1,2})\s*(?:năm|,)?\s*(\d{4})", re.IGNORECASE
+    r"(\d{1,2})[ ]?(?:-[ ]?)?tháng[ ]?(\d{1,2})[ ]?(?:năm|,|-)?[ ]?(\d{4})", re.IGNORECASE
 )
-_CLOCK = re.compile(r"[ T]+\d{1,2}:\d{2}(:\d{2})?(\.\d+)?( ?[AP]M)?$", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLOCK = re.compile(r"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d{1,6})?( ?[AP]M)?$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:năm )?(?:19|20)\d\d", re.IGNORECASE)
+_BLANKS = re.compile(r"\s+")
+_ORDERS = ((_WORDS, (3, 2, 1)), (_DAY, (3, 2, 1)), (_ISO, (1, 2, 3)))
 
 
 def find_day(text: str) -> tuple[date, int, int] | None:
@@ -26,21 +33,30 @@ def find_day(text: str) -> tuple[date, int, int] | None:
     The day stands first (05/03/2024 is 5 March); a year of two digits lies within the
     last hundred years.
     """
-    for pattern, order in ((_WORDS, (3, 2, 1)), (_DAY, (3, 2, 1)), (_ISO, (1, 2, 3))):
+    text = text[:MAX_SEARCHED]
+    first = None
+    for pattern, order in _ORDERS:
         match = pattern.search(text)
-        if match is not None:
-            year, month, day = (int(match[place]) for place in order)
-            if year < 100:
-                year += 2000 if year <= 40 else 1900
-            return date(year, month, day), match.start(), match.end()
-    return None
+        if match is not None and (first is None or match.start() < first[0].start()):
+            first = match, order
+    if first is None:
+        return None
+    match, (year, month, day) = first
+    return _date(match[year], match[month], match[day]), match.start(), match.end()
+
+
+def _date(year: str, month: str, day: str) -> date:
+    number = int(year)
+    if number < 100:
+        number += 2000 if number <= 40 else 1900
+    return date(number, int(month), int(day))
 
 
 def parse_day(text: str) -> date:
     """The day that a cell says, and nothing else. ValueError if it says none, or more."""
-    text = _CLOCK.sub("", text.strip())
+    text = _bare(text)
     if _SERIAL.fullmatch(text):
-        return date(1899, 12, 30) + timedelta(days=int(text))
+        return date(1899, 12, 30) + timedelta(days=int(re.split(r"[.,]", text)[0]))
     found = find_day(text)
     if found is None:
         raise ValueError(text)
@@ -51,96 +67,56 @@ def parse_day(text: str) -> date:
     return day
 
 
+def _bare(text: str) -> str:
+    if len(text) > MAX_DAY_TEXT * 8:
+        raise ValueError(text[:40])
+    text = _BLANKS.sub(" ", text).strip().strip("'’‘`\"“”").strip()
+    if len(text) > MAX_DAY_TEXT:
+        raise ValueError(text[:40])
+    return _CLOCK.sub("", text)
+
+
 def is_year(text: str) -> bool:
     """Whether only a year is written."""
-    return bool(_YEAR.fullmatch(text.strip()))
+    return len(text) < 20 and bool(_YEAR.fullmatch(text.strip()))
 
 
-_UNITS = {
-    "ty": 10**9,
-    "ti": 10**9,
-    "tỷ": 10**9,
-    "tỉ": 10**9,
-    "trieu": 10**6,
-    "triệu": 10**6,
-    "tr": 10**6,
-    "nghin": 10**3,
-    "nghìn": 10**3,
-    "ngan": 10**3,
-    "ngàn": 10**3,
-}
-_NUMBER = r"\d{1,3}(?:[.,  ]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
-_AMOUNT = re.compile(
-    rf"({_NUMBER})\s*(tỷ|tỉ|triệu|trieu|tr|nghìn|nghin|ngàn|ngan|ty|ti)?(?![^\W\d_])", re.IGNORECASE
-)
-_CURRENCY = re.compile(
-    r"(?:việt nam|vn)?\s*(?:đồng|dong|vnđ|vnd|đ|₫)(?![^\W\d_])\.?|[,.]?-+\s*$", re.IGNORECASE
-)
-_SAID = re.compile(r"^(?:số tiền|tổng cộng|tổng số|là|:|\s)+", re.IGNORECASE)
-_IN_WORDS = re.compile(r"\([^)]*\)?\s*$")
-_GROUPED = re.compile(r"\d{1,3}(?:([., \xa0])\d{3})(?:\1\d{3})*")
+_MONTH = re.compile(r"(?:tháng\s?)?\d{1,2}\s?(?:[/.\-]|năm)\s?(?:19|20)\d\d", re.IGNORECASE)
+_COMMAS = re.compile(r"(\d{1,2})\s?[,;]\s?(\d{1,2})\s?[,;]\s?(\d{4})")
+_ROMAN = re.compile(r"(\d{1,2})\s?[/.\-]\s?([IVX]{1,4})\s?[/.\-]\s?(\d{4})")
+_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
-def parse_amount(text: str) -> int:
-    """VND in whole dong. ValueError if it is none, or could be read in two ways."""
-    bare = _IN_WORDS.sub("", text.strip())
-    bare = _SAID.sub("", _CURRENCY.sub(" ", bare)).strip()
-    total = 0
-    place = 0
-    smallest: int | None = None
-    for match in _AMOUNT.finditer(bare):
-        if bare[place : match.start()].strip(" ,và"):
-            raise ValueError(text)
-        unit = _UNITS.get((match[2] or "").lower(), 1)
-        if smallest is not None and unit >= smallest:
-            # "12.500.000 và 3.000.000": two amounts, not one.
-            raise ValueError(text)
-        smallest = unit
-        total += _scaled(match[1], unit, text)
-        place = match.end()
-    if smallest is None or bare[place:].strip(" ."):
-        raise ValueError(text)
-    return total
+@dataclass(frozen=True, slots=True)
+class Day:
+    """`day` if it is sure; `reading` if it is likely and to be asked; `word` says what is wrong:
+    "no_day" (only a month or a year), "no_date" (a date that cannot be, or none)."""
+
+    day: date | None = None
+    reading: date | None = None
+    word: str = ""
 
 
-def _scaled(number: str, unit: int, text: str) -> int:
-    number = number.replace("\xa0", " ")
-    grouped = _GROUPED.match(number)
-    if grouped is not None and (unit == 1 or grouped.end() == len(number)):
-        # Groups of three are thousands; behind them, ",00" says nothing.
-        decimals = number[grouped.end() :]
-        whole = int(re.sub(r"\D", "", grouped[0]))
-        if (
-            unit > 1
-            and len(number) - number.rfind(grouped[1]) == 4
-            and number.count(grouped[1]) == 1
-        ):
-            # "1,250 tỷ" is one and a quarter to some and 1,250 to others.
-            raise ValueError(text)
-        if decimals.strip(".,0"):
-            raise ValueError(text)
-        return whole * unit
-    whole, _sign, decimals = number.replace(",", ".").partition(".")
-    if not decimals.strip("0"):
-        return int(whole) * unit
-    value, rest = divmod(int(whole + decimals) * unit, 10 ** len(decimals))
-    if rest or unit == 1:
-        raise ValueError(text)
-    return value
-
-
-_IN_TEXT = re.compile(
-    rf"(?<![\d/.,])((?:{_NUMBER})(?:\s*(?:tỷ|tỉ|triệu|nghìn|ngàn))?)\s*(?:đồng|vnđ|vnd|đ)(?![^\W\d_/])",
-    re.IGNORECASE,
-)
-
-
-def only_amount_in(text: str) -> int | None:
-    """The amount that an obligation names, if it names exactly one."""
-    found = [match[1] for match in _IN_TEXT.finditer(text)]
-    if len(found) != 1:
-        return None
+def read_day(text: str) -> Day:
+    """What a cell of a column of dates says."""
     try:
-        return parse_amount(found[0])
+        return Day(parse_day(text))
     except ValueError:
-        return None
+        pass
+    try:
+        bare = _bare(text)
+    except ValueError:
+        return Day(word="no_date")
+    if is_year(bare) or _MONTH.fullmatch(bare):
+        return Day(word="no_day")
+    match = _COMMAS.fullmatch(bare)
+    try:
+        if match is not None:
+            return Day(reading=_date(match[3], match[2], match[1]))
+        match = _ROMAN.fullmatch(bare.upper())
+        if match is not None and match[2] in _MONTHS:
+            month = str(_MONTHS.index(match[2]) + 1)
+            return Day(reading=_date(match[3], month, match[1]))
+    except ValueError:
+        pass
+    return Day(word="no_date")
