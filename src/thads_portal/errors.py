@@ -107,6 +107,7 @@ class Code(StrEnum):
     SPREADSHEET_NO_LIST = "spreadsheet_no_list"
     # one of its cells or rows
     CELL_BAD_DATE = "cell_bad_date"
+    CELL_NO_DAY = "cell_no_day"
     CELL_BAD_AMOUNT = "cell_bad_amount"
     CELL_BAD_PARTS = "cell_bad_parts"
     CELL_UNKNOWN_WORD = "cell_unknown_word"

@@ -230,11 +230,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "“{value}” không phải là ngày có thật. Hãy ghi ngày/tháng/năm, ví dụ 05/03/2024.",
             "“{value}” is not a real date. Write day/month/year, for example 05/03/2024.",
         ),
+        "cell_no_day": (
+            "Thiếu ngày: “{value}” chỉ có tháng hoặc năm. Hãy ghi đủ ngày/tháng/năm, ví dụ 05/03/2024.",
+            "The day is missing: “{value}” says only a month or a year. Write day/month/year, for"
+            " example 05/03/2024.",
+        ),
         "cell_bad_amount": (
-            "“{value}” không phải là một số tiền đồng rõ ràng. Hãy ghi một số, ví dụ 12.500.000 hoặc"
-            " 12,5 triệu.",
-            "“{value}” is not one clear amount in dong. Write one number, for example 12.500.000 or"
-            " 12,5 triệu.",
+            "“{value}” không phải là một số tiền rõ ràng. Hãy ghi số tiền, ví dụ 12.500.000.",
+            "“{value}” is not one clear amount. Write the amount, for example 12.500.000.",
         ),
         "cell_bad_parts": (
             "Không tách được số và ngày từ “{value}”. Hãy ghi theo thứ tự: số; ngày; cơ quan, ví dụ"

@@ -33,6 +33,21 @@ def debtor_kind(text: str, name: str) -> DebtorKind:
     return DebtorKind.ORGANISATION if forms or _ORGANISATION.match(bare) else DebtorKind.INDIVIDUAL
 
 
+def restored_number(number: str, kind: DebtorKind) -> str:
+    """A personal or enterprise number whose zeros in front a number cell has lost.
+
+    Twelve digits of a person begin with 0; of 11 and of 10 digits (provinces 001 to 008) what is
+    missing is certain. An enterprise's ten lack one. Nine digits of a person are an old number.
+    """
+    if not (number.isascii() and number.isdigit()):
+        return number
+    if kind is DebtorKind.ORGANISATION:
+        return number.zfill(10) if len(number) == 9 else number
+    if len(number) in (10, 11) or len(number) == 8:
+        return number.zfill(12 if len(number) > 9 else 9)
+    return number
+
+
 _JUDGMENT_WORDS = (
     (r"hon nhan|\bhngd\b|\bhn gd\b", JudgmentKind.MARRIAGE_FAMILY),
     (

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from thads_portal.i18n import _
+from thads_portal.importing.spreadsheet.cells import column_name
 from typing import Any
 from zope.i18nmessageid import Message
 
@@ -38,7 +39,7 @@ TEXTS = {
     ),
     Notice.HIDDEN_ROWS: _(
         "notice_hidden_rows",
-        default="Trang tính “${sheet}” có ${count} dòng đang bị ẩn (${rows}); các dòng này vẫn được đọc.",
+        default="Trang tính “${sheet}” có ${count} dòng đang bị ẩn (${rows}); các dòng này không được công khai trừ khi bạn chọn lấy.",
     ),
     Notice.NO_LIST_ON_SHEET: _(
         "notice_no_list_on_sheet",
@@ -81,6 +82,60 @@ TEXTS = {
         default="${count} ô gõ bằng phông chữ cũ (${encodings}) đã được chuyển sang Unicode; chữ gốc hiện bên dưới chữ đã chuyển.",
     ),
 }
+
+
+def tell_sheet(notices: list, sheet, tables, rows) -> None:
+    """What is to be said of a sheet with lists: `tables`, and `rows` as ``source`` keeps them."""
+    name = sheet.name
+    read = [row for row in rows if row["k"] == "row"]
+    if sheet.hidden and read:
+        notices.append(notice(Notice.HIDDEN_SHEET, sheet=name))
+    hidden = [row["r"] for row in read if row.get("hidden")]
+    if hidden:
+        notices.append(
+            notice(Notice.HIDDEN_ROWS, sheet=name, count=len(hidden), rows=row_list(hidden))
+        )
+    if len({tuple(sorted(table.columns.items())) for table in tables}) > 1 or len(tables) > 1:
+        starts = ", ".join(str(table.heading_rows[0]) for table in tables)
+        notices.append(notice(Notice.TWO_LISTS, sheet=name, count=len(tables), rows=starts))
+    for table in tables:
+        if table.side_by_side:
+            columns = "-".join(column_name(column) for column in table.side_by_side)
+            notices.append(notice(Notice.SIDE_BY_SIDE, sheet=name, columns=columns))
+    formulas = sum(row.get("fx", 0) for row in read)
+    if formulas:
+        notices.append(notice(Notice.FORMULAS, sheet=name, count=formulas))
+    totals = [row["r"] for row in rows if row["k"] == "total"]
+    if totals:
+        notices.append(notice(Notice.TOTALS, sheet=name, rows=row_list(totals)))
+    skipped = [row["r"] for row in rows if row["k"] in ("section", "note", "signature")]
+    if skipped:
+        notices.append(
+            notice(Notice.SKIPPED_ROWS, sheet=name, count=len(skipped), rows=row_list(skipped))
+        )
+    if sheet.blank_from is not None:
+        notices.append(notice(Notice.BLANK_ROWS, sheet=name, row=sheet.blank_from))
+    if sheet.too_wide:
+        notices.append(notice(Notice.TOO_WIDE, sheet=name))
+    unused = unused_columns(tables, rows)
+    if unused:
+        notices.append(notice(Notice.UNUSED_COLUMNS, sheet=name, columns="; ".join(unused)))
+
+
+def unused_columns(tables, rows) -> list[str]:
+    """Every column with something in it that no field is taken from, with its heading."""
+    used = {
+        column for table in tables for column, held in table.columns.items() if held.value != "unused"
+    }
+    filled = {int(column) for row in rows if row["k"] in ("row", "heading") for column in row["c"]}
+    headings: dict[int, str] = {}
+    for table in tables:
+        for column, text in table.headings.items():
+            headings.setdefault(column, text)
+    return [
+        f"{column_name(column)} ({headings[column][:40]})" if column in headings else column_name(column)
+        for column in sorted({*filled, *headings} - used)
+    ][:40]
 
 
 def notice(kind: Notice, **params: Any) -> dict[str, Any]:

@@ -121,3 +121,8 @@ class Questions:
 def is_open(question: Mapping[str, Any]) -> bool:
     """Whether it holds back what it is about."""
     return question["answer"] is None and question["default"] is None
+
+
+def quoted(text: str) -> str:
+    """A cell's text as it is said back to whoever handed the file in: theirs, in full if short."""
+    return text if len(text) <= 120 else f"{text[:119]}…"

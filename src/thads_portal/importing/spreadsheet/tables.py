@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
+from thads_portal.domain.person_names import looks_like_person
 from thads_portal.importing.spreadsheet.cells import Cell
 from thads_portal.importing.spreadsheet.cells import Merge
 from thads_portal.importing.spreadsheet.cells import Sheet
@@ -16,6 +17,8 @@ from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.headings import meaning
 from thads_portal.importing.spreadsheet.headings import NAMES
 from thads_portal.importing.spreadsheet.headings import two_part_name
+
+import re
 
 
 #: Rows at the top of a sheet among which the headings are looked for.
@@ -28,6 +31,7 @@ _LONGEST = 400
 #: How the headings begin that stand in front of a list, and what they say.
 _HEADS = frozenset({"stt", "tt", "họ ", "ho ", "họ,", "tên", "ten", "ngư", "đươ", "s t", "ngu"})
 _LEADERS = frozenset({Column.NUMBER, *NAMES})
+_DATA = re.compile(r"\d ?/ ?[\dA-ZĐ]|(?<!\d)(?:19|20)\d\d(?!\d)")
 _MERGED_CELLS = 4_000
 _MERGES = 20_000
 
@@ -145,6 +149,8 @@ class HeadingFinder:
             if start + depth > len(self.rows):
                 return
             if depth > 1:
+                if self._holds_data(start + depth - 1):
+                    return
                 texts = self.texts(start, depth)
             columns = {
                 column: found
@@ -153,6 +159,12 @@ class HeadingFinder:
             }
             if NAMES.intersection(columns.values()):
                 yield depth, columns
+
+    def _holds_data(self, place: int) -> bool:
+        """Whether the row says numbers of documents, days or people: no heading does."""
+        number = self.rows[place].number
+        texts = [self.grid.heading_text(number, column) for column in self.rows[place].cells]
+        return any(_DATA.search(text) or looks_like_person(text) for text in texts)
 
     def texts(self, start: int, depth: int) -> dict[int, str]:
         """Column -> the texts above it, a group's first, each once."""
