@@ -5,9 +5,11 @@ from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
 from thads_portal.importing.spreadsheet.cells import MAX_ROWS
+from thads_portal.importing.spreadsheet.evaluate import evaluate
 from thads_portal.importing.spreadsheet.opening import read_here
 from thads_portal.importing.spreadsheet.plan import texts_of
 from thads_portal.importing.spreadsheet.read import read_file
+from thads_portal.importing.spreadsheet.rows import Setting
 
 import bad_files
 import datetime
@@ -17,6 +19,9 @@ import random
 
 HEADS = bad_files.HEADS
 PERSON = "Nguyễn Thị Đượm"
+
+
+SETTING = Setting(province="cao-bang", today=datetime.date(2026, 11, 28))
 
 
 def notices(summary):
@@ -204,7 +209,8 @@ def test_sections_totals_and_signatures_are_left_out():
 
     rows, summary = read_file(bad_files.xlsx(fill))
     assert names(rows) == ["Nông Văn Thử", "Nông Văn Hai"]
-    assert rows[1]["s"] == "II. Chi cục THADS huyện Hòa An"
+    found = evaluate(summary, SETTING).rows
+    assert [row["f"].get("agency") for row in found] == [None, "cao-bang/chi-cuc-hoa-an"]
     assert notices(summary)["totals"]["rows"] == "5"
     assert notices(summary)["skipped_rows"]["count"] == 2
 
@@ -217,9 +223,10 @@ def test_debtors_of_one_decision_share_merged_cells():
         sheet.merge_range(1, 3, 2, 3, "15/2024/DS-ST")
         sheet.merge_range(1, 4, 2, 4, "05/03/2024")
 
-    rows, _summary = read_file(bad_files.xlsx(fill, rows=0 + 1))
+    rows, source = read_file(bad_files.xlsx(fill, rows=0 + 1))
     assert names(rows) == ["Nông Văn Thử", "Nông Thị Chung"]
-    assert texts_of(rows[1])[3] == "15/2024/DS-ST"
+    found = evaluate(source, SETTING).rows
+    assert [row["f"].get("judgment_number") for row in found] == ["15/2024/DS-ST"] * 2
 
 
 def test_real_dates_of_both_calendars():

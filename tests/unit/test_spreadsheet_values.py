@@ -5,15 +5,19 @@ from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import ObligationKind
 from thads_portal.importing.spreadsheet import kinds
-from thads_portal.importing.spreadsheet.composites import Act
-from thads_portal.importing.spreadsheet.composites import split_act
-from thads_portal.importing.spreadsheet.composites import split_name_and_address
-from thads_portal.importing.spreadsheet.composites import split_person
+from thads_portal.importing.spreadsheet.acts import Act
+from thads_portal.importing.spreadsheet.acts import read_acts
+from thads_portal.importing.spreadsheet.acts import split_act
+from thads_portal.importing.spreadsheet.amounts import amount_in
+from thads_portal.importing.spreadsheet.amounts import read_amount
+from thads_portal.importing.spreadsheet.amounts import unit_in
 from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.headings import meaning
-from thads_portal.importing.spreadsheet.values import only_amount_in
-from thads_portal.importing.spreadsheet.values import parse_amount
+from thads_portal.importing.spreadsheet.people import read_address
+from thads_portal.importing.spreadsheet.people import read_person
+from thads_portal.importing.spreadsheet.people import several
 from thads_portal.importing.spreadsheet.values import parse_day
+from thads_portal.importing.spreadsheet.values import read_day
 
 import pytest
 
@@ -64,12 +68,28 @@ def test_what_is_no_day(text):
         ("1,2 tỷ đồng", 1_200_000_000),
         ("500 nghìn", 500_000),
         ("300.000đ", 300_000),
-        ("0", 0),
         ("12.500.000,-", 12_500_000),
+        ("12tr5", 12_500_000),
+        ("12 tr 5", 12_500_000),
+        ("1 tỷ 2", 1_200_000_000),
+        ("1 tỷ 250", 1_250_000_000),
+        ("1,5 tỷ", 1_500_000_000),
+        ("2tr500", 2_500_000),
+        ("3tr", 3_000_000),
+        ("0,5 triệu", 500_000),
+        ("6 trăm nghìn", 600_000),
+        ("5 trăm triệu", 500_000_000),
+        ("200.000đ", 200_000),
+        ("45.000.000.đ", 45_000_000),
+        ("12500000.0", 12_500_000),
+        ("12,500,000.00", 12_500_000),
+        ("1 triệu 200.000đ", 1_200_000),
+        ("VNĐ 12.500.000", 12_500_000),
+        ("Số tiền: 12.500.000đ", 12_500_000),
     ],
 )
 def test_amounts(text, amount):
-    assert parse_amount(text) == amount
+    assert read_amount(text).value == amount
 
 
 @pytest.mark.parametrize(
@@ -86,14 +106,70 @@ def test_amounts(text, amount):
     ],
 )
 def test_what_is_no_amount(text):
-    with pytest.raises(ValueError):
-        parse_amount(text)
+    assert read_amount(text).value is None
 
 
-def test_the_only_amount_of_an_obligation():
-    assert only_amount_in("Trả nợ số tiền 12.500.000 đồng cho ông B") == 12_500_000
-    assert only_amount_in("Án phí 300.000 đồng, bồi thường 5.000.000 đồng") is None
-    assert only_amount_in("Giao nhà số 12, đường 3/2") is None
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [
+        ("1,250 tỷ", (1_250_000_000, 1_250_000_000_000)),
+        ("1 tỷ 25", (1_025_000_000, 1_250_000_000)),
+        ("7.200", (7_200, 7_200_000)),
+        ("12.500.000 và 3.000.000", (15_500_000, 3_000_000, 12_500_000)),
+    ],
+)
+def test_two_readings_of_an_amount_are_asked(text, readings):
+    assert read_amount(text).readings == readings
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "amount"),
+    [
+        ("300.000 + 5.000.000", "sum", 5_300_000),
+        ("AP: 200.000đ\nBT: 3.000.000đ", "sum", 3_200_000),
+        ("Án phí 300.000đ; phạt 5.000.000đ", "sum", 5_300_000),
+        ("Tổng: 5.300.000 (AP: 300.000, phạt: 5.000.000)", "sum", 5_300_000),
+        ("1.500.000đ/tháng", "monthly", None),
+        ("Mỗi tháng 1.500.000 đồng", "monthly", None),
+        ("2 chỉ vàng 9999", "thing", None),
+        ("khoảng 5 triệu", "none", None),
+        ("x" * 5000, "none", None),
+    ],
+)
+def test_sums_months_and_things(text, word, amount):
+    read = read_amount(text)
+    assert (read.word, read.value) == (word, amount)
+
+
+def test_the_unit_of_a_column():
+    assert unit_in("Số tiền (1.000 đồng)") == 1000
+    assert unit_in("Giá trị phải thi hành (1000đ)") == 1000
+    assert unit_in("Số tiền (triệu đồng)") == 10**6
+    assert unit_in("ĐVT: nghìn đồng") == 1000
+    assert unit_in("Đơn vị tính: 1.000đ") == 1000
+    assert unit_in("Số tiền (đồng)") == 1
+    assert read_amount("12.500", 1000).value == 12_500_000
+    assert read_amount("12500", 1000).value == 12_500_000
+    assert read_amount("12,5", 10**6).value == 12_500_000
+    assert read_amount("12,5 triệu", 1000).value == 12_500_000
+    assert read_amount("12.500.000", 1000).readings == (12_500_000, 12_500_000_000)
+    assert read_amount("12.500đ", 1000).readings == (12_500, 12_500_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "amount"),
+    [
+        ("Trả nợ số tiền 12.500.000 đồng cho ông B", "amount", 12_500_000),
+        ("Án phí HSST 200.000đ; truy thu sung công quỹ 4.500.000đ", "sum", 4_700_000),
+        ("Cấp dưỡng nuôi con chung mỗi tháng 1.500.000đ", "monthly", None),
+        ("Trả nợ 50.000.000đ, trong đó lãi 5.000.000đ", "readings", None),
+        ("Tổng số 5.300.000đ: án phí 300.000đ, phạt 5.000.000đ", "amount", 5_300_000),
+        ("Giao nhà số 12, đường 3/2", "none", None),
+    ],
+)
+def test_the_amounts_of_an_obligation(text, word, amount):
+    read = amount_in(text)
+    assert (read.word, read.value) == (word, amount)
 
 
 @pytest.mark.parametrize(
@@ -128,19 +204,149 @@ def test_composite_documents(text, act):
     assert split_act(text) == act
 
 
+@pytest.mark.parametrize(
+    ("text", "act", "numbers"),
+    [
+        (
+            "Bản án HNGĐ-ST số 15/2024 ngày 05/3/2024, TAND huyện Hòa An",
+            Act("15/2024", date(2024, 3, 5), "TAND huyện Hòa An"),
+            ("15/2024/HNGĐ-ST", "15/2024"),
+        ),
+        (
+            "TAND huyện Hòa An, bản án số 15/2024/DS-ST ngày 05/3/2024",
+            Act("15/2024/DS-ST", date(2024, 3, 5), "TAND huyện Hòa An"),
+            (),
+        ),
+        (
+            "15/2024/DS-ST - 05/3/2024 - TAND huyện Hòa An, tỉnh Cao Bằng",
+            Act("15/2024/DS-ST", date(2024, 3, 5), "TAND huyện Hòa An, tỉnh Cao Bằng"),
+            (),
+        ),
+        (
+            "Quyết định công nhận sự thỏa thuận của các đương sự số 27/2025/QĐST-HNGĐ ngày 14/8/2025 của Tòa án nhân dân huyện Hòa An",
+            Act("27/2025/QĐST-HNGĐ", date(2025, 8, 14), "Tòa án nhân dân huyện Hòa An"),
+            (),
+        ),
+        (
+            "Bản án số: 05/HSST ngày 10.6.2004 TAND tỉnh Cao Bằng",
+            Act("05/HSST", date(2004, 6, 10), "TAND tỉnh Cao Bằng"),
+            (),
+        ),
+        (
+            "BA 12/2024/DSST (05/3/2024) TAND tp Cao Bằng",
+            Act("12/2024/DSST", date(2024, 3, 5), "TAND tp Cao Bằng"),
+            (),
+        ),
+    ],
+)
+def test_judgments_in_all_writings(text, act, numbers):
+    read = read_acts(text)
+    assert (read.act, read.numbers, read.others) == (act, numbers, ())
+
+
+def test_two_judgments_in_a_cell_are_two():
+    read = read_acts(
+        "Bản án số 15/2024/DS-ST ngày 05/3/2024 của TAND huyện Hòa An và"
+        " bản án số 20/2024/DS-PT ngày 06/7/2024 của TAND tỉnh Cao Bằng"
+    )
+    assert [act.number for act in (read.act, *read.others)] == ["15/2024/DS-ST", "20/2024/DS-PT"]
+    assert read.others[0].body == "TAND tỉnh Cao Bằng"
+    assert read_acts("Bản án số 15/2024/DS-ST tháng 3/2024 của TAND huyện Hòa An").no_day
+
+
+@pytest.mark.parametrize(
+    ("text", "reading", "word"),
+    [
+        ("05,3,2024", date(2024, 3, 5), ""),
+        ("5/III/2024", date(2024, 3, 5), ""),
+        ("tháng 3/2024", None, "no_day"),
+        ("3/2024", None, "no_day"),
+        ("2024", None, "no_day"),
+        ("31/02/2024", None, "no_date"),
+        ("050324", None, "no_date"),
+    ],
+)
+def test_days_that_are_asked_or_lack_something(text, reading, word):
+    read = read_day(text)
+    assert (read.day, read.reading, read.word) == (None, reading, word)
+
+
 def test_names_with_more_in_the_cell():
-    person = split_person("Nguyễn Văn A (tức A Bé)")
+    person = read_person("Nguyễn Văn A (tức A Bé)")
     assert (person.name, person.alias) == ("Nguyễn Văn A (tức A Bé)", "A Bé")
-    person = split_person("Ông: Nguyễn Văn A, tên gọi khác: Tèo, sinh ngày 02/04/1979")
+    person = read_person("Ông: Nguyễn Văn A, tên gọi khác: Tèo, sinh ngày 02/04/1979")
     assert person.name == "Nguyễn Văn A, tên gọi khác: Tèo"
     assert (person.alias, person.birth) == ("Tèo", date(1979, 4, 2))
-    person = split_person("Nguyễn Thị B - SN 1980 - CCCD: 001 180 012 345")
+    person = read_person("Nguyễn Thị B - SN 1980 - CCCD: 001 180 012 345")
     assert (person.name, person.personal_id) == ("Nguyễn Thị B", "001180012345")
     assert person.birth_year_only
-    both = split_name_and_address("Nguyễn Văn A, sinh năm 1979\nĐịa chỉ: Tổ 3, phường Sông Hiến")
+    both = read_person("Nguyễn Văn A, sinh năm 1979\nĐịa chỉ: Tổ 3, phường Sông Hiến")
     assert (both.name, both.address) == ("Nguyễn Văn A", "Tổ 3, phường Sông Hiến")
-    both = split_name_and_address("Công ty TNHH Thử; Số 5 đường A")
+    both = read_person("Công ty TNHH Thử; Số 5 đường A")
     assert (both.name, both.address) == ("Công ty TNHH Thử", "Số 5 đường A")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "address", "year"),
+    [
+        (
+            "Hoàng Thị Lê (1990) - xóm Bản Giài, Đức Long",
+            "Hoàng Thị Lê",
+            "xóm Bản Giài, Đức Long",
+            "1990",
+        ),
+        ("Hoàng Thị Lê (1990)", "Hoàng Thị Lê", "", "1990"),
+        ("Lý A Sùng, 1977, dân tộc Mông, xóm Lũng Nọi", "Lý A Sùng", "xóm Lũng Nọi", "1977"),
+        ("Mã Văn Lịch\nSN 1981\nXóm Bản Sẩy", "Mã Văn Lịch", "Xóm Bản Sẩy", "1981"),
+        (
+            "Triệu Mùi Nái Đc: Bản Lũng (đang ở trại giam)",
+            "Triệu Mùi Nái",
+            "Bản Lũng (đang ở trại giam)",
+            "",
+        ),
+        ("Bế Văn Hòa, sinh năm 1985, HKTT: xóm 1, ĐT: 0912345678", "Bế Văn Hòa", "xóm 1", "1985"),
+        ("Công ty TNHH Thương mại 1990", "Công ty TNHH Thương mại 1990", "", ""),
+        ("Nông Văn Páo, nam, quốc tịch: Việt Nam, tổ 4", "Nông Văn Páo", "tổ 4", ""),
+    ],
+)
+def test_what_may_not_be_public_leaves_the_name(text, name, address, year):
+    person = read_person(text)
+    assert (person.name, person.address, person.year) == (name, address, year)
+
+
+def test_what_may_not_be_public_leaves_the_address():
+    read = read_address("1977, dân tộc Mông, xóm Lũng Nọi, xã Trương Lương")
+    assert (read.address, read.year) == ("xóm Lũng Nọi, xã Trương Lương", "1977")
+    read = read_address("xóm Lũng Nọi, 1977, xã Trương Lương")
+    assert (read.address, read.doubtful_year) == ("xóm Lũng Nọi, 1977, xã Trương Lương", "1977")
+    read = read_address("Trường Dân tộc nội trú, đường 1979, xã Trương Lương")
+    assert read.address == "Trường Dân tộc nội trú, đường 1979, xã Trương Lương"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "sure"),
+    [
+        ("1. Nông Văn Páo 2. Lý Thị Dung", ("Nông Văn Páo", "Lý Thị Dung"), True),
+        ("1. Nông Văn Páo\n2. Lý Thị Dung", ("Nông Văn Páo", "Lý Thị Dung"), True),
+        ("1/ Nông Văn Páo, 2/ Lý Thị Dung", ("Nông Văn Páo", "Lý Thị Dung"), True),
+        ("Hoàng Văn Chài; Bế Thị Lan", ("Hoàng Văn Chài", "Bế Thị Lan"), True),
+        ("Ông Đàm Văn Tỵ và bà Triệu Thị Pham", ("Ông Đàm Văn Tỵ", "bà Triệu Thị Pham"), True),
+        ("- Mã Văn Cấp\n- Mã Thị Ín", ("Mã Văn Cấp", "Mã Thị Ín"), True),
+        ("Vợ chồng Chu Văn Bảo, Vi Thị Ngân", ("Chu Văn Bảo", "Vi Thị Ngân"), True),
+        ("Vợ chồng ông Chu Văn Bảo và bà Vi Thị Ngân", ("Chu Văn Bảo", "bà Vi Thị Ngân"), True),
+        ("Chu Văn Bảo, Vi Thị Ngân", ("Chu Văn Bảo", "Vi Thị Ngân"), False),
+        ("Chu Văn Bảo và Vi Thị Ngân", ("Chu Văn Bảo", "Vi Thị Ngân"), False),
+        ("Lục Văn Sơn\nLục Văn Hải", ("Lục Văn Sơn", "Lục Văn Hải"), True),
+        ("Công ty TNHH Xây dựng và Thương mại Hoàng Gia", 1, True),
+        ("Nguyễn Văn An, Hòa An", 1, True),
+        ("Nguyễn Văn An\nTổ 5, phường Sông Hiến", 1, True),
+        ("Nguyễn Văn An (tức Ba; Tư)", 1, True),
+    ],
+)
+def test_several_people_in_a_cell(text, pieces, sure):
+    people = several(text)
+    assert people.sure is sure
+    assert (len(people.pieces) if pieces == 1 else people.pieces) == pieces
 
 
 def test_kinds():
@@ -220,6 +426,13 @@ def test_agencies():
         ("Chi cục", Column.AGENCY),
         ("Ghi chú", Column.UNUSED),
         ("abc", None),
+        ("Họ tên, năm sinh, địa chỉ người phải THA", Column.NAME_AND_ADDRESS),
+        ("Họ và tên, năm sinh", Column.NAME),
+        ("Người phải thi hành án, địa chỉ", Column.NAME_AND_ADDRESS),
+        ("Họ và tên đệm", Column.NAME),
+        ("Tên, địa chỉ người được thi hành án", Column.CREDITOR),
+        ("Bản án, quyết định được thi hành án", Column.JUDGMENT),
+        ("Năm sinh người phải thi hành án", Column.BIRTH),
     ],
 )
 def test_headings(heading, column):

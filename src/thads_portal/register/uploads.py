@@ -7,7 +7,6 @@ the file does: whoever hands one out checks the province. Rows are removed when 
 written, and with an upload that nobody finished; the file stays for as long as it is evidence.
 """
 
-from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,6 +47,7 @@ class Mark(StrEnum):
     UPDATE = "u"
     TWIN = "t"
     WRONG = "e"
+    ASKED = "q"
     SKIPPED = "x"
 
 
@@ -82,6 +82,10 @@ _COLUMNS = (
 )
 
 
+#: In a list of uploads the long parts of the summary are left out.
+_SHORT = _COLUMNS.replace("summary", "summary - 'accounts' - 'questions'")
+
+
 def _upload(row: tuple) -> Upload:
     values = list(row)
     values[7] = UploadState(values[7])
@@ -104,7 +108,7 @@ def by_id(cursor, upload_id: str, province: str) -> Upload | None:
 
 def newest(cursor, province: str, *, limit: int = 10) -> list[Upload]:
     cursor.execute(
-        f"SELECT {_COLUMNS} FROM thads_upload WHERE province = %s ORDER BY created DESC LIMIT %s",
+        f"SELECT {_SHORT} FROM thads_upload WHERE province = %s ORDER BY created DESC LIMIT %s",
         (province, limit),
     )
     return [_upload(row) for row in cursor.fetchall()]
@@ -139,12 +143,19 @@ def all_rows(cursor, upload_id: str) -> list[dict[str, Any]]:
     return [row for (packed,) in cursor.fetchall() for row in _unpacked(packed)]
 
 
-def _unpacked(packed) -> list[dict[str, Any]]:
+def source_of(cursor, upload_id: str) -> dict[str, Any] | None:
+    """The lists and rows of the file as they were read; None if it is not read, or written."""
+    cursor.execute("SELECT source FROM thads_upload WHERE id = %s", (upload_id,))
+    row = cursor.fetchone()
+    return _unpacked(row[0]) if row and row[0] is not None else None
+
+
+def _unpacked(packed) -> Any:
     return orjson.loads(zlib.decompress(bytes(packed)))
 
 
-def _packed(rows: Iterable[Mapping[str, Any]]) -> psycopg2.Binary:
-    data = orjson.dumps(list(rows), option=orjson.OPT_NON_STR_KEYS)
+def _packed(kept: Any) -> psycopg2.Binary:
+    data = orjson.dumps(kept, option=orjson.OPT_NON_STR_KEYS)
     return psycopg2.Binary(zlib.compress(data, 1))
 
 
@@ -189,20 +200,39 @@ def put_rows(
     summary: Mapping[str, Any],
     marks: str,
     keys: bytes,
+    source: Mapping[str, Any] | None = None,
 ) -> None:
-    """What reading came to, in place of what was there."""
+    """What reading came to, in place of what was there. `source`: what was read anew."""
+    if source is not None:
+        execute(
+            context,
+            "UPDATE thads_upload SET source = %s WHERE id = %s",
+            (_packed(source), upload_id),
+        )
     execute(context, "DELETE FROM thads_upload_page WHERE upload = %s", (upload_id,))
     for start in range(0, len(rows), PAGE):
         execute(
             context,
             "INSERT INTO thads_upload_page (upload, page, rows) VALUES (%s, %s, %s)",
-            (upload_id, start // PAGE, _packed(rows[start : start + PAGE])),
+            (upload_id, start // PAGE, _packed(list(rows[start : start + PAGE]))),
         )
     execute(
         context,
         "UPDATE thads_upload SET state = 'ready', summary = %s, marks = %s, keys = %s,"
         " result = NULL, revision = revision + 1 WHERE id = %s",
         (_json(summary), marks, psycopg2.Binary(keys), upload_id),
+    )
+
+
+def change_options(
+    context, upload: Upload, options: Mapping[str, Any], conflict: type[Exception]
+) -> None:
+    """Other answers and corrections, which `put_rows` is to follow in the same transaction."""
+    execute(
+        context,
+        "UPDATE thads_upload SET options = %s WHERE id = %s AND state = 'ready' AND revision = %s",
+        (_json(options), upload.id, upload.revision),
+        conflict,
     )
 
 
@@ -224,7 +254,7 @@ def put_page(context, upload: Upload, page: int, rows: Sequence[Mapping[str, Any
     execute(
         context,
         "UPDATE thads_upload_page SET rows = %s WHERE upload = %s AND page = %s",
-        (_packed(rows), upload.id, page),
+        (_packed(list(rows)), upload.id, page),
     )
 
 
@@ -272,6 +302,7 @@ def end_writing(
     execute(
         context,
         "UPDATE thads_upload SET state = 'written', result = %s, revision = revision + 1,"
+        " source = NULL, summary = summary - 'questions', options = options - 'cells',"
         " finished = now() WHERE id = %s AND state = 'writing'",
         (_json(result), upload_id),
         conflict,

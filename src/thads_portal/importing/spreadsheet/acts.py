@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from thads_portal.importing.spreadsheet.values import find_day
 
+import itertools
 import re
 
 
@@ -103,7 +104,7 @@ def _pieces(text: str) -> list[str]:
         cut = label if label > 0 else (cut if cut > cuts[-1] else match.start())
         cuts.append(cut)
     cuts.append(len(text))
-    return [text[start:end].strip(" ;,\n") for start, end in zip(cuts, cuts[1:], strict=False)]
+    return [text[start:end].strip(" ;,\n") for start, end in itertools.pairwise(cuts)]
 
 
 def split_act(text: str) -> Act:
@@ -140,7 +141,7 @@ def _body(text: str) -> str:
     parts = []
     for part in re.split(r"[;\n]|,(?=\s)", text):
         kept = _trimmed(part)
-        if kept and not _NOISE.sub(" ", kept).strip(" ,;.-–:()/") == "":
+        if kept and _NOISE.sub(" ", kept).strip(" ,;.-–:()/") != "":
             parts.append(kept)
     return ", ".join(parts)
 

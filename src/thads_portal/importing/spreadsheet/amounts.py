@@ -8,6 +8,7 @@ All patterns are linear in the length of the text, which is bounded first.
 from dataclasses import dataclass
 from thads_portal.importing.spreadsheet.headings import folded
 
+import itertools
 import re
 
 
@@ -67,7 +68,7 @@ _SAID = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:[., \xa0] ?\d{3}(?!\d))+")
 _PARENS = re.compile(r"\([^()]*\)")
-_PART_ENDS = re.compile(r"\n|;|\s\+\s|\+|,(?=\s?[^\W\d_])|\bvà\b", re.IGNORECASE)
+_PART_ENDS = re.compile(r"[\n;+(]|,(?=\s?[^\W\d_])|\bvà\b", re.IGNORECASE)
 _LABEL = re.compile(r"^[-–•*\s]*(?:\d{1,2}[.)]\s)?([^\d:=]{1,80}?)[:=\s]\s?(?=\d)")
 _TOTAL = re.compile(r"^\W*(?:tổng|cộng)", re.IGNORECASE)
 
@@ -108,6 +109,10 @@ def _one(text: str, factor: int) -> Amount | None:
     short = _SHORT.fullmatch(bare)
     if short is not None:
         return _short(int(short[1]), _unit(short[2]), short[3])
+    if factor > 1 and re.fullmatch(r"\d{1,6}[.,]\d{1,2}", bare):
+        # "12,5" in millions.
+        value, _readings = _scaled(bare, factor)
+        return Amount("amount", value) if value is not None else None
     total = 0
     place = 0
     smallest: int | None = None
@@ -163,7 +168,9 @@ def _in_unit(total: int, smallest: int, bare: str, own_unit: bool, factor: int) 
 def _short(whole: int, unit: int, rest: str) -> Amount:
     """ "1 tỷ 2" is 1,2 tỷ and "1 tỷ 250" 1,25 tỷ; of "1 tỷ 25" nobody knows."""
     if unit <= 1000 and len(rest) != 1:
-        return Amount("readings", readings=(whole * unit + int(rest), whole * unit + int(rest) * 10))
+        return Amount(
+            "readings", readings=(whole * unit + int(rest), whole * unit + int(rest) * 10)
+        )
     if len(rest) == 2:
         readings = {whole * unit + int(rest) * unit // 100, whole * unit + int(rest) * unit // 1000}
         return Amount("readings", readings=tuple(sorted(readings)))
@@ -242,7 +249,9 @@ _UNSURE = re.compile(
     r"\b(?:trong đó|đã|còn|lãi|gốc|tổng|cộng|mỗi người|mỗi|gồm|tương đương|trị giá|giá trị|trên|tạm ứng|khấu trừ|từ|x)\b",
     re.IGNORECASE,
 )
-_TOTAL_BEFORE = re.compile(r"(?:tổng cộng|tổng số tiền|tổng số|tổng|cộng)[^\d]{0,30}$", re.IGNORECASE)
+_TOTAL_BEFORE = re.compile(
+    r"(?:tổng cộng|tổng số tiền|tổng số|tổng|cộng)[^\d]{0,30}$", re.IGNORECASE
+)
 MAX_SENTENCE = 4_000
 
 
@@ -286,7 +295,7 @@ def _apart(text: str, starts: list[int]) -> bool:
         ends.append(match.end())
     ends.append(len(text))
     held = []
-    for begin, end in zip(ends, ends[1:], strict=False):
+    for begin, end in itertools.pairwise(ends):
         count = sum(begin <= start < end for start in starts)
         if count > 1:
             return False
@@ -298,7 +307,9 @@ def _apart(text: str, starts: list[int]) -> bool:
 _UNIT_SAID = re.compile(
     r"(?:\bdvt\b|don vi tinh|don vi|\btinh bang\b)?\s?(?:la )?\b(1 000 000|1000000|1 000|1000|nghin|ngan|trieu|tr|ty)\s?(dong|d|vnd|vn dong)\b"
 )
-_UNIT_AFTER = re.compile(r"\b(?:dvt|don vi tinh|don vi)\s?(?:la )?\s?(1 000 000|1 000|1000|nghin|ngan|trieu|ty)\b")
+_UNIT_AFTER = re.compile(
+    r"\b(?:dvt|don vi tinh|don vi)\s?(?:la )?\s?(1 000 000|1 000|1000|nghin|ngan|trieu|ty)\b"
+)
 _FACTORS = {
     "1 000 000": 10**6,
     "1000000": 10**6,

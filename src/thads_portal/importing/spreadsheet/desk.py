@@ -22,11 +22,9 @@ from thads_portal.errors import UploadNotFound
 from thads_portal.importing.spreadsheet.cells import MAX_TEXT
 from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.opening import check_file
-from thads_portal.importing.spreadsheet.plan import judge
-from thads_portal.importing.spreadsheet.plan import mark_twins
+from thads_portal.importing.spreadsheet.plan import texts_of
 from thads_portal.importing.spreadsheet.read import READ_JOB
-from thads_portal.importing.spreadsheet.read import setting_of
-from thads_portal.importing.spreadsheet.write import corrected
+from thads_portal.importing.spreadsheet.read import refresh
 from thads_portal.importing.spreadsheet.write import WRITE_JOB
 from thads_portal.jobs import files
 from thads_portal.jobs import queue
@@ -37,7 +35,6 @@ from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
 from thads_portal.register.pool import reading
 from thads_portal.register.trouble import RegisterConflict
-from thads_portal.register.uploads import KEY
 from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import PAGE
 from thads_portal.register.uploads import Upload
@@ -139,86 +136,96 @@ def change_rows(
 ) -> set[int]:
     """Correct cells (place -> column -> text), leave rows out or take them in again.
 
-    Places count from 0. Returns the places that changed. Where another was faster, the
-    request is repeated on what they made of it.
+    Places are those of the proposals, from 0. Returns the places that were asked to change and
+    did. Where another was faster, the request is repeated on what they made of it.
     """
     acting_in(site)
     upload = upload_of(site, upload_id)
     _ready(upload)
     cells = cells or {}
-    skip, unskip = set(skip), set(unskip)
     wanted = sorted({*cells, *skip, *unskip})
     if not wanted:
         return set()
     if wanted[0] < 0 or wanted[-1] >= len(upload.marks):
         raise UploadNotFound
-    if sum(map(len, cells.values())) > _CORRECTIONS:
-        raise UploadRefused(code=Code.BAD_REQUEST, detail="too many cells")
-    pages = sorted({place // PAGE for place in wanted})
-    on_pages = [
-        place
-        for page in pages
-        for place in range(page * PAGE, min((page + 1) * PAGE, len(upload.marks)))
-    ]
     with reading(_dsn(site)) as cursor:
-        rows = uploads.rows_at(cursor, upload.id, on_pages)
+        rows = uploads.rows_at(cursor, upload.id, wanted)
+    made, out, back = {}, set(), set()
     changed = set()
     for place in wanted:
         row = rows[place]
-        texts = {column: text[:MAX_TEXT] for column, text in cells.get(place, {}).items()}
-        known = upload.summary["tables"][row["t"]]["headings"]
-        texts = {column: text for column, text in texts.items() if str(column) in known}
-        if texts and corrected(row, texts):
+        texts = _corrections(upload, row, cells.get(place, {}))
+        if texts:
+            made[str(row["src"][0])] = texts
             changed.add(place)
         if place in skip and not row.get("x"):
-            row["x"] = True
+            out.add(row["id"])
             changed.add(place)
-        elif place in unskip and row.pop("x", None):
+        elif place in unskip and row.get("x"):
+            back.add(row["id"])
             changed.add(place)
     if changed:
-        _store(site, upload, rows, sorted(changed), pages)
+        _change(site, upload, made, {}, out, back)
     return changed
 
 
-def _store(site, upload: Upload, rows, changed: list[int], pages: list[int]) -> None:
-    keys = [upload.keys[place * KEY : (place + 1) * KEY] for place in range(len(upload.marks))]
-    # A twin is one by its neighbours: it is told again from what each row is by itself.
-    marks = list(upload.marks)
-    judged = judge(
-        site, [rows[place] for place in changed], upload.summary["tables"], setting_of(upload)
-    )
-    for place, key in zip(changed, judged, strict=True):
-        marks[place] = str(rows[place]["m"])
-        keys[place] = key
-    released = [place for place, mark in enumerate(marks) if mark == Mark.TWIN]
-    with reading(_dsn(site)) as cursor:
-        far = [place for place in released if place not in rows]
-        rows = {**uploads.rows_at(cursor, upload.id, far), **rows}
-    for place in released:
-        marks[place] = str(rows[place]["m"])
-    twins = mark_twins(marks, keys)
-    touched = set(pages)
-    for place, row in rows.items():
-        before = row.pop("twin", None)
-        if place in twins:
-            row["twin"] = twins[place]
-        if before != row.get("twin"):
-            touched.add(place // PAGE)
-    _put(site, upload, rows, touched, "".join(marks), b"".join(keys))
+def _corrections(upload: Upload, row, texts: Mapping[int, str]) -> dict[str, str]:
+    known = upload.summary["tables"][row["t"]]["headings"]
+    before = texts_of(row)
+    return {
+        str(column): text[:MAX_TEXT]
+        for column, text in texts.items()
+        if str(column) in known and text != before.get(column, "")
+    }
 
 
-def _put(site, upload: Upload, rows, pages: set[int], marks: str, keys: bytes) -> None:
-    with reading(_dsn(site)) as cursor:
-        for page in sorted(pages):
-            places = range(page * PAGE, min((page + 1) * PAGE, len(upload.marks)))
-            stored = uploads.rows_at(cursor, upload.id, list(places))
-            uploads.put_page(
-                site,
-                upload,
-                page,
-                [rows.get(place, stored[place]) for place in places],
-            )
-    uploads.put_marks(site, upload, marks=marks, keys=keys, conflict=RegisterConflict)
+def change(
+    site,
+    upload_id: str,
+    *,
+    answers: Mapping[str, str] | None = None,
+    cells: Mapping[int, Mapping[int, str]] | None = None,
+    skip: Iterable[str] = (),
+    unskip: Iterable[str] = (),
+) -> None:
+    """Answer questions (id or likes -> choice, "" takes the answer back), correct cells of source
+    rows (place -> column -> text), leave proposals out or take them in again, by their ids."""
+    acting_in(site)
+    upload = upload_of(site, upload_id)
+    _ready(upload)
+    made = {
+        str(place): {str(column): text[:MAX_TEXT] for column, text in texts.items()}
+        for place, texts in (cells or {}).items()
+    }
+    _change(site, upload, made, answers or {}, set(skip), set(unskip))
+
+
+def _change(site, upload: Upload, made, answers, skip: set[str], unskip: set[str]) -> None:
+    if sum(map(len, made.values())) > _CORRECTIONS:
+        raise UploadRefused(code=Code.BAD_REQUEST, detail="too many cells")
+    options = dict(upload.options)
+    cells = {place: dict(texts) for place, texts in (options.get("cells") or {}).items()}
+    if made:
+        with reading(_dsn(site)) as cursor:
+            source = uploads.source_of(cursor, upload.id)
+        if source is None:
+            raise UploadNotFound
+        for place, texts in made.items():
+            if not place.isdigit() or int(place) >= len(source["rows"]):
+                raise UploadNotFound
+            laid = {**cells.get(place, {}), **texts}
+            read = source["rows"][int(place)]["c"]
+            # Typed back to what the file says: no correction any more.
+            cells[place] = {
+                column: text
+                for column, text in laid.items()
+                if text != read.get(column, ["", ""])[1]
+            }
+    options["cells"] = {place: texts for place, texts in cells.items() if texts}
+    given = {**(options.get("answers") or {}), **answers}
+    options["answers"] = {key: choice for key, choice in given.items() if choice}
+    options["skip"] = sorted({*(options.get("skip") or ()), *skip} - unskip)
+    refresh(site, upload, options)
 
 
 def choose(

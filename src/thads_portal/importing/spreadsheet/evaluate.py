@@ -125,7 +125,10 @@ class _Evaluator:
             chosen = self._ask_table(
                 place,
                 Kind.SIGNER,
-                [Choice("use", {"signed_by": table["signer"]}, {"value": table["signer"]}), Choice("blank")],
+                [
+                    Choice("use", {"signed_by": table["signer"]}, {"value": table["signer"]}),
+                    Choice("blank"),
+                ],
                 "use",
             )
             whole = replace(whole, signer=table["signer"] if chosen == "use" else "")
@@ -172,7 +175,11 @@ class _Evaluator:
         """A question about a list; it concerns all its rows."""
         table = self.source["tables"][place]
         first = next(
-            (number for number, row in enumerate(self.source["rows"]) if row.get("t") == place and row["k"] == "row"),
+            (
+                number
+                for number, row in enumerate(self.source["rows"])
+                if row.get("t") == place and row["k"] == "row"
+            ),
             0,
         )
         chosen = self.questions.ask(
@@ -220,7 +227,11 @@ class _Evaluator:
     def _people(self, unit: Unit, columns, ask) -> list[Unit]:
         """The unit for each of the people that its cell names."""
         column = next(
-            (each for each, held in sorted(columns.items()) if held in NAMES and unit.texts.get(each)),
+            (
+                each
+                for each, held in sorted(columns.items())
+                if held in NAMES and unit.texts.get(each)
+            ),
             None,
         )
         if column is None or sum(held in NAMES for held in columns.values()) > 1:
@@ -250,7 +261,10 @@ class _Evaluator:
         )
         if chosen != "split":
             return [unit]
-        parts = [replace(unit, texts={**unit.texts, column: piece}, remarks=list(unit.remarks)) for piece in pieces]
+        parts = [
+            replace(unit, texts={**unit.texts, column: piece}, remarks=list(unit.remarks))
+            for piece in pieces
+        ]
         for held in _EACH:
             self._share(unit, parts, columns, held, ask)
         for part in parts:
@@ -304,7 +318,9 @@ class _Evaluator:
             "f": found.fields,
             "d": sorted(found.derived),
             "o": found.origin,
-            "p": [[name, place, code.value, params] for name, place, code, params in found.problems],
+            "p": [
+                [name, place, code.value, params] for name, place, code, params in found.problems
+            ],
             "n": [list(remark) for remark in found.remarks],
             "q": [],
         }
@@ -325,7 +341,12 @@ class _Evaluator:
         gone: set[int] = set()
         for place, row in enumerate(self.rows):
             fields = row["f"]
-            needed = ("debtor_name", "no_conditions_decision_number", "no_conditions_decision_date", "obligation")
+            needed = (
+                "debtor_name",
+                "no_conditions_decision_number",
+                "no_conditions_decision_date",
+                "obligation",
+            )
             if row.get("x") or not all(fields.get(name) for name in needed):
                 continue
             key = (
@@ -385,7 +406,12 @@ class _Evaluator:
     def _renumber(self, gone: set[int]) -> None:
         """Leave out the proposals that went into another."""
         places: dict[int, int] = {}
-        owners = {src: place for place, row in enumerate(self.rows) if place not in gone for src in row["src"]}
+        owners = {
+            src: place
+            for place, row in enumerate(self.rows)
+            if place not in gone
+            for src in row["src"]
+        }
         kept = []
         for place, row in enumerate(self.rows):
             if place not in gone:
@@ -463,7 +489,9 @@ def _lines(text: str) -> list[str]:
         return list(people.pieces)
     pieces = [piece.strip(" ;") for piece in text.replace(";", "\n").split("\n")]
     return [
-        bare.lstrip("0123456789").lstrip(".)/- ") if bare[:1].isdigit() and bare[1:2] in ".)/" else bare.lstrip("-+•– ")
+        bare.lstrip("0123456789").lstrip(".)/- ")
+        if bare[:1].isdigit() and bare[1:2] in ".)/"
+        else bare.lstrip("-+•– ")
         for bare in pieces
         if bare
     ]

@@ -178,7 +178,9 @@ _A_NAME = re.compile(r"\bten\b|\bho (va )?(chu )?(dem|lot)\b|^ho$")
 #: The first of two columns that hold a name together.
 _FORE_NAME = re.compile(r"\b(dem|lot)\b|^ho$")
 _LAST_NAME = re.compile(r"^(nguoi phai (thi hanh an|tha) )?ten( goi)?$")
-_BESIDE_A_NAME = re.compile(r"\bsinh\b|\bcccd\b|\bcmnd\b|can cuoc|dinh danh|\bdia chi\b|\bnoi (o|cu tru)\b")
+_BESIDE_A_NAME = re.compile(
+    r"\bsinh\b|\bcccd\b|\bcmnd\b|can cuoc|dinh danh|\bdia chi\b|\bnoi (o|cu tru)\b"
+)
 _NO_DEBTOR = re.compile(
     r"nguoi duoc|duoc (thi hanh|tha)|nguoi ky|toa an|chap hanh vien|co quan|don vi|\bndtha\b|\bloai\b"
 )

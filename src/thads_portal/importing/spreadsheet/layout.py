@@ -26,7 +26,9 @@ _SIGNATURE = re.compile(
     r"|chap hanh vien$|tham tra vien$|thu ky$|xac nhan cua|nguoi (kiem tra|bao cao|thong ke|ky)$|luu vt|da ky$|dong dau$)"
 )
 _PLACE_AND_DAY = re.compile(r"^(.{0,40} )?ngay \S{1,6} thang \S{1,6} nam \S{0,6}$")
-_HEAD = re.compile(r"\b(chi cuc truong|cuc truong|thu truong|truong phong thi hanh an|truong phong thads)\b")
+_HEAD = re.compile(
+    r"\b(chi cuc truong|cuc truong|thu truong|truong phong thi hanh an|truong phong thads)\b"
+)
 _SECTION = re.compile(
     r"^(?:[ivx]{1,5}|[a-h]|\d{1,2})?\s?(?:chi cuc|cuc|phong|cac chi cuc|don vi|chap hanh vien|chv|can bo|dia ban|cac xa|xa|phuong|thi tran|tt"
     r"|huyen|thi xa|thanh pho|tp|quan|cum|danh sach|phan|muc|loai|an|viec|cac viec|nhom|khu vuc|tong hop|thang|quy|nam|ca nhan|to chuc|doanh nghiep|theo|truong hop|cac truong hop|nguoi phai)\b"
@@ -52,7 +54,9 @@ _MAYBE_DONE = re.compile(
     r"\b(da nop|da tra|da thanh toan|nop \d|tra \d|con lai|da chet|chet|hoan (thi hanh|tha)|^hoan\b|tam (dinh chi|ngung)|trung\b|kiem tra lai|xem lai|sai\b|nham|giam \d|duoc giam)"
 )
 #: In the column of reasons, where "chuyển đi nơi khác" is one.
-_OVER = re.compile(r"\b(thi hanh xong|tha xong|nop xong|dinh chi|cham dut|da co dieu kien|du dieu kien)\b")
+_OVER = re.compile(
+    r"\b(thi hanh xong|tha xong|nop xong|dinh chi|cham dut|da co dieu kien|du dieu kien)\b"
+)
 _NOT = re.compile(r"\b(chua|khong)( \w+)?$")
 
 
@@ -120,7 +124,11 @@ _LETTERED = frozenset({"b ", "ii", "c ", "2 ", "iv", "3 "})
 
 def is_ending_heading(heading: str) -> bool:
     """A column like "Lý do chấm dứt" belongs to such a list."""
-    return bool(re.search(r"\b(ly do|ngay|qd|quyet dinh|so) .{0,20}(cham dut|dinh chi)\b", folded(heading[:200])))
+    return bool(
+        re.search(
+            r"\b(ly do|ngay|qd|quyet dinh|so) .{0,20}(cham dut|dinh chi)\b", folded(heading[:200])
+        )
+    )
 
 
 def done(text: str, *, reason: bool = False) -> str:

@@ -125,7 +125,10 @@ def tell_sheet(notices: list, sheet, tables, rows) -> None:
 def unused_columns(tables, rows) -> list[str]:
     """Every column with something in it that no field is taken from, with its heading."""
     used = {
-        column for table in tables for column, held in table.columns.items() if held.value != "unused"
+        column
+        for table in tables
+        for column, held in table.columns.items()
+        if held.value != "unused"
     }
     filled = {int(column) for row in rows if row["k"] in ("row", "heading") for column in row["c"]}
     headings: dict[int, str] = {}
@@ -133,7 +136,9 @@ def unused_columns(tables, rows) -> list[str]:
         for column, text in table.headings.items():
             headings.setdefault(column, text)
     return [
-        f"{column_name(column)} ({headings[column][:40]})" if column in headings else column_name(column)
+        f"{column_name(column)} ({headings[column][:40]})"
+        if column in headings
+        else column_name(column)
         for column in sorted({*filled, *headings} - used)
     ][:40]
 

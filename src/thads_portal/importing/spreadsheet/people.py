@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from thads_portal.domain.legal_forms import find_forms
-from thads_portal.domain.person_names import begins_with_family_name
 from thads_portal.domain.person_names import looks_like_person
 from thads_portal.importing.spreadsheet.headings import folded
 from thads_portal.importing.spreadsheet.values import find_day
@@ -85,7 +84,8 @@ _ETHNIC = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"^(?:sđt|đt|điện thoại|số điện thoại|di động|tel|zalo) ?[:.]? ?[\d .+()-]{8,20}$", re.IGNORECASE
+    r"^(?:sđt|đt|điện thoại|số điện thoại|di động|tel|zalo) ?[:.]? ?[\d .+()-]{8,20}$",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"^(?:19[2-9]\d|200\d|201\d)$")
 _IN_PARENS = re.compile(r"\( ?((?:19[2-9]\d|20[01]\d)) ?\)")
@@ -104,7 +104,10 @@ def _tidy(text: str) -> str:
 def is_organisation(text: str) -> bool:
     words = folded(text[:200]).split()
     return any(start == 0 for start, _end, _code in find_forms(words)) or bool(
-        re.match(r"^(cong ty|cty|ngan hang|hop tac xa|doanh nghiep|dntn|ubnd|htx|chi nhanh)\b", " ".join(words))
+        re.match(
+            r"^(cong ty|cty|ngan hang|hop tac xa|doanh nghiep|dntn|ubnd|htx|chi nhanh)\b",
+            " ".join(words),
+        )
     )
 
 
@@ -229,7 +232,7 @@ class _Parts:
 
 def _without(text: str, match: re.Match[str]) -> str:
     before, behind = text[: match.start()].rstrip(" ("), text[match.end() :].lstrip(" )")
-    return f"{before} {behind}" if not behind[:1] in ",;\n" else f"{before}{behind}"
+    return f"{before} {behind}" if behind[:1] not in ",;\n" else f"{before}{behind}"
 
 
 def _segments(text: str) -> Iterator[tuple[int, int, str]]:
@@ -276,8 +279,12 @@ _NUMBERS = re.compile(r"(?:^|(?<=[\s;,]))(\d{1,2}) ?[.)/] ?(?=[^\W\d_])")
 _BULLET = re.compile(r"^[-–•*+] ?")
 _TITLE = r"(?:ông|bà|anh|chị|cô)"
 _TWO_TITLES = re.compile(rf"(?<![^\W_]){_TITLE} ?:? (?=[^\W\d_])", re.IGNORECASE)
-_COUPLE = re.compile(r"^(?:hai )?(?:vợ chồng|v/c|vc)(?: (?:ông bà|ông|anh chị|anh))? ?:? ?(?=\S)", re.IGNORECASE)
-_AND = re.compile(r" ?(?:,|;|\n|(?<![^\W_])(?:và|cùng vợ là|cùng chồng là|cùng|&)(?![^\W_])|&|\+| [-–] ) ?")
+_COUPLE = re.compile(
+    r"^(?:hai )?(?:vợ chồng|v/c|vc)(?: (?:ông bà|ông|anh chị|anh))? ?:? ?(?=\S)", re.IGNORECASE
+)
+_AND = re.compile(
+    r" ?(?:,|;|\n|(?<![^\W_])(?:và|cùng vợ là|cùng chồng là|cùng|&)(?![^\W_])|&|\+| [-–] ) ?"
+)
 
 
 def several(text: str) -> People:
@@ -294,7 +301,7 @@ def several(text: str) -> People:
 
 def _numbered(text: str) -> People | None:
     """ "1. A 2. B", in one line or more."""
-    marks = [match for match in _NUMBERS.finditer(text)]
+    marks = list(_NUMBERS.finditer(text))
     run = []
     for match in marks:
         if int(match[1]) == len(run) + 1:
@@ -367,7 +374,9 @@ def _titled(text: str) -> People | None:
         ):
             return People(tuple(piece.strip() for piece in pieces))
         return People((text,), sure=False) if len(pieces) > 1 else None
-    starts = [match.start() for match in titles if _may_be_debtor(text[match.end() :].split(" và ")[0])]
+    starts = [
+        match.start() for match in titles if _may_be_debtor(text[match.end() :].split(" và ")[0])
+    ]
     if len(starts) < 2 or starts[0] > 0:
         return None
     ends = [*starts[1:], len(text)]
@@ -387,7 +396,8 @@ def _named(text: str) -> People | None:
     pieces = [piece.strip() for piece in _AND.split(text) if piece.strip()]
     if len(pieces) < 2:
         return None
-    if all(looks_like_person(piece) and len(piece.split()) >= 2 for piece in pieces):
-        if all(len(piece.split()) >= 3 for piece in pieces) or " và " in text:
-            return People(tuple(pieces), sure=False)
+    if all(map(looks_like_person, pieces)) and (
+        " và " in text or all(len(piece.split()) >= 3 for piece in pieces)
+    ):
+        return People(tuple(pieces), sure=False)
     return None

@@ -22,9 +22,6 @@ from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.screening import screen
 from thads_portal.errors import Code
 from thads_portal.errors import ListingNotFound
-from thads_portal.importing.spreadsheet.headings import Column
-from thads_portal.importing.spreadsheet.rows import Found
-from thads_portal.importing.spreadsheet.rows import read_row
 from thads_portal.importing.spreadsheet.rows import Setting
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
@@ -63,25 +60,18 @@ class Owner:
     revision: int
 
 
-def judge(
-    site, rows: Sequence[dict[str, Any]], tables: Sequence[Mapping[str, Any]], setting: Setting
-) -> list[bytes]:
-    """Set in each of `rows` what it comes to; returns their duplicate keys.
+def judge(site, rows: Sequence[dict[str, Any]], setting: Setting) -> list[bytes]:
+    """Set in each proposal what it comes to against the register; returns their duplicate keys.
 
-    `site` is the province's. A row's own part: ``c`` its texts, ``e`` corrections, ``s`` its
-    section, ``x`` skipped by hand, ``t`` its table. Set here: ``f`` fields, ``d`` derived,
-    ``o`` origin, ``p`` problems, ``n`` remarks, ``m`` mark, ``k`` the listing (number, revision,
-    state), ``v`` differences, ``h`` hints, ``w`` flags. Twins are told by ``mark_twins``.
+    `site` is the province's, `rows` are those of ``evaluate``. Set here: ``m`` mark, ``k`` the
+    listing (number, revision, state), ``v`` differences, ``h`` hints, ``w`` flags. Twins are
+    told by ``mark_twins``.
     """
-    columns = [
-        {int(column): Column(held) for column, held in table["columns"].items()} for table in tables
-    ]
     keys: list[bytes] = []
     for row in rows:
-        found = read_row(texts_of(row), columns[row["t"]], setting, row.get("s", ""))
-        _keep(row, found, setting.today)
-        complete = all(found.fields.get(name) for name in DUPLICATE_FIELDS)
-        keys.append(duplicate_key_of(found.fields) if complete else NO_KEY)
+        _begin(row, setting.today)
+        complete = all(row["f"].get(name) for name in DUPLICATE_FIELDS)
+        keys.append(duplicate_key_of(row["f"]) if complete else NO_KEY)
     dsn = dsn_of(connection_of(site).db())
     owners = _owners(dsn, keys)
     province = site.getId()
@@ -97,14 +87,14 @@ def texts_of(row: Mapping[str, Any]) -> dict[int, str]:
     return texts
 
 
-def _keep(row: dict[str, Any], found: Found, today: date) -> None:
-    row["f"] = found.fields
-    row["d"] = sorted(found.derived)
-    row["o"] = found.origin
-    row["p"] = [[name, place, code.value, params] for name, place, code, params in found.problems]
-    row["n"] = [list(remark) for remark in found.remarks]
-    row["w"] = [flag.value for flag in screen(found.fields, today=today)]
-    row["m"] = Mark.SKIPPED if row.get("x") else (Mark.WRONG if row["p"] else Mark.NEW)
+def _begin(row: dict[str, Any], today: date) -> None:
+    row["w"] = [flag.value for flag in screen(row["f"], today=today)]
+    if row.get("x"):
+        row["m"] = Mark.SKIPPED
+    elif row["q"]:
+        row["m"] = Mark.ASKED
+    else:
+        row["m"] = Mark.WRONG if row["p"] else Mark.NEW
     for name in ("k", "v", "h"):
         row.pop(name, None)
 
@@ -147,7 +137,7 @@ def _compare(site, rows, keys, owners: Mapping[bytes, list[Owner]], province: st
 def _against(row: dict[str, Any], owner: Owner, listing) -> None:
     """The row is about a listing that is there already."""
     row["k"] = [owner.number, listing.revision, listing.state.value]
-    if row["m"] == Mark.SKIPPED:
+    if row["m"] in (Mark.SKIPPED, Mark.ASKED):
         return
     if listing.state == State.ENDED:
         # Also with a mistake or something new in the row: it is not entered a second time.

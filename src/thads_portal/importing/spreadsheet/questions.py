@@ -85,7 +85,9 @@ class Questions:
         """
         base = f"{kind.value}-{place}" + ("" if column is None else f"-{column}")
         taken = sum(
-            1 for each in self.asked[-40:] if each["id"] == base or each["id"].startswith(base + "~")
+            1
+            for each in self.asked[-40:]
+            if each["id"] == base or each["id"].startswith(base + "~")
         )
         identity = base if not taken else f"{base}~{taken}"
         alike = like or f"{kind.value}/{'|'.join(choice.id for choice in choices)}"

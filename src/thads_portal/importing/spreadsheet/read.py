@@ -1,5 +1,6 @@
 """Reads an uploaded file into rows that can be shown, corrected and written: the first job."""
 
+from collections import Counter
 from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -8,7 +9,11 @@ from datetime import UTC
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
 from thads_portal.errors import UploadNotFound
+from thads_portal.importing.spreadsheet.cells import Encodings
+from thads_portal.importing.spreadsheet.cells import fonts_as_json
 from thads_portal.importing.spreadsheet.cells import MAX_ROWS
+from thads_portal.importing.spreadsheet.evaluate import evaluate
+from thads_portal.importing.spreadsheet.evaluate import Evaluation
 from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.notices import Notice
 from thads_portal.importing.spreadsheet.notices import notice
@@ -17,13 +22,15 @@ from thads_portal.importing.spreadsheet.opening import refused
 from thads_portal.importing.spreadsheet.plan import judge
 from thads_portal.importing.spreadsheet.plan import mark_twins
 from thads_portal.importing.spreadsheet.rows import Setting
-from thads_portal.importing.spreadsheet.tables import find_tables
-from thads_portal.importing.spreadsheet.tables import Table
+from thads_portal.importing.spreadsheet.source import source_of
 from thads_portal.jobs import files
 from thads_portal.jobs.interfaces import IJobKind
 from thads_portal.register import uploads
+from thads_portal.register.join import connection_of
+from thads_portal.register.join import dsn_of
 from thads_portal.register.numbers import VIETNAM
 from thads_portal.register.pool import reading
+from thads_portal.register.trouble import RegisterConflict
 from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import Upload
 from typing import Any
@@ -35,70 +42,97 @@ READ_JOB = "spreadsheet-read"
 _STEP = 1000
 
 
-def setting_of(upload: Upload) -> Setting:
+def setting_of(upload: Upload, options: Mapping[str, Any] | None = None) -> Setting:
     """What holds for the rows of `upload`, today."""
+    options = upload.options if options is None else options
     return Setting(
         province=upload.province,
         today=datetime.now(UTC).astimezone(VIETNAM).date(),
-        defaults=dict(upload.options.get("defaults") or {}),
+        defaults=dict(options.get("defaults") or {}),
     )
 
 
 def read_file(
-    data: bytes, given: Mapping[str, Mapping[str, str]] | None = None
+    data: bytes,
+    given: Mapping[str, Mapping[str, str]] | None = None,
+    encodings: Mapping[str, Any] | None = None,
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The rows of the lists in a file, and the summary kept with the upload.
+    """The rows of the lists in a file, and the whole source that is kept with the upload.
 
-    `given`: sheet -> column -> meaning, set by hand. Raises SpreadsheetRefused.
+    `given`: sheet -> column -> meaning, set by hand; `encodings`: what the file was typed in, as
+    ``Encodings.from_json`` takes it. Raises SpreadsheetRefused.
     """
     chosen = {
         sheet: {int(column): Column(held) for column, held in columns.items()}
         for sheet, columns in (given or {}).items()
     }
-    tables, notices = find_tables(open_book(data), chosen)
-    count = sum(len(table.rows) for table in tables)
-    if not count:
+    book = open_book(data, Encodings.from_json(encodings))
+    source = source_of(book, chosen)
+    rows = [row for row in source["rows"] if row["k"] == "row"]
+    if not rows:
         raise refused(Code.SPREADSHEET_NO_LIST)
-    if count > MAX_ROWS:
+    if len(rows) > MAX_ROWS:
         raise refused(Code.SPREADSHEET_TOO_MANY_ROWS, max=MAX_ROWS)
-    rows = []
-    converted = 0
-    encodings: set[str] = set()
-    for place, table in enumerate(tables):
-        for item in table.rows:
-            cells = {}
-            for column, text in item.cells.items():
-                kept = [text.original, text.text]
-                if text.encoding is not None:
-                    kept.append(text.encoding.value)
-                    converted += 1
-                    encodings.add(text.encoding.value.upper())
-                cells[str(column)] = kept
-            row: dict[str, Any] = {"t": place, "r": item.number, "c": cells}
-            if item.section:
-                row["s"] = item.section
-            if item.hidden:
-                row["hidden"] = True
-            rows.append(row)
+    source["fonts"] = fonts_as_json(book.fonts)
+    converted = Counter(
+        cell[2].upper() for row in rows for cell in row["c"].values() if len(cell) > 2
+    )
     if converted:
-        names = ", ".join(sorted(encodings))
-        notices.append(notice(Notice.CONVERTED, count=converted, encodings=names))
-    return rows, {"tables": [_kept(table) for table in tables], "notices": notices}
+        names = ", ".join(sorted(converted))
+        source["notices"].append(notice(Notice.CONVERTED, count=converted.total(), encodings=names))
+    return rows, source
 
 
-def _kept(table: Table) -> dict[str, Any]:
+def evaluated(source: Mapping[str, Any], upload: Upload, options: Mapping[str, Any]) -> Evaluation:
+    """What `source` comes to with the answers and corrections in `options`."""
+    return evaluate(
+        source,
+        setting_of(upload, options),
+        answers=options.get("answers"),
+        corrections=options.get("cells"),
+        skipped=options.get("skip") or (),
+    )
+
+
+def summary_of(source: Mapping[str, Any], evaluation: Evaluation) -> dict[str, Any]:
+    """What is kept beside the rows of an upload."""
     return {
-        "sheet": table.sheet,
-        "rows": list(table.heading_rows),
-        "columns": {str(column): held.value for column, held in table.columns.items()},
-        "headings": {str(column): text for column, text in sorted(table.headings.items())},
+        "tables": source["tables"],
+        "notices": evaluation.notices,
+        "fonts": source.get("fonts"),
+        "accounts": evaluation.accounts,
+        "counts": evaluation.counts(),
+        "questions": evaluation.questions,
     }
+
+
+def refresh(subsite, upload: Upload, options: Mapping[str, Any]) -> Evaluation:
+    """Evaluate and judge anew what was read, with other answers, corrections, rows left out.
+
+    In the transaction of the request; where another was faster, it is repeated. Raises
+    UploadNotFound if nothing is kept of the file.
+    """
+    with reading(dsn_of(connection_of(subsite).db())) as cursor:
+        source = uploads.source_of(cursor, upload.id)
+    if source is None:
+        raise UploadNotFound
+    uploads.change_options(subsite, upload, options, RegisterConflict)
+    evaluation = evaluated(source, upload, options)
+    marks, keys = judged(subsite, evaluation.rows, setting_of(upload, options))
+    uploads.put_rows(
+        subsite,
+        upload.id,
+        evaluation.rows,
+        summary=summary_of(source, evaluation),
+        marks=marks,
+        keys=keys,
+    )
+    return evaluation
 
 
 def judged(
     site,
     rows: Sequence[dict[str, Any]],
-    summary: Mapping[str, Any],
     setting: Setting,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[str, bytes]:
@@ -106,7 +140,7 @@ def judged(
     keys: list[bytes] = []
     for start in range(0, len(rows), _STEP):
         progress(start, len(rows))
-        keys += judge(site, rows[start : start + _STEP], summary["tables"], setting)
+        keys += judge(site, rows[start : start + _STEP], setting)
     marks = [str(row["m"]) for row in rows]
     for place, earlier in mark_twins(marks, keys).items():
         rows[place]["twin"] = earlier
@@ -121,34 +155,29 @@ class ReadSpreadsheet:
     def run(self, site, job):
         with reading(job.dsn) as cursor:
             upload = uploads.by_id(cursor, job.parameters["upload"], job.province)
-            earlier = uploads.all_rows(cursor, upload.id) if upload else []
         if upload is None:
             raise UploadNotFound
+        options = upload.options
         try:
-            rows, summary = read_file(
-                files.read_whole(job.dsn, upload.file), upload.options.get("columns")
+            _rows, source = read_file(
+                files.read_whole(job.dsn, upload.file),
+                options.get("columns"),
+                options.get("encodings"),
             )
         except SpreadsheetRefused as error:
             uploads.refuse(site, upload.id, error.as_dict())
             return {"upload": upload.id, "refused": error.code.value}
-        _carry_over(rows, earlier, summary, upload.summary)
-        marks, keys = judged(site[upload.province], rows, summary, setting_of(upload), job.progress)
-        uploads.put_rows(site, upload.id, rows, summary=summary, marks=marks, keys=keys)
+        evaluation = evaluated(source, upload, options)
+        rows = evaluation.rows
+        setting = setting_of(upload, options)
+        marks, keys = judged(site[upload.province], rows, setting, job.progress)
+        uploads.put_rows(
+            site,
+            upload.id,
+            rows,
+            summary=summary_of(source, evaluation),
+            marks=marks,
+            keys=keys,
+            source=source,
+        )
         return {"upload": upload.id, "rows": len(rows), "wrong": marks.count(Mark.WRONG)}
-
-
-def _carry_over(rows, earlier, summary, summary_before) -> None:
-    """Corrections made before the file was read again stay where they were made."""
-    made = {
-        (summary_before["tables"][row["t"]]["sheet"], row["r"]): row
-        for row in earlier
-        if row.get("e") or row.get("x")
-    }
-    if not made:
-        return
-    for row in rows:
-        before = made.get((summary["tables"][row["t"]]["sheet"], row["r"]))
-        if before is not None:
-            for name in ("e", "x"):
-                if before.get(name):
-                    row[name] = before[name]

@@ -443,7 +443,11 @@ class _Reader:
             if key is None:
                 allowed = "Chi cục THADS huyện …, Cục THADS tỉnh …"
                 self._fail(
-                    AGENCY, Column.AGENCY, Code.CELL_UNKNOWN_WORD, value=quoted(text), allowed=allowed
+                    AGENCY,
+                    Column.AGENCY,
+                    Code.CELL_UNKNOWN_WORD,
+                    value=quoted(text),
+                    allowed=allowed,
                 )
             else:
                 # Before what a composite cell said.

@@ -46,7 +46,9 @@ _WIDE = 3
 _TITLE_LINES = 12
 
 
-def source_of(book: Book, given: Mapping[str, Mapping[int, Column]] | None = None) -> dict[str, Any]:
+def source_of(
+    book: Book, given: Mapping[str, Mapping[int, Column]] | None = None
+) -> dict[str, Any]:
     """The lists and rows of `book`: see ``evaluate``. `given`: meanings set by hand, by sheet
     and column."""
     source: dict[str, Any] = {"tables": [], "rows": [], "notices": []}
@@ -152,7 +154,7 @@ class _SheetReader:
     def _next_heading(self, place: int, found) -> int:
         """A heading repeated on the next page goes on with the list; another begins a new one."""
         table = self.tables[-1]
-        depth, columns = found
+        depth, _columns = found
         texts = self.finder.texts(place, depth)
         if texts == table.headings and not any("danh s" in line.lower() for line in self.lines):
             for row in self.sheet.rows[place : place + depth]:
@@ -254,9 +256,9 @@ class _SheetReader:
         number = texts[numbers[0]] if numbers else ""
         if not words and numbers and len(texts) == 1:
             # All in the first column, not merged.
-            words, number = {number}, ""
             if number.isdigit() or len(number) < 4:
                 return False
+            words, number = {number}, ""
         if len(words) != 1:
             return False
         text = next(iter(words))

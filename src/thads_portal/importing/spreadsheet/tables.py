@@ -212,7 +212,11 @@ class HeadingFinder:
             if column in table.headings:
                 if chosen is not Column.UNUSED:
                     table.columns.update(
-                        {other: Column.UNUSED for other, held in table.columns.items() if held is chosen}
+                        {
+                            other: Column.UNUSED
+                            for other, held in table.columns.items()
+                            if held is chosen
+                        }
                     )
                 table.columns[column] = chosen
         return table

@@ -167,10 +167,14 @@ class Grouper:
         names = [column for column, held in columns.items() if held in NAMES]
         merged = {int(column) for column in row.get("m", ())}
         name = any(
-            texts.get(column) and not is_ditto(texts[column]) and not _NOTHING.fullmatch(texts[column])
+            texts.get(column)
+            and not is_ditto(texts[column])
+            and not _NOTHING.fullmatch(texts[column])
             for column in names
         )
-        under = above is not None and not name and self._goes_on(texts, columns, names, merged, above)
+        under = (
+            above is not None and not name and self._goes_on(texts, columns, names, merged, above)
+        )
         why = self._left_out(place, row, texts, columns, names, context)
         if under and above is not None:
             return self._join(place, row, texts, columns, above, why)
@@ -211,7 +215,10 @@ class Grouper:
         value = above.texts[column]
         chosen = self.questions.ask(
             Kind.DITTO,
-            [Choice("above", {"debtor_name": value[:255]}, {"value": value[:120]}), Choice("blank")],
+            [
+                Choice("above", {"debtor_name": value[:255]}, {"value": value[:120]}),
+                Choice("blank"),
+            ],
             place=unit.places[0],
             row=unit.row,
             sheet=unit.sheet,
@@ -309,7 +316,9 @@ class Grouper:
 
     # What a row takes from above
 
-    def _filled(self, unit: Unit, row, texts, columns, merged, above: Unit | None) -> dict[int, str]:
+    def _filled(
+        self, unit: Unit, row, texts, columns, merged, above: Unit | None
+    ) -> dict[int, str]:
         """The row's texts with ditto marks, and merged cells above, in place."""
         filled: dict[int, str] = {}
         for column, text in texts.items():
@@ -373,7 +382,10 @@ class Grouper:
             return held
         chosen = self.questions.ask(
             Kind.DITTO,
-            [Choice("shown", params={"value": shown[:120]}), Choice("hidden", params={"value": held[:120]})],
+            [
+                Choice("shown", params={"value": shown[:120]}),
+                Choice("hidden", params={"value": held[:120]}),
+            ],
             place=unit.places[0],
             row=unit.row,
             sheet=unit.sheet,
@@ -396,7 +408,12 @@ class Grouper:
         corrected = self.corrections.get(str(place), ())
         for column, text in texts.items():
             held = columns.get(column, Column.UNUSED)
-            if column in merged or held is Column.NUMBER or is_ditto(text) or _NOTHING.fullmatch(text):
+            if (
+                column in merged
+                or held is Column.NUMBER
+                or is_ditto(text)
+                or _NOTHING.fullmatch(text)
+            ):
                 continue
             if held is Column.OBLIGATION:
                 obligation = text
@@ -416,7 +433,11 @@ class Grouper:
             return
         elif held in _DOCUMENTS and _number(before) and _number(text):
             unit.remarks.append((column, "second_document", text[:200]))
-        elif held in (Column.GROUND_TEXT, Column.UNUSED) and not begins_lower(text) and len(before) > 60:
+        elif (
+            held in (Column.GROUND_TEXT, Column.UNUSED)
+            and not begins_lower(text)
+            and len(before) > 60
+        ):
             unit.texts[column] = f"{before}; {text}"
         else:
             unit.texts[column] = f"{before} {text}"

@@ -15,6 +15,7 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 import datetime
+import re
 
 
 MARKS = {
@@ -24,6 +25,7 @@ MARKS = {
     Mark.UPDATE: _("mark_update", default="Cập nhật"),
     Mark.TWIN: _("mark_twin", default="Trùng trong tệp"),
     Mark.WRONG: _("mark_wrong", default="Có lỗi"),
+    Mark.ASKED: _("mark_asked", default="Cần trả lời"),
     Mark.SKIPPED: _("mark_skipped", default="Bỏ qua"),
 }
 _REMARKS = {
@@ -40,6 +42,44 @@ _REMARKS = {
     "number_moved": _(
         "remark_number_moved", default="Số định danh được chuyển khỏi tên, vào thông tin hạn chế."
     ),
+}
+_REMARKS |= {
+    "cut": _(
+        "remark_cut", default="“${value}” không được công khai, đã bỏ khỏi nội dung công khai."
+    ),
+    "ditto": _("remark_ditto", default="“nt” được thay bằng nội dung của dòng trên: ${value}."),
+    "ditto_nothing": _(
+        "remark_ditto_nothing", default="Ô ghi “như trên” nhưng phía trên không có nội dung."
+    ),
+    "split": _("remark_split", default="Ô này ghi ${value} người; mỗi người thành một mục."),
+    "not_shared": _(
+        "remark_not_shared",
+        default="Ô này chỉ ghi một giá trị cho nhiều người nên không lấy cho ai.",
+    ),
+    "joined_row": _("remark_joined_row", default="Nghĩa vụ ở dòng ${value} được gộp vào mục này."),
+    "second_document": _(
+        "remark_second_document", default="Còn một văn bản khác không đưa vào mục này: ${value}."
+    ),
+    "commune": _("remark_commune", default="Địa chỉ được bổ sung theo dòng “${value}”."),
+    "agency_of_section": _(
+        "remark_agency_of_section", default="Cơ quan thi hành án lấy theo dòng “${value}”."
+    ),
+    "decision_of_title": _(
+        "remark_decision_of_title",
+        default="Quyết định chưa có điều kiện lấy từ tiêu đề danh sách: ${value}.",
+    ),
+    "signer": _("remark_signer", default="Người ký lấy từ chỗ ký cuối danh sách: ${value}."),
+    "unit": _(
+        "remark_unit", default="Số tiền được nhân với đơn vị tính ghi ở tiêu đề: ${value} đồng."
+    ),
+    "summed": _("remark_summed", default="Số tiền là tổng của ${value}."),
+    "monthly": _(
+        "remark_monthly",
+        default="“${value}” là khoản theo kỳ, không phải tổng số, nên không ghi số tiền.",
+    ),
+    "thing": _("remark_thing", default="“${value}” không phải là tiền nên không ghi số tiền."),
+    "zeros": _("remark_zeros", default="Số định danh được thêm các số 0 mà Excel đã bỏ ở đầu."),
+    "swapped": _("remark_swapped", default="Ngày và tháng được đổi chỗ như bạn đã chọn."),
 }
 _HINTS = {
     "namesake": _(
@@ -81,10 +121,23 @@ Say = Callable[[Any], str]
 def problem_in_words(problem: list, row: int, say: Say, language: str) -> str:
     """Where it is, and what would be right."""
     name, column, code, params = problem
-    text = message(Code(code), params)[language]
+    text = message(Code(code), _shown(params))[language]
     if column is None:
         return say(Message(_OF, mapping={"field": say(field_label(name)), "text": text}))
     return say(Message(_AT, mapping={"cell": address(column, row), "text": text}))
+
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+
+
+def _shown(params: Mapping[str, Any]) -> dict[str, Any]:
+    """The params of a problem, days as they are written here: 28/11/2026."""
+    return {
+        name: f"{match[3]}/{match[2]}/{match[1]}"
+        if isinstance(value, str) and (match := _ISO.fullmatch(value))
+        else value
+        for name, value in params.items()
+    }
 
 
 def remarks_of(row: Mapping[str, Any], twin_row: int | None, say: Say, language: str) -> list[str]:

@@ -17,7 +17,6 @@ from thads_portal.domain.codes import State
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import Conflict
 from thads_portal.errors import UploadNotFound
-from thads_portal.importing.spreadsheet.plan import texts_of
 from thads_portal.jobs.context import Lost
 from thads_portal.jobs.interfaces import IJobKind
 from thads_portal.register import record
@@ -95,7 +94,7 @@ def write_rows(
         "same": marks.count(Mark.SAME),
         "ended": marks.count(Mark.ENDED),
         "twins": marks.count(Mark.TWIN),
-        "skipped": marks.count(Mark.SKIPPED) + marks.count(Mark.WRONG),
+        "skipped": marks.count(Mark.SKIPPED) + marks.count(Mark.WRONG) + marks.count(Mark.ASKED),
     }
     if upload.options.get("updates"):
         changed = [row for place, row in enumerate(rows) if marks[place] == Mark.UPDATE]
@@ -117,23 +116,3 @@ def _update(register, rows, document, acting: Acting, result, progress) -> None:
             result["amended"].append(listing.getId())
         done += 1
         progress(done, done + 1)
-
-
-def corrected(row: dict[str, Any], corrections: Mapping[int, str]) -> bool:
-    """Lay an editor's corrections over the cells of `row`; whether anything changed."""
-    before = texts_of(row)
-    edits = dict(row.get("e") or {})
-    for column, text in corrections.items():
-        if text == before.get(column, ""):
-            continue
-        read = row["c"].get(str(column))
-        if read is not None and read[1] == text:
-            edits.pop(str(column), None)
-        else:
-            edits[str(column)] = text
-    changed = edits != (row.get("e") or {})
-    if edits:
-        row["e"] = edits
-    else:
-        row.pop("e", None)
-    return changed
