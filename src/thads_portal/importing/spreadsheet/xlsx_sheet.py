@@ -207,6 +207,9 @@ class _Reader:
             # A formula whose value was never computed and stored.
             return Cell(None, font, formula=True, error=True)
         written = "".join(self.value)
+        if not written.strip() and kind != "str":
+            # An empty value: of a formula it was never computed.
+            return Cell(None, font, formula=self.formula, error=self.formula)
         if kind == "s":
             return text_cell(self.strings[int(written)], font, struck, form, formula=self.formula)
         if kind == "str":
