@@ -7,6 +7,7 @@ day out shows the others ("03/2024"), so that nobody takes it for a day.
 
 from datetime import date
 from decimal import Decimal
+from decimal import InvalidOperation
 from decimal import ROUND_HALF_UP
 from functools import lru_cache
 from typing import NamedTuple
@@ -181,7 +182,11 @@ def shown_number(form: Format | None, number: float, general: str) -> str:
         return sign + "".join(
             [bare if part.kind == "general" else _literal(part) for part in section.parts]
         )
-    return ("-" if negative else "") + _digits(section, value)
+    try:
+        return ("-" if negative else "") + _digits(section, value)
+    except InvalidOperation:
+        # More digits than anybody shows.
+        return general
 
 
 def _is_fraction(section: _Section) -> bool:

@@ -48,6 +48,9 @@ class Builder:
         elif name == "r":
             self.in_run = True
             self.own = (None, None)
+        elif name == "rPr":
+            # What a run's own properties do not say, it is not.
+            self.own = (None, False)
         elif name == "rFont":
             self.own = (attributes.get("val"), self.own[1])
         elif name == "strike":
@@ -64,7 +67,6 @@ class Builder:
             self.in_text = False
             text = unescaped("".join(self.piece))
             if self.in_run:
-                # A run that does not say whether it is struck is as its cell is.
                 self.runs.append(Run(text, *self.own))
             else:
                 self.plain.append(text)
