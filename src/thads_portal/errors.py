@@ -82,6 +82,7 @@ class Code(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     BAD_SHAPE = "bad_shape"
     NOTHING_CHANGES = "nothing_changes"
+    DATES_CONTRADICT = "dates_contradict"
     UNKNOWN_PROVINCE = "unknown_province"
     UNKNOWN_AGENCY = "unknown_agency"
     AGENCY_OF_ANOTHER_PROVINCE = "agency_of_another_province"

@@ -11,6 +11,7 @@ from AccessControl.class_init import InitializeClass
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from DateTime import DateTime
+from datetime import date
 from datetime import datetime
 from datetime import UTC
 from plone.dexterity.content import Item
@@ -19,7 +20,9 @@ from thads_portal.content.access import computed_permissions
 from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.content.packed import packed
 from thads_portal.content.projection import IRegisterProjection
+from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
+from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.records import LISTING_FIELDS
 from thads_portal.domain.records import Snapshot
 from types import MappingProxyType
@@ -28,6 +31,8 @@ from zope.interface import implementer
 
 
 WORKFLOW_ID = "listing_workflow"
+#: Entries of the history that tell of a change, by the day on which it was established.
+_CHANGES = frozenset({EventKind.AMENDED, EventKind.REOPENED, Step.PROPOSE_AMENDMENT})
 
 
 def utc_now() -> datetime:
@@ -155,6 +160,7 @@ class DebtorListing(Item):
     def snapshot(self) -> Snapshot:
         """The listing as planning sees it; field values as stored (plain)."""
         stored = self.__dict__
+        last_change, ended_on = _days_of(self.history)
         return Snapshot(
             number=self.id,
             external_id=self.external_id,
@@ -166,7 +172,16 @@ class DebtorListing(Item):
             pending=self.pending["changes"] if self.pending else None,
             flags=self.flags,
             first_published=self.first_published,
+            last_change=last_change,
+            ended_on=ended_on,
         )
+
+
+def _days_of(history) -> tuple[date | None, date | None]:
+    """(latest day of an amendment or reopening, day of the last ending)."""
+    changed = [event["occurred_on"] for event in history if event["kind"] in _CHANGES]
+    ended = [event["occurred_on"] for event in history if event["kind"] == EventKind.ENDED]
+    return max(changed, default=None), ended[-1] if ended else None
 
 
 InitializeClass(DebtorListing)

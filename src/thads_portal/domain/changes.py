@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from thads_portal.domain import contradictions
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import Flag
@@ -167,14 +168,34 @@ def plan(
         field, code = refused
         return Problem(line, event.external_id, field, code)
     if current is None:
+        if _contradictions(None, event):
+            event = replace(event, flags=(*event.flags, Flag.DATES_CONTRADICT))
         return _issue(event, trusted, likely_duplicate, today)
     if event.key_digest and event.key_digest in current.applied:
         return _unchanged(current, event)
+    broken = _contradictions(current, event)
+    for field, params in contradictions.refusals(broken):
+        return Problem(line, event.external_id, field, Code.DATES_CONTRADICT, params)
+    if broken:
+        event = replace(event, flags=(*event.flags, Flag.DATES_CONTRADICT))
     if event.kind is EventKind.ENDED:
         return _end(current, event)
     if event.kind is EventKind.REOPENED:
         return _reopen(current, event, trusted, likely_duplicate, today)
     return _amend(current, event, trusted, likely_duplicate, today)
+
+
+def _contradictions(current: Snapshot | None, event: Event) -> list[contradictions.Rule]:
+    """What the event's days contradict: the listing after it, and what was before it."""
+    fields = {**current.fields, **event.changes} if current else event.changes
+    return contradictions.of_event(
+        event.kind,
+        fields,
+        occurred_on=event.occurred_on,
+        document_date=event.document.date,
+        last_change=current.last_change if current else None,
+        ended_on=current.ended_on if current else None,
+    )
 
 
 def _flags(
@@ -263,8 +284,8 @@ def _end(current: Snapshot, event: Event) -> Decision:
         differences=_EMPTY,
         at_once=True,
         pending=None,
-        flags=(),
-        flagged=False,
+        flags=event.flags,
+        flagged=bool(event.flags),
         public_note=None,
         end_reason=event.end_reason,
     )
@@ -377,4 +398,14 @@ def apply(decision: Decision, snapshot: Snapshot | None) -> Snapshot:
         applied={**snapshot.applied, **applied},
         pending=decision.pending,
         flags=decision.flags,
+        **_days_after(decision, snapshot),
     )
+
+
+def _days_after(decision: Decision, snapshot: Snapshot) -> dict[str, date]:
+    day = decision.event.occurred_on
+    if decision.outcome in (Outcome.ENDED, Outcome.WITHDRAWN):
+        return {"ended_on": day}
+    if decision.outcome in (Outcome.AMENDED, Outcome.REOPENED):
+        return {"last_change": max(day, snapshot.last_change or day)}
+    return {}

@@ -92,6 +92,11 @@ class Flag(StrEnum):
     PERSONAL_NUMBER = "personal_number_in_public_text"
     MINOR_NAMED = "minor_named_in_public_text"
     LIKELY_DUPLICATE = "likely_duplicate"
+    OWN_RESTRICTED = "own_restricted_value_in_public_text"
+    CONTACT = "contact_number_in_public_text"
+    BIRTH_DATE = "birth_date_in_public_text"
+    DAMAGED_TEXT = "damaged_text"
+    DATES_CONTRADICT = "dates_contradict"
 
 
 #: code list -> code -> (Vietnamese, English)
@@ -194,6 +199,28 @@ LABELS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Flag.LIKELY_DUPLICATE: (
             "Có thể trùng với một mục khác: cùng tên, cùng bản án, cùng quyết định",
             "Likely a duplicate: same name, same judgment, same decision",
+        ),
+        Flag.OWN_RESTRICTED: (
+            "Nội dung công khai lặp lại thông tin hạn chế của chính mục này (người được thi hành"
+            " án, chấp hành viên, số hồ sơ, số định danh hoặc ngày sinh)",
+            "A public text repeats a restricted value of this listing (creditor, officer, case"
+            " number, personal number or date of birth)",
+        ),
+        Flag.CONTACT: (
+            "Nội dung công khai có số giống số điện thoại hoặc số tài khoản ngân hàng",
+            "A public text holds what looks like a telephone or bank account number",
+        ),
+        Flag.BIRTH_DATE: (
+            "Nội dung công khai nêu ngày, tháng, năm sinh",
+            "A public text tells a date of birth",
+        ),
+        Flag.DAMAGED_TEXT: (
+            "Chữ có vẻ hỏng: nội dung công khai có dấu hiệu lỗi phông hoặc lỗi mã",
+            "Damaged letters: a public text shows marks of a wrong font or encoding",
+        ),
+        Flag.DATES_CONTRADICT: (
+            "Các ngày mâu thuẫn với nhau",
+            "Dates contradict each other",
         ),
     },
 }

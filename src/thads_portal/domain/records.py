@@ -102,7 +102,8 @@ class Snapshot:
 
     `applied` maps the key digest of every applied feed event to its payload
     digest. `pending` holds the fields of an amendment that waits for approval,
-    laid over `fields`.
+    laid over `fields`. `last_change` is the latest day of an amendment or reopening,
+    `ended_on` that of the last ending.
     """
 
     number: str
@@ -115,3 +116,5 @@ class Snapshot:
     pending: Mapping[str, Any] | None = None
     flags: tuple[Flag, ...] = ()
     first_published: datetime | None = None
+    last_change: date | None = None
+    ended_on: date | None = None

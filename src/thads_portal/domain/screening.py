@@ -1,40 +1,48 @@
-"""Reads public texts for what must not be in them: personal numbers and names of minors.
+"""Reads public texts for what must not be in them, or cannot be right.
 
 A hit does not reject a listing, it makes it wait for the editorial board. So a
 missed case is published and a false one costs a person's time: each rule below
-names what it takes for granted, and the tests hold examples of both sides.
+names what it takes for granted, and the tests hold examples of both sides. A flag
+says the kind only and never repeats what was found.
 
-Personal numbers
-    Twelve digits, together or in groups parted alike by blanks, dots or hyphens
-    (3-3-3-3, 3-3-6, 4-4-4, 6-6, 3-9, 3-1-2-6, single digits). Not a hit: part of
-    a longer number; the number of a decision (followed or preceded by a slash);
-    an amount of money (a currency behind it or "số tiền" before it, or groups of
-    three after dots that do not begin with 0: every personal number begins with 0).
-    Nine digits right after "CMND" or "chứng minh" are the old personal number.
+The listing's own restricted values (``own_values.py``), personal numbers, telephones and
+bank accounts (``personal_numbers.py``), damaged letters (``damage.py``), dates that
+contradict each other (``contradictions.py``) have their rules there. Here:
+
+Dates of birth
+    "sinh ngày 07/07/1977" and the like, with day, month and year, of whomever.
 
 Minors
     1. "cháu", "bé", "trẻ", "con chung", "người chưa thành niên" and the like, then a
-       name of two words or more ("cháu", "bé": also one word); after a plain "con"
-       the name must begin with a family name.
+       name of two words or more ("cháu", "bé", or after "tên": also one word, and a
+       single capital letter); after a plain "con" the name must begin with a family name.
     2. A name followed by a year or date of birth less than 18 years ago.
     3. If the obligation is to hand over a minor or to pay maintenance: a name in the
        obligation that begins with a family name and has no adult's title before it.
     Not a hit: the debtor's or the creditor's own name; a name with a date of birth
     18 years ago or more; initials ("cháu N.V.A").
+
+All patterns are linear in the text's length: blanks are made single before any of them,
+and none begins in the middle of a word.
 """
 
 from collections.abc import Collection
-from collections.abc import Iterator
 from collections.abc import Mapping
 from datetime import date
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.codes import ObligationKind
+from thads_portal.domain.contradictions import of_listing
+from thads_portal.domain.damage import has_damaged_signs
+from thads_portal.domain.damage import has_damaged_words
+from thads_portal.domain.own_values import repeats_own
+from thads_portal.domain.personal_numbers import has_contact
+from thads_portal.domain.personal_numbers import has_personal_number
 from typing import Any
 
 import re
 
 
-#: Texts that are read for both; those of _NUMBERS_TOO for personal numbers only.
+#: Texts that are read for everything; those of _NUMBERS_TOO for numbers and damage only.
 _TEXTS = ("obligation", "ground_text", "debtor_name", "debtor_address")
 _NUMBERS_TOO = (
     "judgment_body",
@@ -43,80 +51,9 @@ _NUMBERS_TOO = (
     "enforcement_decision_number",
     "no_conditions_decision_number",
 )
+#: Texts in which somebody may ask something.
+_PROSE = frozenset({"obligation", "ground_text", "note"})
 ADULT_AGE = 18
-
-# Personal numbers
-
-#: Four times as fast as _RUN, and enough to know that a text holds no long number.
-_MANY_DIGITS = re.compile(r"[0-9][0-9 .\u2010-\u2013-]{7,}[0-9]")
-_RUN = re.compile(r"[0-9](?:[ .\u2010-\u2013-]?[0-9]){8,}")
-_GROUPS = re.compile(r"\d+|\D")
-_SHAPES = frozenset(
-    {
-        (12,),
-        (3, 3, 3, 3),
-        (3, 3, 6),
-        (4, 4, 4),
-        (6, 6),
-        (3, 9),
-        (3, 1, 2, 6),
-        (1,) * 12,
-    }
-)
-_CURRENCY = re.compile(
-    r"(?:[.,]\d{1,2})?\s*(?:[,.]?-)?\s*\(?(?:đồng|đ\b|vnđ|vnd|usd|triệu|tỷ)", re.I
-)
-_SUM = re.compile(r"(?:số tiền|tổng cộng|tổng số|trị giá|giá trị)(?:\s+là)?\s*:?\s*$", re.I)
-_OLD_CARD = re.compile(
-    r"(?:CMND|CMTND|CMT|chứng minh(?: thư)?(?: nhân dân)?)(?:\s*số)?\s*[:.]?\s*(\d{9}|\d{3}[ .]\d{3}[ .]\d{3})(?!\d)",
-    re.I,
-)
-
-
-def _windows(groups: list[str]) -> Iterator[tuple[int, int]]:
-    """(first, last + 1) of neighbouring groups that have twelve digits together in a known shape."""
-    for first in range(len(groups)):
-        total = 0
-        for last in range(first, len(groups)):
-            total += len(groups[last])
-            if total >= 12:
-                if total == 12 and tuple(map(len, groups[first : last + 1])) in _SHAPES:
-                    yield first, last + 1
-                break
-
-
-def _personal_in_run(text: str, start: int, end: int) -> bool:
-    parts = _GROUPS.findall(text, start, end)
-    groups, separators = parts[::2], parts[1::2]
-    for first, last in _windows(groups):
-        if len(set(separators[first : last - 1])) > 1:
-            continue
-        begin = start + sum(map(len, parts[: first * 2]))
-        stop = begin + sum(map(len, parts[first * 2 : last * 2 - 1]))
-        before, behind = text[max(0, begin - 24) : begin], text[stop : stop + 16]
-        if behind[:1] == "/" or (before[-1:] == "/" and not before[-2:-1].isalpha()):
-            continue
-        if int(groups[first][0]) == 0:
-            return True
-        whole = last - first == len(groups)
-        dotted = last - first > 1 and separators[first] == "."
-        amount = dotted or _CURRENCY.match(behind) or _SUM.search(before)
-        if whole and not amount and not before[-1:].isalpha():
-            return True
-    return False
-
-
-def has_personal_number(text: str) -> bool:
-    """Whether `text` seems to hold a personal number (số định danh cá nhân)."""
-    if not _MANY_DIGITS.search(text):
-        return False
-    for match in _RUN.finditer(text):
-        if _personal_in_run(text, match.start(), match.end()):
-            return True
-        if _OLD_CARD.search(text):
-            return True
-    return False
-
 
 # Names of minors
 
@@ -126,8 +63,8 @@ _LOWER = "".join(letter for letter in _LETTERS if letter.islower()) + "'’"
 _WORD = rf"[{_UPPER}][{_UPPER}{_LOWER}]+"
 #: The words after the first; one letter only between two words ("Giàng A Mẫu").
 _MORE = rf"\s+(?:{_WORD}|[{_UPPER}](?=\s+[{_UPPER}]))"
-_NAME = rf"{_WORD}(?:{_MORE}){{1,5}}"
-_LINK = r"(?:\s*(?:có\s+tên|tên|là|tên\s+là|họ\s+tên|:|,|\())*\s+(?:tên\s+)?|\s*[:(]\s*"
+_NAME = rf"(?<![\w'’]){_WORD}(?:{_MORE}){{1,5}}"
+_LINK = r"(?: ?(?:có tên|tên|là|họ tên|:|,|\()){0,4} (?:tên )?| ?[:(] ?"
 _CHILD = (
     r"cháu(?:\s+(?:trai|gái))?|em\s+bé|bé(?:\s+(?:trai|gái))?|(?<!nhà )trẻ(?:\s+em)?|con\s+chung"
     r"|con\s+(?:riêng|nuôi|đẻ|ruột|trai|gái)|(?:người\s+)?(?:chưa|vị)\s+thành\s+niên"
@@ -137,14 +74,23 @@ _CHILD = (
 _AFTER_CHILD = re.compile(
     rf"(?:(?<![\w])|^)(?P<word>{_CHILD}|(?:(?<=[.:;,(\-]\s)|(?<=[.:;,(\-])|^)"
     rf"(?:Cháu|Bé|Trẻ(?:\s+em)?|Con(?:\s+chung)?)|CHÁU|CON\s+CHUNG|BÉ)"
-    rf"(?:{_LINK})(?P<name>{_WORD}(?:{_MORE}){{0,5}})"
+    rf"(?P<link>{_LINK})(?P<name>{_WORD}(?:{_MORE}){{0,5}}|[{_UPPER}](?![\w.'’]|\s[{_UPPER}][\w.]))"
 )
+_ANY_NAME = re.compile(_NAME)
 _BORN = re.compile(
     r"\s*[,;(\-–]*\s*(?:sinh\s+năm|sinh\s+ngày|năm\s+sinh|ngày\s+sinh|sinh|s\.?n\.?)\s*:?\s*"
     r"(?:(?P<day>\d{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*)?(?P<year>(?:19|20)\d\d)",
     re.I,
 )
-_ANY_NAME = re.compile(rf"(?P<before>[\w./]+[\s,:(]+)?(?P<name>{_NAME})")
+_BIRTH_DATE = re.compile(
+    r"\b(?:sinh(?: vào| ngày| năm| tại)?|ngày(?: tháng)?(?: năm)? sinh|năm sinh|s\. ?n\.?|sn|dob)"
+    r" ?[:(]? ?(?:ngày )?\d{1,2} ?(?:[/.\u2010-\u2015-]|tháng) ?\d{1,2}"
+    r" ?(?:[/.\u2010-\u2015-]|năm) ?(?:\d{4}|\d{2})\b",
+    re.I,
+)
+#: The word before a name, of at most this many characters with what parts them.
+_BEFORE = re.compile(r"([\w./]+)[\s,:(]+$")
+_BEFORE_LENGTH = 24
 
 
 def _words(text: str) -> frozenset[str]:
@@ -197,11 +143,12 @@ def _names_after_child(text: str, today: date, known: Collection[str]) -> bool:
         first = _first(name)
         if first in _NOT_NAMES and not (first in _FAMILY_NAMES and " " in name):
             continue
-        if " " not in name and not word.startswith(("cháu", "bé", "em bé")):
+        told = word.startswith(("cháu", "bé", "em bé")) or "tên" in match["link"]
+        if " " not in name and not told:
             continue
-        if word == "con" and first not in _FAMILY_NAMES:
+        if word == "con" and " " in name and first not in _FAMILY_NAMES:
             continue
-        if name.isupper() and first not in _FAMILY_NAMES:
+        if name.isupper() and len(name) > 1 and first not in _FAMILY_NAMES:
             continue
         if _is_known(name, known):
             continue
@@ -217,7 +164,7 @@ def _is_known(name: str, known: Collection[str]) -> bool:
 
 
 def _names_with_birth(text: str, today: date, known: Collection[str]) -> bool:
-    for match in re.finditer(_NAME, text):
+    for match in _ANY_NAME.finditer(text):
         age = _age_shown(text, match.end(), today)
         if age is not None and age < ADULT_AGE and not _is_known(match[0], known):
             return True
@@ -226,8 +173,10 @@ def _names_with_birth(text: str, today: date, known: Collection[str]) -> bool:
 
 def _names_without_title(text: str, today: date, known: Collection[str]) -> bool:
     for match in _ANY_NAME.finditer(text):
-        before = (match["before"] or "").strip(" ,:(").lower()
-        name = match["name"]
+        near = text[max(0, match.start() - _BEFORE_LENGTH) : match.start()]
+        title = _BEFORE.search(near)
+        before = title[1].lower() if title else ""
+        name = match[0]
         if before in _ADULT_BEFORE or _first(name) not in _FAMILY_NAMES or _is_known(name, known):
             continue
         age = _age_shown(text, match.end(), today)
@@ -243,44 +192,67 @@ def screen(
     only: Collection[str] | None = None,
     note: str | None = None,
 ) -> tuple[Flag, ...]:
-    """Flags raised by the public texts of a listing, and of a public change note.
+    """Flags raised by the public texts and dates of a listing, and by a public change note.
 
-    `fields` is the complete listing (the creditor's name in it is compared, not
-    read); `only` narrows which of its texts are read.
+    `fields` is the complete listing (its restricted values are compared, not read);
+    `only` narrows which of its texts and dates are looked at.
     """
-    texts = {
-        name: text
-        for name in _TEXTS
-        if (only is None or name in only) and (text := fields.get(name))
-    }
+    texts = _present(_TEXTS, fields, only)
     if note:
-        texts["note"] = note
-    numbers = [
-        text
-        for name in _NUMBERS_TOO
-        if (only is None or name in only) and (text := fields.get(name))
-    ]
+        texts["note"] = " ".join(note.split())
+    numbers = _present(_NUMBERS_TOO, fields, only)
     flags = []
     # One pass over all texts decides for nearly every listing that there is nothing to see.
-    if has_personal_number("\n".join([*texts.values(), *numbers])):
+    joined = "\n".join(texts.values())
+    everything = "\n".join([joined, *numbers.values()])
+    if has_personal_number(everything):
         flags.append(Flag.PERSONAL_NUMBER)
+    if _minor_named(texts, joined, fields, today):
+        flags.append(Flag.MINOR_NAMED)
+    if joined:
+        if repeats_own(joined, fields):
+            flags.append(Flag.OWN_RESTRICTED)
+        if has_contact(joined):
+            flags.append(Flag.CONTACT)
+        if any(hint in joined.lower() for hint in _BIRTH_HINTS) and _BIRTH_DATE.search(joined):
+            flags.append(Flag.BIRTH_DATE)
+    if has_damaged_signs(everything) or any(
+        has_damaged_words(text, plain=name not in _PROSE)
+        for name, text in (*texts.items(), *numbers.items())
+    ):
+        flags.append(Flag.DAMAGED_TEXT)
+    if of_listing(fields, only):
+        flags.append(Flag.DATES_CONTRADICT)
+    return tuple(flags)
+
+
+def _present(
+    names: Collection[str], fields: Mapping[str, Any], only: Collection[str] | None
+) -> dict[str, str]:
+    return {
+        name: " ".join(text.split())
+        for name in names
+        if (only is None or name in only) and (text := fields.get(name))
+    }
+
+
+def _minor_named(
+    texts: Mapping[str, str], joined: str, fields: Mapping[str, Any], today: date
+) -> bool:
     about_minor = not _MINOR_KINDS.isdisjoint(fields.get("obligation_kinds") or ())
-    lowered = "\n".join(texts.values()).lower()
+    lowered = joined.lower()
     child = any(hint in lowered for hint in _CHILD_HINTS)
     birth = any(hint in lowered for hint in _BIRTH_HINTS)
     if not (child or birth or about_minor):
-        return tuple(flags)
+        return False
     known = [
         " ".join(name.lower().split())
         for name in (fields.get("debtor_name"), fields.get("creditor"))
         if name
     ]
-    for name, text in texts.items():
-        if (
-            (child and _names_after_child(text, today, known))
-            or (birth and _names_with_birth(text, today, known))
-            or (about_minor and name == "obligation" and _names_without_title(text, today, known))
-        ):
-            flags.append(Flag.MINOR_NAMED)
-            break
-    return tuple(flags)
+    return any(
+        (child and _names_after_child(text, today, known))
+        or (birth and _names_with_birth(text, today, known))
+        or (about_minor and name == "obligation" and _names_without_title(text, today, known))
+        for name, text in texts.items()
+    )

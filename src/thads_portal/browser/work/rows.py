@@ -27,6 +27,11 @@ _SHORT_FLAGS = {
     Flag.PERSONAL_NUMBER: _("flag_number", default="Có số giống số định danh"),
     Flag.MINOR_NAMED: _("flag_minor", default="Có thể nêu tên người chưa thành niên"),
     Flag.LIKELY_DUPLICATE: _("flag_duplicate", default="Có thể trùng"),
+    Flag.OWN_RESTRICTED: _("flag_own_restricted", default="Lộ thông tin hạn chế"),
+    Flag.CONTACT: _("flag_contact", default="Có số điện thoại hoặc tài khoản"),
+    Flag.BIRTH_DATE: _("flag_birth_date", default="Có ngày sinh"),
+    Flag.DAMAGED_TEXT: _("flag_damaged", default="Chữ có vẻ hỏng"),
+    Flag.DATES_CONTRADICT: _("flag_dates", default="Ngày mâu thuẫn"),
 }
 
 
