@@ -114,6 +114,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Sự kiện sửa đổi phải nêu ít nhất một trường thay đổi trong “listing”.",
             "An amendment must name at least one changed field in “listing”.",
         ),
+        "dates_contradict": (
+            "Các ngày mâu thuẫn: {first_vi} không thể sau {second_vi}. Hãy xem lại cả hai ngày.",
+            "Dates contradict each other: {first_en} cannot be later than {second_en}. Check both.",
+        ),
         "unknown_province": (
             "Không có trang thành phần “{value}”. Dùng tên rút gọn của tỉnh, ví dụ cao-bang.",
             "There is no subsite “{value}”. Use the short name of the province, for example cao-bang.",

@@ -5,6 +5,8 @@
 
 from pathlib import Path
 from thads_portal.cli.main import COMMANDS
+from thads_portal.domain.codes import Flag
+from thads_portal.domain.contradictions import as_rows
 from thads_portal.errors import Code
 from thads_portal.errors import STATUS
 from thads_portal.messages import MESSAGES
@@ -109,3 +111,13 @@ def test_legal_terms():
         text = f"{head}{rule}{_terms()}\n{after}"
         target.write_text(text, encoding="utf-8")
     assert _terms() in text
+
+
+def test_contradicting_dates():
+    for kinds, first, second, gets in as_rows():
+        assert f"| {kinds} | `{first}` | `{second}` | {gets} |" in DOCS["api.md"]
+
+
+@pytest.mark.parametrize("flag", Flag)
+def test_flags(flag):
+    assert f"| `{flag}` |" in DOCS["api.md"]

@@ -8,6 +8,7 @@ from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.days import contradict
 from thads_portal.actions.entry import Entry
 from thads_portal.actions.link_successor import check_link
 from thads_portal.actions.link_successor import link
@@ -54,6 +55,16 @@ def end(
     day = entry.day("occurred_on", occurred_on, act.date if act else None)
     if successor is not None and len(chosen) > 1:
         entry.add("successor", Code.BAD_SUCCESSOR)
+    for place, listing in enumerate(chosen, start=1):
+        contradict(
+            listing,
+            EventKind.ENDED,
+            entry,
+            place,
+            occurred_on=day,
+            document=act,
+            end_reason=why,
+        )
     entry.done()
     if successor is not None:
         for listing in chosen:

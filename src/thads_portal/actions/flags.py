@@ -45,3 +45,10 @@ def raised(
             found = (*found, Flag.LIKELY_DUPLICATE)
         result.append(tuple(flag.value for flag in found))
     return result
+
+
+def with_days(flagged: tuple[str, ...], contradict: bool) -> tuple[str, ...]:
+    """`flagged`, and that dates contradict each other if they do."""
+    if not contradict:
+        return flagged
+    return tuple(dict.fromkeys((*flagged, Flag.DATES_CONTRADICT.value)))

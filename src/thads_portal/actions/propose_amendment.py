@@ -9,6 +9,7 @@ from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.days import contradict
 from thads_portal.actions.differences import differences
 from thads_portal.actions.differences import new_values
 from thads_portal.actions.entry import Entry
@@ -60,7 +61,14 @@ def propose_amendment(
     touched = frozenset(name for laid_over in waiting for name in laid_over)
     raised = flags.raised(chosen[0], after, acting, only=touched, note=note) if chosen else []
     due_on = acting.due_on(EventKind.AMENDED, day)
-    for listing, different, laid_over, flagged in zip(chosen, found, waiting, raised, strict=True):
+    marked = [
+        flags.with_days(
+            flagged,
+            contradict(listing, EventKind.AMENDED, entry, place, occurred_on=day, document=act),
+        )
+        for place, (listing, flagged) in enumerate(zip(chosen, raised, strict=True), start=1)
+    ]
+    for listing, different, laid_over, flagged in zip(chosen, found, waiting, marked, strict=True):
         if laid_over:
             apply.set_pending(
                 listing,

@@ -7,6 +7,7 @@ from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.days import contradict
 from thads_portal.actions.entry import Entry
 from thads_portal.actions.sign import Act
 from thads_portal.domain.codes import EventKind
@@ -38,8 +39,9 @@ def reopen(
         return
     present = [(listing.id, listing.snapshot().fields) for listing in chosen]
     raised = flags.raised(chosen[0], present, acting)
-    for listing, flagged in zip(chosen, raised, strict=True):
-        listing.flags = flagged
+    for place, (listing, flagged) in enumerate(zip(chosen, raised, strict=True), start=1):
+        odd = contradict(listing, EventKind.REOPENED, entry, place, occurred_on=day, document=act)
+        listing.flags = flags.with_days(flagged, odd)
         steps.take(
             Step.REOPEN,
             listing,

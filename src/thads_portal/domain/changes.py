@@ -195,6 +195,7 @@ def _contradictions(current: Snapshot | None, event: Event) -> list[contradictio
         document_date=event.document.date,
         last_change=current.last_change if current else None,
         ended_on=current.ended_on if current else None,
+        end_reason=event.end_reason,
     )
 
 

@@ -9,7 +9,8 @@ REFUSED  the event is not taken: it cannot have happened before what it ends.
 An ending is never kept waiting: the law counts two or three days for it, and hiding is the
 safe side (Decree 62/2015/NĐ-CP Art. 11; Decree 152/2026/NĐ-CP Arts 22-23). So it is
 refused where its day lies before the decision itself, and applied at once with the flag
-elsewhere. Days that are equal never contradict.
+elsewhere. A listing that ends because it was listed in error may have wrong days of its
+own: its ending is not measured by them. Days that are equal never contradict.
 """
 
 from collections.abc import Collection
@@ -18,6 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from typing import Any
 
@@ -74,7 +76,9 @@ OF_LISTING = (
 #: Of an event against the listing as it is after the event.
 OF_EVENT = (
     Rule("no_conditions_decision_date", "occurred_on", Gets.REFUSED, _ENDED),
-    Rule("no_conditions_decision_date", "occurred_on", Gets.FLAGGED, _ISSUED | _AMENDED | _REOPENED),
+    Rule(
+        "no_conditions_decision_date", "occurred_on", Gets.FLAGGED, _ISSUED | _AMENDED | _REOPENED
+    ),
     Rule("last_change", "occurred_on", Gets.FLAGGED, _AMENDED | _ENDED),
     Rule("ended_on", "occurred_on", Gets.FLAGGED, _REOPENED),
     # A change, or a payment, may well be put on paper days after it was established.
@@ -126,8 +130,11 @@ def of_event(
     document_date: date | None,
     last_change: date | None = None,
     ended_on: date | None = None,
+    end_reason: EndReason | None = None,
 ) -> list[Rule]:
     """The rules that an event breaks against `fields`, the listing after it."""
+    if end_reason is EndReason.LISTED_IN_ERROR:
+        return []
     days = {
         "no_conditions_decision_date": _day(fields.get("no_conditions_decision_date")),
         "occurred_on": occurred_on,
@@ -154,3 +161,10 @@ def params(rule: Rule) -> dict[str, str]:
         "second_vi": second[0],
         "second_en": second[1],
     }
+
+
+def as_rows() -> Iterator[tuple[str, str, str, str]]:
+    """(events, the earlier day, the later day, what it gets) of each rule, for the documentation."""
+    for rule in TABLE:
+        kinds = ", ".join(f"`{kind}`" for kind in EventKind if kind in (rule.kinds or ()))
+        yield kinds or "any, and lists and forms", rule.first, rule.second, rule.gets.value

@@ -18,6 +18,7 @@ Names of minorities and foreign names are no syllables and become none ("H'Hen N
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from thads_portal.domain.legacy_fonts import decode
 from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.domain.spelling import is_syllable
@@ -51,6 +52,7 @@ _UNICODE_ONLY = re.compile("[\u0100-\u024f\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~…–—“”‘’«»•]+")
 #: Longer ones are no words of these languages.
 _LONGEST = 24
+_HIGHLANDS = re.compile(r"\b[HKY](?:['’]| )[^\W\d_]")
 #: Foreign names that read as VNI would be Vietnamese words.
 _FOREIGN = frozenset({"loïc", "seán", "naïm", "loïs", "aïn"})
 _VOWEL = re.compile("[aeiouy]")
@@ -88,8 +90,7 @@ _CLOSING = frozenset("”’“‘…–—•»")
 def _is_letter_of_ours(letter: str) -> bool:
     code = ord(letter)
     return (
-        0xC0 <= code <= 0xFF
-        and letter.isalpha()
+        (0xC0 <= code <= 0xFF and letter.isalpha())
         or code in (0x102, 0x103, 0x110, 0x111, 0x128, 0x129, 0x168, 0x169)
         or code in (0x1A0, 0x1A1, 0x1AF, 0x1B0)
         or 0x1EA0 <= code <= 0x1EF9
@@ -146,14 +147,15 @@ def _readings(word: str) -> tuple[Encoding, ...]:
 
 @lru_cache(maxsize=16384)
 def _vietnamese(word: str) -> bool:
-    return len(word) <= _LONGEST and (_is_word(word) or word.isupper() or not _VOWEL.search(word))
+    return len(word) <= _LONGEST and (
+        _is_word(word) or word.isupper() or not _VOWEL.search(normalize("NFD", word.lower()))
+    )
 
 
 def _raised_inside(word: str) -> bool:
     """A capital with a mark after a small letter: "TrÇn"."""
     return any(
-        one.islower() and other.isupper() and not other.isascii()
-        for one, other in zip(word, word[1:], strict=False)
+        one.islower() and other.isupper() and not other.isascii() for one, other in pairwise(word)
     )
 
 
@@ -164,7 +166,8 @@ def _legacy(text: str) -> bool:
     if _MIDDLE_NAME.search(text):
         return True
     counts = dict.fromkeys(Encoding, 0)
-    others = True
+    # "H'Ñuên Siu": names of the Central Highlands have letters of their own.
+    others = not _HIGHLANDS.search(text)
     words = _WORD.findall(text)
     clear = False
     for word in words:
@@ -186,7 +189,10 @@ def _legacy(text: str) -> bool:
 def _signs_in_words(text: str) -> bool:
     text = text.replace("\xad", "")
     for match in _SIGNS.finditer(text):
-        before, behind = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        before, behind = (
+            text[match.start() - 1 : match.start()],
+            text[match.end() : match.end() + 1],
+        )
         if before.isalpha() and behind.isalpha():
             # "A·B" are two initials, "X·hội" is no word.
             if match[0] != "·" or before.islower() or behind.islower():

@@ -18,7 +18,7 @@ import re
 
 _SPLIT = re.compile(r"[,;:/()\n+]|\b(?:và|cùng|với)\b")
 #: Before what a street or a place is named after.
-_PLACES = ("duong ", "pho ", "hem ", "ngo ", "cau ", "cho ", "truong ", "quang truong ", "kiet ")
+_PLACES = ("duong ", "duong pho ", "hem ", "kiet ")
 _TITLES = re.compile(
     r"^(?:(?:ong|ba|anh|chi|co|chu|bac|cu|vo|chong|ong ba|vo chong|nguoi duoc thi hanh an)\s+)+"
 )
@@ -76,12 +76,13 @@ def _born(text: str, birth: date) -> bool:
     return f"{birth.day:02d}{birth.month:02d}{birth.year}" in text
 
 
-def repeats_own(texts: str, fields: Mapping[str, Any]) -> bool:
+def repeats_own(texts: str, fields: Mapping[str, Any], *, but_number: bool = False) -> bool:
     """Whether `texts` (all public texts that are read, joined by line feeds) repeat a
-    restricted value of `fields`.
+    restricted value of `fields`; `but_number` leaves its personal number aside.
     """
     creditor, officer = fields.get("creditor"), fields.get("enforcement_officer")
-    case, number = fields.get("case_number"), fields.get("personal_id")
+    case = fields.get("case_number")
+    number = None if but_number else fields.get("personal_id")
     birth = fields.get("date_of_birth")
     if not (creditor or officer or case or number or birth):
         return False

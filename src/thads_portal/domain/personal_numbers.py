@@ -163,7 +163,10 @@ def has_contact(text: str) -> bool:
     """Whether `text` seems to hold a telephone number or a bank account."""
     text = with_plain_digits(text)
     for match in _MOBILE.finditer(text):
-        before, behind = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 8]
+        before, behind = (
+            text[max(0, match.start() - 1) : match.start()],
+            text[match.end() : match.end() + 8],
+        )
         free = not before or not (before.isalnum() or before in "/.,-")
         if free and _MOBILE_BEGINS.match(match[0]) and not _CURRENCY.match(behind):
             return True

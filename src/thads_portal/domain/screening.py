@@ -210,7 +210,7 @@ def screen(
     if _minor_named(texts, joined, fields, today):
         flags.append(Flag.MINOR_NAMED)
     if joined:
-        if repeats_own(joined, fields):
+        if repeats_own(joined, fields, but_number=Flag.PERSONAL_NUMBER in flags):
             flags.append(Flag.OWN_RESTRICTED)
         if has_contact(joined):
             flags.append(Flag.CONTACT)

@@ -8,8 +8,8 @@ cannot hold it; one that is tightened refuses what clients rely on.
 A problem names the field by its dotted path (``listing.restricted.personal_id``).
 Messages repeat public values at most; restricted ones never.
 
-Not checked on purpose: the order of dates among each other. The contract does not
-ask for it, and a slip there must not keep a listing from being published in time.
+The order of dates among each other is not looked at here but against the listing
+(``contradictions.py``): a slip there makes it wait, and seldom refuses it.
 """
 
 from collections.abc import Callable

@@ -12,11 +12,16 @@ from thads_portal.content.calendar import current_calendar
 from thads_portal.domain import names
 from thads_portal.domain.clocks import event_due_on
 from thads_portal.domain.codes import EventKind
+from thads_portal.domain.codes import Flag
 from thads_portal.domain.codes import State
+from thads_portal.domain.contradictions import of_listing
+from thads_portal.domain.contradictions import params
 from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.screening import screen
+from thads_portal.errors import Code
+from thads_portal.errors import message
 from thads_portal.i18n import _
 from thads_portal.register import desk
 
@@ -54,7 +59,9 @@ def _deadline(page, values):
 def _screened(page, values):
     fields = {name: value for name, value in values.items() if isinstance(value, (str, list))}
     for flag in screen(fields, today=page.today):
-        yield {"text": page.label(flag), "items": []}
+        found = of_listing(fields) if flag is Flag.DATES_CONTRADICT else ()
+        told = [message(Code.DATES_CONTRADICT, params(rule))[page.language] for rule in found]
+        yield {"text": page.label(flag), "items": [{"text": text, "address": ""} for text in told]}
 
 
 def _alike(page, values, name, province, own):

@@ -149,11 +149,15 @@
             const list = document.createElement("ul");
             for (const each of hint.items) {
               const item = document.createElement("li");
-              const link = document.createElement("a");
-              link.href = each.address;
-              link.target = "_blank";
-              link.textContent = each.text;
-              item.append(link);
+              if (each.address) {
+                const link = document.createElement("a");
+                link.href = each.address;
+                link.target = "_blank";
+                link.textContent = each.text;
+                item.append(link);
+              } else {
+                item.textContent = each.text;
+              }
               list.append(item);
             }
             note.append(list);
