@@ -212,10 +212,13 @@ def test_rows_that_come_from_the_objects_keep_a_step_open(dsn, release):
         "-- A column of the objects' own.\n-- rows: from the objects\nALTER TABLE thing ADD n int;"
     )
     upgraded(dsn)
-    with closing(psycopg2.connect(dsn)) as connection, pytest.raises(schema.UpgradeNeeded):
-        schema.ensure(connection)
+    with closing(psycopg2.connect(dsn)) as connection:
+        # Who computes them works with the tables as they are.
+        assert schema.ensure(connection) is False
+        with connection.cursor() as cursor:
+            assert [step.number for step in schema.standing(cursor).pending] == [2]
     with upgrade.upgrading(dsn) as connection:
         upgrade.expand(connection)
         upgrade.rows_are_new(connection)
-    with closing(psycopg2.connect(dsn)) as connection:
-        assert schema.ensure(connection) is False
+    with connected(dsn) as cursor:
+        assert schema.standing(cursor).pending == ()

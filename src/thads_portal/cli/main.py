@@ -22,6 +22,7 @@ OLDEST_PYTHON = (3, 11)
 COMMANDS = {
     "serve": ("serve", "serve the portal until Ctrl-C"),
     "work": ("work", "run the jobs of the queue until Ctrl-C"),
+    "upgrade": ("upgrade", "bring the database of an older release to this one"),
     "setup-site": ("setup_site", "create the site if it is missing"),
     "add-account": ("add_account", "make an account, such as the first administrator's"),
     "demo": ("demo", "load the demo content and accounts"),

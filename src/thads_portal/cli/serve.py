@@ -17,6 +17,7 @@ from thads_portal.cli.settings import Settings
 from thads_portal.cli.settings import settings
 from thads_portal.cli.sockets import PortProblem
 from thads_portal.cli.sockets import reserve
+from thads_portal.cli.upgrading import plan
 from thads_portal.database import marks
 from thads_portal.database.connect import check
 from thads_portal.database.connect import database
@@ -49,6 +50,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--demo", action="store_true", help="load the demo content and accounts first, once"
     )
+    parser.add_argument(
+        "--upgrade",
+        action="store_true",
+        help="upgrade a database of an older release first (with --demo too); else it is refused",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -63,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
             for bound in sockets:
                 stack.callback(bound.close)
             dsn = stack.enter_context(database(configured.instance))
+            _upgraded(configured, dsn, itself=arguments.upgrade or arguments.demo)
             _content(configured, dsn, demo=arguments.demo)
             _serve(configured, dsn, sockets, demo=arguments.demo)
     except Stopped:
@@ -121,6 +128,18 @@ def _port(configured: Settings, *, patience: float) -> list[socket.socket]:
 
 
 # Content
+
+
+def _upgraded(configured: Settings, dsn: str, *, itself: bool) -> None:
+    """Refuse a database of another release before anything goes wrong with it, or upgrade it."""
+    found = plan(dsn)
+    if found.newer:
+        numbers = ", ".join(f"{number:04}" for number in found.newer)
+        sys.stderr.write(f"thads: a newer release has added to this database ({numbers})\n")
+    if itself and found.pieces:
+        _step("upgrade", configured, dsn)
+    else:
+        found.verify()
 
 
 def _content(configured: Settings, dsn: str, *, demo: bool) -> None:

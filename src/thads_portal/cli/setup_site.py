@@ -1,6 +1,8 @@
 """`thads setup-site`: creates the portal where it is missing; changes nothing where it exists."""
 
+from thads_portal.cli.upgrading import MARK
 from thads_portal.cli.zope import application
+from thads_portal.database import marks
 
 import argparse
 import logging
@@ -18,7 +20,12 @@ def run(arguments: argparse.Namespace) -> int:
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.ERROR)
     with application(site_required=False) as zope:
+        from thads_portal.register.schema import UpgradeNeeded
         from thads_portal.setup.site import ensure_site
+        from thads_portal.upgrades import run as profile
 
-        ensure_site(zope.app)
+        if zope.portal is not None and profile.pending(zope.portal.portal_setup):
+            raise UpgradeNeeded("the portal's profile")
+        site = ensure_site(zope.app)
+        marks.write(zope.dsn, MARK, str(profile.version(site.portal_setup)))
     return 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from thads_portal.cli.settings import etc_folder
 from thads_portal.cli.settings import instance_folder
+from thads_portal.cli.upgrading import plan
 from thads_portal.database.connect import database
 from thads_portal.database.problems import StartProblem
 from thads_portal.security.discreet import DiscreetFormatter
@@ -63,14 +64,17 @@ def settle() -> None:
 
 @contextmanager
 def application(
-    instance: Path | None = None, *, site_required: bool = True
+    instance: Path | None = None, *, site_required: bool = True, upgrading: bool = False
 ) -> Iterator[Application]:
     """Zope with its database, the portal set as the current site, a request in place.
 
-    Nothing is committed here; what the command left uncommitted is rolled back.
+    Nothing is committed here; what the command left uncommitted is rolled back. A database that
+    needs an upgrade is refused, but for `upgrading` it. Raises `StartProblem`.
     """
     instance = instance or instance_folder()
     with database(instance) as dsn:
+        if not upgrading:
+            plan(dsn).verify()
         etc = configure(instance, dsn)
         # Imported late: importing Zope takes a second, and half of it reads the environment.
         from zope.component.hooks import setSite

@@ -77,21 +77,26 @@ LEVEL = level_with(sum(step.kind is Kind.CONTRACT for step in steps()))
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a database stands. `level` 0: it has no tables of the register yet."""
+    """Where a database stands. `level` 0: it has no tables of the register yet.
+
+    Numbers of steps: `made`, whose parts are all done; `finished`, the listings' rows too;
+    `settled`, also for what older releases wrote since.
+    """
 
     level: int
+    made: frozenset[int]
     finished: frozenset[int]
     settled: frozenset[int]
 
     @property
     def pending(self) -> tuple[Step, ...]:
         """The steps without which this release cannot serve it."""
-        return self._lacking(Kind.EXPAND)
+        return self._lacking(Kind.EXPAND, self.finished)
 
     @property
     def leftover(self) -> tuple[Step, ...]:
         """The steps that wait until no older release is left."""
-        return self._lacking(Kind.CONTRACT)
+        return self._lacking(Kind.CONTRACT, self.finished)
 
     @property
     def unsettled(self) -> tuple[Step, ...]:
@@ -105,17 +110,17 @@ class Standing:
         """Numbers of steps that a newer release has taken."""
         return self.finished - {step.number for step in steps()}
 
-    def _lacking(self, kind: Kind) -> tuple[Step, ...]:
-        return tuple(
-            step for step in steps() if step.kind is kind and step.number not in self.finished
-        )
+    @staticmethod
+    def _lacking(kind: Kind, done: frozenset[int]) -> tuple[Step, ...]:
+        return tuple(step for step in steps() if step.kind is kind and step.number not in done)
 
     def verify(self) -> None:
-        """Raise NewerDatabase or UpgradeNeeded if this release cannot serve the database."""
+        """Raise NewerDatabase or UpgradeNeeded if this release's code fails on these tables."""
         if self.level > LEVEL:
             raise NewerDatabase(self.level)
-        if self.level and self.pending:
-            raise UpgradeNeeded(", ".join(step.name for step in self.pending))
+        lacking = self._lacking(Kind.EXPAND, self.made)
+        if self.level and lacking:
+            raise UpgradeNeeded(", ".join(step.name for step in lacking))
 
 
 def standing(cursor) -> Standing:
@@ -127,18 +132,23 @@ def standing(cursor) -> Standing:
     )
     present = {name for (name,) in cursor.fetchall()}
     if "thads_schema" not in present:
-        return Standing(0, frozenset(), frozenset())
+        return Standing(0, frozenset(), frozenset(), frozenset())
     cursor.execute("SELECT version FROM thads_schema")
     (level,) = cursor.fetchone()
     if "thads_migration" not in present:
         # The first release keeps no book.
-        return Standing(level, frozenset({1}), frozenset({1}))
-    cursor.execute("SELECT number, settled FROM thads_migration WHERE finished IS NOT NULL")
+        first = frozenset({steps()[0].number})
+        return Standing(level, first, first, first)
+    cursor.execute(
+        "SELECT number, parts, finished IS NOT NULL, settled IS NOT NULL FROM thads_migration"
+    )
     rows = cursor.fetchall()
+    parts = {step.number: len(step.parts) for step in steps()}
     return Standing(
         level,
-        finished=frozenset(number for number, _settled in rows),
-        settled=frozenset(number for number, settled in rows if settled is not None),
+        made=frozenset(number for number, done, *_ in rows if done >= parts.get(number, 0)),
+        finished=frozenset(number for number, _done, finished, _ in rows if finished),
+        settled=frozenset(number for number, *_, settled in rows if settled),
     )
 
 

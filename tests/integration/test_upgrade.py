@@ -1,0 +1,257 @@
+"""An installation of the first release, upgraded, is one of this release, with all it held."""
+
+from AccessControl.SecurityManagement import newSecurityManager
+from AccessControl.users import system
+from crawling import crawl
+from desk import at_desk
+from desk import BOARD
+from desk import DOCUMENT
+from desk import EDITOR
+from desk import HEAD
+from desk import ROW
+from first_release import accounts
+from first_release import exported
+from first_release import KEY
+from first_release import KEY_VARIABLE
+from first_release import LISTINGS
+from first_release import restored
+from first_release import schema_of
+from first_release import thads
+from plone import api
+from thads_portal.actions.approve import approve
+from thads_portal.actions.create import create
+from thads_portal.actions.end import end
+from thads_portal.actions.sign import sign
+from thads_portal.actions.submit import submit
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.database import marks
+from thads_portal.database.testing import fresh_database
+from thads_portal.domain.codes import State
+from thads_portal.generator.feed import FeedOptions
+from thads_portal.generator.feed import lines
+from thads_portal.importing.transfer import import_lines
+from thads_portal.register.check import check
+from thads_portal.testing import fresh_portal
+from thads_portal.testing import Portal
+from thads_portal.testing import SITE_PATH
+from thads_portal.testing import template
+from thads_portal.testing_http import Visitor
+
+import difflib
+import io
+import pytest
+import tarfile
+import transaction
+
+
+@pytest.fixture(scope="module", autouse=True)
+def key():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(KEY_VARIABLE, KEY)
+        yield
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    """The first release's database after `thads upgrade --finish`."""
+    instance = tmp_path_factory.mktemp("instance")
+    with restored() as dsn:
+        told = thads(dsn, instance, "upgrade", "--check")
+        needed = "in all about" in told.stdout
+        assert told.returncode == (5 if needed else 0), told.stderr
+        if needed:
+            refused = thads(dsn, instance, "register", "check")
+            assert refused.returncode == 5
+            assert "run `thads upgrade`" in refused.stderr and "Traceback" not in refused.stderr
+        done = thads(dsn, instance, "upgrade", "--finish")
+        assert done.returncode == 0, done.stderr
+        again = thads(dsn, instance, "upgrade", "--check")
+        assert (again.returncode, again.stdout) == (0, "the database is of this release\n")
+        yield dsn
+
+
+@pytest.fixture(scope="module")
+def portal(database):
+    template()
+    upgraded = Portal(database, accounts())
+    upgraded.open()
+    yield upgraded
+    upgraded.close()
+
+
+@pytest.fixture(scope="module")
+def server(portal):
+    return portal.serve()
+
+
+def differences(new: str, upgraded: str) -> str:
+    pair = new.splitlines(), upgraded.splitlines()
+    return "\n".join(difflib.unified_diff(*pair, "new", "upgraded", lineterm="", n=1))
+
+
+def test_the_tables_are_those_of_a_new_installation(portal):
+    with fresh_database(template=template().database) as fresh:
+        # A command leaves them, which the template was made without.
+        marks.write(fresh, "site", "")
+        assert differences(schema_of(fresh), schema_of(portal.dsn)) == ""
+
+
+#: Steps of export that write what profiles say; the others write content.
+_EXPORTED = (
+    "typeinfo",
+    "workflows",
+    "rolemap",
+    "catalog",
+    "actions",
+    "viewlets",
+    "portlets",
+    "componentregistry",
+    "memberdata-properties",
+    "controlpanel",
+    "skins",
+)
+
+
+def profile_of(site) -> dict[str, str]:
+    """What GenericSetup writes of the site: file -> text."""
+    newSecurityManager(None, system.__of__(site.acl_users))
+    found = {}
+    for step in _EXPORTED:
+        exported = site.portal_setup.runExportStep(step)
+        with tarfile.open(fileobj=io.BytesIO(exported["tarball"])) as archive:
+            for member in filter(tarfile.TarInfo.isfile, archive):
+                found[member.name] = archive.extractfile(member).read().decode()
+    return found
+
+
+def test_the_profile_is_that_of_a_new_installation(portal):
+    with portal.site() as site:
+        upgraded = profile_of(site)
+        records = set(site.portal_registry.records.keys())
+        version = site.portal_setup.getLastVersionForProfile("thads_portal:default")
+    portal.close()
+    try:
+        with fresh_portal() as fresh, fresh.site() as site:
+            new = profile_of(site)
+            assert records == set(site.portal_registry.records.keys())
+            assert version == site.portal_setup.getLastVersionForProfile("thads_portal:default")
+    finally:
+        portal.open()
+    assert len(new) > 20
+    for name in sorted(upgraded.keys() | new.keys()):
+        assert differences(new.get(name, ""), upgraded.get(name, "")) == "", name
+
+
+def test_register_and_objects_agree(portal):
+    found = check(portal.database, dsn=portal.dsn, site_path=SITE_PATH)
+    assert not found, found
+    assert found.listings == LISTINGS
+    states = {state for (state,) in portal.query("SELECT DISTINCT state FROM thads_listing")}
+    assert states == {state.value for state in State}
+
+
+def test_the_crawler_finds_every_page(server):
+    found = crawl(server)
+    assert found.wrong == []
+    assert found.asked > 100
+
+
+def test_what_was_issued_is_still_known(portal, server):
+    visitor = Visitor(server)
+    codes = portal.query("SELECT code FROM thads_paper")
+    assert codes
+    for (code,) in codes:
+        answer = visitor.get(f"/xac-minh?ma={code}")
+        assert answer.status == 200 and "noindex" in answer.headers["X-Robots-Tag"]
+    ((ratings,),) = portal.query("SELECT sum(n) FROM thads_rating")
+    assert ratings == 4
+
+
+def test_jobs_that_waited_are_done(portal):
+    assert portal.query("SELECT count(*) FROM thads_job WHERE state = 'waiting'") == [(1,)]
+    portal.run_jobs()
+    assert portal.query("SELECT DISTINCT state FROM thads_job") == [("done",)]
+
+
+def test_the_desks_take_their_steps(portal):
+    with portal.site() as site:
+        register = site["cao-bang"][REGISTER_ID]
+        row = {**ROW, "no_conditions_decision_date": "2026-06-15"}
+        (listing,) = create(register, row, at_desk(site, EDITOR))
+        submit(listing, at_desk(site, EDITOR))
+        sign(listing, at_desk(site, HEAD), document=DOCUMENT)
+        approve(listing, at_desk(site, BOARD))
+        transaction.commit()
+        number = listing.getId()
+        old = {
+            state: register[found]
+            for state, found in portal.query(
+                "SELECT state, min(number) FROM thads_listing"
+                " WHERE province = 'cao-bang' AND debtor_name = 'Nông Văn Thử' GROUP BY state"
+            )
+        }
+        # What the first release left at each desk goes on there.
+        submit(old["draft"], at_desk(site, EDITOR))
+        sign(old["submitted"], at_desk(site, HEAD), document=DOCUMENT)
+        end(old["published"], at_desk(site, BOARD), end_reason="discharged", document=DOCUMENT)
+        transaction.commit()
+    states = portal.query("SELECT state FROM thads_listing WHERE number = %s", number)
+    assert states == [("published",)]
+
+
+def test_the_case_system_feeds(portal, server):
+    body = b"".join(lines(FeedOptions(count=5, seed=99)))
+    feeder = Visitor(server, portal.accounts["case_system"])
+    answer = feeder.ask(
+        "POST",
+        "/++api++/@case-feed",
+        body=body,
+        headers={"Content-Type": "application/x-ndjson", "Accept": "application/json"},
+    )
+    assert answer.status == 200, answer.text
+    assert answer.json()["received"] == 5 and answer.json()["rejected"] == 0
+    # What the first release took is known.
+    again = b"".join(lines(FeedOptions(count=5, seed=7, all_events=True, flagged_share=0.01)))
+    answer = feeder.ask(
+        "POST",
+        "/++api++/@case-feed",
+        body=again,
+        headers={"Content-Type": "application/x-ndjson", "Accept": "application/json"},
+    )
+    assert answer.json()["created"] == 0
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("administrator", "/tai-khoan"),
+        ("editorial_board", "/ban-lam-viec"),
+        ("central_editor", "/tin-tuc"),
+        ("inspector", "/nhat-ky"),
+        ("provincial_editor", "/cao-bang/ban-lam-viec"),
+        ("agency_head", "/cao-bang/ban-lam-viec"),
+    ],
+)
+def test_every_account_still_opens_its_desk(portal, server, role, path):
+    assert Visitor(server, portal.accounts[role]).get(path).status == 200
+
+
+def test_content_is_still_written(portal):
+    with portal.site(role="central_editor") as site:
+        section = next(each for each in site.objectValues() if each.portal_type == "NewsSection")
+        item = api.content.create(section, "News Item", title="Tin sau khi nâng cấp")
+        assert api.content.get_state(item) == "private"
+
+
+def test_an_export_of_the_first_release_is_read(portal):
+    before = portal.query("SELECT count(*) FROM thads_listing")
+    portal.close()
+    try:
+        with fresh_portal() as fresh:
+            result = import_lines(fresh.database, exported(), dsn=fresh.dsn, site_path=SITE_PATH)
+            assert (result.created, result.problems) == (LISTINGS, [])
+            assert fresh.query("SELECT count(*) FROM thads_listing") == [(LISTINGS,)]
+            assert not check(fresh.database, dsn=fresh.dsn, site_path=SITE_PATH)
+    finally:
+        portal.open()
+    assert portal.query("SELECT count(*) FROM thads_listing") == before
