@@ -62,6 +62,10 @@ buildout-check: $(STAMP) ## Build with zc.buildout in a temporary folder and see
 pins: $(STAMP) ## Compute requirements.txt and versions.cfg from requirements.in
 	@$(BIN)/python scripts/versions.py --upgrade
 
+.PHONY: changes
+changes: $(STAMP) ## Put the fragments of news/ into CHANGES.md (VERSION=1.1.0; without: show them)
+	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
+
 .PHONY: clean
 clean: ## Remove what make built; the data in instance/var stays
 	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info

@@ -10,7 +10,7 @@ from setuptools import setup
 
 setup(
     name="thads_portal",
-    version="1.0.0.dev0",
+    version="1.1.0.dev0",
     description="The national portal of civil judgment enforcement (Thi hành án dân sự)",
     long_description=Path(__file__).with_name("README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 from tests.benchmarks import results
+from tests.benchmarks.parts import APART
 from tests.benchmarks.parts import PARTS
 from tests.benchmarks.parts import Run
 
@@ -23,7 +24,12 @@ def _path(name: str) -> Path | None:
 
 def _arguments():
     parser = ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of: {', '.join(PARTS)} (all)")
+    parser.add_argument(
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help=f"of: {', '.join(PARTS)} (all of these), {', '.join(APART)}",
+    )
     parser.add_argument(
         "--count",
         type=int,
@@ -60,9 +66,10 @@ def _arguments():
         help="show the figures of an earlier run beside the new ones (BEFORE)",
     )
     arguments = parser.parse_args()
-    unknown = set(arguments.parts) - set(PARTS)
+    known = PARTS | APART
+    unknown = set(arguments.parts) - set(known)
     if unknown:
-        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+        parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     if not arguments.vanilla_count:
         arguments.vanilla_count = min(arguments.count, 20_000)
     return arguments
@@ -83,9 +90,11 @@ def main() -> int:
             before=before,
             life=life,
         )
-        held = run.portal.count()
-        for name, part in PARTS.items():
-            if not arguments.parts or name in arguments.parts:
+        held = arguments.count
+        if not arguments.parts or set(arguments.parts) & set(PARTS):
+            held = run.portal.count()
+        for name, part in (PARTS | APART).items():
+            if name in (arguments.parts or PARTS):
                 rows += part(run)
     about = {
         "listings": held,

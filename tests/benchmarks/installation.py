@@ -129,7 +129,7 @@ def serving(count: int, keep: Path | None = None) -> Iterator[tuple[Installation
         os.environ.pop(VARIABLE, None)
         dsn = life.enter_context(database(folder))
         filled = child("fill", folder, "--count", str(count))
-        port = _free_port()
+        port = free_port()
         log = life.enter_context((folder / "var" / "benchmark.log").open("wb"))
         process = subprocess.Popen(
             [sys.executable, "-m", "thads_portal.cli.main", "serve"],
@@ -137,9 +137,9 @@ def serving(count: int, keep: Path | None = None) -> Iterator[tuple[Installation
             stdout=log,
             stderr=log,
         )
-        life.callback(_stop, process)
+        life.callback(stop, process)
         try:
-            _wait(process, port)
+            wait_until_it_answers(process, port)
         except RuntimeError:
             sys.stderr.write((folder / "var" / "benchmark.log").read_text(errors="replace"))
             raise
@@ -180,13 +180,13 @@ def _environment(instance: Path) -> dict[str, str]:
     return os.environ | {"THADS_INSTANCE": str(instance), "PYTHONWARNINGS": "ignore"}
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait(process: subprocess.Popen, port: int) -> None:
+def wait_until_it_answers(process: subprocess.Popen, port: int) -> None:
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -198,7 +198,7 @@ def _wait(process: subprocess.Popen, port: int) -> None:
     raise RuntimeError("`thads serve` does not answer")
 
 
-def _stop(process: subprocess.Popen) -> None:
+def stop(process: subprocess.Popen) -> None:
     process.send_signal(signal.SIGINT)
     try:
         process.wait(60)

@@ -26,6 +26,8 @@ from tests.benchmarks.queries import Sought
 from tests.benchmarks.queries import varied
 from tests.benchmarks.results import Goal
 from tests.benchmarks.results import Row
+from tests.benchmarks.upgrade import backfilled
+from tests.benchmarks.upgrade import living
 from thads_portal.generator.feed import events
 from thads_portal.generator.feed import FeedOptions
 from thads_portal.register import pool
@@ -361,6 +363,14 @@ def desks(run: Run) -> list[Row]:
     return measured(run.count)
 
 
+def upgrades(run: Run) -> list[Row]:
+    """An installation of the first release upgraded; a column filled. Minutes, and its own portal."""
+    say(f"the first release with {run.count:,} listings, upgraded while it serves")
+    rows = living(run.count)
+    say("a column of 1,000,000 rows, filled")
+    return rows + backfilled(1_000_000)
+
+
 PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "load": load,
     "queries": queries,
@@ -373,3 +383,5 @@ PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "excel": spreadsheet,
     "register": register,
 }
+#: Only by their names: they take minutes, and have portals of their own.
+APART: dict[str, Callable[[Run], list[Row]]] = {"upgrade": upgrades}

@@ -3,6 +3,7 @@
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from crawling import crawl
+from dataclasses import dataclass
 from desk import at_desk
 from desk import BOARD
 from desk import DOCUMENT
@@ -30,12 +31,14 @@ from thads_portal.domain.codes import State
 from thads_portal.generator.feed import FeedOptions
 from thads_portal.generator.feed import lines
 from thads_portal.importing.transfer import import_lines
+from thads_portal.importing.transfer import Imported
 from thads_portal.register.check import check
 from thads_portal.testing import fresh_portal
 from thads_portal.testing import Portal
 from thads_portal.testing import SITE_PATH
 from thads_portal.testing import template
 from thads_portal.testing_http import Visitor
+from thads_portal.upgrades.run import PROFILE
 
 import difflib
 import io
@@ -70,9 +73,30 @@ def database(tmp_path_factory):
         yield dsn
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """A new installation: what its profile says, and what reading the old export into it gave."""
+
+    profile: dict[str, str]
+    result: Imported
+    listings: int
+    agrees: bool
+
+
 @pytest.fixture(scope="module")
-def portal(database):
-    template()
+def new():
+    with fresh_portal() as fresh:
+        with fresh.site() as site:
+            profile = profile_of(site)
+        result = import_lines(fresh.database, exported(), dsn=fresh.dsn, site_path=SITE_PATH)
+        ((listings,),) = fresh.query("SELECT count(*) FROM thads_listing")
+        agrees = not check(fresh.database, dsn=fresh.dsn, site_path=SITE_PATH)
+    return New(profile, result, listings, agrees)
+
+
+@pytest.fixture(scope="module")
+def portal(database, new):
+    # After `new`: Zope knows one database at a time.
     upgraded = Portal(database, accounts())
     upgraded.open()
     yield upgraded
@@ -104,7 +128,6 @@ _EXPORTED = (
     "catalog",
     "actions",
     "viewlets",
-    "portlets",
     "componentregistry",
     "memberdata-properties",
     "controlpanel",
@@ -121,25 +144,17 @@ def profile_of(site) -> dict[str, str]:
         with tarfile.open(fileobj=io.BytesIO(exported["tarball"])) as archive:
             for member in filter(tarfile.TarInfo.isfile, archive):
                 found[member.name] = archive.extractfile(member).read().decode()
+    found["records"] = "\n".join(sorted(site.portal_registry.records.keys()))
+    found["version"] = ".".join(site.portal_setup.getLastVersionForProfile(PROFILE))
     return found
 
 
-def test_the_profile_is_that_of_a_new_installation(portal):
+def test_the_profile_is_that_of_a_new_installation(portal, new):
     with portal.site() as site:
         upgraded = profile_of(site)
-        records = set(site.portal_registry.records.keys())
-        version = site.portal_setup.getLastVersionForProfile("thads_portal:default")
-    portal.close()
-    try:
-        with fresh_portal() as fresh, fresh.site() as site:
-            new = profile_of(site)
-            assert records == set(site.portal_registry.records.keys())
-            assert version == site.portal_setup.getLastVersionForProfile("thads_portal:default")
-    finally:
-        portal.open()
-    assert len(new) > 20
-    for name in sorted(upgraded.keys() | new.keys()):
-        assert differences(new.get(name, ""), upgraded.get(name, "")) == "", name
+    assert len(new.profile) > 20
+    for name in sorted(upgraded.keys() | new.profile.keys()):
+        assert differences(new.profile.get(name, ""), upgraded.get(name, "")) == "", name
 
 
 def test_register_and_objects_agree(portal):
@@ -243,15 +258,7 @@ def test_content_is_still_written(portal):
         assert api.content.get_state(item) == "private"
 
 
-def test_an_export_of_the_first_release_is_read(portal):
-    before = portal.query("SELECT count(*) FROM thads_listing")
-    portal.close()
-    try:
-        with fresh_portal() as fresh:
-            result = import_lines(fresh.database, exported(), dsn=fresh.dsn, site_path=SITE_PATH)
-            assert (result.created, result.problems) == (LISTINGS, [])
-            assert fresh.query("SELECT count(*) FROM thads_listing") == [(LISTINGS,)]
-            assert not check(fresh.database, dsn=fresh.dsn, site_path=SITE_PATH)
-    finally:
-        portal.open()
-    assert portal.query("SELECT count(*) FROM thads_listing") == before
+def test_an_export_of_the_first_release_is_read(new):
+    assert (new.result.created, new.result.problems) == (LISTINGS, [])
+    assert new.listings == LISTINGS
+    assert new.agrees

@@ -36,7 +36,7 @@ _BACKFILL_TIMEOUT = "5s"
 #: Seconds that one transaction of a backfill should take, and how long it rests, in its times.
 _CHUNK_SECONDS = 0.2
 _REST = 0.25
-_SMALLEST, _LARGEST = 200, 20_000
+_FIRST, _SMALLEST, _LARGEST = 1000, 200, 20_000
 
 _AGAIN = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
 
@@ -261,7 +261,7 @@ def _backfill(
             (part.table,),
         )
         total = max(0, cursor.fetchone()[0])
-    size, done, left = 1000, 0, True
+    size, done, left = _FIRST, 0, True
     while left:
         began = time.monotonic()
         left, done = _persist(
