@@ -135,6 +135,10 @@ _EXPORTED = (
 )
 
 
+#: The values of these are an administrator's, or the demo's.
+_SET = "thads_portal."
+
+
 def profile_of(site) -> dict[str, str]:
     """What GenericSetup writes of the site: file -> text."""
     newSecurityManager(None, system.__of__(site.acl_users))
@@ -144,7 +148,10 @@ def profile_of(site) -> dict[str, str]:
         with tarfile.open(fileobj=io.BytesIO(exported["tarball"])) as archive:
             for member in filter(tarfile.TarInfo.isfile, archive):
                 found[member.name] = archive.extractfile(member).read().decode()
-    found["records"] = "\n".join(sorted(site.portal_registry.records.keys()))
+    found["records"] = "\n".join(
+        f"{name}: {_SET in name or record.value!r}"
+        for name, record in sorted(site.portal_registry.records.items())
+    )
     found["version"] = ".".join(site.portal_setup.getLastVersionForProfile(PROFILE))
     return found
 

@@ -1,6 +1,6 @@
 """Reads the frozen steps of the register's tables: what each does, and in which parts.
 
-A step is plain SQL. Its first line of comment says what it brings; lines like these steer it:
+A step is plain SQL. The first sentence of its comment says what it brings; lines like these steer it:
 
 ``-- kind: contract``
     It takes away what the release before still needs. All others only add (``expand``).
@@ -132,12 +132,22 @@ def parse(name: str, text: str) -> Step:
     return Step(
         number=int(named[1]),
         name=name.removesuffix(".sql"),
-        summary=text.partition("\n")[0].removeprefix("--").strip(),
+        summary=_summary(text),
         kind=Kind(kind),
         rebuild=bool(said["rows"]),
         procrastinate=tuple(said["procrastinate"]),
         parts=tuple(_parts(name, text)),
     )
+
+
+def _summary(text: str) -> str:
+    """The first sentence of the comment that `text` begins with."""
+    words = []
+    for line in text.splitlines():
+        if not line.startswith("--") or _HEADER.match(line) or _BACKFILL.match(line):
+            break
+        words.append(line.removeprefix("--").strip())
+    return re.split(r"(?<=\.)\s", " ".join(words), maxsplit=1)[0].strip()
 
 
 def _parts(name: str, text: str) -> Iterator[Part]:
