@@ -37,6 +37,8 @@ import zipfile
 
 
 _CELLS = ("table-cell", "covered-table-cell")
+#: A note at the cell, a picture: not what the cell shows.
+_BESIDE = ("annotation", "shape", "frame", "table", "ruby-text")
 _HIDDEN = ("collapse", "filter")
 #: A day written in full; what is shown differently leaves a part of it out.
 _FULL_DAY = re.compile(r"\d{1,4}[-/.\s]+\d{1,2}[-/.\s]+\d{1,4}(?:\s+\d{1,2}:\d\d.*)?")
@@ -167,8 +169,7 @@ class _Reader:
     # Cells
 
     def _within_cell(self, name: str, attributes: Mapping[str, str]) -> None:
-        if self.ignored or name in ("annotation", "shape", "frame", "table", "ruby-text"):
-            # A note at the cell, a picture: not what the cell shows.
+        if self.ignored or self.length > MAX_TEXT or name in _BESIDE:
             self.ignored += 1
         elif name in ("p", "h"):
             if self.paragraphs:
@@ -189,9 +190,9 @@ class _Reader:
     def _add(self, text: str) -> None:
         look = self.looks[-1] if self.looks else self.look
         last = self.runs[-1] if self.runs else None
-        self.length += len(text)
-        if self.length > MAX_TEXT + _MOST_BLANKS:
+        if self.length > MAX_TEXT:
             return
+        self.length += len(text)
         if last is not None and (last.font, last.struck) == (look.font, look.struck):
             self.runs[-1] = last._replace(text=last.text + text)
         else:

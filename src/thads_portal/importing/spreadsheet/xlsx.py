@@ -13,6 +13,7 @@ from thads_portal.importing.spreadsheet.limits import refused
 from thads_portal.importing.spreadsheet.number_formats import BUILT_IN
 from thads_portal.importing.spreadsheet.number_formats import compiled
 from thads_portal.importing.spreadsheet.packed_xml import attribute
+from thads_portal.importing.spreadsheet.packed_xml import Enough
 from thads_portal.importing.spreadsheet.packed_xml import Parts
 from thads_portal.importing.spreadsheet.xlsx_sheet import read_sheet
 from thads_portal.importing.spreadsheet.xlsx_sheet import Style
@@ -21,6 +22,10 @@ from typing import NamedTuple
 
 import posixpath
 import zipfile
+
+
+#: Excel itself takes no more.
+_MANY_STYLES = 65_536
 
 
 class _Relation(NamedTuple):
@@ -125,10 +130,13 @@ class _Styles:
             font, struck = self.fonts[number] if number < len(self.fonts) else (None, False)
             code = self.codes.get(int(attributes.get("numFmtId") or 0), "")
             self.styles.append(Style(font, struck, compiled(code)))
+            if len(self.styles) > _MANY_STYLES:
+                raise Enough
 
     def end(self, name: str) -> None:
         if name == "font" and self.within == "fonts":
-            self.fonts.append((self.name, self.struck))
+            if len(self.fonts) < _MANY_STYLES:
+                self.fonts.append((self.name, self.struck))
         elif name == self.within:
             self.within = ""
 

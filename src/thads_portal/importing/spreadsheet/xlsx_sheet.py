@@ -148,8 +148,10 @@ class _Reader:
             self.row_hidden = attributes.get("hidden") in _ON or attributes.get("ht") == "0"
         elif name == "mergeCell":
             merge = _range(attributes.get("ref") or "")
-            if merge is not None and len(self.sheet.merges) < MANY_MERGES:
+            if merge is not None:
                 self.sheet.merges.append(merge)
+            if len(self.sheet.merges) >= MANY_MERGES:
+                raise Enough
         elif name == "col":
             if attributes.get("hidden") in _ON or attributes.get("width") == "0":
                 first, last = int(attributes.get("min") or 1), int(attributes.get("max") or 1)

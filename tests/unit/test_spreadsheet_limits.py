@@ -1,0 +1,122 @@
+"""Files that would take a server down are refused in a moment, and nobody else notices."""
+
+from concurrent.futures import ThreadPoolExecutor
+from thads_portal.errors import Code
+from thads_portal.errors import SpreadsheetRefused
+from thads_portal.importing.spreadsheet import child
+from thads_portal.importing.spreadsheet import process
+from thads_portal.importing.spreadsheet.opening import check_file
+from thads_portal.importing.spreadsheet.opening import open_book
+
+import bad_files
+import bombs
+import psutil
+import pytest
+import resource
+import subprocess
+import time
+
+
+#: Seconds of the processor: a child has five, and starts first.
+MOST = child.SECONDS + 1
+SMALL = bad_files.xlsx()
+
+
+def _seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+@pytest.mark.parametrize("bomb", bombs.ALL, ids=lambda bomb: bomb.__name__)
+def test_a_bomb(bomb):
+    data = bomb()
+    start = time.process_time()
+    try:
+        check_file(data)
+    except SpreadsheetRefused as refused:
+        assert refused.as_dict()["message"]["vi"]
+    # What the editor waits for, in a process that serves others.
+    assert time.process_time() - start < 0.2
+    start = _seconds()
+    try:
+        book = open_book(data)
+        assert sum(len(sheet.rows) for sheet in book.sheets) <= 10_000
+    except SpreadsheetRefused as refused:
+        assert refused.code in (
+            Code.SPREADSHEET_UNPACKS_TOO_LARGE,
+            Code.SPREADSHEET_DAMAGED,
+            Code.SPREADSHEET_STRAY_QUOTE,
+            Code.SPREADSHEET_ENCRYPTED,
+            Code.SPREADSHEET_TOO_MANY_ROWS,
+        )
+    assert _seconds() - start < MOST
+    # Kilobytes of the largest child so far.
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 512 * 1024
+
+
+def test_a_reader_that_takes_too_long_is_killed(monkeypatch):
+    before = {each.pid for each in psutil.Process().children()}
+    monkeypatch.setattr(process, "PATIENCE", 0.01)
+    with pytest.raises(SpreadsheetRefused) as refused:
+        open_book(SMALL)
+    assert refused.value.code is Code.SPREADSHEET_UNPACKS_TOO_LARGE
+    assert {each.pid for each in psutil.Process().children()} == before
+
+
+@pytest.mark.parametrize(
+    ("work", "code"),
+    [
+        ("x = bytearray(600 * 2**20)", Code.SPREADSHEET_UNPACKS_TOO_LARGE),
+        ("while True: pass", Code.SPREADSHEET_UNPACKS_TOO_LARGE),
+        ("import os; os.abort()", Code.SPREADSHEET_DAMAGED),
+        ("raise SystemExit(3)", Code.SPREADSHEET_DAMAGED),
+        ("pass", Code.SPREADSHEET_DAMAGED),
+    ],
+)
+def test_whatever_becomes_of_the_reader(monkeypatch, work, code):
+    *start, source = process._command()
+    limited = source.replace("import main; main()", "import limit; limit()")
+    # The processor's time is cut short for the test; all else is as it is.
+    hurry = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))"
+    monkeypatch.setattr(process, "_command", lambda: (*start, f"{limited}; {hurry}\n{work}"))
+    with pytest.raises(SpreadsheetRefused) as refused:
+        open_book(SMALL)
+    assert refused.value.code is code
+
+
+def test_others_are_served_meanwhile():
+    bomb = bombs.one_row_of_empty_cells()
+    with ThreadPoolExecutor(2) as pool:
+        busy = [pool.submit(_refused, bomb) for _ in range(2)]
+        start = time.process_time()
+        ticks = 0
+        while not all(each.done() for each in busy):
+            time.sleep(0.01)
+            ticks += 1
+        # Waiting for a reader costs this process nothing.
+        assert time.process_time() - start < 1
+        assert ticks > 10
+        assert all(each.result() is Code.SPREADSHEET_UNPACKS_TOO_LARGE for each in busy)
+    assert open_book(SMALL).sheets[0].rows
+
+
+def _refused(data: bytes) -> Code:
+    with pytest.raises(SpreadsheetRefused) as refused:
+        open_book(data)
+    return refused.value.code
+
+
+def test_the_reader_has_nothing_of_plone_and_writes_nothing(tmp_path):
+    source = process._command()[-1].replace(
+        "import main; main()",
+        "import limit, main; import sys; from thads_portal.importing.spreadsheet import opening, fonts,"
+        " xlsx, xls, ods, csv_text, packed_book; print(sorted(n for n in sys.modules if"
+        " n.split('.')[0] in ('zope', 'Zope2', 'plone', 'ZODB', 'psycopg2', 'lxml')));"
+        f" limit(); import os; os.write(os.open({str(tmp_path / 'x')!r}, os.O_CREAT | os.O_WRONLY), b'x')",
+    )
+    done = subprocess.run(
+        [*process._command()[:-1], source], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "[]\n"
+    assert done.returncode
+    assert (tmp_path / "x").read_bytes() == b""
