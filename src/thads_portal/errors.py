@@ -7,6 +7,8 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     ThadsError
     ├── BadRequest                   400
     │   ├── BadFilter                400  a filter of a search, with the allowed values
+    │   ├── UnknownParameter         400  parameters that the service does not know, mistyped perhaps
+    │   ├── AddressNotUtf8           400  bytes in the address that are no UTF-8
     │   └── FeedUnreadable           400  no line of the feed can be read
     ├── WeakPassword                 400  a password against the policy
     ├── NotAllowed                   403
@@ -133,6 +135,8 @@ class Code(StrEnum):
     # requests and actions
     BAD_REQUEST = "bad_request"
     BAD_FILTER = "bad_filter"
+    UNKNOWN_PARAMETER = "unknown_parameter"
+    ADDRESS_NOT_UTF8 = "address_not_utf8"
     NOT_ALLOWED = "not_allowed"
     UNAUTHORIZED = "unauthorized"
     NOT_FOUND = "not_found"
@@ -181,6 +185,8 @@ STATUS: Mapping[Code, int] = MappingProxyType(
     {
         Code.BAD_REQUEST: 400,
         Code.BAD_FILTER: 400,
+        Code.UNKNOWN_PARAMETER: 400,
+        Code.ADDRESS_NOT_UTF8: 400,
         Code.FEED_UNREADABLE: 400,
         Code.UNAUTHORIZED: 401,
         Code.NOT_ALLOWED: 403,
@@ -318,6 +324,32 @@ class BadFilter(BadRequest):
     def as_dict(self) -> dict[str, Any]:
         answer = super().as_dict()
         return {**answer, "field": self.name, "allowed": list(self.allowed)}
+
+
+class UnknownParameter(BadRequest):
+    """Parameters that a service does not know: mistyped, they would do something else.
+
+    `unknown` and `allowed` are names. Raised before anything is done.
+    """
+
+    code = Code.UNKNOWN_PARAMETER
+    #: Names repeated in the answer.
+    MOST = 20
+
+    def __init__(self, *, unknown: Iterable[str], allowed: Iterable[str]) -> None:
+        self.unknown = tuple(echo(name) for name in unknown)[: self.MOST]
+        self.allowed = tuple(allowed)
+        super().__init__(unknown=", ".join(self.unknown), allowed=", ".join(self.allowed) or "–")
+
+    def as_dict(self) -> dict[str, Any]:
+        answer = super().as_dict()
+        return {**answer, "unknown": list(self.unknown), "allowed": list(self.allowed)}
+
+
+class AddressNotUtf8(BadRequest):
+    """Bytes in the address that are no UTF-8: read as something else they would find nothing."""
+
+    code = Code.ADDRESS_NOT_UTF8
 
 
 class FeedUnreadable(BadRequest):

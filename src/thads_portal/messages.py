@@ -320,6 +320,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Line {line}: this day stands in a line above.",
         ),
         "bad_request": ("Yêu cầu không hợp lệ: {detail}.", "The request is not valid: {detail}."),
+        "unknown_parameter": (
+            "Không có tham số: {unknown}. Được dùng: {allowed}. Chưa làm gì cả.",
+            "Unknown parameter: {unknown}. Allowed: {allowed}. Nothing has been done.",
+        ),
+        "address_not_utf8": (
+            "Chữ trong địa chỉ không phải là UTF-8, nên không đọc được. Chưa tìm gì cả; hãy gõ lại.",
+            "The text in the address is not UTF-8 and cannot be read. Nothing was searched for;"
+            " type it again.",
+        ),
         "bad_filter": (
             "Giá trị của “{name}” không dùng được. Được dùng: {allowed}.",
             "The value of “{name}” cannot be used. Allowed: {allowed}.",

@@ -318,3 +318,12 @@ def test_recorded_examples(own_portal, name):
         for path, text in files.items():
             path.write_text(text, encoding="utf-8")
     assert {path: path.read_text(encoding="utf-8") for path in files} == files
+
+
+def test_a_mistyped_parameter_writes_nothing(client):
+    before = client.rows()
+    for query in ("?dryrun=1", "?dry_run=1&Atomic=1", "?dry-run=1"):
+        status, answer = client.post([issued()], query=query)
+        assert (status, answer["code"]) == (400, "unknown_parameter")
+        assert answer["allowed"] == ["dry_run", "atomic"]
+    assert client.rows() == before

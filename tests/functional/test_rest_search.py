@@ -294,3 +294,34 @@ def test_a_database_that_does_not_answer_is_never_an_empty_result(visitor, porta
     assert "items" not in answer.json()
     assert answer.headers["Retry-After"]
     assert visitor.get(path).status == 200
+
+
+@pytest.mark.parametrize("path", [SEARCH, IN_CAO_BANG, "/++api++/@register-suggest"])
+def test_a_mistyped_parameter_is_refused(visitor, path):
+    answer = visitor.get(f"{path}?q=ly&qq=x")
+    assert (answer.status, answer.json()["code"]) == (400, "unknown_parameter")
+    assert answer.json()["unknown"] == ["qq"]
+    assert "q" in answer.json()["allowed"]
+    assert "items" not in answer.json()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        SEARCH,
+        "/++api++/@register-suggest",
+        "/++api++/@search",
+        "/++api++/cao-bang/nguoi-phai-thi-hanh-an",
+        "/tra-cuu",
+        "/tra-cuu.json",
+        "/tra-cuu.csv",
+        "/cao-bang/nguoi-phai-thi-hanh-an",
+        "/tin-tuc",
+        "/",
+    ],
+)
+def test_bytes_that_are_no_utf8_are_refused_and_never_find_nothing(visitor, path):
+    answer = visitor.get(f"{path}?q=Nguy%EAn&SearchableText=Nguy%EAn")
+    assert answer.status == 400
+    assert "UTF-8" in answer.text
+    assert visitor.get(f"/tra-cuu?q={quote('Nguyên')}").status == 200

@@ -39,6 +39,8 @@ FILTERS = (
     "amount_max",
     "number",
 )
+#: All that a search takes.
+PARAMETERS = (*FILTERS, "sort", "b_size", "b_start", "after")
 #: Grouped counts that come with every page.
 FACETS = ("province", "agency", "debtor_kind", "judgment_kind", "ground", "year")
 DEFAULT_SIZE = 20

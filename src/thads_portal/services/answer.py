@@ -11,6 +11,7 @@ from thads_portal.errors import TooManyRequests
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
 from thads_portal.services.fairness import take_share
+from thads_portal.services.parameters import only
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,8 @@ class RegisterService(Service):
 
     #: Whether a client's fair share is counted.
     limited = True
+    #: The parameters it knows; others are refused.
+    parameters: tuple[str, ...] = ()
 
     def render(self) -> bytes:
         response = self.request.response
@@ -64,6 +67,7 @@ class RegisterService(Service):
         try:
             if self.limited:
                 take_share(self.request)
+            only(self.request, self.parameters)
             answer = self.reply()
         except ThadsError as error:
             # Here, not by the exception view: a bad filter is no entry in the error log.

@@ -13,10 +13,12 @@ from thads_portal.browser.desk.navigation import desk_of
 from thads_portal.browser.errors.texts import LAST_RESORT
 from thads_portal.browser.errors.texts import MAINTENANCE
 from thads_portal.browser.errors.texts import NO_RIGHT
+from thads_portal.browser.errors.texts import NOT_UTF8
 from thads_portal.browser.errors.texts import text_for
 from thads_portal.browser.errors.texts import TOO_MANY
 from thads_portal.browser.page import PublicPage
 from thads_portal.domain.words import day
+from thads_portal.errors import AddressNotUtf8
 from thads_portal.errors import Misdirected
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
@@ -171,6 +173,8 @@ class ErrorPage(PublicPage):
             return NO_RIGHT
         if isinstance(self.context, TooManyRequests):
             return TOO_MANY
+        if isinstance(self.context, AddressNotUtf8):
+            return NOT_UTF8
         return text_for(self.status)
 
     @property

@@ -109,6 +109,16 @@ TOO_MANY = ErrorText(
     ),
 )
 
+#: 400, where nothing was searched for.
+NOT_UTF8 = ErrorText(
+    _("error_not_utf8_heading", default="Không đọc được chữ trong địa chỉ"),
+    _(
+        "error_not_utf8_text",
+        default="Chữ trong địa chỉ không phải là UTF-8, nên Cổng chưa tìm gì cả. Đây không phải là kết"
+        " quả “không tìm thấy”. Hãy gõ lại vào ô tìm kiếm.",
+    ),
+)
+
 
 def text_for(status: int) -> ErrorText:
     """The text of `status`, or of the nearest that has one."""

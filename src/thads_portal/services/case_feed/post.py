@@ -21,6 +21,7 @@ from thads_portal.importing.feed import format_of
 from thads_portal.importing.feed import read_lines
 from thads_portal.importing.run import run_feed
 from thads_portal.security.provinces import allowed_provinces
+from thads_portal.services.parameters import only
 from zExceptions import Unauthorized
 
 import transaction
@@ -32,6 +33,7 @@ class CaseFeedPost(Service):
     def reply(self):
         allowed = self._allowed()
         try:
+            only(self.request, ("dry_run", "atomic"))
             return self._run(allowed)
         except FeedRejected as rejected:
             self.request.response.setStatus(rejected.status)

@@ -2,14 +2,10 @@
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
-from thads_portal.register.query import FILTERS
+from thads_portal.register.query import PARAMETERS
 from thads_portal.register.query import parse
 from thads_portal.services.search.get import answer
 from typing import Any
-
-
-#: The parameters of a search of this province.
-_READ = (*FILTERS, "sort", "b_size", "b_start", "after")
 
 
 class RegisterAsJson:
@@ -20,7 +16,7 @@ class RegisterAsJson:
     def __call__(self, version=None, include_items=True) -> dict[str, Any]:
         province = _province(self.context)
         form = self.request.form
-        asked = {name: form[name] for name in _READ if name in form}
+        asked = {name: form[name] for name in PARAMETERS if name in form}
         query = parse(asked, fixed_province=province)
         found = answer(self.context, self.request, query)
         return {

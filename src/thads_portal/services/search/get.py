@@ -2,6 +2,7 @@
 
 from functools import partial
 from thads_portal.i18n import language_of
+from thads_portal.register.query import PARAMETERS
 from thads_portal.register.query import parse
 from thads_portal.register.query import Query
 from thads_portal.register.search import Page
@@ -17,6 +18,8 @@ from urllib.parse import urlencode
 
 class RegisterSearch(RegisterService):
     """The whole country."""
+
+    parameters = PARAMETERS
 
     @property
     def province(self) -> str | None:

@@ -14,6 +14,8 @@ _READ = ("q", "province")
 class RegisterSuggest(RegisterService):
     """Names from the whole country."""
 
+    parameters = _READ
+
     @property
     def province(self) -> str | None:
         """The slug that the search is bound to."""
