@@ -80,6 +80,7 @@ class Code(StrEnum):
     DATE_IN_FUTURE = "date_in_future"
     DATE_TOO_EARLY = "date_too_early"
     UNKNOWN_VALUE = "unknown_value"
+    GROUND_OF_ANOTHER_LAW = "ground_of_another_law"
     REPEATED_VALUE = "repeated_value"
     OUT_OF_RANGE = "out_of_range"
     BAD_SHAPE = "bad_shape"

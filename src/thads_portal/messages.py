@@ -98,6 +98,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Giá trị “{value}” không có trong danh mục. Các giá trị được dùng: {allowed}.",
             "The value “{value}” is not in the list. Values that may be used: {allowed}.",
         ),
+        "ground_of_another_law": (
+            "Căn cứ “{value}” không thuộc danh mục áp dụng cho ngày ra quyết định này ({law}). Các"
+            " căn cứ được dùng: {allowed}. Nếu ngày quyết định chuyển sang luật khác, hãy chọn lại"
+            " căn cứ.",
+            "The ground “{value}” is not in the list that holds on the day of this decision ({law})."
+            " Grounds that may be used: {allowed}. Where the date moves to another law, give the"
+            " ground again.",
+        ),
         "repeated_value": (
             "Một giá trị được nêu hai lần. Mỗi giá trị chỉ nêu một lần.",
             "A value stands twice. Give each value once.",

@@ -27,6 +27,7 @@ from thads_portal.content.store import place
 from thads_portal.database.testing import fresh_database
 from thads_portal.database.testing import server
 from thads_portal.domain.codes import State
+from thads_portal.domain.grounds import scheme_of
 from thads_portal.register.numbers import numbering
 from thads_portal.security.accounts import ensure_demo_accounts
 from thads_portal.setup.site import ensure_site
@@ -251,6 +252,8 @@ def make_listing(portal: Portal, site, *, province: str = "cao-bang", **fields):
         **fields,
     }
     listing = DebtorListing(number, **values)
+    if "ground_scheme" not in fields:
+        listing.ground_scheme = scheme_of(listing.no_conditions_decision_date).value
     if state in (State.PUBLISHED, State.ENDED):
         listing.first_published = now
     if state == State.ENDED:

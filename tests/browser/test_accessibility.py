@@ -22,6 +22,7 @@ SCHEMES = ("light", "dark")
 #: Pages that are found under their name.
 PATHS = (
     "huong-dan-tra-cuu",
+    "luat-ap-dung",
     "lien-he",
     "gop-y",
     "dieu-khoan-su-dung",

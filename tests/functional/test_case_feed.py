@@ -310,7 +310,7 @@ def test_recorded_examples(own_portal, name):
         query, events = "", [first, amendment]
     else:
         first["listing"]["judgment_date"] = "5/3/2024"
-        first["listing"]["ground"] = "d"
+        first["listing"]["ground"] = "i"
         query, events = "?dry_run=1", [first, amendment]
     request, response = _recorded(query, events, *client.post(events, query=query))
     files = {EXAMPLES / f"{name}.req": request, EXAMPLES / f"{name}.resp": response}

@@ -17,6 +17,7 @@ import transaction
 
 STATIC_PAGES = (
     "/huong-dan-tra-cuu",
+    "/luat-ap-dung",
     "/lien-he",
     "/dieu-khoan-su-dung",
     "/quyen-rieng-tu",

@@ -275,7 +275,10 @@ def test_listing_names_others_under_the_same_decision(visitor, listings):
 
 
 def test_the_ground_is_named_by_the_law_of_the_day_of_the_decision(visitor, listings):
-    assert "Luật Thi hành án dân sự năm 2025" in visitor.get(listings["published"]).text
+    assert (
+        "khoản 1 Điều 38 Luật Thi hành án dân sự số 106/2025/QH15"
+        in visitor.get(listings["published"]).text
+    )
     assert "khoản 1 Điều 44a" in visitor.get(listings["company"]).text
 
 

@@ -30,6 +30,7 @@ ITEM = {
     "obligation",
     "obligation_amount",
     "ground",
+    "ground_scheme",
     "published",
     "match",
 }

@@ -50,7 +50,7 @@ _FORMATS = ("atom", "csv", "feed.json", "json", "ndjson", "pdf", "xlsx")
 OPEN = {
     "IPloneSiteRoot": {
         "gateway", "goi-y", "gop-y", "tra-cuu", *(f"tra-cuu.{each}" for each in _FORMATS),
-        "dieu-khoan-su-dung", "huong-dan-tra-cuu", "lien-he", "quyen-rieng-tu", "tro-nang",
+        "dieu-khoan-su-dung", "huong-dan-tra-cuu", "lien-he", "luat-ap-dung", "quyen-rieng-tu", "tro-nang",
         "du-lieu", "thong-ke", "xac-minh", "manifest.webmanifest", "ngoai-tuyen", "sw.js",
         "sitemap.xml", "sitemap.xml.gz", "@register-search", "@register-suggest?q=nong",
     },
@@ -110,6 +110,7 @@ STAFF = {
     ("IPloneSiteRoot", "thu-bao-viec"): {200: SIGNED_IN},
     ("IPloneSiteRoot", "tuan-thu"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
     ("IProvincialSite", "ban-lam-viec"): {200: {*OVERSEERS, *PROVINCE}},
+    ("IProvincialSite", "can-cu-luat-moi"): {200: EDITOR},
     ("IProvincialSite", "cham-dut-hang-loat"): {200: {*EDITOR, "editorial_board"}},
     ("IProvincialSite", "in-danh-sach"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "nhap-excel"): {200: EDITOR},

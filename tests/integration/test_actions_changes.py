@@ -96,7 +96,7 @@ def test_all_problems_of_all_rows_are_told_and_no_row_is_entered(portal, site):
     before = set(register_of(site)._tree)
     rows = [
         ROW,
-        {**ROW, "debtor_name": "", "judgment_date": "2026-11-24", "ground": "d"},
+        {**ROW, "debtor_name": "", "judgment_date": "2026-11-24", "ground": "i"},
         {**ROW, "agency": "bac-kan/cuc", "personal_id": "0123456789012345"},
         {**ROW, "agency": "cao-bang/khong-co", "external_id": "x"},
         {name: value for name, value in ROW.items() if name != "obligation"},

@@ -216,7 +216,7 @@ DAMAGED = {
     "cut off": lambda line: line[: len(line) // 2],
     "no JSON": lambda line: b"{" + line,
     "an array": lambda line: b"[]",
-    "another format": lambda line: changed(line, format=2),
+    "another format": lambda line: changed(line, format=3),
     "a missing key": lambda line: orjson.dumps(
         {key: value for key, value in orjson.loads(line).items() if key != "ground"}
     ),

@@ -192,7 +192,12 @@ def test_waiting_amendments_add_up():
     first = changes.apply(plan(listing(), later("amended"), trusted=False), listing())
     line = later("amended", 2, agency="cao-bang/cuc", listing={"ground": "b"})
     second = plan(first, line, trusted=False)
-    assert second.pending == {"debtor_address": "Tổ 1", "ground": "b", "agency": "cao-bang/cuc"}
+    assert second.pending == {
+        "debtor_address": "Tổ 1",
+        "ground": "b",
+        "ground_scheme": "38/2025",
+        "agency": "cao-bang/cuc",
+    }
     assert second.agency == "cao-bang/chi-cuc-thanh-pho"
 
 

@@ -156,10 +156,21 @@ def test_every_province_is_present_and_the_large_ones_are_large(issued):
 
 def test_frequencies_are_like_those_of_the_register(issued):
     listings = [event["listing"] for event in issued]
-    grounds = Counter(listing["ground"] for listing in listings)
-    assert 0.91 < grounds["a"] / SIZE < 0.95
-    assert 0.01 < grounds["b"] / SIZE < 0.03
-    assert 0.04 < grounds["c"] / SIZE < 0.06
+    since = {
+        law: [
+            each
+            for each in listings
+            if (each["no_conditions_decision_date"] >= "2026-07-01") is law
+        ]
+        for law in (False, True)
+    }
+    old, new = (Counter(each["ground"] for each in since[law]) for law in (False, True))
+    assert set(old) == {"a", "b", "c"}
+    assert 0.91 < old["a"] / old.total() < 0.95
+    assert 0.01 < old["b"] / old.total() < 0.03
+    assert 0.04 < old["c"] / old.total() < 0.06
+    assert {"a", "b", "c", "d", "e", "g", "h"} == set(new)
+    assert 0.75 < new["a"] / new.total() < 0.9
     people = [listing for listing in listings if listing["debtor_kind"] == "individual"]
     assert 0.06 < 1 - len(people) / SIZE < 0.1
     families = Counter(listing["debtor_name"].split()[0] for listing in people)

@@ -38,6 +38,7 @@ def an_entry(**fields) -> Entry:
         "no_conditions_decision_date": DAY,
         "obligation": "Trả nợ 12.500.000 đồng & lãi <chậm trả>",
         "ground": "a",
+        "ground_scheme": "38/2025",
         "ground_text": None,
     }
     return Entry(**{**values, **fields})

@@ -45,7 +45,11 @@ def test_everything_at_once():
     )
     assert query.q == "nguyễn văn"
     assert (query.province, query.agency) == ("cao-bang", "cao-bang/chi-cuc-thanh-pho")
-    assert (query.debtor_kind, query.judgment_kind, query.ground) == ("individual", "civil", "a")
+    assert (query.debtor_kind, query.judgment_kind, query.grounds) == (
+        "individual",
+        "civil",
+        ("a", "38/2025:a"),
+    )
     assert (query.year, query.amount_min, query.amount_max) == (2026, 12_500_000, 20_000_000)
     assert (query.number, query.sort) == ("5/qd-ccthads", Sort.NAME)
     assert (query.size, query.start) == (100, 40)
@@ -63,7 +67,9 @@ def test_relevance_needs_a_name():
         ("province", "atlantis", "cao-bang"),
         ("debtor_kind", "ghost", "organisation"),
         ("judgment_kind", "CIVIL", "civil"),
-        ("ground", "d", "c"),
+        ("ground", "i", "dd"),
+        ("ground", "44a/2014:d", "c"),
+        ("ground_scheme", "44a", "44a/2014"),
         ("year", "26", "1990–2100"),
         ("year", "20x6", "1990–2100"),
         ("year", "٢٠٢٦", "1990–2100"),

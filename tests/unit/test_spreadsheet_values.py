@@ -2,6 +2,7 @@
 
 from datetime import date
 from thads_portal.domain.codes import Ground
+from thads_portal.domain.codes import GroundScheme
 from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import ObligationKind
 from thads_portal.importing.spreadsheet import kinds
@@ -360,11 +361,20 @@ def test_kinds():
         ObligationKind.COURT_FEE,
         ObligationKind.COMPENSATION,
     )
-    assert kinds.ground("điểm a khoản 1 Điều 44a") is Ground.NO_INCOME_OR_ASSETS
-    assert kinds.ground("c") is Ground.ADDRESS_UNKNOWN
-    assert kinds.ground("Không có tài sản, không có thu nhập") is Ground.NO_INCOME_OR_ASSETS
-    assert kinds.ground("Chưa xác định được địa chỉ") is Ground.ADDRESS_UNKNOWN
-    assert kinds.ground("abc xyz") is None
+    old, new = GroundScheme.ART_44A, GroundScheme.ART_38
+    assert kinds.ground("điểm a khoản 1 Điều 44a", old) is Ground.A
+    assert kinds.ground("c", old) is Ground.C
+    assert kinds.ground("Không có tài sản, không có thu nhập", old) is Ground.A
+    assert kinds.ground("Chưa xác định được địa chỉ", old) is Ground.C
+    assert kinds.ground("Vật phải trả không còn", old) is Ground.B
+    assert kinds.ground("abc xyz", old) is None
+    assert kinds.ground("đ", new) is Ground.DD
+    assert kinds.ground("Điểm Đ khoản 1 Điều 38", new) is Ground.DD
+    assert kinds.ground("điểm d khoản 1 Điều 38", new) is Ground.D
+    assert kinds.ground("Vật phải trả không còn", new) is Ground.D
+    assert kinds.ground("Tài sản thế chấp nhỏ hơn nghĩa vụ được bảo đảm", new) is Ground.E
+    # Since the new law an unknown address of the debtor alone is none.
+    assert kinds.ground("Chưa xác định được địa chỉ của người phải thi hành án", new) is None
     assert kinds.debtor_kind("", "CTY TNHH Minh Phát") == "organisation"
     assert kinds.debtor_kind("", "Nguyễn Văn A") == "individual"
 

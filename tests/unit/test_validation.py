@@ -86,7 +86,7 @@ def test_required_keys(name, value):
 @pytest.mark.parametrize(
     "name",
     sorted(
-        set(LISTING_FIELDS) - set(SECRETS) - {"obligation_amount", "ground_text"},
+        set(LISTING_FIELDS) - set(SECRETS) - {"obligation_amount", "ground_text", "ground_scheme"},
     ),
 )
 def test_required_fields_of_an_issued_listing(name, value):
@@ -159,7 +159,7 @@ def test_required_parts_of_the_document(name):
         ("listing__obligation_amount", -1, "out_of_range"),
         ("listing__obligation_amount", MAX_AMOUNT + 1, "out_of_range"),
         ("listing__obligation_amount", 1.8e19, "out_of_range"),
-        ("listing__ground", "d", "unknown_value"),
+        ("listing__ground", "i", "unknown_value"),
         ("listing__ground_text", "", "empty"),
         ("listing__restricted", "x", "wrong_type"),
         ("listing__restricted__personal_id", "12345", "bad_shape"),
@@ -217,8 +217,24 @@ def test_text_is_clean_and_composed_at_the_door():
 
 
 def test_the_allowed_values_are_named():
-    (problem,) = judge(issued(listing__ground="d"))
-    assert problem.as_dict()["message"]["en"].endswith("a, b, c.")
+    (problem,) = judge(issued(listing__ground="i"))
+    assert problem.as_dict()["message"]["en"].endswith("a, b, c, d, dd, e, g, h.")
+
+
+def test_a_ground_of_another_law_is_refused_with_the_right_letters():
+    line = issued(
+        listing__ground="e",
+        listing__no_conditions_decision_date="2026-06-30",
+        document={"number": "12/QĐ-CCTHADS", "date": "2026-06-30"},
+    )
+    (problem,) = judge(line)
+    assert (problem.field, problem.code.value) == ("listing.ground", "ground_of_another_law")
+    assert "a, b, c" in problem.as_dict()["message"]["vi"]
+
+
+def test_the_letter_of_the_alphabet_is_read_as_its_code():
+    assert judge(issued(listing__ground="đ")).changes["ground"] == "dd"
+    assert judge(issued(listing__ground="đ")).changes["ground_scheme"] == "38/2025"
 
 
 def test_today_is_no_future():

@@ -26,7 +26,9 @@ def amend(
     """
     chosen = checked(Step.AMEND, listings, acting, expected=expected)
     entry = Entry(acting.today)
-    new = [entry.changes(changes, subsite_of(listing)) for listing in chosen]
+    new = [
+        entry.changes(changes, subsite_of(listing), listing.snapshot().fields) for listing in chosen
+    ]
     entry.done()
     planned = [
         (listing, found)

@@ -14,10 +14,12 @@ from enum import Enum
 from thads_portal.content.agency import IEnforcementAgency
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain import fields
+from thads_portal.domain import grounds
 from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.changes import AGENCY
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.fields import Fault
+from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.records import Document
 from thads_portal.domain.records import LISTING_FIELDS
 from thads_portal.domain.records import OPTIONAL_FIELDS
@@ -31,7 +33,7 @@ from typing import Any
 _KNOWN = frozenset({*LISTING_FIELDS, AGENCY})
 _REQUIRED = tuple(name for name in LISTING_FIELDS if name not in OPTIONAL_FIELDS)
 _REQUIRED_SET = frozenset(_REQUIRED)
-_ALLOWED = ", ".join((*LISTING_FIELDS, AGENCY))
+_ALLOWED = ", ".join((*names_of(given=True), AGENCY))
 
 
 class Entry:
@@ -111,10 +113,15 @@ class Entry:
             if _absent(values.get(name)):
                 self.add(name, Code.MISSING, line)
         found.setdefault(AGENCY, default_agency_key(site.getId()))
+        found |= self._scheme({}, found, found.pop(grounds.SCHEME), line)
         return found
 
-    def changes(self, values: Mapping[str, Any], site, line: int = 0) -> dict[str, Any]:
-        """The fields that are given; an absent value clears an optional one."""
+    def changes(
+        self, values: Mapping[str, Any], site, present: Mapping[str, Any], line: int = 0
+    ) -> dict[str, Any]:
+        """The fields that are given, for a listing whose fields are `present`; an absent value
+        clears an optional one.
+        """
         found = self._fields(values, site, line)
         for name, value in values.items():
             if _absent(value):
@@ -122,7 +129,39 @@ class Entry:
                     self.add(name, Code.MISSING, line)
                 elif name in _KNOWN:
                     found[name] = None
+        chosen = found.pop(grounds.SCHEME, None)
+        # A form sends what stands, too: only a ground or a date that differs is read anew.
+        touched = {
+            name: found[name]
+            for name in (grounds.GROUND, grounds.DECIDED)
+            if found.get(name) is not None and found[name] != present.get(name)
+        }
+        if chosen is not None and chosen != present.get(grounds.SCHEME):
+            touched[grounds.GROUND] = found.get(grounds.GROUND)
+        found |= self._scheme(present, touched, chosen, line)
         return found
+
+    def _scheme(
+        self,
+        present: Mapping[str, Any],
+        values: Mapping[str, Any],
+        chosen: str | None,
+        line: int,
+    ) -> dict[str, str]:
+        """The law by which the ground among `values` is read, by the field's name; nothing where
+        no ground is settled. One that was `chosen` with the ground must be that very law.
+        """
+        scheme = grounds.settled(present, values)
+        said = grounds.wrong(present, values)
+        if grounds.moves_to_another_law(present, values):
+            # The same letter means something else there.
+            law = grounds.scheme_of(values[grounds.DECIDED]).value
+            said = grounds.refusal(present[grounds.GROUND], law)
+        if said is None and scheme and chosen not in (None, scheme) and values.get(grounds.GROUND):
+            said = grounds.refusal(values[grounds.GROUND], scheme)
+        if said is not None:
+            self.add(grounds.GROUND, Code.GROUND_OF_ANOTHER_LAW, line, **said)
+        return {grounds.SCHEME: scheme} if scheme is not None else {}
 
     def _fields(self, values: Mapping[str, Any], site, line: int) -> dict[str, Any]:
         found = {}

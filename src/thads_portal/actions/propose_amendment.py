@@ -43,7 +43,9 @@ def propose_amendment(
     act = entry.document(document)
     note = entry.text("note", note)
     day = entry.day("occurred_on", occurred_on, act.date if act else None)
-    new = [entry.changes(changes, subsite_of(listing)) for listing in chosen]
+    new = [
+        entry.changes(changes, subsite_of(listing), listing.snapshot().fields) for listing in chosen
+    ]
     found = [differences(listing, values) for listing, values in zip(chosen, new, strict=True)]
     for place, (listing, different) in enumerate(zip(chosen, found, strict=True), start=1):
         if not different and not listing.pending:

@@ -23,6 +23,7 @@ from thads_portal.content.projection import IRegisterProjection
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Step
+from thads_portal.domain.listing_fields import STORED_BEFORE
 from thads_portal.domain.records import LISTING_FIELDS
 from thads_portal.domain.records import Snapshot
 from types import MappingProxyType
@@ -70,6 +71,7 @@ class DebtorListing(Item):
     proposed_ending = None
     #: ``{"since", "document_number", "document_date"}`` or None: ``actions/mark_track.py``.
     separate_track = None
+    ground_scheme = STORED_BEFORE["ground_scheme"]
     #: ``{"commune", "sent_on", "posted_from", "posted_until"}`` or None.
     commune_posting = None
     flags = ()
@@ -167,7 +169,7 @@ class DebtorListing(Item):
             province=self.province,
             agency=self.agency,
             state=self.state,
-            fields={name: stored.get(name) for name in LISTING_FIELDS},
+            fields={name: stored.get(name, STORED_BEFORE.get(name)) for name in LISTING_FIELDS},
             applied=self.applied,
             pending=self.pending["changes"] if self.pending else None,
             flags=self.flags,

@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from thads_portal.domain import contradictions
+from thads_portal.domain import grounds
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import Flag
@@ -180,6 +181,9 @@ def plan(
         event = replace(event, flags=(*event.flags, Flag.DATES_CONTRADICT))
     if event.kind is EventKind.ENDED:
         return _end(current, event)
+    event, code = _with_scheme(current, event)
+    if code is not None:
+        return Problem(line, event.external_id, "listing.ground", Code.GROUND_OF_ANOTHER_LAW, code)
     if event.kind is EventKind.REOPENED:
         return _reopen(current, event, trusted, likely_duplicate, today)
     return _amend(current, event, trusted, likely_duplicate, today)
@@ -197,6 +201,21 @@ def _contradictions(current: Snapshot | None, event: Event) -> list[contradictio
         ended_on=current.ended_on if current else None,
         end_reason=event.end_reason,
     )
+
+
+def _with_scheme(current: Snapshot, event: Event) -> tuple[Event, dict[str, Any] | None]:
+    """`event` with the law by which its ground is read, where it brings a ground or the
+    decision's date; and what a refusal says, where that law has no such letter.
+
+    Against what waits, too: a pending amendment may hold the date.
+    """
+    present = {**current.fields, **(current.pending or {})}
+    scheme = grounds.settled(present, event.changes)
+    if scheme is None:
+        return event, None
+    if said := grounds.wrong(present, event.changes):
+        return event, said
+    return replace(event, changes={**event.changes, grounds.SCHEME: scheme}), None
 
 
 def _flags(
@@ -228,7 +247,8 @@ def _differences(current: Snapshot, event: Event) -> dict[str, tuple[Any, Any]]:
 
 def change_note(differences: Collection[str]) -> str | None:
     """A public note that names the public fields among `differences`; None if there is none."""
-    terms = [_FIELD_TERMS[name] for name in (*PUBLIC_FIELDS, AGENCY) if name in differences]
+    names = [name for name in (*PUBLIC_FIELDS, AGENCY) if name in differences]
+    terms = dict.fromkeys(_FIELD_TERMS[name] for name in names)
     return f"Sửa đổi: {', '.join(terms)}." if terms else None
 
 

@@ -41,11 +41,24 @@ class ObligationKind(StrEnum):
 
 
 class Ground(StrEnum):
-    """Why enforcement lacks conditions: Law 26/2008/QH12 as amended 2014, Art. 44a(1)."""
+    """The letters of the grounds; what one means depends on the law: ``grounds.py``."""
 
-    NO_INCOME_OR_ASSETS = "a"
-    THING_NO_LONGER_EXISTS = "b"
-    ADDRESS_UNKNOWN = "c"
+    A = "a"
+    B = "b"
+    C = "c"
+    D = "d"
+    #: The letter đ.
+    DD = "dd"
+    E = "e"
+    G = "g"
+    H = "h"
+
+
+class GroundScheme(StrEnum):
+    """The law whose list a ground's letter is taken from: its article and the year of the law."""
+
+    ART_44A = "44a/2014"
+    ART_38 = "38/2025"
 
 
 class EndReason(StrEnum):
@@ -140,20 +153,14 @@ LABELS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         ),
         ObligationKind.OTHER: ("Khác", "Other"),
     },
-    Ground: {
-        Ground.NO_INCOME_OR_ASSETS: (
-            "Không có thu nhập hoặc thu nhập chỉ bảo đảm cuộc sống tối thiểu, và không có tài sản"
-            " hoặc tài sản không được kê biên",
-            "No income or only for minimal living, and no assets that may be seized",
+    GroundScheme: {
+        GroundScheme.ART_44A: (
+            "Điều 44a Luật Thi hành án dân sự năm 2008 (quyết định đến 30/06/2026)",
+            "Article 44a of the law of 2008 (decisions to 30/06/2026)",
         ),
-        Ground.THING_NO_LONGER_EXISTS: (
-            "Phải trả vật đặc định hoặc giấy tờ không còn và không thể thay thế",
-            "Must return a specific thing or papers that no longer exist and cannot be replaced",
-        ),
-        Ground.ADDRESS_UNKNOWN: (
-            "Chưa xác định được địa chỉ của người phải thi hành án hoặc của người chưa thành niên"
-            " được giao cho người khác nuôi dưỡng",
-            "The address of the debtor, or of a minor handed to another's care, is not known",
+        GroundScheme.ART_38: (
+            "Điều 38 Luật Thi hành án dân sự năm 2025 (quyết định từ 01/07/2026)",
+            "Article 38 of the law of 2025 (decisions from 01/07/2026)",
         ),
     },
     EndReason: {

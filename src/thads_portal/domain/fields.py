@@ -25,6 +25,7 @@ from thads_portal.errors import Code
 from thads_portal.errors import echo
 from typing import Any
 from unicodedata import is_normalized
+from unicodedata import normalize
 
 import re
 
@@ -242,7 +243,19 @@ _BY_KIND: dict[Kind, Callable[[Any, date], Any]] = {
 }
 
 
+_ground = _one_of(codes.Ground)
+
+
+def check_ground(value: Any, today: date | None = None) -> str:
+    """A letter of a ground; đ is the code ``dd``. Which letters a law has: ``grounds.py``."""
+    if type(value) is str and normalize("NFC", value) in ("đ", "Đ"):
+        return codes.Ground.DD.value
+    return _ground(value)
+
+
 def _check_of(field: ListingField) -> Callable[[Any, date], Any]:
+    if field.code_list is codes.Ground:
+        return check_ground
     if field.kind is Kind.CODE:
         return _one_of(field.code_list)
     if field.kind is Kind.CODES:

@@ -93,6 +93,10 @@ class ListingField:
     places: frozenset[Place] = frozenset()
     rows: int = 1
     radios: bool = False
+    #: Follows from other fields: nobody gives it, so it is in no form and no line of the feed.
+    derived: bool = False
+    #: What a listing has that was stored before the field was declared.
+    stored_before: str | None = None
 
 
 _ALL = frozenset(Place)
@@ -290,6 +294,20 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         radios=True,
     ),
     ListingField(
+        name="ground_scheme",
+        audience=Audience.PUBLIC,
+        kind=Kind.CODE,
+        group=Group.OBLIGATION,
+        label=("Danh mục căn cứ", "List of the ground"),
+        term="căn cứ",
+        title=("Luật của căn cứ (mã)", "Law of the ground (code)"),
+        required=False,
+        code_list=codes.GroundScheme,
+        places=_ALL,
+        derived=True,
+        stored_before=codes.GroundScheme.ART_44A.value,
+    ),
+    ListingField(
         name="ground_text",
         audience=Audience.PUBLIC,
         kind=Kind.TEXT,
@@ -353,6 +371,10 @@ LISTING_TABLE: tuple[ListingField, ...] = (
     ),
 )
 BY_NAME = {field.name: field for field in LISTING_TABLE}
+#: field -> what a listing has that was stored before the field was declared
+STORED_BEFORE = {
+    field.name: field.stored_before for field in LISTING_TABLE if field.stored_before is not None
+}
 
 
 def names_of(
@@ -361,8 +383,12 @@ def names_of(
     kinds: Iterable[Kind] | None = None,
     place: Place | None = None,
     group: Group | None = None,
+    given: bool = False,
 ) -> tuple[str, ...]:
-    """Names of the fields to which all of this applies, in the order of the table."""
+    """Names of the fields to which all of this applies, in the order of the table.
+
+    `given`: only those that somebody gives, not what follows from others.
+    """
     wanted = frozenset(kinds) if kinds is not None else None
     return tuple(
         field.name
@@ -371,4 +397,5 @@ def names_of(
         and (wanted is None or field.kind in wanted)
         and (place is None or place in field.places)
         and (group is None or field.group is group)
+        and not (given and field.derived)
     )

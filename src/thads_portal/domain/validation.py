@@ -19,7 +19,9 @@ from functools import cache
 from itertools import islice
 from thads_portal.domain import codes
 from thads_portal.domain import fields
+from thads_portal.domain import grounds
 from thads_portal.domain.fields import Fault
+from thads_portal.domain.listing_fields import LISTING_TABLE
 from thads_portal.domain.records import Document
 from thads_portal.domain.records import Event
 from thads_portal.domain.records import LISTING_FIELDS
@@ -51,7 +53,11 @@ _ALLOWED = {kind: (*_REQUIRED[kind], *OPTIONAL_KEYS[kind]) for kind in codes.Eve
 _ANY_KEY = tuple(dict.fromkeys(key for keys in _ALLOWED.values() for key in keys))
 _DOCUMENT_KEYS = ("number", "date")
 _KINDS = {kind.value: kind for kind in codes.EventKind}
-_PUBLIC_NAMES = tuple(name for name in LISTING_FIELDS if name not in RESTRICTED_FIELDS)
+_PUBLIC_NAMES = tuple(
+    field.name
+    for field in LISTING_TABLE
+    if field.name not in RESTRICTED_FIELDS and not field.derived
+)
 _LISTING_KEYS = (*_PUBLIC_NAMES, "restricted")
 _REQUIRED_FIELDS = tuple(name for name in _PUBLIC_NAMES if name not in OPTIONAL_FIELDS)
 _REQUIRED_SET = frozenset(_REQUIRED_FIELDS)
@@ -242,7 +248,19 @@ def _listing(line: _Line, value: Any, today: date, *, whole: bool) -> dict[str, 
         for key in _REQUIRED_FIELDS:
             if changes[key] is None:
                 line.add(f"listing.{key}", Code.MISSING)
+        _settle_ground(line, changes)
     return changes
+
+
+def _settle_ground(line: _Line, changes: dict[str, Any]) -> None:
+    """The ground of a whole listing is read by the law of its decision's day."""
+    decided, code = changes[grounds.DECIDED], changes[grounds.GROUND]
+    if not decided or not code:
+        return
+    scheme = grounds.scheme_of(decided).value
+    if not grounds.fits(code, scheme):
+        line.add("listing.ground", Code.GROUND_OF_ANOTHER_LAW, **grounds.refusal(code, scheme))
+    changes[grounds.SCHEME] = scheme
 
 
 def _restricted(line: _Line, value: Any, today: date, changes: dict[str, Any]) -> None:

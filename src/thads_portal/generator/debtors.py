@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
+from thads_portal.domain.codes import GroundScheme
 from thads_portal.domain.codes import JudgmentKind
+from thads_portal.domain.grounds import key_of
+from thads_portal.domain.grounds import scheme_of
 from thads_portal.domain.provinces import Province
 from thads_portal.generator.draw import Draw
 from thads_portal.generator.draw import spread
@@ -28,19 +31,34 @@ ORGANISATION_SHARE = {
 WOMEN_SHARE = {JudgmentKind.CRIMINAL: 0.1, JudgmentKind.CIVIL: 0.42}
 ALIAS_SHARE = 0.012
 ELSEWHERE_SHARE = 0.06
-#: Ground c besides the obligations that imply it: together about 5% of all.
+#: Ground c of the first law besides the obligations that imply it: together about 5% of all.
 ADDRESS_UNKNOWN_SHARE = 0.045
 GROUND_TEXT_SHARE = 0.45
+_POOR = (
+    "Không có thu nhập, không có tài sản để thi hành án.",
+    "Thu nhập chỉ bảo đảm cuộc sống tối thiểu, không có tài sản để kê biên.",
+    "Tài sản hiện có thuộc loại không được kê biên theo quy định của pháp luật.",
+    "Đang chấp hành hình phạt tù, không có tài sản và thu nhập.",
+)
+_GONE = ("Vật, giấy tờ phải trả không còn và không thể thay thế.",)
+#: By the key of a ground.
 GROUND_TEXTS = {
-    "a": (
-        "Không có thu nhập, không có tài sản để thi hành án.",
-        "Thu nhập chỉ bảo đảm cuộc sống tối thiểu, không có tài sản để kê biên.",
-        "Tài sản hiện có thuộc loại không được kê biên theo quy định của pháp luật.",
-        "Đang chấp hành hình phạt tù, không có tài sản và thu nhập.",
-    ),
-    "b": ("Vật, giấy tờ phải trả không còn và không thể thay thế.",),
+    "a": _POOR,
+    "b": _GONE,
     "c": ("Chưa xác định được địa chỉ của người phải thi hành án.",),
+    "38/2025:a": _POOR,
+    "38/2025:b": ("Tài sản bản án tuyên xử lý không còn tại địa chỉ đã ghi.",),
+    "38/2025:c": ("Chưa xác định được nơi cư trú của người được giao nuôi dưỡng.",),
+    "38/2025:d": _GONE,
+    "38/2025:dd": ("Nghĩa vụ gắn với nhân thân, hiện chưa thể thực hiện.",),
+    "38/2025:e": ("Giá trị tài sản thế chấp nhỏ hơn nghĩa vụ được bảo đảm và chi phí.",),
+    "38/2025:g": ("Tài sản đã giảm giá đến mức bằng chi phí, chưa có người nhận.",),
+    "38/2025:h": ("Tài sản duy nhất đang bị thu giữ để xử lý nợ xấu.",),
 }
+#: What the obligation makes certain under the first law, as the law of 2025 has it.
+_SINCE_2026 = {"b": "d", "c": "c"}
+#: Grounds of the law of 2025 for what is owed in money, besides a; cumulative.
+_OF_MONEY = ((0.06, "e"), (0.1, "g"), (0.13, "b"), (0.14, "h"))
 #: Serials of cases per seed, province and year.
 SERIALS = 1_000_000
 #: For a person and for an organisation whose present address is not known.
@@ -118,6 +136,15 @@ class Debtors:
             return self.names.organisation(province)
         return self.names.person(province, female=self._draw.chance(0.5))
 
+    def _ground(self, certain: str | None, scheme: GroundScheme) -> str:
+        """By the law of the decision; `certain` is what the obligation implies."""
+        chance = self._draw.below(1000) / 1000
+        if scheme is GroundScheme.ART_44A:
+            return certain or ("c" if chance < ADDRESS_UNKNOWN_SHARE else "a")
+        if certain is not None:
+            return _SINCE_2026[certain]
+        return next((ground for share, ground in _OF_MONEY if chance < share), "a")
+
     def listing(self, decision: Decision, taken: set[str]) -> dict[str, Any]:
         """All fields of an issued listing; the name differs from those in `taken`, and joins."""
         draw = self._draw
@@ -138,9 +165,9 @@ class Debtors:
         elsewhere = draw.chance(ELSEWHERE_SHARE)
         home = draw.one_of(country.offices) if elsewhere else decision.office
         address = country.address(draw, home)
-        unknown = draw.chance(ADDRESS_UNKNOWN_SHARE)
-        ground = decision.obligation.ground or ("c" if unknown else "a")
-        if ground == "c":
+        scheme = scheme_of(decided_on)
+        ground = self._ground(decision.obligation.ground, scheme)
+        if (ground, scheme) == ("c", GroundScheme.ART_44A):
             address = LAST_KNOWN[organisation] + address[0].lower() + address[1:]
         staff = self._staff(decision.office)
         listing: dict[str, Any] = {
@@ -163,7 +190,7 @@ class Debtors:
         if decision.obligation.amount is not None:
             listing["obligation_amount"] = decision.obligation.amount
         if draw.chance(GROUND_TEXT_SHARE):
-            texts = GROUND_TEXTS[ground]
+            texts = GROUND_TEXTS[key_of(ground, scheme)]
             # Only a person can be in prison.
             listing["ground_text"] = draw.one_of(texts[:3] if organisation else texts)
         identity["creditor"] = decision.creditor

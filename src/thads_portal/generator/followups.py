@@ -133,6 +133,8 @@ class Followups:
             event["listing"] = {
                 "no_conditions_decision_number": document["number"],
                 "no_conditions_decision_date": document["date"],
+                # A new decision names a ground of the law of its day.
+                "ground": "a",
             }
         self._pool[place] = replace(known, ended=False)
         return event

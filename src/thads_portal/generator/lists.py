@@ -36,7 +36,7 @@ _TOP = (
 _BELOW = {4: "Số", 5: "Ngày", 6: "Số", 7: "Ngày", 8: "Người ký"}
 _REASONS = (
     "Không có tài sản, không có thu nhập để thi hành án",
-    "Chưa xác định được địa chỉ của người phải thi hành án",
+    "Tài sản hiện có thuộc loại không được kê biên",
     "Thu nhập chỉ bảo đảm cuộc sống tối thiểu",
 )
 

@@ -16,6 +16,7 @@ from thads_portal.content.listing import WORKFLOW_ID
 from thads_portal.domain.digests import SIZE
 from thads_portal.domain.listing_fields import Kind
 from thads_portal.domain.listing_fields import names_of
+from thads_portal.domain.listing_fields import STORED_BEFORE
 from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.records import LISTING_FIELDS
 from typing import Any
@@ -23,7 +24,8 @@ from typing import Any
 import orjson
 
 
-FORMAT = 1
+#: 1: the first release, without the fields that came later.
+FORMAT = 2
 _PLAIN = (
     "external_id",
     "province",
@@ -51,14 +53,24 @@ ARCHIVED = (
 )
 
 
+_FORMATS = range(1, FORMAT + 1)
+#: Those of the first release: a field that was declared since says what its listings have.
+FIRST_FIELDS = tuple(name for name in LISTING_FIELDS if name not in STORED_BEFORE)
+
+
+def _fields(format: int) -> tuple[str, ...]:
+    """The fields of a listing in an archive of that format."""
+    return LISTING_FIELDS if format == FORMAT else FIRST_FIELDS
+
+
 #: Plain values that are None on nearly every listing.
 _WAITING = ("proposed_ending", "separate_track", "commune_posting")
 
 
-def dump(listing) -> bytes:
+def dump(listing, *, format: int = FORMAT) -> bytes:
     """One line without its end. The same listing always gives the same bytes."""
-    record: dict[str, Any] = {"format": FORMAT, "number": listing.id}
-    for name in (*LISTING_FIELDS, *_PLAIN):
+    record: dict[str, Any] = {"format": format, "number": listing.id}
+    for name in (*_fields(format), *_PLAIN):
         record[name] = _plain(listing.__dict__.get(name, getattr(DebtorListing, name, None)))
     for name in _MOMENTS:
         value = getattr(listing, name)
@@ -122,10 +134,11 @@ def load(line: bytes) -> DebtorListing:
     """The listing that `line` describes, not yet stored. Raises UnreadableArchive."""
     try:
         record = orjson.loads(line)
-        if record["format"] != FORMAT:
-            raise UnreadableArchive(f"format {record['format']!r} instead of {FORMAT}")
+        written = record["format"]
+        if written not in _FORMATS:
+            raise UnreadableArchive(f"format {written!r} instead of {FORMAT}")
         listing = DebtorListing(record["number"])
-        for name in (*LISTING_FIELDS, *_PLAIN):
+        for name in (*_fields(written), *_PLAIN):
             value = _value(record[name])
             if value is not None:
                 if type(value) is not _TYPES.get(name, str):
@@ -148,7 +161,7 @@ def load(line: bytes) -> DebtorListing:
             )
         }
         _check(listing)
-        if dump(listing) != line.strip() or b"\\u0000" in line:
+        if dump(listing, format=written) != line.strip() or b"\\u0000" in line:
             raise UnreadableArchive("not as an export writes it")
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, UnreadableArchive):

@@ -23,7 +23,9 @@ from thads_portal.domain.paper_codes import shown
 from thads_portal.opendata.pdf.debtor_list import debtor_list
 from thads_portal.opendata.pdf.debtor_list import Part
 from thads_portal.opendata.pdf.debtor_list import TITLE as LIST_TITLE
+from thads_portal.opendata.pdf.entry import content_of
 from thads_portal.opendata.pdf.entry import Entry
+from thads_portal.opendata.pdf.entry import without_decision
 from thads_portal.opendata.pdf.heads import agency_names
 from thads_portal.opendata.pdf.heads import head_of
 from thads_portal.opendata.pdf.notice import notice
@@ -236,7 +238,7 @@ def paper_of_listing(
 
 def tag_of(entry: Entry) -> str:
     """What tells this version of a listing from others; of all its public fields."""
-    return content_tag(hashlib.sha256(orjson.dumps(entry)).digest())
+    return content_tag(hashlib.sha256(content_of(entry)).digest())
 
 
 def listing_of_code(typed: str) -> tuple[str, str] | None:
@@ -262,11 +264,10 @@ def entry_of(listing, *, decision: bool) -> Entry:
 
 
 _ENTRY_FIELDS = tuple(Entry.__slots__)
-_DECISION_FIELDS = ("no_conditions_decision_number", "no_conditions_decision_date")
 
 
 def _shown(row: dict, decision: bool) -> dict:
-    return row if decision else {**row, **dict.fromkeys(_DECISION_FIELDS)}
+    return row if decision else without_decision(row)
 
 
 def _sheet(
@@ -301,7 +302,7 @@ class Digest:
 
     def over(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         for entry in entries:
-            self._sum.update(orjson.dumps(entry))
+            self._sum.update(content_of(entry))
             self.count += 1
             yield entry
 

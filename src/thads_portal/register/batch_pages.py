@@ -75,6 +75,7 @@ _FIELDS = (
     "listing.obligation",
     "listing.obligation_amount",
     "listing.ground",
+    "listing.ground_scheme",
     "listing.judgment_number",
     "listing.judgment_date",
     "listing.enforcement_decision_number",
@@ -116,6 +117,7 @@ class BatchRow:
     obligation: str | None
     obligation_amount: int | None
     ground: str | None
+    ground_scheme: str
     judgment_number: str | None
     judgment_date: date | None
     enforcement_decision_number: str | None

@@ -23,7 +23,7 @@ _PUBLISHED = "state = 'published'"
 _FILTER_WORDS = (
     "array_to_tsvector(ARRAY['p' || listing.province, 'a' || listing.agency,"
     " 'd' || coalesce(listing.debtor_kind, ''), 'j' || coalesce(listing.judgment_kind, ''),"
-    " 'g' || coalesce(listing.ground, ''), 'y' || coalesce(listing.year, 0)])"
+    " 'g' || thads_ground_key(listing.ground, listing.ground_scheme), 'y' || coalesce(listing.year, 0)])"
 )
 _DRIFT = f"""
 SELECT

@@ -11,8 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import Ground
+from thads_portal.domain.codes import GroundScheme
 from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import label as code_label
+from thads_portal.domain.grounds import fits
+from thads_portal.domain.grounds import label as full_label
+from thads_portal.domain.grounds import parted
+from thads_portal.domain.grounds import short_label
 from thads_portal.domain.provinces import by_slug
 from thads_portal.register.query import FACETS
 from thads_portal.register.query import Query
@@ -20,7 +25,7 @@ from thads_portal.register.query import Query
 
 #: (field, value) -> what a person reads
 Labeller = Callable[[str, str], str]
-_CODES = {"debtor_kind": DebtorKind, "judgment_kind": JudgmentKind, "ground": Ground}
+_CODES = {"debtor_kind": DebtorKind, "judgment_kind": JudgmentKind}
 _KINDS = ("debtor_kind", "judgment_kind", "ground", "year")
 #: Longest list of one facet, the most frequent values.
 MAX_VALUES = 100
@@ -28,6 +33,8 @@ MAX_VALUES = 100
 
 @dataclass(frozen=True, slots=True)
 class Facet:
+    """`value` of a ground is its key, the letter with its law (``domain/grounds.py``)."""
+
     value: str
     label: str
     count: int
@@ -40,9 +47,27 @@ def default_label(field: str, value: str) -> str:
     """Vietnamese terms of the codes and provinces; other values stand for themselves."""
     if field in _CODES and value in list(_CODES[field]):
         return code_label(_CODES[field](value))
+    if field == "ground":
+        return ground_label(value)
     if field == "province" and (province := by_slug(value)):
         return province.name
     return value
+
+
+#: Beside a ground of the law before, where those of both stand in one list.
+_OF_THE_OLD_LAW = (" (luật cũ)", " (law before)")
+
+
+def ground_label(key: str, language: str = "vi", *, short: bool = False) -> str:
+    """What a person reads for a ground's key; one that is in no law stands for itself."""
+    code, scheme = parted(key)
+    known = code in list(Ground) and scheme in list(GroundScheme) and fits(code, scheme)
+    if not known:
+        return key
+    if not short:
+        return full_label(code, scheme, language)
+    law = _OF_THE_OLD_LAW[language == "en"] if scheme == GroundScheme.ART_44A else ""
+    return short_label(code, scheme, language) + law
 
 
 class Counts:
@@ -155,8 +180,11 @@ def filtered(cursor, query: Query, scope: tuple[str, str | int] | None) -> tuple
 
 
 def _conditions(query: Query) -> tuple[str, list[str | int]]:
-    asked = [(field, getattr(query, field)) for field in _KINDS]
+    asked = [(field, getattr(query, field)) for field in _KINDS if field != "ground"]
     asked = [(field, value) for field, value in asked if value is not None]
-    return "".join(f" AND {field} = %s" for field, _ in asked), [
-        value if isinstance(value, int) else str(value) for _, value in asked
-    ]
+    conditions = "".join(f" AND {field} = %s" for field, _ in asked)
+    values = [value if isinstance(value, int) else str(value) for _, value in asked]
+    if query.grounds:
+        conditions += " AND ground = ANY(%s)"
+        values.append(list(query.grounds))
+    return conditions, values

@@ -10,6 +10,7 @@ from thads_portal.register import terms
 from thads_portal.register.facets import filtered
 from thads_portal.register.query import Query
 from thads_portal.register.query import Sort
+from thads_portal.register.terms import either
 from thads_portal.register.terms import quoted
 from thads_portal.register.terms import Terms
 from typing import Any
@@ -61,11 +62,12 @@ def prepare(cursor, query: Query) -> Plan:
     for letter, value in (
         ("d", query.debtor_kind),
         ("j", query.judgment_kind),
-        ("g", query.ground),
         ("y", query.year),
     ):
         if value is not None:
             walk.append(quoted(f"{letter}{value}"))
+    if query.grounds:
+        walk.append(either(quoted(f"g{key}") for key in query.grounds))
     index = [quoted("p" + query.province), *walk] if query.province else list(walk)
     place = scope_of(query)
     nation, scope, found = filtered(cursor, query, place)

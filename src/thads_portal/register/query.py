@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import Ground
+from thads_portal.domain.codes import GroundScheme
 from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.document_numbers import number_key
+from thads_portal.domain.grounds import grounds_of
+from thads_portal.domain.grounds import keys_for
 from thads_portal.domain.name_match import NameQuery
 from thads_portal.domain.name_match import parse_query
 from thads_portal.domain.names import clean
@@ -34,6 +37,7 @@ FILTERS = (
     "debtor_kind",
     "judgment_kind",
     "ground",
+    "ground_scheme",
     "year",
     "amount_min",
     "amount_max",
@@ -87,7 +91,8 @@ class After:
 class Query:
     """One search. `names` is None when no name is asked for; `number` is a lookup key.
 
-    `start` counts hits from the first; it is 0 when `after` is given.
+    `start` counts hits from the first; it is 0 when `after` is given. `grounds` are keys of
+    ``domain/grounds.py``; none of them: any ground.
     """
 
     q: str = ""
@@ -96,7 +101,7 @@ class Query:
     agency: str | None = None
     debtor_kind: DebtorKind | None = None
     judgment_kind: JudgmentKind | None = None
-    ground: Ground | None = None
+    grounds: tuple[str, ...] = ()
     year: int | None = None
     amount_min: int | None = None
     amount_max: int | None = None
@@ -148,7 +153,7 @@ def parse(
         agency=read.agency("agency", province, provinces),
         debtor_kind=read.code("debtor_kind", DebtorKind),
         judgment_kind=read.code("judgment_kind", JudgmentKind),
-        ground=read.code("ground", Ground),
+        grounds=read.grounds(),
         year=read.whole("year", FIRST_YEAR, LAST_YEAR),
         amount_min=amount_min,
         amount_max=amount_max,
@@ -185,6 +190,25 @@ class _Reader:
     def code(self, name: str, codes: type[StrEnum]) -> Any:
         value = self.one_of(name, [code.value for code in codes])
         return codes(value) if value else None
+
+    def grounds(self) -> tuple[str, ...]:
+        """The keys that ``ground`` (a letter, or a letter with its law) and ``ground_scheme`` name."""
+        scheme = self.code("ground_scheme", GroundScheme)
+        value = self.text("ground").strip()
+        if not value:
+            return keys_for(None, scheme) if scheme else ()
+        code, _, rest = value.rpartition(":")[::-1]
+        if rest and rest not in list(GroundScheme):
+            raise BadFilter(name="ground", allowed=list(Ground))
+        code = Ground.DD.value if code in ("đ", "Đ") else code
+        if code not in list(Ground):
+            raise BadFilter(name="ground", allowed=list(Ground))
+        if rest and scheme and rest != scheme:
+            raise BadFilter(name="ground_scheme", allowed=[rest])
+        found = keys_for(code, rest or scheme)
+        if not found:
+            raise BadFilter(name="ground", allowed=[row.code for row in grounds_of(rest or scheme)])
+        return found
 
     def whole(self, name: str, lowest: int, highest: int) -> int | None:
         value = self.text(name).strip()

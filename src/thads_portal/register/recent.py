@@ -58,10 +58,10 @@ def latest(cursor, query: Query, columns: Sequence[str], *, most: int) -> list[t
 
 def leaves_tombstones(query: Query) -> bool:
     """Whether the search selects by place only."""
-    return all(
+    return not query.grounds and all(
         getattr(query, "names" if name == "q" else name) is None
         for name in FILTERS
-        if name not in ("province", "agency")
+        if name not in ("province", "agency", "ground", "ground_scheme")
     )
 
 

@@ -15,6 +15,7 @@ from thads_portal.domain.duties import duties_of
 from thads_portal.domain.identifiers import personal_hmac
 from thads_portal.domain.listing_fields import Kind
 from thads_portal.domain.listing_fields import names_of
+from thads_portal.domain.listing_fields import STORED_BEFORE
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.register import waiting
 from thads_portal.security.secrets import personal_number_key
@@ -109,7 +110,10 @@ def row_of(listing) -> tuple:
         listing.province,
         listing.agency,
         listing.state.value,
-        *(list(get(field) or ()) if field in _LISTS else get(field) for field in PUBLIC_FIELDS),
+        *(
+            list(get(field) or ()) if field in _LISTS else get(field, STORED_BEFORE.get(field))
+            for field in PUBLIC_FIELDS
+        ),
         listing.first_published,
         listing.last_amended,
         listing.ended_at,

@@ -40,6 +40,7 @@ _SHOWN = (
     "obligation",
     "obligation_amount",
     "ground",
+    "ground_scheme",
     "judgment_number",
     "judgment_date",
     "no_conditions_decision_number",
@@ -69,6 +70,7 @@ class Hit:
     obligation: str
     obligation_amount: int | None
     ground: str
+    ground_scheme: str
     judgment_number: str
     judgment_date: date
     no_conditions_decision_number: str

@@ -36,12 +36,13 @@ FROM (
     SELECT min(province) AS province, agency, decision, day, amount,
         bool_or(live) AS live, bool_and(over) AS over, count(*) FILTER (WHERE live) AS live_listings,
         min(first_published) AS first_published, max(ended_at) AS ended_at,
-        min(number || '|' || coalesce(judgment_kind, '') || '|' || coalesce(ground, '')) AS first,
+        min(number || '|' || coalesce(judgment_kind, '') || '|' || ground) AS first,
         string_agg(DISTINCT array_to_string(obligation_kinds, ','), ',') AS kinds
     FROM (
         SELECT province, agency, coalesce(enforcement_decision_number, number) AS decision,
             enforcement_decision_date AS day, state = 'published' AS live, state = 'ended' AS over,
-            number, first_published, ended_at, judgment_kind, ground, obligation_kinds,
+            number, first_published, ended_at, judgment_kind,
+            thads_ground_key(ground, ground_scheme) AS ground, obligation_kinds,
             obligation_amount AS amount, CASE WHEN {_JOINT} THEN '' ELSE obligation END AS duty
         FROM thads_listing WHERE first_published IS NOT NULL
     ) AS listed

@@ -3,17 +3,17 @@
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.agencies import by_key
 from thads_portal.domain.codes import DebtorKind
-from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import label as code_label
 from thads_portal.register.facets import default_label
+from thads_portal.register.facets import ground_label
 from thads_portal.register.search import Hit
 from thads_portal.services.answer import moment
 from typing import Any
 from zope.component.hooks import getSite
 
 
-_CODES = {"debtor_kind": DebtorKind, "judgment_kind": JudgmentKind, "ground": Ground}
+_CODES = {"debtor_kind": DebtorKind, "judgment_kind": JudgmentKind}
 
 
 def address_of(province: str, number: str) -> str:
@@ -34,6 +34,7 @@ def item_of(hit: Hit) -> dict[str, Any]:
         "obligation": hit.obligation,
         "obligation_amount": hit.obligation_amount,
         "ground": hit.ground,
+        "ground_scheme": hit.ground_scheme,
         "published": moment(hit.first_published),
         "match": hit.match,
     }
@@ -57,4 +58,6 @@ def label(language: str, field: str, value: str) -> str:
         return agency_name(value)
     if field in _CODES and value in list(_CODES[field]):
         return code_label(_CODES[field](value), language)
+    if field == "ground":
+        return ground_label(value, language)
     return default_label(field, value)

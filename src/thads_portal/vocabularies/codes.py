@@ -1,6 +1,7 @@
 """Vocabularies of the code lists, for forms and for plone.restapi's ``@vocabularies``."""
 
 from thads_portal.domain import codes
+from thads_portal.domain import grounds
 from thads_portal.domain import topics
 from zope.interface import provider
 from zope.schema.interfaces import IVocabularyFactory
@@ -19,7 +20,8 @@ def _factory(enum, label=codes.label):
 debtor_kind = _factory(codes.DebtorKind)
 judgment_kind = _factory(codes.JudgmentKind)
 obligation_kind = _factory(codes.ObligationKind)
-ground = _factory(codes.Ground)
+ground = _factory(codes.Ground, grounds.letter_label)
+ground_scheme = _factory(codes.GroundScheme)
 end_reason = _factory(codes.EndReason)
 agency_kind = _factory(codes.AgencyKind)
 document_kind = _factory(topics.DocumentKind, topics.label)

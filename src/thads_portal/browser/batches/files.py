@@ -9,11 +9,11 @@ from tempfile import TemporaryFile
 from thads_portal.browser.batches.labels import STATES
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.content.listing import IDebtorListing
+from thads_portal.domain import grounds
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import ROW_STATES
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import Flag
-from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import State
 from thads_portal.domain.recording import Recorded
 from thads_portal.i18n import _
@@ -163,7 +163,7 @@ class Workbook(_OfBatch):
             row.enforcement_decision_number,
             row.decision_number,
             row.decision_date,
-            self.label(Ground(row.ground)) if row.ground else "",
+            grounds.short_label(row.ground, row.ground_scheme, self.language) if row.ground else "",
             "; ".join(signs),
             returned[0] if returned and show is Show.RETURNED else "",
         )

@@ -9,10 +9,13 @@ from datetime import date
 from datetime import datetime
 from datetime import UTC
 from thads_portal.browser.desk.forms import Field
+from thads_portal.browser.desk.forms import field_id
+from thads_portal.browser.desk.forms import Section
 from thads_portal.browser.desk.reading import amount
 from thads_portal.browser.desk.reading import iso_day
 from thads_portal.browser.desk.values import Values
 from thads_portal.content.listing import IDebtorListing
+from thads_portal.domain import grounds
 from thads_portal.domain import words
 from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.clocks import Duty
@@ -72,7 +75,7 @@ GROUPS = (
             default="Phần này được công khai. Không ghi số định danh cá nhân; không ghi họ tên"
             " người chưa thành niên, chỉ ghi chữ cái đầu.",
         ),
-        names_of(group=Group.OBLIGATION),
+        names_of(group=Group.OBLIGATION, given=True),
     ),
     (
         _("group_restricted", default="Chỉ dùng nội bộ, không công khai"),
@@ -123,9 +126,16 @@ def text_of(name: str, value: Any) -> str:
 
 def texts_of(fields: Mapping[str, Any], agency: str) -> dict[str, str]:
     """The open fields of a listing as texts, by name."""
-    return {
+    texts = {
         name: agency if name == AGENCY else text_of(name, fields.get(name)) for name in OPEN_NAMES
     }
+    if texts[grounds.GROUND]:
+        texts[grounds.GROUND] = _chosen_ground(fields[grounds.GROUND], fields[grounds.SCHEME])
+    return texts
+
+
+def _chosen_ground(code: str, scheme: str) -> str:
+    return f"{scheme}:{code}"
 
 
 def sent_texts(sent: Values) -> dict[str, str]:
@@ -153,7 +163,12 @@ def value_of(name: str, text: str) -> Any:
 
 
 def values_of(texts: Mapping[str, str]) -> dict[str, Any]:
-    return {name: value_of(name, text) for name, text in texts.items()}
+    """What an action takes; a ground that was chosen with its law gives both."""
+    values = {name: value_of(name, text) for name, text in texts.items()}
+    scheme, colon, code = (values.get(grounds.GROUND) or "").partition(":")
+    if colon:
+        values[grounds.GROUND], values[grounds.SCHEME] = code or None, scheme
+    return values
 
 
 def form_groups(page, make, texts: Mapping[str, str], *, province: str, warnings=None, kept=()):
@@ -196,6 +211,8 @@ def _field(page, make, name, text, province, warnings, kept) -> Field:
         options = [(code.value, label(code, page.language)) for code in field.code_list]
         chosen = tuple(filter(None, text.split("|")))
         return make(name, title, kind="checks", options=options, values=chosen, **more)
+    if name == grounds.GROUND:
+        return make(name, title, kind="radios", sections=_grounds(page), value=text, **more)
     if field.kind is Kind.CODE:
         options = [(code.value, label(code, page.language)) for code in field.code_list]
         if field.radios:
@@ -209,6 +226,26 @@ def _field(page, make, name, text, province, warnings, kept) -> Field:
     if field.rows > 1:
         return make(name, title, kind="area", rows=field.rows, value=text, **more)
     return make(name, title, value=text, **more)
+
+
+def _grounds(page) -> list[Section]:
+    """The lists of both laws, the newer first: the day of the decision says which one holds."""
+    return [
+        Section(
+            heading=label(law.scheme, page.language),
+            options=[
+                (
+                    _chosen_ground(row.code, row.scheme),
+                    f"{row.letter}) {row.full[page.language == 'en']}",
+                )
+                for row in grounds.grounds_of(law.scheme)
+            ],
+            day_field=field_id(grounds.DECIDED),
+            valid_from=law.valid_from,
+            valid_to=law.valid_to,
+        )
+        for law in reversed(grounds.LAWS.values())
+    ]
 
 
 def _agencies(province: str, today: date, present: str) -> list[tuple[str, str]]:

@@ -3,8 +3,8 @@
 from thads_portal.browser.casework.file import admit_staff
 from thads_portal.browser.contact import contact_for
 from thads_portal.browser.desk.page import DeskPage
-from thads_portal.domain.codes import Ground
 from thads_portal.i18n import _
+from thads_portal.opendata.official import entry_of
 from thads_portal.templates import PageTemplate
 
 
@@ -24,7 +24,7 @@ class CommuneNotice(DeskPage):
         self.begun = self.words.day(posting.get("posted_from"))
         self.until = self.words.day(posting.get("posted_until"))
         self.contact = contact_for(self.layout.subsite, listing.agency)
-        self.ground = self.label(Ground(listing.ground))
+        self.ground = entry_of(listing, decision=True).reason
         self.now = self.words.day_in_words(self.today)
         self.amount = (
             None if listing.obligation_amount is None else self.money(listing.obligation_amount)

@@ -8,6 +8,7 @@ from thads_portal.browser.results.labels import agency_name
 from thads_portal.browser.work.rows import flag_tags
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain import grounds
 from thads_portal.domain import recording
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import State
@@ -67,6 +68,9 @@ class Shown(DeskPage):
         field = BY_NAME.get(name)
         if field is not None and field.kind is Kind.CODES:
             return ", ".join(self.label(field.code_list(each)) for each in value)
+        if name == grounds.GROUND:
+            # Alone among changes: of the law, its own field tells.
+            return grounds.letter_label(value)
         if field is not None and field.kind is Kind.CODE:
             return self.label(field.code_list(value))
         if field is not None and field.kind is Kind.AMOUNT:
@@ -87,8 +91,14 @@ class Shown(DeskPage):
         for legend, _hint, names in entry_form.GROUPS[:-1]:
             yield (
                 self.say(legend),
-                [(self.title_of(name), self.value(name, values[name])) for name in names],
+                [(self.title_of(name), self._fact(name, values)) for name in names],
             )
+
+    def _fact(self, name: str, values) -> str:
+        if name == grounds.GROUND and values[name]:
+            row = grounds.ground_row(values[name], values[grounds.SCHEME])
+            return f"{row.full[self.language == 'en']} ({row.article})"
+        return self.value(name, values[name])
 
     @property
     def restricted(self):

@@ -23,6 +23,7 @@ from thads_portal.domain.spreadsheet_cells import csv_line
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.opendata import xlsx
+from thads_portal.register import unsettled_grounds
 from thads_portal.register import visits
 from thads_portal.register.duties import Sums
 from thads_portal.register.duties import sums
@@ -110,7 +111,18 @@ class Compliance(DeskPage):
                 province=self.province,
             )
             since = self.today - _VISITS
+            self.unsettled = unsettled_grounds.counts(cursor, self.province)
             self.visits = visits.by_kind(cursor, since=since, province=self.province)
+
+    @property
+    def unsettled_rows(self) -> list[tuple[str, str]]:
+        """(province, entries whose ground is still to be told by the list of the new law)."""
+        named = [
+            (((place := by_slug(slug)) and place.name) or slug, count)
+            for slug, count in self.unsettled.items()
+        ]
+        named.sort(key=lambda pair: sort_key(pair[0], "organisation"))
+        return [(name, self.number(count)) for name, count in named]
 
     @property
     def visited(self) -> list[tuple[str, str]]:

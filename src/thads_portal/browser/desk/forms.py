@@ -8,6 +8,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from thads_portal.errors import Code
 from thads_portal.errors import message
 from thads_portal.errors import ThadsError
@@ -103,6 +104,20 @@ class Errors:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the options of ``radios`` under a heading of its own.
+
+    The script puts away a part that does not hold on the day in the field `day_field`.
+    """
+
+    heading: str
+    options: Sequence[tuple[str, str]]
+    day_field: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """One field as the macro ``field`` shows it.
 
@@ -117,6 +132,7 @@ class Field:
     value: str = ""
     values: tuple[str, ...] = ()
     options: Sequence[tuple[str, str]] = ()
+    sections: Sequence[Section] = ()
     hint: str = ""
     required: bool = False
     longest: int | None = None

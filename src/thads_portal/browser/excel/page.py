@@ -14,6 +14,7 @@ from thads_portal.browser.excel.preview import Preview
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain import codes
+from thads_portal.domain import grounds
 from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.batches import Source
@@ -267,10 +268,7 @@ class ExcelPage(DeskPage):
             value=defaults.get("ground", ""),
             options=[
                 ("", self.say(_("excel_ground_none", default="(theo danh sách)"))),
-                *(
-                    (ground.value, f"{ground.value}: {self.label(ground)}")
-                    for ground in codes.Ground
-                ),
+                *((ground.value, grounds.letter_label(ground.value)) for ground in codes.Ground),
             ],
         )
 

@@ -5,6 +5,7 @@ from thads_portal.browser.results.state import State
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import label
+from thads_portal.domain.grounds import key_of
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.words import day
 from thads_portal.domain.words import money
@@ -31,7 +32,9 @@ _READ = (
     "obligation",
     "obligation_amount",
     "ground",
+    "ground_scheme",
 )
+_DATA = ("province", "debtor_kind", "debtor_address", "obligation", "ground", "ground_scheme")
 _SITE = _("site_title", default="Cổng thông tin điện tử Thi hành án dân sự")
 _RIGHTS = _(
     "feed_rights",
@@ -116,7 +119,7 @@ def _entry(row: tuple, root: str, words: _Words) -> Entry:
         values["debtor_address"],
         values["obligation"],
         None if amount is None else words.money(amount),
-        value_label(words, "ground", values["ground"]),
+        value_label(words, "ground", key_of(values["ground"], values["ground_scheme"])),
         words.say(
             _("feed_published", default="Công khai ngày ${date}", mapping={"date": day(published)})
         ),
@@ -132,9 +135,5 @@ def _entry(row: tuple, root: str, words: _Words) -> Entry:
         published=published,
         updated=updated,
         category=values["province"],
-        data={
-            name: values[name]
-            for name in ("province", "debtor_kind", "debtor_address", "obligation", "ground")
-        }
-        | {"obligation_amount": amount},
+        data={name: values[name] for name in _DATA} | {"obligation_amount": amount},
     )

@@ -14,8 +14,8 @@ from thads_portal.opendata.official import shows_decision
 from thads_portal.opendata.pdf.debtor_list import debtor_list
 from thads_portal.opendata.pdf.debtor_list import TITLE
 from thads_portal.opendata.pdf.entry import Entry
+from thads_portal.opendata.pdf.entry import without_decision
 from thads_portal.opendata.pdf.paper import Paper
-from thads_portal.opendata.records import DECISION
 from thads_portal.register.export import export
 from thads_portal.register.export import snapshot
 from thads_portal.register.query import Query
@@ -66,7 +66,7 @@ def _entry(row: tuple) -> Entry:
     fields = dict(zip(_COLUMNS, row, strict=True))
     del fields["province"]
     if not shows_decision():
-        fields.update(dict.fromkeys(DECISION))
+        fields = without_decision(fields)
     return Entry(**fields)
 
 

@@ -11,13 +11,12 @@ from thads_portal.browser.exports.formats import chosen
 from thads_portal.browser.listing.track import track_tag
 from thads_portal.browser.page import PublicPage
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain import grounds
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import EndReason
-from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.codes import State
-from thads_portal.domain.publication_law import PUBLICATION_LAWS
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
@@ -27,20 +26,15 @@ from thads_portal.templates import PageTemplate
 from types import MappingProxyType
 from zope.component import getMultiAdapter
 from zope.component import getUtility
-from zope.i18nmessageid import Message
 
 
-#: The day on which Law 106/2025/QH15 took the place of Law 26/2008/QH12.
-LAW_OF_2025_SINCE = PUBLICATION_LAWS[-1].valid_from
-GROUND_LAW_2008 = _(
-    "ground_law_2008",
-    default="Điểm ${code} khoản 1 Điều 44a Luật Thi hành án dân sự năm 2008, sửa đổi năm 2014",
-)
-GROUND_LAW_2025 = _(
-    "ground_law_2025", default="Điều 38 Luật Thi hành án dân sự năm 2025 (nhóm lý do ${code})"
-)
 #: Registry: whether the no-conditions decision's number and date are shown.
 SHOW_DECISION = "thads_portal.show_no_conditions_decision"
+
+
+_AS_DECIDED = _(
+    "ground_as_decided", default="Như nêu trong quyết định của cơ quan thi hành án dân sự."
+)
 
 
 class Listing(PublicPage):
@@ -131,15 +125,27 @@ class Listing(PublicPage):
 
     @property
     def ground(self) -> str:
-        return self.label(Ground(self.fields["ground"]))
+        """What the law says; of a decision whose ground has not been told by its own law yet,
+        what the agency has written.
+        """
+        if self.ground_unsettled:
+            # Its own words, if there are any, stand beneath.
+            return "" if self.fields["ground_text"] else self.say(_AS_DECIDED)
+        return grounds.label(self.fields["ground"], self.fields["ground_scheme"], self.language)
+
+    @property
+    def ground_unsettled(self) -> bool:
+        return grounds.of_the_old_list(
+            self.fields["ground_scheme"], self.fields["no_conditions_decision_date"]
+        )
 
     @property
     def ground_law(self) -> str:
         """The article that names the ground, in the law of the day of the decision."""
         decided = self.fields["no_conditions_decision_date"]
-        old = decided is not None and decided < LAW_OF_2025_SINCE
-        message = GROUND_LAW_2008 if old else GROUND_LAW_2025
-        return self.say(Message(message, mapping={"code": self.fields["ground"]}))
+        if self.ground_unsettled:
+            return grounds.LAWS[grounds.scheme_of(decided)].article
+        return grounds.ground_row(self.fields["ground"], self.fields["ground_scheme"]).article
 
     @property
     def shows_decision(self) -> bool:

@@ -3,11 +3,13 @@
 from thads_portal.browser.desk.values import whole_number
 from thads_portal.domain.agencies import by_key
 from thads_portal.domain.codes import DebtorKind
+from thads_portal.domain.codes import GroundScheme
 from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import label
 from thads_portal.domain.name_match import Level
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
+from thads_portal.register.facets import ground_label
 from thads_portal.register.query import Sort
 
 
@@ -28,6 +30,7 @@ FILTERS = {
     "debtor_kind": _("filter_debtor_kind", default="Loại đối tượng"),
     "judgment_kind": _("filter_judgment_kind", default="Loại bản án, quyết định"),
     "ground": _("filter_ground", default="Lý do chưa có điều kiện"),
+    "ground_scheme": _("filter_ground_scheme", default="Luật của lý do"),
     "year": _("filter_year", default="Năm của quyết định"),
     "amount_min": _("filter_amount_min", default="Số tiền từ"),
     "amount_max": _("filter_amount_max", default="Số tiền đến"),
@@ -37,12 +40,6 @@ FILTERS = {
     "b_start": _("filter_start", default="Vị trí trang"),
     "after": _("filter_after", default="Vị trí trang"),
     "q": _("search_name", default="Họ tên hoặc tên tổ chức"),
-}
-#: The grounds of Art. 44a(1) in a few words; the listing has them in full.
-GROUNDS = {
-    "a": _("ground_short_a", default="Không có thu nhập, tài sản"),
-    "b": _("ground_short_b", default="Vật, giấy tờ không còn"),
-    "c": _("ground_short_c", default="Chưa rõ địa chỉ"),
 }
 #: The formats that results are offered in.
 TAKEAWAY = {
@@ -62,7 +59,11 @@ ALTERNATES = {
     "csv": "CSV",
     "ndjson": "NDJSON",
 }
-_CODES = {"debtor_kind": DebtorKind, "judgment_kind": JudgmentKind}
+_CODES = {
+    "debtor_kind": DebtorKind,
+    "judgment_kind": JudgmentKind,
+    "ground_scheme": GroundScheme,
+}
 
 
 def agency_name(key: str) -> str:
@@ -75,8 +76,8 @@ def value_label(page, field: str, value: str) -> str:
     """What a person reads for `value` of the filter `field`, in the language of `page`."""
     if field in _CODES and value in list(_CODES[field]):
         return label(_CODES[field](value), page.language)
-    if field == "ground" and value in GROUNDS:
-        return page.say(GROUNDS[value])
+    if field == "ground":
+        return ground_label(value, page.language, short=True)
     if field == "province":
         province = by_slug(value)
         return province.name if province else value

@@ -12,6 +12,7 @@ from thads_portal.domain.lifecycle import Permission
 from thads_portal.i18n import _
 from thads_portal.register import desk
 from thads_portal.register import feed_runs
+from thads_portal.register import unsettled_grounds
 from thads_portal.register.desk import Page
 
 
@@ -22,6 +23,8 @@ _BATCH = "batch"
 class ProvinceDesk(WorkDesk):
     title = _("desk_province", default="Bàn làm việc")
     rejected = ()
+    #: Listings whose ground is still to be told by the list of the new law.
+    unsettled = 0
     postings = Page(())
 
     @property
@@ -42,6 +45,7 @@ class ProvinceDesk(WorkDesk):
             self.rejected = feed_runs.open_rejections(
                 cursor, province=self.province, limit=_SHOWN + 1
             )
+            self.unsettled = unsettled_grounds.counts(cursor, self.province).get(self.province, 0)
             self.postings = desk.postings_due(
                 cursor, province=self.province, today=self.today, size=_SHOWN
             )
@@ -119,6 +123,26 @@ class ProvinceDesk(WorkDesk):
     @property
     def notices(self):
         yield from super().notices
+        if self.unsettled:
+            yield {
+                "heading": self.say(
+                    _("desk_unsettled", default="Căn cứ cần ghi lại theo luật mới")
+                ),
+                "entries": [
+                    {
+                        "label": self.say(
+                            _(
+                                "desk_unsettled_count",
+                                default="${count} mục có quyết định từ 01/07/2026 còn mang chữ của"
+                                " danh mục cũ",
+                                mapping={"count": self.number(self.unsettled)},
+                            )
+                        ),
+                        "address": f"{self.place}/can-cu-luat-moi",
+                        "text": "",
+                    }
+                ],
+            }
         if self.rejected:
             yield {
                 "heading": self.say(

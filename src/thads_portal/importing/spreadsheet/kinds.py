@@ -6,11 +6,13 @@ from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.codes import AgencyKind
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import Ground
+from thads_portal.domain.codes import GroundScheme
 from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import LABELS
 from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.legal_forms import find_forms
 from thads_portal.importing.spreadsheet.headings import folded
+from unicodedata import normalize
 
 import re
 
@@ -129,33 +131,55 @@ def obligation_kinds(text: str) -> tuple[ObligationKind, ...]:
 
 
 _LETTER = re.compile(
-    r"^(?:diem )?([abc])(?: ?khoan 1.*| ?k1.*| dieu.*)?$|\bdiem ([abc])\b|^khoan 1 diem ([abc])"
+    r"^(?:diem )?(dd|[a-eghđ])(?: ?khoan 1.*| ?k1.*| dieu.*)?$|\bdiem (dd|[a-eghđ])\b"
+    r"|^khoan 1 diem (dd|[a-eghđ])\b"
 )
-_GROUNDS = (
-    (
-        r"(chua|khong) (xac dinh|xac minh|ro|biet|tim) (duoc )?(dia chi|noi|tung tich|cho o)"
-        r"|(khong|chua) ro dia chi|bo di khoi dia phuong|khong co mat tai dia phuong|khong ro o dau|di dau khong",
-        Ground.ADDRESS_UNKNOWN,
-    ),
-    (
-        r"(vat|giay to|tai san).*(khong con|hu hong|that lac).*|khong the thay the",
-        Ground.THING_NO_LONGER_EXISTS,
-    ),
-    (
-        r"khong co (tai san|thu nhap|dieu kien|gi)|chua co (tai san|thu nhap|dieu kien)|thu nhap (chi )?(thap|bao dam|dam bao|du)"
-        r"|khong (du|con) tai san|khong duoc ke bien|ho ngheo|dang chap hanh|khong tai san",
-        Ground.NO_INCOME_OR_ASSETS,
-    ),
+_NOT_FOUND = (
+    r"(chua|khong) (xac dinh|xac minh|ro|biet|tim) (duoc )?(dia chi|noi|tung tich|cho o)"
+    r"|(khong|chua) ro dia chi|bo di khoi dia phuong|khong co mat tai dia phuong|khong ro o dau|di dau khong"
 )
+_GONE = r"(vat|giay to).*(khong con|hu hong|that lac).*|khong the thay the"
+_POOR = (
+    r"khong co (tai san|thu nhap|dieu kien|gi)|chua co (tai san|thu nhap|dieu kien)|thu nhap (chi )?(thap|bao dam|dam bao|du)"
+    r"|khong (du|con) tai san|khong duoc ke bien|ho ngheo|dang chap hanh|khong tai san"
+)
+#: What a sentence names, by the law of the decision's day. An unknown address of the debtor is
+#: a ground of the first law only.
+_GROUNDS = {
+    GroundScheme.ART_44A: (
+        (_NOT_FOUND, Ground.C),
+        (rf"{_GONE}|tai san.*(khong con|hu hong|that lac)", Ground.B),
+        (_POOR, Ground.A),
+    ),
+    GroundScheme.ART_38: (
+        (
+            r"(dia chi|noi cu tru|noi o).*(nuoi duong)|nuoi duong.*(dia chi|noi cu tru|noi o)",
+            Ground.C,
+        ),
+        (r"(cam co|the chap).*(nho hon|khong du|thap hon)", Ground.E),
+        (r"giam gia.*(khong nhan|chi phi)", Ground.G),
+        (r"\bno xau\b", Ground.H),
+        (r"\bnhan than\b|nang luc hanh vi", Ground.DD),
+        (_GONE, Ground.D),
+        (r"tai san.*(khong con|khong xac dinh duoc noi|thu hoi giay)", Ground.B),
+        (_POOR, Ground.A),
+    ),
+}
+_LETTER_D = re.compile(r"\bđ\b")
 
 
-def ground(text: str) -> Ground | None:
-    """The ground that a letter, an article or a sentence names."""
+def ground(text: str, scheme: GroundScheme) -> Ground | None:
+    """The ground of the law `scheme` that a letter, an article or a sentence names; a letter
+    that this law does not have is given back all the same, to be refused by its name.
+    """
     said = folded(text)
     match = _LETTER.search(said)
     if match is not None:
-        return Ground(match[1] or match[2] or match[3])
-    return _first(said, _GROUNDS)
+        found = match[1] or match[2] or match[3]
+        # Folding makes one of d and đ.
+        marked = found == "d" and _LETTER_D.search(normalize("NFC", text.lower()))
+        return Ground.DD if marked else Ground(found)
+    return _first(said, _GROUNDS[scheme])
 
 
 def allowed(kinds) -> str:

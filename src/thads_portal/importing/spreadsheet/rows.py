@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from thads_portal.domain import codes
+from thads_portal.domain import grounds
 from thads_portal.domain.fields import CHECKS
 from thads_portal.domain.fields import Fault
 from thads_portal.domain.names import clean
@@ -509,7 +510,7 @@ class _Reader:
             # A sentence in the column of the letter.
             self._put("ground_text", said, Column.GROUND)
         for text, column in ((said, Column.GROUND), (reason, Column.GROUND_TEXT)):
-            found = kinds.ground(text) if text else None
+            found = kinds.ground(text, self._law()) if text else None
             if found is not None:
                 self._put("ground", found.value, column, derived=column is Column.GROUND_TEXT)
                 return
@@ -519,7 +520,20 @@ class _Reader:
             self.found.derived.add("ground")
         elif said or reason:
             column = Column.GROUND if said else Column.GROUND_TEXT
-            self._unknown("ground", column, said or reason, codes.Ground)
+            rows = grounds.grounds_of(self._law())
+            allowed = "; ".join(f"{row.letter}: {row.short[0]}" for row in rows)
+            self._fail(
+                "ground",
+                column,
+                Code.CELL_UNKNOWN_WORD,
+                value=echo(said or reason),
+                allowed=allowed,
+            )
+
+    def _law(self) -> codes.GroundScheme:
+        """Whose list of grounds holds: by the decision's day, by today where it has none."""
+        decided = self.raw.get(grounds.DECIDED)
+        return grounds.scheme_of(date.fromisoformat(decided) if decided else self.setting.today)
 
     # Together
 
@@ -543,6 +557,18 @@ class _Reader:
                 self.found.problems.append((name, place, fault.code, dict(fault.params)))
                 continue
             self.found.fields[name] = _plain(checked)
+        scheme = self._law().value
+        if not grounds.fits(self.found.fields.get(grounds.GROUND), scheme):
+            code = self.found.fields.pop(grounds.GROUND)
+            self.failed.add(grounds.GROUND)
+            self.found.problems.append(
+                (
+                    grounds.GROUND,
+                    self.found.origin.get(grounds.GROUND),
+                    Code.GROUND_OF_ANOTHER_LAW,
+                    grounds.refusal(code, scheme),
+                )
+            )
         if self.raw.get(AGENCY):
             self.found.fields[AGENCY] = self.raw[AGENCY]
         for name in _REQUIRED:

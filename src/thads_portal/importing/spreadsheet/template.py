@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from thads_portal.domain import codes
+from thads_portal.domain import grounds
 from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.spreadsheet_cells import workbook
 from thads_portal.importing.spreadsheet.template_columns import COLUMNS
@@ -35,7 +36,7 @@ _GUIDE = (
     "5. Lưu tệp, vào Cổng, mục “Nhập Excel”, chọn tệp và bấm “Tải lên và xem trước”.",
     "6. Trang xem trước cho biết từng dòng sẽ ra sao. Chưa có gì được ghi cho đến khi bấm tạo bản nháp.",
     "",
-    "Căn cứ (khoản 1 Điều 44a Luật Thi hành án dân sự)",
+    "Căn cứ, theo luật của ngày ra quyết định",
 )
 _TITLES = (0, 8)
 _CODES: dict[str, Any] = {
@@ -75,8 +76,12 @@ def _workbook(province: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
         lines = [
             *_GUIDE,
             *(
-                f"{code.value}: {label}"
-                for code, (label, _en) in codes.LABELS[codes.Ground].items()
+                line
+                for law in reversed(grounds.LAWS.values())
+                for line in (
+                    codes.label(law.scheme),
+                    *(f"{row.letter}: {row.full[0]}" for row in grounds.grounds_of(law.scheme)),
+                )
             ),
         ]
         for number, line in enumerate(lines):

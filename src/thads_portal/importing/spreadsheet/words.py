@@ -4,6 +4,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.domain import codes
+from thads_portal.domain import grounds
 from thads_portal.domain.words import day
 from thads_portal.domain.words import money
 from thads_portal.errors import Code
@@ -105,7 +106,6 @@ _OF = _("problem_of", default="${field}: ${text}")
 _CODES = {
     "debtor_kind": codes.DebtorKind,
     "judgment_kind": codes.JudgmentKind,
-    "ground": codes.Ground,
 }
 
 
@@ -182,6 +182,8 @@ def _known(known: list, say: Say, language: str) -> str:
 def value_in_words(name: str, value: Any, say: Say, language: str) -> str:
     if value in (None, "", []):
         return say(_NOTHING)
+    if name == grounds.GROUND:
+        return grounds.letter_label(value)
     if name in _CODES:
         return codes.label(_CODES[name](value), language)
     if name == "obligation_kinds":

@@ -21,6 +21,7 @@ _SUMMARY = (
     "obligation",
     "obligation_amount",
     "ground",
+    "ground_scheme",
 )
 
 

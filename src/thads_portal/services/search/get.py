@@ -1,7 +1,9 @@
 """Parses, asks the register once, and writes the answer in the shape that clients rely on."""
 
 from functools import partial
+from thads_portal.domain.grounds import parted
 from thads_portal.i18n import language_of
+from thads_portal.register.facets import Facet
 from thads_portal.register.query import PARAMETERS
 from thads_portal.register.query import parse
 from thads_portal.register.query import Query
@@ -46,6 +48,14 @@ def answer(context, request, query: Query) -> dict[str, Any]:
     return as_dict(page, address=request["ACTUAL_URL"], parameters=dict(request.form))
 
 
+def _value(field: str, facet: Facet) -> str:
+    """What the filter `field` takes to get this facet's listings: a ground with its law."""
+    if field != "ground":
+        return facet.value
+    code, scheme = parted(facet.value)
+    return f"{scheme}:{code}"
+
+
 def as_dict(page: Page, *, address: str, parameters: dict[str, Any]) -> dict[str, Any]:
     """A page of results; `parameters` are those it was asked with, at `address`."""
     given = {name: value for name, value in parameters.items() if isinstance(value, str)}
@@ -56,8 +66,8 @@ def as_dict(page: Page, *, address: str, parameters: dict[str, Any]) -> dict[str
         "total_is_exact": page.total_is_exact,
         "facets": {
             field: [
-                {"value": value.value, "label": value.label, "count": value.count}
-                for value in values
+                {"value": _value(field, each), "label": each.label, "count": each.count}
+                for each in values
             ]
             for field, values in page.facets.items()
         },

@@ -194,4 +194,20 @@
     sessionStorage.removeItem("thads-form:" + done.dataset.keptDone);
   const errors = document.getElementById("loi");
   if (errors) errors.focus();
+
+  // The lists of two laws: only the one that holds on the day in the other field, once it is typed.
+  const parts = [...document.querySelectorAll("[data-day-field]")];
+  const settle = () => {
+    for (const part of parts) {
+      const typed = document.getElementById(part.dataset.dayField)?.value ?? "";
+      const [, day, month, year] = typed.match(/^(\d{1,2})\D(\d{1,2})\D(\d{4})$/) ?? [];
+      const iso = year && `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+      const out = iso && (iso < part.dataset.from || (part.dataset.to && iso > part.dataset.to));
+      part.hidden = Boolean(out) && !part.querySelector(":checked");
+    }
+  };
+  if (parts.length) {
+    document.getElementById(parts[0].dataset.dayField)?.addEventListener("change", settle);
+    settle();
+  }
 })();
