@@ -38,6 +38,7 @@ class Kind(StrEnum):
     DECISION = "decision"
     SIGNER = "signer"
     LATE_ROW = "late_row"
+    GROUND = "ground"
 
 
 @dataclass(frozen=True, slots=True)

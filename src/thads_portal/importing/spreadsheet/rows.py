@@ -519,16 +519,30 @@ class _Reader:
             self.raw["ground"] = default
             self.found.derived.add("ground")
         elif said or reason:
-            column = Column.GROUND if said else Column.GROUND_TEXT
-            rows = grounds.grounds_of(self._law())
-            allowed = "; ".join(f"{row.letter}: {row.short[0]}" for row in rows)
-            self._fail(
-                "ground",
-                column,
-                Code.CELL_UNKNOWN_WORD,
-                value=echo(said or reason),
-                allowed=allowed,
-            )
+            self._ask_ground(Column.GROUND if said else Column.GROUND_TEXT, said or reason)
+
+    def _ask_ground(self, column: Column, text: str) -> None:
+        """The words name no ground of the decision's law: which one is meant is asked."""
+        law = self._law()
+        chosen = self.ask(
+            Kind.GROUND,
+            [
+                Choice(
+                    f"ground:{row.code}",
+                    {"ground": row.code.value},
+                    {"letter": row.letter, "short": row.short[0]},
+                )
+                for row in grounds.grounds_of(law)
+            ],
+            column=self.columns[column],
+            name="ground",
+            cell=text,
+            like=f"ground/{law}/{kinds.folded(text)[:200]}",
+        )
+        if chosen is None:
+            self.failed.add("ground")
+        else:
+            self._put("ground", chosen.partition(":")[2], column, derived=True)
 
     def _law(self) -> codes.GroundScheme:
         """Whose list of grounds holds: by the decision's day, by today where it has none."""
