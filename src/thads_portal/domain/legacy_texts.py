@@ -217,14 +217,12 @@ def convert(
     after = sum(_becomes_syllable(word, encoding) or _stays(word, encoding) for word in words)
     if whole and before > after:
         return Converted(as_is, None, doubtful=True)
-    eth = [word for word in words if _only_eth(word)]
-    # In a text that was typed so, also a word like "BÐ" was: but that could be an abbreviation.
-    typed = after > before
-    decoded = _decoded(raw, encoding, eth=typed)
+    # In a text that was typed so, "BÐ" was too ("Bé"); alone it is an abbreviation with Đ.
+    decoded = _decoded(raw, encoding, eth=after > before)
     decoded = decoded.upper() if capitals else decoded
     if decoded == as_is:
         return Converted(as_is)
-    doubtful = (reading.mixed and before == len(words)) or bool(eth and typed)
+    doubtful = reading.mixed and before == len(words)
     return Converted(decoded, encoding, doubtful)
 
 
