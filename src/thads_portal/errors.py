@@ -13,18 +13,23 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     ├── WeakPassword                 400  a password against the policy
     ├── NotAllowed                   403
     │   ├── NotYourProvince          403  the account belongs to another province
-    │   └── OwnWork                  403  nobody approves what they entered
+    │   ├── OwnWork                  403  nobody approves what they entered
+    │   ├── RoleNeedsAnother         403  a role that a second person must confirm
+    │   ├── ForeignOrigin            403  sent by a page of another site
+    │   └── SettingFixed             403  a setting that is fixed, or has a page of its own
     ├── ListingNotFound              404
     ├── JobNotFound                  404
     ├── FileGone                     404  never there, or kept as long as promised and removed
     ├── ListingEnded                 410
     ├── FeedTooLarge                 413
     ├── UnsupportedFeed              415
+    ├── UnsupportedMedia             415  a service that takes JSON was sent something else
     ├── TooManyRequests              429  a fair share is used up; says when to come again
     ├── SpreadsheetRefused           4xx  an uploaded file that cannot be read, and what to do
     ├── UploadNotFound               404  no upload with this id in the province
     ├── Conflict                     409
     │   ├── JobOver                  409  the job has ended, or has not failed
+    │   ├── RoleRequestOver          409  the request was decided on, or is too old
     │   ├── WrongState               409  the listing is not where this step starts
     │   └── RegisterNotEmpty         409  a register with listings cannot be removed or moved
     ├── Misdirected                  421  the Host header names another site
@@ -129,6 +134,11 @@ class Code(StrEnum):
     PASSWORD_COMMON = "password_common"  # noqa: S105 - a code
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     LOGIN_TAKEN = "login_taken"
+    ROLE_NEEDS_ANOTHER = "role_needs_another"
+    ROLE_REQUEST_OVER = "role_request_over"
+    FOREIGN_ORIGIN = "foreign_origin"
+    UNSUPPORTED_MEDIA = "unsupported_media"
+    SETTING_FIXED = "setting_fixed"
     # the calendar
     BAD_CALENDAR_LINE = "bad_calendar_line"
     REPEATED_CALENDAR_DAY = "repeated_calendar_day"
@@ -193,6 +203,9 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.NOT_ALLOWED: 403,
         Code.NOT_YOUR_PROVINCE: 403,
         Code.OWN_WORK: 403,
+        Code.ROLE_NEEDS_ANOTHER: 403,
+        Code.FOREIGN_ORIGIN: 403,
+        Code.SETTING_FIXED: 403,
         Code.WAITS_FOR_BOARD: 403,
         Code.WAITS_FOR_HEAD: 403,
         Code.SIGNATURE_NEEDED: 403,
@@ -210,12 +223,14 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.BATCH_BUSY: 409,
         Code.CONFLICT: 409,
         Code.REGISTER_NOT_EMPTY: 409,
+        Code.ROLE_REQUEST_OVER: 409,
         Code.JOB_OVER: 409,
         Code.LISTING_ENDED: 410,
         Code.FEED_TOO_LARGE: 413,
         Code.LINE_TOO_LONG: 413,
         Code.TOO_MANY_LINES: 413,
         Code.UNSUPPORTED_FEED: 415,
+        Code.UNSUPPORTED_MEDIA: 415,
         Code.SPREADSHEET_EMPTY: 422,
         Code.SPREADSHEET_TOO_LARGE: 413,
         Code.SPREADSHEET_UNPACKS_TOO_LARGE: 413,
@@ -379,6 +394,12 @@ class UnsupportedFeed(ThadsError):
     code = Code.UNSUPPORTED_FEED
 
 
+class UnsupportedMedia(ThadsError):
+    """A service that takes JSON was sent something else."""
+
+    code = Code.UNSUPPORTED_MEDIA
+
+
 class SpreadsheetRefused(ThadsError):
     """An uploaded file cannot be read; the code says why, its message what to do."""
 
@@ -415,6 +436,24 @@ class NotAllowed(ThadsError):
     """The account lacks the right for this step."""
 
     code = Code.NOT_ALLOWED
+
+
+class RoleNeedsAnother(NotAllowed):
+    """Neither who asked for a role nor who gets it confirms it."""
+
+    code = Code.ROLE_NEEDS_ANOTHER
+
+
+class ForeignOrigin(NotAllowed):
+    """A request that changes something, sent by a page of another site."""
+
+    code = Code.FOREIGN_ORIGIN
+
+
+class SettingFixed(NotAllowed):
+    """A setting that the portal's rules fix, or that has a page of its own. Params: name."""
+
+    code = Code.SETTING_FIXED
 
 
 class NotYourProvince(NotAllowed):
@@ -460,6 +499,12 @@ class Conflict(ThadsError):
     """Another writer was faster; the request may be sent again."""
 
     code = Code.CONFLICT
+
+
+class RoleRequestOver(Conflict):
+    """Somebody has decided on this request, or it is too old."""
+
+    code = Code.ROLE_REQUEST_OVER
 
 
 class WrongState(Conflict):

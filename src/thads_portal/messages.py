@@ -314,6 +314,30 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.",
             "This login name is taken. Choose another.",
         ),
+        "role_needs_another": (
+            "Vai trò này cần một người khác xác nhận: không phải người đề nghị, không phải người nhận,"
+            " và có quyền xác nhận theo thiết lập.",
+            "This role needs another person to confirm it: neither who asked nor who gets it, and"
+            " one whom the setting names.",
+        ),
+        "role_request_over": (
+            "Đề nghị này đã được quyết định, đã hết hạn hoặc không còn. Hãy tải lại trang.",
+            "This request has been decided on, is too old or is gone. Load the page again.",
+        ),
+        "foreign_origin": (
+            "Yêu cầu này đến từ một trang web khác nên không được thực hiện. Hãy mở Cổng và làm lại tại đó.",
+            "This request came from a page of another site and was not carried out. Open the portal"
+            " and do it there.",
+        ),
+        "unsupported_media": (
+            "Content-Type phải là application/json.",
+            "Content-Type must be application/json.",
+        ),
+        "setting_fixed": (
+            "Thiết lập {name} do quy tắc của Cổng ấn định hoặc có trang riêng, không đổi được ở đây.",
+            "The setting {name} is fixed by the portal's rules or has a page of its own; it cannot be"
+            " changed here.",
+        ),
         "bad_calendar_line": (
             "Dòng {line}: không đọc được. Mỗi dòng một ngày, rồi “nghỉ” hoặc “làm”, ví dụ: 02/01/2027 nghỉ.",
             "Line {line} is not readable. One day a line, then “nghỉ” (off) or “làm” (worked), such as"

@@ -34,6 +34,7 @@ PLACES = {
     "IContentSection": "/cao-bang/tin-tuc",
     "IShownContent": "/cao-bang/tin-tuc/published",
     "INewsItem": "/cao-bang/tin-tuc/published",
+    "IContentish": "/cao-bang/tin-tuc/published",
     "IEvent": "/cao-bang/su-kien/published",
     "ILegalDocument": "/cao-bang/van-ban/published",
     "IPublicNotice": "/cao-bang/thong-bao/published",
@@ -52,9 +53,11 @@ OPEN = {
         "gateway", "goi-y", "gop-y", "tra-cuu", *(f"tra-cuu.{each}" for each in _FORMATS),
         "dieu-khoan-su-dung", "huong-dan-tra-cuu", "lien-he", "luat-ap-dung", "quyen-rieng-tu", "tro-nang",
         "du-lieu", "thong-ke", "xac-minh", "manifest.webmanifest", "ngoai-tuyen", "sw.js",
-        "sitemap.xml", "sitemap.xml.gz", "@register-search", "@register-suggest?q=nong",
+        "", "sitemap.xml", "sitemap.xml.gz", "@register-search", "@register-suggest?q=nong",
     },
     "INavigationRoot": {"robots.txt", "login-help"},
+    "IContentish": {""},
+    "Interface": {"@search"},
     "IProvincialSite": {
         "subsite", "thong-ke", "danh-sach-pdf", *(f"nguoi-phai-thi-hanh-an.{each}" for each in _FORMATS),
         "@register-search", "@register-suggest?q=nong",
@@ -108,6 +111,7 @@ STAFF = {
     ("IPloneSiteRoot", "tai-khoan"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "thu-dien-tu"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "thu-bao-viec"): {200: SIGNED_IN},
+    ("IPloneSiteRoot", "xac-nhan-vai-tro"): {200: {*ADMINISTRATORS, "editorial_board"}},
     ("IPloneSiteRoot", "tuan-thu"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
     ("IProvincialSite", "ban-lam-viec"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "can-cu-luat-moi"): {200: EDITOR},
@@ -170,7 +174,9 @@ SHOWN = {
     )
 }  # fmt: skip
 #: Services that write: sent, and never got.
-SERVICES = {("IPloneSiteRoot", "@case-feed"), ("IPloneSiteRoot", "@users")}
+SERVICES = {
+    ("IPloneSiteRoot", name) for name in ("@case-feed", "@users", "@login-renew", "@logout")
+}
 FEEDS = {"case_system", "case_system_own", "case_system_foreign"}
 #: The type IProcedure has no place of its own on the subsites.
 ELSEWHERE = {("IProcedure", "procedure")}

@@ -51,3 +51,20 @@ def test_what_comes_through_a_pipe_can_be_read_twice():
         for _time in range(2):
             body.seek(0)
             assert len(body.read()) == 3000
+
+
+def test_what_the_portal_writes_is_its_accounts_own(tmp_path):
+    from thads_portal.cli.zope import private
+
+    before = os.umask(0o022)
+    try:
+        var = tmp_path / "var"
+        (var / "blobcache").mkdir(parents=True)
+        private(var)
+        (var / "later").mkdir()
+        (var / "later" / "file").touch()
+        modes = {each.name: each.stat().st_mode & 0o777 for each in var.rglob("*")}
+        assert modes == {"blobcache": 0o700, "later": 0o700, "file": 0o600}
+        assert var.stat().st_mode & 0o066 == 0
+    finally:
+        os.umask(before)

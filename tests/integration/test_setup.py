@@ -28,7 +28,7 @@ def processors():
 
 
 def test_version(setup_tool):
-    assert setup_tool.getLastVersionForProfile(PROFILE) == ("1000",)
+    assert setup_tool.getLastVersionForProfile(PROFILE) == ("1007",)
 
 
 def test_types_layer_and_processor(site):
@@ -53,6 +53,29 @@ def test_sixty_three_subsites_and_a_second_run_that_makes_nothing(site):
     site["cao-bang"].title = "Do quản trị viên sửa"
     assert create_all(site) == 0
     assert site["cao-bang"].title == "Do quản trị viên sửa"
+
+
+def test_an_installation_of_the_first_release_gets_its_doors(site, setup_tool):
+    """Plone's own plug-ins where the first release had them, no record, the permission as it was."""
+    from plone.registry.interfaces import IRegistry
+    from thads_portal.security.pas import install
+    from thads_portal.security.pas import resets
+    from thads_portal.security.role_requests import CONSENT_RECORD
+    from zope.component import getUtility
+
+    revert = "CMFEditions: Revert to previous versions"
+    own, plones = install.PLUGINS["credentials_cookie_auth"]
+    install._replace(site.acl_users, "credentials_cookie_auth", plones)
+    resets.uninstall(site)
+    del getUtility(IRegistry).records[CONSENT_RECORD]
+    site.manage_permission(revert, roles=["Editor"], acquire=0)
+    setup_tool.setLastVersionForProfile(PROFILE, "1000")
+    setup_tool.upgradeProfile(PROFILE)
+    assert type(site.acl_users.credentials_cookie_auth.aq_base) is own
+    assert type(site.portal_password_reset.aq_base) is resets.PortalResets
+    assert getUtility(IRegistry)[CONSENT_RECORD] == "either"
+    granted = [row["name"] for row in site.rolesOfPermission(revert) if row["selected"]]
+    assert granted == []
 
 
 def test_uninstall(site, setup_tool):

@@ -194,6 +194,16 @@ def test_an_account_of_a_province_sends_no_other():
     assert counts(report) == {"rejected": 3}
 
 
+def test_an_account_of_a_province_learns_nothing_of_others_listings():
+    register = MemoryRegister()
+    send(register, [issued()])
+    bound = policy(allowed=frozenset({"ha-noi"}))
+    asked = later("ended", province="ha-noi", external_id=issued()["external_id"])
+    unknown = {**asked, "external_id": "khong:co"}
+    report = send(register, [asked, unknown], rules=bound)
+    assert codes(report) == [(1, "unknown_listing"), (2, "unknown_listing")]
+
+
 def test_a_key_twice_in_one_object_is_a_problem():
     raw = orjson.dumps(issued()).replace(b'"ground":"a"', b'"ground":"a","ground":"b"')
     report = send(MemoryRegister(), [raw])

@@ -1,14 +1,18 @@
 """Makes accounts, gives them their provinces and roles, and takes them out of use.
 
 An account carries a role by its groups only (``security/roles.py``). Each step is recorded
-in the same transaction. Accounts are never deleted: the record of actions names them for
+in the same transaction; some wait for a second person (``domain/role_giving.py``). Accounts are never deleted: the record of actions names them for
 as long as it stands. A step on one's own account that would lock oneself out, and any step
 on an account of the technical managers, is refused.
 """
 
+from dataclasses import dataclass
 from plone import api
+from thads_portal.actions import role_requests
 from thads_portal.actions.acting import Acting
 from thads_portal.domain.recording import Recorded
+from thads_portal.domain.role_giving import Asked
+from thads_portal.domain.role_giving import guarded
 from thads_portal.errors import BadRequest
 from thads_portal.errors import Code
 from thads_portal.errors import NotAllowed
@@ -17,6 +21,7 @@ from thads_portal.errors import Rejected
 from thads_portal.register.record import note
 from thads_portal.security.accounts import create_account
 from thads_portal.security.groups import portal_groups
+from thads_portal.security.role_requests import RoleRequest
 
 import re
 import secrets
@@ -57,67 +62,122 @@ def create(site, acting: Acting, *, login: str, full_name: str, email: str) -> s
     return password
 
 
-def set_groups(site, acting: Acting, *, user_id: str, groups: frozenset[str]) -> bool:
-    """Put the account into these of the portal's groups and no other; True if that changed any."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`changed`: something was done at once; `asked`: waits for a second person."""
+
+    changed: bool = False
+    asked: RoleRequest | None = None
+
+
+def set_groups(site, acting: Acting, *, user_id: str, groups: frozenset[str]) -> Outcome:
+    """Put the account into these of the portal's groups and no other.
+
+    Groups that need a second person are asked for; all else is done at once, also taking away.
+    """
     _require_ordinary(site, user_id)
-    source = site.acl_users.source_groups
     known = frozenset(portal_groups(site))
     unknown = groups - known
     if unknown:
         raise BadRequest(detail=", ".join(sorted(unknown)))
     present = groups_of(site, user_id) & known
-    added, removed = sorted(groups - present), sorted(present - groups)
+    added, removed = groups - present, present - groups
     if user_id == acting.user_id and ADMINISTRATORS in removed:
         raise NotAllowed
-    for group in added:
-        source.addPrincipalToGroup(user_id, group)
-    for group in removed:
-        source.removePrincipalFromGroup(user_id, group)
-    if added or removed:
-        note(
-            site,
-            Recorded.MEMBERSHIP_CHANGED,
-            actor=acting.user_id,
-            at=acting.when,
-            about=user_id,
-            details={"added": added, "removed": removed},
-        )
-    return bool(added or removed)
+    waits = _guarded(acting, added)
+    changed = _change(site, acting, user_id, added - waits, removed)
+    asked = None
+    if waits:
+        asked = role_requests.ask(site, acting, Asked.GROUPS, account=user_id, groups=waits)
+    return Outcome(changed, asked)
 
 
-def set_active(site, acting: Acting, *, user_id: str, active: bool) -> None:
+def set_active(site, acting: Acting, *, user_id: str, active: bool) -> Outcome:
     """Take an account out of use, with all its sessions and tokens, or into use again."""
     _require_ordinary(site, user_id)
     if user_id == acting.user_id:
         raise NotAllowed
-    users = site.acl_users.source_users
-    if users.is_active(user_id) is active:
-        return
-    (users.enable if active else users.disable)(user_id)
-    note(
-        site,
-        Recorded.ACCOUNT_CHANGED,
-        actor=acting.user_id,
-        at=acting.when,
-        about=user_id,
-        details={"active": active},
-    )
+    if site.acl_users.source_users.is_active(user_id) is active:
+        return Outcome()
+    if active and _guarded(acting, groups_of(site, user_id)):
+        return Outcome(asked=role_requests.ask(site, acting, Asked.ENABLE, account=user_id))
+    _set_active(site, acting, user_id, active=active)
+    return Outcome(changed=True)
 
 
-def new_password(site, acting: Acting, *, user_id: str) -> str:
-    """Give the account another password, which ends its sessions, and return it."""
+def new_password(site, acting: Acting, *, user_id: str) -> str | RoleRequest:
+    """Give the account another password, which ends its sessions, and return it.
+
+    For an account whose role needs a second person: the request for one.
+    """
     _require_ordinary(site, user_id)
+    if user_id != acting.user_id and _guarded(acting, groups_of(site, user_id)):
+        return role_requests.ask(site, acting, Asked.PASSWORD, account=user_id)
+    return _new_password(site, user_id)
+
+
+def confirm(site, acting: Acting, *, request_id: str) -> str:
+    """Do what was asked for, as its second person; returns a password if one was made.
+
+    Raises RoleRequestOver, RoleNeedsAnother, NotAllowed.
+    """
+    request = role_requests.take(site, acting, request_id)
+    if request.kind is Asked.CONSENT:
+        role_requests.set_consent(request)
+        return ""
+    _require_ordinary(site, request.account)
+    if request.kind is Asked.PASSWORD:
+        return _new_password(site, request.account)
+    if request.kind is Asked.ENABLE:
+        _set_active(site, acting, request.account, active=True)
+        return ""
+    groups = frozenset(request.groups) & frozenset(portal_groups(site))
+    groups -= groups_of(site, request.account)
+    _change(site, acting, request.account, groups, frozenset(), asked_by=request.asked_by)
+    return ""
+
+
+def _guarded(acting: Acting, groups: frozenset[str]) -> frozenset[str]:
+    return guarded(groups, head_alone=acting.policy.head_publishes)
+
+
+def _change(
+    site,
+    acting: Acting,
+    user_id: str,
+    added: frozenset[str],
+    removed: frozenset[str],
+    *,
+    asked_by: str = "",
+) -> bool:
+    source = site.acl_users.source_groups
+    for group in sorted(added):
+        source.addPrincipalToGroup(user_id, group)
+    for group in sorted(removed):
+        source.removePrincipalFromGroup(user_id, group)
+    if added or removed:
+        details = {"added": sorted(added), "removed": sorted(removed)}
+        if asked_by:
+            details["asked_by"] = asked_by
+        _note(site, acting, Recorded.MEMBERSHIP_CHANGED, user_id, details)
+    return bool(added or removed)
+
+
+def _set_active(site, acting: Acting, user_id: str, *, active: bool) -> None:
+    users = site.acl_users.source_users
+    (users.enable if active else users.disable)(user_id)
+    _note(site, acting, Recorded.ACCOUNT_CHANGED, user_id, {"active": active})
+
+
+def _new_password(site, user_id: str) -> str:
     password = one_time_password()
+    # The source of accounts has the entry for the record, whoever sets one.
     site.acl_users.source_users.updateUserPassword(user_id, password)
-    note(
-        site,
-        Recorded.ACCOUNT_CHANGED,
-        actor=acting.user_id,
-        at=acting.when,
-        about=user_id,
-        details={"password": True},
-    )
     return password
+
+
+def _note(site, acting: Acting, action: Recorded, user_id: str, details) -> None:
+    note(site, action, actor=acting.user_id, at=acting.when, about=user_id, details=details)
 
 
 def one_time_password() -> str:

@@ -25,6 +25,7 @@ COMMANDS = {
     "upgrade": ("upgrade", "bring the database of an older release to this one"),
     "setup-site": ("setup_site", "create the site if it is missing"),
     "add-account": ("add_account", "make an account, such as the first administrator's"),
+    "check-accounts": ("check_accounts", "list roles that were not given by the portal"),
     "demo": ("demo", "load the demo content and accounts"),
     "feed": ("feed", "read a file of case events, as the REST feed does"),
     "register": ("register", "compare the register with the objects, or rebuild it"),

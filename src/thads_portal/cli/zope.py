@@ -38,7 +38,7 @@ def configure(instance: Path, dsn: str) -> Path:
     """Set what zope.conf takes from the environment and return the folder it lies in."""
     etc = etc_folder(instance)
     var = instance / "var"
-    var.mkdir(parents=True, exist_ok=True)
+    private(var)
     logging.basicConfig(level=logging.WARNING)
     written = DiscreetFormatter("%(asctime)s %(levelname)s %(process)d [%(name)s] %(message)s")
     for handler in logging.getLogger().handlers:
@@ -49,6 +49,22 @@ def configure(instance: Path, dsn: str) -> Path:
     os.environ["THADS_VAR"] = str(var)
     os.environ["THADS_ZODB_DSN"] = dsn
     return etc
+
+
+#: Folders of ``var`` that hold keys and files of people; what is beside them keeps itself.
+_PRIVATE = ("blobcache", "keys")
+
+
+def private(var: Path) -> None:
+    """What the portal writes is its account's own: no other user of the machine reads it."""
+    os.umask(0o077)
+    var.mkdir(parents=True, exist_ok=True)
+    # As root, the account of the embedded database passes through to its own folder.
+    var.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    for name in _PRIVATE:
+        folder = var / name
+        if folder.is_dir():
+            folder.chmod(0o700)
 
 
 def settle() -> None:

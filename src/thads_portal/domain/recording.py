@@ -67,7 +67,11 @@ class Recorded(StrEnum):
     ACCOUNT_CHANGED = "account_changed"
     ACCOUNT_REMOVED = "account_removed"
     MEMBERSHIP_CHANGED = "membership_changed"
+    ROLE_ASKED = "role_asked"
+    ROLE_CONFIRMED = "role_confirmed"
+    ROLE_DECLINED = "role_declined"
     SIGNED_IN = "signed_in"
+    SIGNED_OUT = "signed_out"
     SIGN_IN_REFUSED = "sign_in_refused"
     SETTINGS_CHANGED = "settings_changed"
     CALENDAR_CHANGED = "calendar_changed"
@@ -139,7 +143,11 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.ACCOUNT_CHANGED: ("Sửa tài khoản", "Account changed"),
     Recorded.ACCOUNT_REMOVED: ("Xóa tài khoản", "Account removed"),
     Recorded.MEMBERSHIP_CHANGED: ("Đổi nhóm của tài khoản", "Groups of an account changed"),
+    Recorded.ROLE_ASKED: ("Đề nghị trao vai trò", "Role asked for"),
+    Recorded.ROLE_CONFIRMED: ("Xác nhận trao vai trò", "Role confirmed by a second person"),
+    Recorded.ROLE_DECLINED: ("Không trao vai trò", "Role declined"),
     Recorded.SIGNED_IN: ("Đăng nhập", "Signed in"),
+    Recorded.SIGNED_OUT: ("Đăng xuất", "Signed out"),
     Recorded.SIGN_IN_REFUSED: ("Đăng nhập bị từ chối", "Sign-in refused"),
     Recorded.SETTINGS_CHANGED: ("Đổi thiết lập", "Settings changed"),
     Recorded.CALENDAR_CHANGED: ("Đổi lịch làm việc", "Working calendar changed"),

@@ -21,6 +21,7 @@ from datetime import date
 from thads_portal.domain import changes
 from thads_portal.domain.changes import Decision
 from thads_portal.domain.changes import Outcome
+from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
 from thads_portal.domain.digests import line_digests
 from thads_portal.domain.identifiers import external_id as normal_external_id
@@ -175,11 +176,17 @@ def plan_batch(
     parsed = _parse_all(lines, problems)
     ids = {external_id for _, _, external_id, _ in parsed if external_id is not None}
     known = register.known(ids) if ids else {}
+    foreign = _elsewhere(known, policy)
+    known = {each: row for each, row in known.items() if each not in foreign}
     read, unchanged = _read_all(parsed, known, overlay, policy)
     stored = _load(read, known, overlay, register)
     duplicates = _stored_duplicates(read, stored, overlay, register)
     writes: list[PlannedWrite] = []
     for each in read:
+        if each.external_id in foreign and each.event and each.event.kind is EventKind.ISSUED:
+            taken = Problem(each.number, each.external_id, "external_id", Code.ALREADY_LISTED)
+            problems.append(taken)
+            continue
         decided = _decide(each, known, stored, overlay, duplicates, register, policy)
         if isinstance(decided, Decision):
             if decided.outcome is Outcome.UNCHANGED:
@@ -200,6 +207,16 @@ def plan_batch(
         problems=problems,
     )
     return BatchPlan(writes=tuple(writes), report=report)
+
+
+def _elsewhere(known: Mapping[str, Known], policy: Policy) -> frozenset[str]:
+    """The external ids of listings that the account must not learn of.
+
+    To an account of one province they are unknown; only that an id is taken must be said.
+    """
+    if policy.allowed is None:
+        return frozenset()
+    return frozenset(each for each, row in known.items() if row.province not in policy.allowed)
 
 
 _Parsed = tuple[Line, dict[str, Any], str | None, tuple[bytes, bytes] | None]

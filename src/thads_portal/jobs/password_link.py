@@ -34,9 +34,9 @@ _SUBJECTS = {
 }
 _BODIES = {
     "vi": "{intro}\n\nTên đăng nhập: {login}\n\nĐặt mật khẩu tại: {address}\n\nĐường dẫn dùng được"
-    " một lần và có thời hạn. Nếu hết hạn, chọn “Quên mật khẩu” ở trang đăng nhập.\n",
+    " một lần, trong một giờ. Nếu hết hạn, chọn “Quên mật khẩu” ở trang đăng nhập.\n",
     "en": "{intro}\n\nLogin name: {login}\n\nSet your password at: {address}\n\nThe link works"
-    " once and for a limited time. Once it is over, choose “Forgotten password” at the login.\n",
+    " once, within an hour. Once it is over, choose “Forgotten password” at the login.\n",
 }
 _INTROS = {
     "vi": (
@@ -51,32 +51,37 @@ _INTROS = {
 
 
 def link_later(context, login: str, *, new: bool = False, caused_by: str = "") -> str | None:
-    """Queue the mail for the account `login`; None where there is none, or no mail server.
+    """Queue the mail for the account `login`; None where there is no mail server.
 
-    `new`: the account has just been made. `caused_by`: who is told if the mail is refused.
+    `new`: the account has just been made. `caused_by`: who is told if the mail is refused. Where
+    there is no such account a job without work is queued: it takes as long.
     """
     login = login.strip()
     member = api.user.get(username=login) if login else None
-    if member is None or not member.getProperty("email", "") or not set_up():
-        logger.info("Password link: no such account, no address, or no mail server")
+    if not set_up():
+        logger.info("Password link: no mail server")
         return None
-    parameters = {"account": member.getId(), "new": new, CAUSED_BY: caused_by}
+    # What was typed for a name is not kept: it may be a password.
+    account = member.getId() if member is not None and member.getProperty("email", "") else ""
+    parameters = {"account": account, "new": new, CAUSED_BY: caused_by}
     return enqueue(context, KIND, parameters, title=_TITLE, owner="")
 
 
 @implementer(IJobKind)
 class PasswordLink:
     def run(self, site, job) -> dict[str, Any]:
-        member = api.user.get(userid=job.parameters["account"])
+        account, new = job.parameters["account"], bool(job.parameters["new"])
+        member = api.user.get(userid=account) if account else None
         address = member.getProperty("email", "") if member is not None else ""
-        reset = address and site.portal_password_reset.requestReset(member.getId())
-        if not reset or not set_up():
+        tool = site.portal_password_reset
+        usable = address and set_up() and site.acl_users.source_users.is_active(account)
+        if not usable or not (new or tool.may_mail(account)):
             return {"sent": 0, "skipped": 1}
+        reset = tool.requestReset(account)
         login = member.getUserName()
         link = f"{public_address()}/passwordreset/{reset['randomstring']}?userid={quote(login)}"
         language = member.getProperty("language", "")
         language = language if language in _BODIES else "vi"
-        new = bool(job.parameters["new"])
         body = _BODIES[language].format(intro=_INTROS[language][new], login=login, address=link)
         send_now(site, address, _SUBJECTS[language][new], body)
         return {"sent": 1, "skipped": 0}

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from plone import api
+from thads_portal.domain.recording import Recorded
+from thads_portal.register.record import note
 
 import secrets
 
@@ -62,6 +64,13 @@ def ensure_demo_accounts(known: dict[str, dict[str, str]]) -> dict[str, dict[str
                 group=account.group,
                 full_name=account.full_name,
                 email=f"{account.username}@thads.example",
+            )
+            note(
+                api.portal.get(),
+                Recorded.ACCOUNT_CREATED,
+                actor="demo",
+                about=account.username,
+                details={"group": account.group},
             )
         accounts[account.role] = {"username": account.username, "password": password}
     return accounts

@@ -21,27 +21,30 @@ from thads_portal.content.batch import IPostingBatches
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.content.register import IDebtorRegister
 from thads_portal.errors import NotAllowed
+from thads_portal.security.open_doors import Audience
+from thads_portal.security.open_doors import GIVING
+from thads_portal.security.open_doors import MODULES
+from thads_portal.security.open_doors import OF_FILES
+from thads_portal.security.open_doors import SERVICES
+from thads_portal.security.open_doors import VIEWS
+from thads_portal.security.roles import Role
 from zExceptions import NotFound
 from zope.browser.interfaces import IBrowserView
+from zope.browserresource.interfaces import IResource
 from zope.component import adapter
+from zope.interface import providedBy
 from ZPublisher.interfaces import IPubAfterTraversal
 
 import re
 
 
 _OWN = "thads_portal."
+#: Plone's own services, only told with less: they are open where Plone's would be.
+_OF_PLONE = "thads_portal.services.plain"
 _CLOSED = (IDebtorListing, IDebtorRegister, IPostingBatch, IPostingBatches)
 _MANAGEMENT = re.compile(r"manage(_\w+)?")
-#: Of Plone's own: signing in, a new password, pages of files and plain documents, the search.
-_FOR_VISITORS = frozenset({
-    "login", "logout", "logged-out", "logged_out", "login-help", "login_form",
-    "failsafe_login", "failsafe_login_form", "insufficient-privileges",
-    "mail_password_form", "mail_password_response", "passwordreset",
-    "view", "document_view", "file_view", "image_view", "link_redirect_view",
-    "images", "site-logo", "favicon.ico", "search", "updated_search", "ajax-search", "plonejsi18n",
-})  # fmt: skip
-#: Fail on anything else.
-_OF_FILES = ("download", "display-file")
+_SERVICE = re.compile(r"([A-Z]+)_[a-z]+_[a-z+.-]+_(@[\w.-]+)?")
+_WRITING = {Role.CENTRAL_EDITOR, Role.EDITORIAL_BOARD}
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -52,7 +55,7 @@ def shut_foreign_doors(event) -> None:
     Raises NotFound when something is read, NotAllowed when something is sent.
     """
     request = event.request
-    if not _below_register(request) or _is_own(request.get("PUBLISHED")):
+    if not _below_register(request) or is_own(request.get("PUBLISHED")):
         return
     if request.get("REQUEST_METHOD", "GET").upper() in _READING:
         raise NotFound(request["URL"])
@@ -60,32 +63,83 @@ def shut_foreign_doors(event) -> None:
 
 
 @adapter(IPubAfterTraversal)
-def shut_unused_pages(event) -> None:
-    """Who is not signed in gets of Plone's pages those that a visitor needs.
+def shut_unlisted_doors(event) -> None:
+    """Of Plone's views and services only those in ``open_doors`` are there, each for its audience.
 
-    The others are pieces of pages, helps for editing and tests of the design. Some mail, some
-    fail when they are asked for by themselves, and no link leads there. Raises NotFound.
+    Raises NotFound when something is read, or by who is not signed in; NotAllowed when something
+    is sent.
     """
     request = event.request
     published = request.get("PUBLISHED")
     page = aq_base(getattr(published, "__self__", published))
-    if IService.providedBy(page) and not IAPIRequest.providedBy(request):
+    service = IService.providedBy(page)
+    if service and not IAPIRequest.providedBy(request):
         # By the name of its registration, past the ways of the API.
         raise NotFound(request["URL"])
-    if not IBrowserView.providedBy(page) or IService.providedBy(page) or _is_own(published):
+    if is_own(published) or not (service or IBrowserView.providedBy(page)):
+        return
+    if _is_asset(page):
         return
     user = getSecurityManager().getUser()
-    if (user is not None and user.getId()) or "/++" in request["URL"]:
+    allowed = _audience_of_service(page) if service else _audience_of_view(page)
+    if allowed is not None and audience_of(user) >= allowed:
         return
-    name = getattr(page, "__name__", None)
-    of_file = getattr(page.context, "portal_type", None) in ("File", "Image")
-    if name not in _FOR_VISITORS and not (of_file and name in _OF_FILES):
+    signed_in = user is not None and user.getId()
+    if not signed_in or request.get("REQUEST_METHOD", "GET").upper() in _READING:
         raise NotFound(request["URL"])
+    raise NotAllowed
+
+
+def audience_of(user) -> Audience:
+    """What `user` may be offered, by role and group; which of it they may enter is Zope's to say."""
+    if user is None or not user.getId():
+        return Audience.EVERYBODY
+    roles = frozenset(user.getRoles())
+    if "Manager" in roles:
+        return Audience.MANAGERS
+    if Role.ADMINISTRATOR in roles:
+        return Audience.ADMINISTRATORS
+    groups = getattr(user, "getGroups", tuple)()
+    if roles & _WRITING or any(group.startswith("editors-") for group in groups):
+        return Audience.WRITERS
+    return Audience.SIGNED_IN
+
+
+def service_key(name: str) -> str:
+    """``GET:@search`` of the name under which plone.rest registers it; "" if it is none."""
+    found = _SERVICE.fullmatch(name)
+    return f"{found[1]}:{found[2] or ''}" if found else ""
+
+
+def _audience_of_service(page) -> Audience | None:
+    return SERVICES.get(service_key(getattr(page, "__name__", "") or ""))
+
+
+def _audience_of_view(page) -> Audience | None:
+    for kind in type(page).__mro__:
+        if kind.__module__ in MODULES:
+            return MODULES[kind.__module__]
+    name = getattr(page, "__name__", None)
+    if name in OF_FILES and getattr(page.context, "portal_type", None) in ("File", "Image"):
+        return Audience.EVERYBODY
+    if name in VIEWS:
+        return VIEWS[name]
+    kinds = providedBy(page.context).flattened()
+    return next(
+        (VIEWS[key] for key in (f"{name}:{kind.__name__}" for kind in kinds) if key in VIEWS), None
+    )
+
+
+def _is_asset(page) -> bool:
+    """Whether this is a style, a script or an image of the theme: a file of a package."""
+    return IResource.providedBy(page)
 
 
 @adapter(IPubAfterTraversal)
 def shut_management(event) -> None:
     """Zope's management pages and the tools themselves are for managers; nobody else sees any.
+
+    Those that give roles, or keep accounts, are for nobody.
 
     Most ask for a permission. Some do not, and tell what software this is.
     """
@@ -93,7 +147,11 @@ def shut_management(event) -> None:
     published = request.get("PUBLISHED")
     if IBrowserView.providedBy(aq_base(getattr(published, "__self__", published))):
         return
-    last = request["URL"].rpartition("/")[2]
+    path = request["URL"].split("/")
+    if not GIVING.isdisjoint(path):
+        # Roles and accounts have one door, for managers too.
+        raise NotFound(request["URL"])
+    last = path[-1]
     if not _MANAGEMENT.fullmatch(last) and not _is_tool(published):
         return
     if "Manager" not in getSecurityManager().getUser().getRoles():
@@ -117,9 +175,10 @@ def _below_register(request) -> bool:
     return False
 
 
-def _is_own(published) -> bool:
+def is_own(published) -> bool:
     """Whether `published` is a view or service of this package, or a method of one."""
     owner = aq_base(getattr(published, "__self__", published))
     if not (IBrowserView.providedBy(owner) or IService.providedBy(owner)):
         return False
-    return any(kind.__module__.startswith(_OWN) for kind in type(owner).__mro__)
+    kinds = [kind.__module__ for kind in type(owner).__mro__]
+    return _OF_PLONE not in kinds and any(kind.startswith(_OWN) for kind in kinds)

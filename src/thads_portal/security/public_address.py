@@ -39,6 +39,11 @@ def public_address() -> str:
     return str(known[0]) if known else listening_address()
 
 
+def known_addresses() -> tuple[str, ...]:
+    """All that the operator has named, the public one first."""
+    return tuple(str(origin) for origin in _origins(queryUtility(IRegistry)))
+
+
 def is_set() -> bool:
     """Whether the operator has said what the address is."""
     return bool(_origins(queryUtility(IRegistry)))

@@ -1,34 +1,53 @@
-"""The installation's secret for keyed digests of personal and enterprise numbers.
+"""The installation's secrets: for keyed digests of numbers, and to sign sessions and tokens.
 
-A plain hash of twelve digits can be reversed by trying them all; with a key it
-cannot. The key stays out of the database, so that a dump alone reveals nothing.
-Losing it only means that the register must be rebuilt with a new one.
+A plain hash of twelve digits can be reversed by trying them all; with a key it cannot. Who
+reads a key that signs sessions can sit down as anybody. So both stay out of the database: a dump
+alone reveals and opens nothing. Losing the first means that the register must be rebuilt with a
+new one; losing the second, that everybody signs in anew.
 """
 
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+import hashlib
+import hmac
 import os
 import secrets
 
 
 KEY_FILE = Path("keys/personal-number.key")
+SESSION_KEY_FILE = Path("keys/session.key")
 _BYTES = 32
 
 
 @cache
 def personal_number_key() -> bytes:
-    """The key from ``THADS_PERSONAL_NUMBER_KEY`` (hex), else the instance's own file.
+    """The key from ``THADS_PERSONAL_NUMBER_KEY`` (hex), else the instance's own file."""
+    return _key("THADS_PERSONAL_NUMBER_KEY", KEY_FILE)
 
-    The file lies in the instance's ``var`` (``THADS_VAR``, set when Zope is
-    configured). It is made once, readable by its owner only. Several hosts that serve
-    one database must share the key through the environment.
+
+@cache
+def session_key() -> bytes:
+    """The key from ``THADS_SESSION_KEY`` (hex), else the instance's own file."""
+    return _key("THADS_SESSION_KEY", SESSION_KEY_FILE)
+
+
+def signing_key(purpose: str) -> str:
+    """A key for one `purpose` (``session``, ``token``), made of the session key: 64 hex digits."""
+    return hmac.digest(session_key(), purpose.encode(), hashlib.sha256).hex()
+
+
+def _key(variable: str, file: Path) -> bytes:
+    """From the environment, else from `file` in the instance's ``var`` (``THADS_VAR``).
+
+    The file is made once, readable by its owner only. Several hosts that serve one database
+    must share the key through the environment.
     """
-    configured = os.environ.get("THADS_PERSONAL_NUMBER_KEY", "").strip()
+    configured = os.environ.get(variable, "").strip()
     if configured:
         return bytes.fromhex(configured)
-    path = Path(os.environ["THADS_VAR"]) / KEY_FILE
+    path = Path(os.environ["THADS_VAR"]) / file
     if not path.exists():
         _create(path)
     return bytes.fromhex(path.read_text().strip())

@@ -9,12 +9,14 @@ from zope.component import getUtility
 
 READS = "thads_portal.reads_per_minute"
 EXPORTS = "thads_portal.exports_per_minute"
-_DEFAULTS = {READS: 120, EXPORTS: 12}
+#: Asking for a link to set a password: no setting, nobody needs many.
+PASSWORDS = "thads_portal.passwords_per_minute"
+_DEFAULTS = {READS: 120, EXPORTS: 12, PASSWORDS: 6}
 limiter = Limiter()
 
 
 def take_share(request, kind: str = READS) -> None:
-    """Count a request of `kind` (READS, EXPORTS). Raises TooManyRequests."""
+    """Count a request of `kind` (READS, EXPORTS, PASSWORDS). Raises TooManyRequests."""
     environ = request.environ
     client = client_of(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
     if client is None:

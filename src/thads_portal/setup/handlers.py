@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from thads_portal.errors import STATUS
 from thads_portal.errors import ThadsError
 from thads_portal.security import error_log
+from thads_portal.security.pas import resets
 from thads_portal.security.pas.install import install
 from thads_portal.security.pas.install import uninstall
 from zope.component.hooks import getSite
@@ -18,11 +19,13 @@ def complete(setup_tool) -> None:
     error_log.install(getSite())
     quiet_error_log(setup_tool)
     install(getSite().acl_users)
+    resets.install(getSite())
 
 
 def restore(setup_tool) -> None:
     """After the profile was uninstalled: accounts stay, under Plone's own plug-ins."""
     uninstall(getSite().acl_users)
+    resets.uninstall(getSite())
     for place in (getSite(), getSite().getPhysicalRoot()):
         error_log.uninstall(place)
 

@@ -21,6 +21,10 @@ from thads_portal.i18n import _
 from thads_portal.jobs.mail import set_up
 from thads_portal.jobs.password_link import link_later
 from thads_portal.security import permissions
+from thads_portal.security.given_roles import Finding
+from thads_portal.security.given_roles import findings
+from thads_portal.security.given_roles import of_account
+from thads_portal.security.given_roles import Otherwise
 from thads_portal.security.roles import NATIONAL_GROUPS
 from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
@@ -28,10 +32,22 @@ from zExceptions import NotFound
 
 
 _PAGE = 50
+HOW = {
+    Otherwise.OWN_ROLE: _("given_own_role", default="vai trò gán riêng"),
+    Otherwise.FOREIGN_GROUP: _("given_foreign_group", default="nhóm không phải của Cổng"),
+    Otherwise.GROUP_ROLE: _("given_group_role", default="nhóm mang thêm vai trò"),
+    Otherwise.LOCAL_ROLE: _("given_local_role", default="vai trò gán tại một nơi"),
+    Otherwise.UNRECORDED: _("given_unrecorded", default="vào nhóm không có trong nhật ký"),
+}
 _ALL = _("filter_all", default="Tất cả")
 _SENT = _(
     "account_mailed",
     default="Đã tạo tài khoản và gửi đường dẫn đặt mật khẩu đến địa chỉ thư của người dùng.",
+)
+ASKED = _(
+    "account_asked",
+    default="Vai trò này cần người thứ hai xác nhận. Đề nghị đã được ghi ở trang “Xác nhận vai trò”;"
+    " phần không cần xác nhận đã có hiệu lực.",
 )
 
 
@@ -99,19 +115,27 @@ class Accounts(DeskPage):
         return self._show(login, password)
 
     def _groups(self):
-        wanted = frozenset(self.sent.texts("group"))
-        changed = accounts.set_groups(
-            self.context, self.acting, user_id=self.one.user_id, groups=wanted
+        outcome = accounts.set_groups(
+            self.context,
+            self.acting,
+            user_id=self.one.user_id,
+            groups=frozenset(self.sent.texts("group")),
         )
+        if outcome.asked is not None:
+            return self._asked()
         said = (
             _("account_groups_saved", default="Đã ghi vai trò và tỉnh của tài khoản.")
-            if changed
+            if outcome.changed
             else _("account_groups_same", default="Không có gì thay đổi.")
         )
         return self.done(said, self._address_of(self.one.user_id))
 
     def _active(self, active: bool):
-        accounts.set_active(self.context, self.acting, user_id=self.one.user_id, active=active)
+        outcome = accounts.set_active(
+            self.context, self.acting, user_id=self.one.user_id, active=active
+        )
+        if outcome.asked is not None:
+            return self._asked()
         said = (
             _("account_enabled", default="Tài khoản được dùng lại.")
             if active
@@ -124,12 +148,35 @@ class Accounts(DeskPage):
 
     def _password(self):
         made = accounts.new_password(self.context, self.acting, user_id=self.one.user_id)
+        if not isinstance(made, str):
+            return self._asked()
         return self._show(self.one.user_id, made)
+
+    def _asked(self):
+        return self.done(ASKED, self._address_of(self.one.user_id))
 
     def _show(self, login: str, password: str) -> None:
         self.__dict__["one"] = person(self.context, login)
         self.password = password
         self.keep_secret()
+
+    # Roles that came otherwise
+
+    @cached_property
+    def otherwise(self) -> list[dict[str, str]]:
+        """What the check of the accounts finds, of this one or of all, in words."""
+        found = findings(self.context, self.database)
+        if self.one:
+            found = of_account(found, self.one.user_id)
+        return [self._told(each) for each in found]
+
+    def _told(self, finding: Finding) -> dict[str, str]:
+        where = f" (/{finding.place.lstrip('/')})" if finding.place else ""
+        return {
+            "principal": finding.principal,
+            "address": self._address_of(finding.principal),
+            "text": f"{self.say(HOW[finding.how])}: {finding.what}{where}",
+        }
 
     # The list
 

@@ -44,9 +44,13 @@ def guard_listing(register, event):
     if not names or not IThadsLayer.providedBy(request):
         return
     asked = _NUMBER.match(names[-1])
-    listing = register.get(asked["number"]) if asked else None
-    if listing is None:
+    if asked is None:
         return
+    listing = register.get(asked["number"])
+    if listing is None or any(_NUMBER.match(name) for name in names[:-1]):
+        # Whatever the method: WebDAV's would find room for a new thing here. And below one
+        # listing another is found by acquisition, before it is asked who may see it.
+        raise NotFound(names[-1])
     if listing.state == State.PUBLISHED or _may_view(request, listing):
         _follow_suffix(request, names, asked)
         return

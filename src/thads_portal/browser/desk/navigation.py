@@ -99,6 +99,11 @@ _NATIONAL = (
         "/thu-dien-tu",
         _("mail_title", default="Thư điện tử"),
     ),
+    (
+        Permission.APPROVE.value,
+        "/xac-nhan-vai-tro",
+        _("nav_consent", default="Xác nhận vai trò"),
+    ),
     (permissions.ACCEPT_CONTENT, "/de-nghi-dang", _("nav_proposals", default="Đề nghị đăng")),
     (permissions.VIEW_RECORD, "/tuan-thu", _("nav_compliance", default="Tuân thủ")),
     (permissions.VIEW_DESK, "/cong-viec", _("nav_jobs", default="Việc chạy nền")),

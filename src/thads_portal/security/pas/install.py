@@ -6,8 +6,10 @@ The ids stay, so whatever is active stays active, and accounts and secrets are k
 from Acquisition import aq_base
 from plone.restapi.pas.plugin import JWTAuthenticationPlugin
 from plone.session.plugins.session import SessionPlugin
+from Products.PlonePAS.plugins.cookie_handler import ExtendedCookieAuthHelper
 from Products.PlonePAS.plugins.user import UserManager
 from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
+from thads_portal.security.pas.login_form import LoginForm
 from thads_portal.security.pas.session import PortalSession
 from thads_portal.security.pas.tokens import PortalTokens
 from thads_portal.security.pas.users import PortalUsers
@@ -18,6 +20,7 @@ PLUGINS = {
     "source_users": (PortalUsers, UserManager),
     "session": (PortalSession, SessionPlugin),
     "jwt_auth": (PortalTokens, JWTAuthenticationPlugin),
+    "credentials_cookie_auth": (LoginForm, ExtendedCookieAuthHelper),
 }
 _PLONES_POLICY = "password_policy"
 #: Seconds for which a token of the API holds: a working day.

@@ -1,25 +1,50 @@
 """Sessions that end: after some time without a request, after a working day, and at once when
-the account is disabled or its password changes.
+somebody signs out, when the account is locked or when its password changes.
 
-The cookie holds everything (no state in a worker): when the session began, when it was
-last used, and the stamp of the password. It is written anew every few minutes of use.
+The cookie tells which session it is, when it began, when it was last used, and the stamp of the
+account (no state in a worker). It is signed with a key that lies outside the database, and
+written anew every few minutes of use. Ended ones are remembered in the database.
 """
 
 from AccessControl.class_init import InitializeClass
 from AccessControl.SecurityInfo import ClassSecurityInfo
+from datetime import timedelta
 from plone.registry.interfaces import IRegistry
+from plone.rest.interfaces import IAPIRequest
 from plone.session import tktauth
 from plone.session.plugins.session import SessionPlugin
+from thads_portal.domain.recording import Recorded
+from thads_portal.register import ended_sessions
+from thads_portal.register.join import connection_of
+from thads_portal.register.join import dsn_of
+from thads_portal.register.record import write_now
 from thads_portal.security.pas import clock
+from thads_portal.security.secrets import signing_key
+from typing import NamedTuple
 from zope.component import queryUtility
+
+import secrets
 
 
 IDLE_RECORD = "thads_portal.session_idle_minutes"
 LONGEST_RECORD = "thads_portal.session_longest_hours"
 IDLE_MINUTES = 60
 LONGEST_HOURS = 12
+COOKIE = "__ac"
+#: Over https a browser takes a cookie of this name from this very host only, and never in clear.
+HOST_COOKIE = "__Host-__ac"
 #: Seconds of use after which the cookie is written anew.
 _RENEW = 300
+
+
+class Ticket(NamedTuple):
+    """What a valid cookie says; times in seconds since 1970."""
+
+    user_id: str
+    began: int
+    used: int
+    stamp: str
+    id: str
 
 
 def session_limits() -> tuple[int, int]:
@@ -37,25 +62,51 @@ class PortalSession(SessionPlugin):
     security = ClassSecurityInfo()
 
     def _setupSession(self, userid, response, tokens=(), user_data=""):
+        if IAPIRequest.providedBy(self.REQUEST):
+            # Programs get a token, and no cookie beside it.
+            return
         now = int(clock.now().timestamp())
-        self._give(userid, response, began=now, now=now)
+        # What the visitor had before is over: a session is one sign-in.
+        self._end(self._ticket_of(self.REQUEST))
+        write_now(self._dsn(), Recorded.SIGNED_IN, actor=userid)
+        self._give(userid, response, began=now, now=now, session=secrets.token_hex(16))
 
-    def _give(self, userid, response, *, began: int, now: int) -> None:
+    def _give(self, userid, response, *, began: int, now: int, session: str) -> None:
+        stamp = self._getPAS().source_users.stamp(userid)
         cookie = tktauth.createTicket(
             secret=self._getSigningSecret(userid),
             userid=userid,
-            user_data=f"{began} {self._getPAS().source_users.stamp(userid)}",
+            user_data=f"{began} {stamp} {session}",
             timestamp=now,
             mod_auth_tkt=False,
         )
         self._setCookie(cookie, response)
 
+    def _getSigningSecret(self, userid):
+        return signing_key("session")
+
+    def _dsn(self) -> str:
+        return dsn_of(connection_of(self).db())
+
     @security.public
     def getProperty(self, id, d=None):
         # As the visitor came: a cookie "Secure" would never come back over plain HTTP.
         if id == "secure":
-            return self.REQUEST.get("SERVER_URL", "").startswith("https:")
+            return self._over_https()
+        if id == "cookie_name":
+            return HOST_COOKIE if self._over_https() else COOKIE
         return super().getProperty(id, d)
+
+    def _over_https(self) -> bool:
+        return self.REQUEST.get("SERVER_URL", "").startswith("https:")
+
+    @security.private
+    def extractCredentials(self, request):
+        # From the cookie alone: what an address or a form names so is no session.
+        value = request.cookies.get(self.getProperty("cookie_name"))
+        if not value:
+            return {}
+        return super().extractCredentials(_Cookies({self.getProperty("cookie_name"): value}))
 
     @security.private
     def authenticateCredentials(self, credentials):
@@ -63,25 +114,73 @@ class PortalSession(SessionPlugin):
             return None
         now = int(clock.now().timestamp())
         idle, longest = session_limits()
-        ticket = self._validateTicket(credentials["cookie"], now=now)
-        if ticket is None:
+        ticket = self._read(credentials["cookie"], now)
+        if ticket is None or now - ticket.used >= idle or now - ticket.began >= longest:
             return None
-        _digest, userid, _tokens, user_data, used = ticket
-        began, _, stamp = user_data.partition(" ")
         users = self._getPAS().source_users
-        if not began.isdecimal() or now - used >= idle or now - int(began) >= longest:
+        if not users.is_active(ticket.user_id) or ticket.stamp != users.stamp(ticket.user_id):
             return None
-        if not users.is_active(userid) or stamp != users.stamp(userid):
+        if ended_sessions.is_ended(self._dsn(), ticket.id):
             return None
-        info = self._getPAS()._verifyUser(self._getPAS().plugins, user_id=userid)
+        info = self._getPAS()._verifyUser(self._getPAS().plugins, user_id=ticket.user_id)
         if info is None:
             return None
-        if now - used >= _RENEW and not _cached(self.REQUEST):
-            self._give(userid, self.REQUEST.response, began=int(began), now=now)
+        if now - ticket.used >= _RENEW and not _cached(self.REQUEST):
+            self._give(
+                ticket.user_id,
+                self.REQUEST.response,
+                began=ticket.began,
+                now=now,
+                session=ticket.id,
+            )
         return info["id"], info["login"]
+
+    def _read(self, cookie: bytes, now: int) -> Ticket | None:
+        found = tktauth.validateTicket(
+            self._getSigningSecret(""),
+            cookie,
+            timeout=super().getProperty("timeout"),
+            now=now,
+            mod_auth_tkt=False,
+        )
+        if found is None:
+            return None
+        _digest, user_id, _tokens, user_data, used = found
+        began, _, rest = user_data.partition(" ")
+        stamp, _, session = rest.partition(" ")
+        if not began.isdecimal() or not session:
+            return None
+        return Ticket(user_id, int(began), used, stamp, session)
+
+    def _ticket_of(self, request) -> Ticket | None:
+        cookie = self.extractCredentials(request).get("cookie")
+        return None if cookie is None else self._read(cookie, int(clock.now().timestamp()))
+
+    def _end(self, ticket: Ticket | None) -> bool:
+        """Whether there was something to end."""
+        if ticket is None or ended_sessions.is_ended(self._dsn(), ticket.id):
+            return False
+        now = clock.now()
+        until = now + timedelta(seconds=session_limits()[1])
+        ended_sessions.end(self._dsn(), ticket.id, until=until, now=now)
+        return True
+
+    @security.private
+    def resetCredentials(self, request, response):
+        """Sign out: the session is over, whoever still has its cookie."""
+        ticket = self._ticket_of(request)
+        if self._end(ticket):
+            write_now(self._dsn(), Recorded.SIGNED_OUT, actor=ticket.user_id)
+        # Only the cookie that the visitor has: a Host cookie is taken over https alone.
+        secure = {"secure": True} if self._over_https() else {}
+        response.expireCookie(self.getProperty("cookie_name"), path="/", **secure)
 
 
 InitializeClass(PortalSession)
+
+
+class _Cookies(dict):
+    """What Plone's plug-in reads a request for."""
 
 
 def _cached(request) -> bool:

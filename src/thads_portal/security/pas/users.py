@@ -6,8 +6,12 @@ or ``updateUserPassword``. So the rules stand here and no door can be forgotten.
 guess costs a write; a right password costs one small question to the database.
 """
 
+from AccessControl import getSecurityManager
 from AccessControl.class_init import InitializeClass
 from AccessControl.SecurityInfo import ClassSecurityInfo
+from Acquisition import aq_base
+from AuthEncoding.AuthEncoding import pw_encrypt
+from AuthEncoding.AuthEncoding import pw_validate
 from BTrees.OOBTree import OOBTree
 from plone.registry.interfaces import IRegistry
 from Products.PlonePAS.plugins.user import UserManager
@@ -15,6 +19,7 @@ from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
 from thads_portal.domain.passwords import LONGEST
 from thads_portal.domain.passwords import MINIMUM
 from thads_portal.domain.passwords import weakness
+from thads_portal.domain.recording import Recorded
 from thads_portal.domain.sign_in import network_of
 from thads_portal.domain.sign_in import to_note
 from thads_portal.domain.sign_in import wait_of
@@ -24,18 +29,26 @@ from thads_portal.errors import TooManyAttempts
 from thads_portal.errors import WeakPassword
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
+from thads_portal.register.record import note
+from thads_portal.register.record import write_now
 from thads_portal.register.sign_in import SignIn
 from thads_portal.security.pas import clock
+from thads_portal.security.pas.resets import PortalResets
 from zope.component import queryUtility
+from zope.component.hooks import getSite
 from zope.globalrequest import getRequest
 from zope.interface import implementer
 
 import hashlib
 import math
+import secrets
 
 
 MINIMUM_RECORD = "thads_portal.password_minimum"
+_BASIC = "credentials_basic_auth"
 _COUNTED = "thads_portal.sign_in_counted"
+#: Of the same kind and cost as those that are stored; nobody has this password.
+_NOBODYS = pw_encrypt(secrets.token_urlsafe(32))
 
 
 @implementer(IValidationPlugin)
@@ -45,6 +58,8 @@ class PortalUsers(UserManager):
     security = ClassSecurityInfo()
     #: account -> since when (ISO 8601): may not sign in, and has no session
     _disabled = None
+    #: account -> how often it was locked: sessions from before a lock stay over
+    _locks = None
 
     # Signing in
 
@@ -67,14 +82,27 @@ class PortalUsers(UserManager):
         wait = wait_of(tries, now)
         if wait:
             raise TooManyAttempts(seconds=math.ceil(wait.total_seconds()))
+        known = self._login_to_userid.get(login)
+        if known is None:
+            # As long as a wrong password of an account takes.
+            pw_validate(_NOBODYS, password.encode() if isinstance(password, str) else password)
         found = super().authenticateCredentials(credentials)
         if found is not None and self.is_active(found[0]):
             if to_note(tries, now):
                 attempt.succeeded()
+                if credentials.get("extractor") == _BASIC:
+                    # Sessions and tokens have entries of their own.
+                    self._record(Recorded.SIGNED_IN, found[0], {"kind": "basic"})
             return found
         seen.add(name)
         attempt.failed(tries)
+        # What was typed for a name may be a password.
+        self._record(Recorded.SIGN_IN_REFUSED, known, {})
         return None
+
+    def _record(self, action: Recorded, account: str | None, details) -> None:
+        dsn = dsn_of(connection_of(self).db())
+        write_now(dsn, action, actor=account or "", details=details)
 
     # Accounts that are out of use
 
@@ -90,7 +118,10 @@ class PortalUsers(UserManager):
     def disable(self, user_id) -> None:
         if self._disabled is None:
             self._disabled = OOBTree()
+        if self._locks is None:
+            self._locks = OOBTree()
         self._disabled[user_id] = clock.now().isoformat(timespec="seconds")
+        self._locks[user_id] = self._locks.get(user_id, 0) + 1
 
     @security.private
     def enable(self, user_id) -> None:
@@ -99,11 +130,18 @@ class PortalUsers(UserManager):
 
     @security.private
     def stamp(self, user_id) -> str:
-        """Changes with the password: a session or token with another stamp is over."""
+        """Changes with the password and each lock: a session or token with another is over."""
         reference = self._user_passwords.get(user_id) or ""
         if isinstance(reference, str):
             reference = reference.encode()
-        return hashlib.sha256(b"stamp" + reference).hexdigest()[:16]
+        locks = 0 if self._locks is None else self._locks.get(user_id, 0)
+        return hashlib.sha256(b"stamp%d" % locks + reference).hexdigest()[:16]
+
+    @security.private
+    def removeUser(self, user_id):
+        super().removeUser(user_id)
+        actor = getSecurityManager().getUser().getId() or ""
+        note(self, Recorded.ACCOUNT_REMOVED, actor=actor, about=user_id)
 
     # Setting a password
 
@@ -115,13 +153,24 @@ class PortalUsers(UserManager):
     @security.private
     def doChangeUser(self, principal_id, password):
         _check(password, names=self._names_of(principal_id))
-        return super().doChangeUser(principal_id, password)
+        super().doChangeUser(principal_id, password)
+        self._changed(principal_id)
 
     @security.private
     def updateUserPassword(self, user_id, password):
         if password:
             _check(password, names=self._names_of(user_id))
-        return super().updateUserPassword(user_id, password)
+        super().updateUserPassword(user_id, password)
+        self._changed(user_id)
+
+    def _changed(self, user_id) -> None:
+        """Mailed links are over, and the record says who set a password."""
+        tool = getattr(getSite(), "portal_password_reset", None)
+        if isinstance(aq_base(tool), PortalResets):
+            tool.forget(user_id)
+        # Not signed in: by a link, which is its owner's.
+        actor = getSecurityManager().getUser().getId() or user_id
+        note(self, Recorded.ACCOUNT_CHANGED, actor=actor, about=user_id, details={"password": True})
 
     def _names_of(self, user_id) -> tuple[str, ...]:
         user = self._getPAS().getUserById(user_id)
