@@ -120,6 +120,7 @@ class Code(StrEnum):
     CELL_BAD_AMOUNT = "cell_bad_amount"
     CELL_BAD_PARTS = "cell_bad_parts"
     CELL_UNKNOWN_WORD = "cell_unknown_word"
+    CELL_LOST_ZEROS = "cell_lost_zeros"
     CELL_NO_VALUE = "cell_no_value"
     COLUMN_MISSING = "column_missing"
     ROW_LISTING_WAITS = "row_listing_waits"

@@ -257,6 +257,13 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Number and date cannot be told apart in “{value}”. Write them as: number; date; body,"
             " for example 15/2024/DS-ST; 05/03/2024; TAND huyện A.",
         ),
+        "cell_lost_zeros": (
+            "Số này thiếu số 0 ở đầu (Excel bỏ số 0 của ô kiểu số) và không rõ là số nào. Hãy ghi đủ:"
+            " CCCD 12 chữ số, CMND 9 chữ số hoặc mã doanh nghiệp 10 chữ số.",
+            "This number lacks zeros in front (Excel drops them in number cells), and it is not"
+            " clear which number it is. Write it in full: 12 digits of a citizen ID, 9 of an older"
+            " one, or 10 of an enterprise code.",
+        ),
         "cell_unknown_word": (
             "Không hiểu “{value}”. Hãy ghi một trong các từ: {allowed}.",
             "“{value}” is not understood. Write one of: {allowed}.",

@@ -114,8 +114,8 @@ def test_any_code_shows_something(code, number):
 
 @pytest.mark.parametrize("sign", ["0", "#", "0.", ",", '"', "[", "\\", "_", "@", ";", "d", "E+"])
 def test_the_longest_code_is_read_in_a_moment(sign):
-    start = time.perf_counter()
+    start = time.process_time()
     form = compiled((sign * 255)[:255])
     shown_number(form, 123456789.5, "")
     shown_text(form, "x" * 32_000)
-    assert time.perf_counter() - start < 0.3
+    assert time.process_time() - start < 0.3

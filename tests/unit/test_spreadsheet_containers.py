@@ -245,7 +245,7 @@ def test_any_text_survives_excels_escapes(text):
     ],
 )  # fmt: skip
 def test_the_worst_text_is_tidied_in_a_moment(text):
-    start = time.perf_counter()
+    start = time.process_time()
     tidy(unescaped(text))
     tidy(text, keep=True)
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1

@@ -6,6 +6,7 @@ letters that only Unicode has (đ ă ơ ư, ế …) speaks for Unicode, and is 
 lone short word or one without a vowel could be decoded to proves nothing: "QÐ" is no "Qé".
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
@@ -90,7 +91,7 @@ class Weights:
         """Weigh the words of one more text."""
         if text.isascii():
             return
-        for word in _WORD.findall(text):
+        for word in set(_WORD.findall(text)):
             if word.isascii() or len(word) > _LONGEST:
                 continue
             if _UNICODE_ONLY.search(word):
@@ -206,15 +207,19 @@ def convert(
         return Converted(text)
     raw = back_from_1258(text) if reading.through_1258 else text
     as_is = normalize("NFC", text)
-    words = [word for word in _WORD.findall(raw) if not word.isascii()]
+    words = Counter([word for word in _WORD.findall(raw) if not word.isascii()])
     if _UNICODE_ONLY.search(raw):
         return Converted(as_is, None, any(map(_is_strong, words)))
     if not _SIGN.search(raw):
         return Converted(as_is)
     if encoding is None:
         return _unproved(as_is, words, reading)
-    before = sum(map(_is_word, words))
-    after = sum(_becomes_syllable(word, encoding) or _stays(word, encoding) for word in words)
+    before = sum(times for word, times in words.items() if _is_word(word))
+    after = sum(
+        times
+        for word, times in words.items()
+        if _becomes_syllable(word, encoding) or _stays(word, encoding)
+    )
     if whole and before > after:
         return Converted(as_is, None, doubtful=True)
     # In a text that was typed so, "BÐ" was too ("Bé"); alone it is an abbreviation with Đ.
@@ -222,17 +227,17 @@ def convert(
     decoded = decoded.upper() if capitals else decoded
     if decoded == as_is:
         return Converted(as_is)
-    doubtful = reading.mixed and before == len(words)
+    doubtful = reading.mixed and before == words.total()
     return Converted(decoded, encoding, doubtful)
 
 
-def _unproved(text: str, words: list[str], reading: Reading) -> Converted:
+def _unproved(text: str, words: Iterable[str], reading: Reading) -> Converted:
     """A text in a list that is Unicode, or partly: only a text that proves itself is converted."""
     for encoding in Encoding:
         strong = [word for word in words if _is_strong(word) and _becomes_syllable(word, encoding)]
         if (
             reading.mixed
-            and len(set(strong)) > 1
+            and len(strong) > 1
             and all(_becomes_syllable(word, encoding) for word in words)
         ):
             return Converted(_decoded(text, encoding), encoding, doubtful=True)

@@ -478,6 +478,9 @@ def _numbers(unit: Unit, columns, source, corrections) -> None:
         if held not in (Column.AMOUNT, Column.PERSONAL_ID) or column not in unit.numeric:
             continue
         cell = cells.get(str(column))
+        if cell is not None and held is Column.PERSONAL_ID and cell[1].isdigit():
+            # Its format shows the zeros in front.
+            continue
         if cell is not None and str(column) not in made and unit.texts.get(column) == cell[1]:
             unit.texts[column] = cell[0]
 

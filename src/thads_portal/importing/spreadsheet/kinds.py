@@ -35,19 +35,43 @@ def debtor_kind(text: str, name: str) -> DebtorKind:
     return DebtorKind.ORGANISATION if forms or _ORGANISATION.match(bare) else DebtorKind.INDIVIDUAL
 
 
-def restored_number(number: str, kind: DebtorKind) -> str:
-    """A personal or enterprise number whose zeros in front a number cell has lost.
+def restored_number(number: str, kind: DebtorKind) -> str | None:
+    """A personal or enterprise number with the zeros in front that a number cell has lost.
 
-    Twelve digits of a person begin with 0; of 11 and of 10 digits (provinces 001 to 008) what is
-    missing is certain. An enterprise's ten lack one. Nine digits of a person are an old number.
+    Put back where it is certain: a person's twelve digits begin with a province (001 to 096), the
+    century with the sex and the year of birth; an enterprise's tenth digit checks the others.
+    None where a zero is missing and it cannot be told how many.
     """
     if not (number.isascii() and number.isdigit()):
         return number
     if kind is DebtorKind.ORGANISATION:
-        return number.zfill(10) if len(number) == 9 else number
-    if len(number) in (10, 11) or len(number) == 8:
-        return number.zfill(12 if len(number) > 9 else 9)
+        if len(number) == 12 and number.startswith("00") and _checked(number[2:]):
+            # Shown with twelve digits like the people of its column.
+            return number[2:]
+        if len(number) != 9:
+            return number
+        return f"0{number}" if _checked(f"0{number}") else None
+    if len(number) == 8:
+        # Old numbers of people have nine digits.
+        return f"0{number}"
+    if len(number) == 11 or (len(number) == 10 and not _checked(number)):
+        padded = number.zfill(12)
+        return padded if _PERSON.fullmatch(padded) else None
+    if len(number) == 10 and _PERSON.fullmatch(f"00{number}"):
+        # It could be the person's tax code as well.
+        return None
     return number
+
+
+#: Province; century and sex (0 to 3 until 2099); year of birth; six digits.
+_PERSON = re.compile("0(?!00|9[789])[0-9]{2}(?:[01][0-9]{2}|[23][0-2][0-9])[0-9]{6}")
+_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+
+
+def _checked(code: str) -> bool:
+    """Whether the tenth digit of an enterprise's code is what the others make it."""
+    total = sum(int(digit) * weight for digit, weight in zip(code[:9], _WEIGHTS, strict=True))
+    return 10 - total % 11 == int(code[9])
 
 
 _JUDGMENT_WORDS = (

@@ -303,7 +303,9 @@ class _Reader:
         number = number.strip("'’ ")
         organisation = kinds.debtor_kind(self.text(Column.KIND), self.raw.get("debtor_name") or "")
         restored = kinds.restored_number(number, organisation)
-        if restored != number:
+        if restored is None:
+            self._fail("personal_id", Column.PERSONAL_ID, Code.CELL_LOST_ZEROS)
+        elif restored != number:
             self._remark(Column.PERSONAL_ID, "zeros")
         self._put("personal_id", restored, Column.PERSONAL_ID)
         self._put("personal_id", person.personal_id, column)
