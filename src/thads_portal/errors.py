@@ -84,6 +84,7 @@ class Code(StrEnum):
     BAD_DATE = "bad_date"
     DATE_IN_FUTURE = "date_in_future"
     DATE_TOO_EARLY = "date_too_early"
+    TRACK_TOO_EARLY = "track_too_early"
     UNKNOWN_VALUE = "unknown_value"
     GROUND_OF_ANOTHER_LAW = "ground_of_another_law"
     REPEATED_VALUE = "repeated_value"

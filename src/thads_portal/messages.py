@@ -94,6 +94,11 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Ngày quá xa trong quá khứ. Sớm nhất là {earliest}.",
             "The date is too far in the past. The earliest possible is {earliest}.",
         ),
+        "track_too_early": (
+            "Chưa đủ 2 năm kể từ quyết định ngày {decided}. Sớm nhất là ngày {earliest}.",
+            "Two years have not passed since the decision of {decided}. The earliest day is"
+            " {earliest}.",
+        ),
         "unknown_value": (
             "Giá trị “{value}” không có trong danh mục. Các giá trị được dùng: {allowed}.",
             "The value “{value}” is not in the list. Values that may be used: {allowed}.",

@@ -41,6 +41,8 @@ def test_filters_are_sent_as_they_stand_and_with_a_choice(browser, portal, serve
     assert urlsplit(browser.current_url).path == path
     for place in range(len(browser.find_elements("css selector", "form.desk-filters select"))):
         browser.get(server + path)
+        for fold in browser.find_elements("css selector", "main .fold:not([open]) > summary"):
+            fold.click()
         field = browser.find_elements("css selector", "form.desk-filters select")[place]
         choice = Select(field).options[-1].get_attribute("value")
         name = field.get_attribute("name")
@@ -54,6 +56,8 @@ def test_filters_are_sent_as_they_stand_and_with_a_choice(browser, portal, serve
 
 def _click(browser, css):
     button = browser.find_element("css selector", css)
+    for fold in browser.find_elements("css selector", "main details.fold:not([open]) > summary"):
+        fold.click()
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
     button.click()
     WebDriverWait(browser, 20).until(staleness_of(button))

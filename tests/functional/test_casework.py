@@ -1,6 +1,7 @@
 """A listing at the desk, over HTTP: entered, changed, ended, reopened, posted at the commune."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from datetime import datetime
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.clocks import Duty
@@ -348,6 +349,34 @@ def test_many_are_ended_from_a_list(people, portal):
     assert states == [("ended",)]
 
 
+def test_many_are_ended_by_the_numbers_of_their_decisions(people, portal):
+    board = people["editorial_board"]
+    own = {"no_conditions_decision_number": "0412/QĐ-CTHADS"}
+    twice = {"no_conditions_decision_number": "0413/QĐ-CTHADS"}
+    one = made(portal, debtor_name="Theo Quyết Định", **own).rsplit("/", 1)[1]
+    two = [
+        made(portal, debtor_name=f"Cùng Số {day}", no_conditions_decision_date=day, **twice).rsplit(
+            "/", 1
+        )[1]
+        for day in (date(2026, 10, 1), date(2026, 10, 2))
+    ]
+    page = "/cao-bang/cham-dut-hang-loat"
+    ending = [("end_reason", "terminated"), *DOCUMENT]
+
+    def ask(text):
+        return board.post(page, [("numbers", text), *ending])
+
+    unclear = ask("413/QĐ-CTHADS")
+    assert unclear.status == 422
+    assert "nhiều quyết định cùng số này" in unclear.text and "Cùng Số" in unclear.text
+    unknown = ask("9412/QĐ-CTHADS")
+    assert unknown.status == 422 and "không có mục nào đang công khai" in unknown.text
+    asked = ask("DANH SÁCH\n1\tTheo Quyết Định\t412/QĐ-CTHADS\n413/QĐ-CTHADS ngày 2/10/2026")
+    assert "Chấm dứt công khai 2 trường hợp" in asked.text
+    assert one in asked.text and two[1] in asked.text and two[0] not in asked.text
+    assert "Không dùng 1 dòng" in asked.text and "“DANH SÁCH”" in asked.text
+
+
 def test_posting_at_the_commune_and_the_reminder(editor, people, portal):
     path = made(portal)
     number = path.rsplit("/", 1)[1]
@@ -359,11 +388,24 @@ def test_posting_at_the_commune_and_the_reminder(editor, people, portal):
     assert "Xã Mẫu" in editor.get(f"{path}/ho-so").text
     notice = people["agency_head"].get(f"{path}/in-niem-yet")
     assert notice.status == 200 and "Xã Mẫu" in notice.text
+    # Who signs, where the office is, and the amount.
+    assert "Cao Bằng, <" not in notice.text and "CỤC TRƯỞNG" in notice.text
+    assert re.search(r"Cao Bằng,\s+ngày", notice.text)
+    assert re.search(r"Số tiền</dt>\s*<dd>[0-9.]+ đồng", notice.text)
     assert not [value for value in RESTRICTED.values() if value in notice.text]
 
 
+def test_the_separate_track_waits_two_years(editor, portal):
+    path = made(portal, no_conditions_decision_date=date(2026, 11, 18))
+    fields, _page = form_of(editor, f"{path}/theo-doi-rieng")
+    answer = editor.post(f"{path}/theo-doi-rieng", {**fields, **dict(DOCUMENT)}.items())
+    assert answer.status == 422
+    assert "Chưa đủ 2 năm kể từ quyết định ngày 18/11/2026" in answer.text
+    assert "18/11/2028" in answer.text
+
+
 def test_the_separate_track_is_a_mark(editor, portal, server):
-    path = made(portal)
+    path = made(portal, no_conditions_decision_date=date(2024, 11, 18))
     fields, _page = form_of(editor, f"{path}/theo-doi-rieng")
     assert editor.post(f"{path}/theo-doi-rieng", {**fields, **dict(DOCUMENT)}.items()).status == 303
     assert "Theo dõi riêng từ 20/11/2026" in Visitor(server).get(path).text

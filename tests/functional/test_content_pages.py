@@ -290,6 +290,36 @@ def test_only_what_belongs_there_can_be_added(portal, visitor, server):
     assert foreign.status in (401, 403)
 
 
+def test_what_is_to_appear_later_is_not_there_yet(portal, visitor, server):
+    from DateTime import DateTime
+
+    with portal.site() as site, api.env.adopt_roles(["Manager"]):
+        item = publish(
+            api.content.create(
+                site["cao-bang"]["tin-tuc"], "News Item", id="hen-gio", title="Tin hẹn giờ mẫu"
+            )
+        )
+        item = site["cao-bang"]["tin-tuc"]["hen-gio"]
+        item.effective_date = DateTime() + 2
+        item.reindexObject()
+        api.content.create(item, "File", id="tep", title="Tệp")
+        transaction.commit()
+    path = "/cao-bang/tin-tuc/hen-gio"
+    assert visitor.get(path).status == 404
+    assert visitor.get(f"{path}/news-item").status == 404
+    assert visitor.get(f"{path}/tep").status == 404
+    assert visitor.get(f"/++api++{path}", accept="application/json").status == 404
+    for there in (
+        "/cao-bang", "/cao-bang/tin-tuc", "/sitemap.xml", "/cao-bang/tin-tuc?dinh-dang=atom",
+        "/++api++/cao-bang/tin-tuc", "/++api++/@search?SearchableText=hen", "/@@search?SearchableText=mau",
+    ):  # fmt: skip
+        text = visitor.get(there, accept="application/json, text/html, */*").text
+        assert "hen-gio" not in text and "hẹn giờ" not in text, there
+    # Who edits or reviews it sees it before.
+    for role in ("provincial_editor", "editorial_board"):
+        assert Visitor(server, portal.accounts[role]).get(path).status == 200
+
+
 def test_the_steps_of_the_staff_over_http(portal, visitor, server):
     import re
 

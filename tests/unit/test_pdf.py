@@ -134,6 +134,8 @@ def test_the_notice_names_the_commune_the_decision_and_every_debtor():
         **WORDS_OF_A_HEAD,
         day=DAY,
         signer="Hoàng Thị Mẫu",
+        signs="Chi cục trưởng",
+        amounts={an_entry().number: 12_500_000},
         decision_number="12/QĐ-CCTHADS",
         decision_date=DAY,
     )
@@ -145,6 +147,8 @@ def test_the_notice_names_the_commune_the_decision_and_every_debtor():
         "1. Người phải thi hành án: Nguyễn Thị Quỳnh Ngợi",
         "2. Người phải thi hành án: Trần Văn Liên Đới",
         "từ ngày 20/11/2026 đến ngày 20/02/2027",
+        "Số tiền: 12.500.000 đồng",
+        "CHI CỤC TRƯỞNG",
         "Hoàng Thị Mẫu",
     ):
         assert expected in text
@@ -160,6 +164,8 @@ def test_a_decision_of_before_july_2026_cites_the_old_law():
             **WORDS_OF_A_HEAD,
             day=DAY,
             signer="",
+            signs="Cục trưởng",
+            amounts={},
             decision_number="12/QĐ-CCTHADS",
             decision_date=date(2026, 6, 30),
         )

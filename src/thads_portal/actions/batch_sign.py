@@ -55,8 +55,8 @@ def sign_batch(
         BatchStep.SIGN.value,
         len(going),
         signed_by=name,
-        document_number=act.number,
-        document_date=act.date,
+        document_number=act.number if act else None,
+        document_date=act.date if act else None,
         comment=comment,
         published=len(published) or None,
     )

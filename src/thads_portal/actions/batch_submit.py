@@ -49,8 +49,8 @@ def submit_signed_batch(
     submit_signed(chosen.going.values(), acting, document=act, signatory=name, comment=comment)
     signed = {
         "signed_by": name,
-        "document_number": act.number,
-        "document_date": act.date,
+        "document_number": act.number if act else None,
+        "document_date": act.date if act else None,
     }
     return _submitted(batch, acting, transition, chosen, comment=comment, **signed)
 

@@ -9,6 +9,7 @@ from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
 from thads_portal.actions.entry import Entry
 from thads_portal.domain import fields
+from thads_portal.domain import words
 from thads_portal.domain.clocks import posted_until
 from thads_portal.domain.fields import Fault
 from thads_portal.domain.lifecycle import Step
@@ -38,9 +39,9 @@ def commune_posted(
     ends = posting.get("posted_until")
     until = entry.check("posted_until", fields.check_date, ends, _FURTHEST) if ends else None
     if begun and until and until < begun:
-        entry.add("posted_until", Code.DATE_TOO_EARLY, earliest=begun.isoformat())
+        entry.add("posted_until", Code.DATE_TOO_EARLY, earliest=words.day(begun))
     if sent and begun and begun < sent:
-        entry.add("posted_from", Code.DATE_TOO_EARLY, earliest=sent.isoformat())
+        entry.add("posted_from", Code.DATE_TOO_EARLY, earliest=words.day(sent))
     entry.done()
     for listing in chosen:
         decided = listing.no_conditions_decision_date

@@ -77,8 +77,15 @@ class Entry:
     def signature(
         self, document: Document | Mapping[str, Any] | None, signatory: str | None
     ) -> tuple[Document | None, str | None]:
-        """The head's decision and the head by name; all of it is needed."""
-        act = self.document(document)
+        """The head's decision and the head by name, who is needed.
+
+        Without number and date, None: each listing is signed under the decision that it names.
+        """
+        given = document if isinstance(document, Mapping) else {}
+        own = document is None or (
+            isinstance(document, Mapping) and not (given.get("number") or given.get("date"))
+        )
+        act = None if own else self.document(document)
         return act, self._needed("signatory", fields.check_note, signatory)
 
     def reason(self, value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 The head answers by law for what is published, so the record names the account, the
 decision's number and its date; and the head by name, `signatory`, where the form asks for it.
+Where cases have decisions of their own, each is signed under the one that its listing names.
 Where the head signs on paper, the editor who submits enters all three.
 """
 
@@ -34,7 +35,10 @@ def sign(
     signatory: str | None = None,
     expected: Expected = None,
 ) -> None:
-    """Sign and hand on to the editorial board. `document` is the head's decision."""
+    """Sign and hand on to the editorial board. `document` is the head's decision.
+
+    With a `signatory` it may be absent: then each listing's own decision stands for it.
+    """
     chosen = checked(Step.SIGN, listings, acting, expected=expected)
     read = _read(acting, document, comment, signatory)
     _take(Step.SIGN, chosen, acting, *read)
@@ -128,8 +132,15 @@ def _take(
             step,
             listing,
             acting,
-            document=document,
+            document=document or own_decision(listing),
             comment=comment,
             signatory=signatory,
             due_on=acting.publication_due_on(listing),
         )
+
+
+def own_decision(listing) -> Document | None:
+    """The decision that `listing` itself names; None if it lacks the number or the date."""
+    number = listing.no_conditions_decision_number
+    day = listing.no_conditions_decision_date
+    return Document(number, day) if number and day else None

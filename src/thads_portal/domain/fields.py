@@ -14,6 +14,7 @@ from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from thads_portal.domain import codes
+from thads_portal.domain import words
 from thads_portal.domain.identifiers import external_id
 from thads_portal.domain.identifiers import MAX_EXTERNAL_ID
 from thads_portal.domain.identifiers import normal_personal_number
@@ -109,9 +110,9 @@ def check_date(value: Any, today: date, earliest: date = EARLIEST) -> date:
     except ValueError:
         raise Fault(Code.BAD_DATE) from None
     if result > today:
-        raise Fault(Code.DATE_IN_FUTURE, latest=today.isoformat())
+        raise Fault(Code.DATE_IN_FUTURE, latest=words.day(today))
     if result < earliest:
-        raise Fault(Code.DATE_TOO_EARLY, earliest=earliest.isoformat())
+        raise Fault(Code.DATE_TOO_EARLY, earliest=words.day(earliest))
     return result
 
 

@@ -8,6 +8,7 @@ version of the listing it shows, so that checking needs nothing stored.
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import dataclass
 from datetime import date
@@ -181,11 +182,15 @@ def notice_of(
     posting: Posting,
     *,
     others: Iterable[Entry],
+    amounts: Mapping[str, int | None],
     when: datetime,
     today: date,
     root: str,
 ) -> Draft:
-    """The notice for the commune about the decision of `listing`; `others` rest on the same."""
+    """The notice for the commune about the decision of `listing`; `others` rest on the same.
+
+    `amounts`: those of the `others` in đồng, by their numbers.
+    """
     head = head_of(subsite, listing.agency, today)
     code = new_code()
     sheet = _sheet(NOTICE_TITLE, code, root, when)
@@ -201,6 +206,8 @@ def notice_of(
         place=head.place,
         day=today,
         signer=listing.signed_by or "",
+        signs=head.signs,
+        amounts={listing.id: listing.obligation_amount, **amounts},
         decision_number=listing.no_conditions_decision_number,
         decision_date=listing.no_conditions_decision_date,
     )

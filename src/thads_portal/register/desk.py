@@ -14,6 +14,8 @@ from thads_portal.register.waiting import Waits
 
 
 SIZE = 50
+#: Listings that decisions may name at once.
+_MOST_OF_DECISIONS = 5000
 _COLUMNS = (
     "number, province, agency, state, debtor_name, debtor_kind, debtor_address,"
     " no_conditions_decision_number, no_conditions_decision_date, obligation_amount, flags,"
@@ -185,6 +187,26 @@ def known(cursor, province: str | None, numbers: Collection[str]) -> dict[str, W
     values = [list(numbers)] if province is None else [list(numbers), province]
     cursor.execute(f"SELECT {_COLUMNS} FROM thads_listing WHERE number = ANY(%s){here}", values)
     return {row[0]: _work(row) for row in cursor}
+
+
+def decision_of(work: Work) -> tuple[str | None, date | None]:
+    """Number and date of its no-conditions decision."""
+    return work.decision_number, work.decision_date
+
+
+def by_decision(cursor, province: str, keys: Collection[str]) -> list[tuple[Work, list[str]]]:
+    """Public listings of the province that name one of `keys` (``document_numbers.number_key``).
+
+    Each with those of `keys` that it names.
+    """
+    cursor.execute(
+        f"SELECT {_COLUMNS}, number_keys FROM thads_listing"
+        " WHERE province = %s AND state = 'published' AND number_keys && %s::text[]"
+        " ORDER BY number LIMIT %s",
+        (province, list(keys), _MOST_OF_DECISIONS),
+    )
+    wanted = set(keys)
+    return [(_work(row[:-1]), sorted(wanted & set(row[-1]))) for row in cursor]
 
 
 def namesakes(

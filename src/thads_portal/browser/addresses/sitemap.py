@@ -4,6 +4,7 @@ Registers and listings are no content of the portal catalog and are left out by 
 well: a map of persons would let engines index them by name.
 """
 
+from DateTime import DateTime
 from plone import api
 from Products.Five.browser import BrowserView
 from thads_portal.browser.static_pages import TITLES
@@ -59,6 +60,7 @@ class Sitemap(BrowserView):
         found = catalog.unrestrictedSearchResults(
             portal_type=list(TYPES),
             allowedRolesAndUsers=["Anonymous"],
+            effectiveRange=DateTime(),
             sort_on="modified",
             sort_order="reverse",
             sort_limit=MOST - len(PAGES),

@@ -374,7 +374,10 @@ class Batch(Steps):
             "rows": self.number(entry["rows"]),
             "document_date": self.words.day(day) if day else "",
         }
-        return self.say(Message(HISTORY[entry["kind"]], mapping=mapping))
+        kind = entry["kind"]
+        # Signed, each case under a decision of its own.
+        own = f"{kind}_own" in HISTORY and "document_number" not in entry
+        return self.say(Message(HISTORY[f"{kind}_own" if own else kind], mapping=mapping))
 
     @cached_property
     def _people(self):

@@ -75,6 +75,15 @@ HISTORY = {
         default="${signed_by} ký ${rows} mục theo quyết định số ${document_number} ngày"
         " ${document_date}",
     ),
+    "submit_signed_own": _(
+        "batch_did_submit_signed_own",
+        default="Trình Ban Biên tập ${rows} mục; ${signed_by} đã ký, mỗi mục theo quyết định ghi ở"
+        " mục đó",
+    ),
+    "sign_own": _(
+        "batch_did_sign_own",
+        default="${signed_by} ký ${rows} mục, mỗi mục theo quyết định ghi ở mục đó",
+    ),
     "return_unsigned": _("batch_did_return_unsigned", default="Thủ trưởng trả lại ${rows} mục"),
     "return": _("batch_did_return", default="Ban Biên tập trả lại ${rows} mục"),
     "approve": _("batch_did_approve", default="Duyệt và công khai ${rows} mục"),

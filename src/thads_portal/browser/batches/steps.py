@@ -25,6 +25,7 @@ from thads_portal.errors import Code
 from thads_portal.errors import Problem
 from thads_portal.errors import Rejected
 from thads_portal.i18n import _
+from thads_portal.register import desk
 from thads_portal.security.public_address import public_address_of
 from zope.i18nmessageid import Message
 
@@ -190,8 +191,10 @@ class Steps(DeskPage):
         said = self._said(step)
         if step in (BatchStep.SIGN, BatchStep.SUBMIT_SIGNED):
             name = own_name(self.layout) if step is BatchStep.SIGN else ""
-            day = self.words.day(self.today)
-            fields = [*signature_fields(self.make, name=name, day=day), self.comment_field()]
+            fields = [
+                *signature_fields(self, self.make, self._decisions(), name=name),
+                self.comment_field(),
+            ]
         elif step is BatchStep.SUBMIT:
             fields = [self.comment_field()]
         return {
@@ -209,6 +212,12 @@ class Steps(DeskPage):
             ],
             "back": self.place,
         }
+
+    def _decisions(self):
+        """Number and date of the decision of each row."""
+        with self.register() as cursor:
+            known = desk.known(cursor, self.context.province, list(self.context.rows.waiting))
+        return map(desk.decision_of, known.values())
 
     def _revision(self) -> int:
         """That of the page from which the form came: a confirmation does not renew it."""
@@ -249,6 +258,9 @@ class Steps(DeskPage):
                 hint=_(
                     "batch_reason_hint",
                     default="Dùng cho các mục không có lý do riêng ở dưới. Nêu rõ cần sửa gì.",
+                ),
+                needed=_(
+                    "batch_reason_needed", default="(cần, trừ khi mục nào cũng có lý do riêng)"
                 ),
                 kind="area",
                 longest=2000,

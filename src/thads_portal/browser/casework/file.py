@@ -43,8 +43,14 @@ def admit_staff(page) -> None:
     user = getSecurityManager().getUser()
     if user is None or not user.getId():
         raise Unauthorized
-    if not set(STAFF) & set(user.getRolesInContext(page.context)):
+    if not admits_staff(page.context):
         raise NotAllowed
+
+
+def admits_staff(context) -> bool:
+    """Whether who is signed in may read at `context` what the staff writes to each other."""
+    user = getSecurityManager().getUser()
+    return bool(set(STAFF) & set(user.getRolesInContext(context)))
 
 
 class ListingFile(Shown):
@@ -86,7 +92,16 @@ class ListingFile(Shown):
             "effect": counted(self, effect_of(step, self.signing), 1),
             "action": step.step.value,
             "fields": step_fields(
-                self, field_maker(self), step, signed_by=self.context.signed_by or ""
+                self,
+                field_maker(self),
+                step,
+                [
+                    (
+                        self.context.no_conditions_decision_number,
+                        self.context.no_conditions_decision_date,
+                    )
+                ],
+                signed_by=self.context.signed_by or "",
             ),
             "hidden": [("revision", shown)],
             "rows": [f"{self.context.debtor_name} – {self.context.getId()}"],

@@ -1,10 +1,10 @@
 """The notice for the commune as a page to print; the signed PDF is made elsewhere."""
 
 from thads_portal.browser.casework.file import admit_staff
-from thads_portal.browser.contact import contact_for
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.i18n import _
 from thads_portal.opendata.official import entry_of
+from thads_portal.opendata.pdf.heads import head_of
 from thads_portal.templates import PageTemplate
 
 
@@ -23,8 +23,8 @@ class CommuneNotice(DeskPage):
         self.commune = posting.get("commune") or "…………………………"
         self.begun = self.words.day(posting.get("posted_from"))
         self.until = self.words.day(posting.get("posted_until"))
-        self.contact = contact_for(self.layout.subsite, listing.agency)
         self.ground = entry_of(listing, decision=True).reason
+        self.head = head_of(self.layout.subsite, listing.agency, self.today)
         self.now = self.words.day_in_words(self.today)
         self.amount = (
             None if listing.obligation_amount is None else self.money(listing.obligation_amount)

@@ -195,6 +195,17 @@ class Compliance(DeskPage):
             if any(each.duty is duty for each in self.found)
         ]
 
+    def whole(self, rows: list[dict]) -> str:
+        """The sum of a duty, for who has not opened its table."""
+        sum_ = rows[-1]
+        return self.say(
+            _(
+                "compliance_whole",
+                default="Đúng hạn ${share}; quá hạn, chưa làm: ${overdue}",
+                mapping={"share": sum_["share"], "overdue": self.number(sum_["overdue"])},
+            )
+        )
+
     def _note(self, duty: Duty) -> str:
         if duty is not Duty.COMMUNE_POSTING:
             return ""

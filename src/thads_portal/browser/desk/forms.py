@@ -135,6 +135,8 @@ class Field:
     sections: Sequence[Section] = ()
     hint: str = ""
     required: bool = False
+    #: When it is needed, said in the place of "not required".
+    needed: str = ""
     longest: int | None = None
     rows: int = 3
     #: Said beside the field although it is not wrong.
@@ -156,6 +158,8 @@ def field_maker(page) -> Callable[..., Field]:
 
     def make(name: str, label, *, hint="", value: str = "", kind: str = "text", **more) -> Field:
         said = page.say(label)
+        if more.get("needed"):
+            more["needed"] = page.say(more["needed"])
         page.errors.labels[name] = said
         sent = page.sent
         # A box that is not ticked is not sent, so a form that came at all decides.

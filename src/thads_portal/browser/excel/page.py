@@ -252,8 +252,9 @@ class ExcelPage(DeskPage):
             _("excel_signed_by", default="Người ký quyết định"),
             hint=_(
                 "excel_signed_by_hint",
-                default="Chỉ cần điền khi danh sách không có cột người ký.",
+                default="Dòng nào không có người ký thì lấy tên này; không có cả hai thì dòng bị báo lỗi.",
             ),
+            needed=_("excel_signed_by_needed", default="(cần, nếu danh sách không có cột này)"),
             value=defaults.get("signed_by", ""),
             longest=255,
         )

@@ -21,6 +21,7 @@ from thads_portal.opendata.official import notice_of
 from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.pdf.entry import Entry
 from thads_portal.opendata.pdf.notice import Posting
+from thads_portal.register import desk
 from thads_portal.register import papers
 from thads_portal.register import record
 from thads_portal.register.neighbours import neighbours
@@ -74,12 +75,15 @@ class CommuneNotice(DeskPage):
 
     def _issue(self, posting: Posting):
         with self.register() as cursor:
-            others = papers.rows_of(cursor, [each.number for each in self._neighbours(cursor)])
+            numbers = [each.number for each in self._neighbours(cursor)]
+            others = papers.rows_of(cursor, numbers)
+            known = desk.known(cursor, self.context.province, numbers)
         draft = notice_of(
             self.context,
             self.layout.subsite,
             posting,
             others=[Entry(**row) for row in others],
+            amounts={number: each.amount for number, each in known.items()},
             when=self.acting.when,
             today=self.today,
             root=public_address(),

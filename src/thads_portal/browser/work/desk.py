@@ -329,7 +329,7 @@ class WorkDesk(DeskPage):
             "question": counted(self, effect_of(step, self.signing), len(chosen)) + "?",
             "effect": counted(self, effect_of(step, self.signing), len(chosen)),
             "action": step.step.value,
-            "fields": step_fields(self, make, step),
+            "fields": step_fields(self, make, step, map(desk.decision_of, known.values())),
             "hidden": [*hidden, *self.kept],
             "rows": rows,
             "back": self._here,

@@ -1,9 +1,13 @@
 """The desk of a province: its editors' drafts and returned listings, its head's signatures."""
 
+from collections.abc import Mapping
 from thads_portal.actions.batch_create import create_batch
+from thads_portal.browser.casework.file import admits_staff
 from thads_portal.browser.desk.signing import policy_text
 from thads_portal.browser.desk.tables import address_with
+from thads_portal.browser.record.texts import field_label
 from thads_portal.browser.work.desk import WorkDesk
+from thads_portal.browser.work.returned import reasons_of
 from thads_portal.browser.work.rows import record_address
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
@@ -14,6 +18,8 @@ from thads_portal.register import desk
 from thads_portal.register import feed_runs
 from thads_portal.register import unsettled_grounds
 from thads_portal.register.desk import Page
+from thads_portal.register.waiting import Waits
+from types import MappingProxyType
 
 
 _SHOWN = 5
@@ -25,6 +31,8 @@ class ProvinceDesk(WorkDesk):
     rejected = ()
     #: Listings whose ground is still to be told by the list of the new law.
     unsettled = 0
+    #: Number of a returned listing -> why it came back.
+    reasons: Mapping[str, str] = MappingProxyType({})
     postings = Page(())
 
     @property
@@ -41,6 +49,9 @@ class ProvinceDesk(WorkDesk):
 
     def fill(self, cursor):
         super().fill(cursor)
+        if admits_staff(self.context):
+            returned = [work.number for work in self.page.rows if work.waits == Waits.RETURNED]
+            self.reasons = reasons_of(self.context[REGISTER_ID], returned)
         if self.enters:
             self.rejected = feed_runs.open_rejections(
                 cursor, province=self.province, limit=_SHOWN + 1
@@ -152,8 +163,16 @@ class ProvinceDesk(WorkDesk):
                     {
                         "label": each.external_id or f"#{each.line}",
                         "address": "",
-                        "text": f"{self.words.day(each.at)} · {each.field or ''}"
-                        f" · {each.message[self.language]}",
+                        "text": " · ".join(
+                            filter(
+                                None,
+                                (
+                                    self.words.day(each.at),
+                                    field_label(self, each.field) if each.field else "",
+                                    each.message[self.language],
+                                ),
+                            )
+                        ),
                     }
                     for each in self.rejected[:_SHOWN]
                 ],

@@ -88,11 +88,25 @@ def row_of(page, work: Work) -> Row:
         Cell(tags=((due["text"], due["kind"]),)) if due else Cell(text="–"),
         Cell(
             text=page.say(_WAITS[Waits(work.waits)]) if work.waits else "",
-            more=(page.label(EndReason(work.reason)),) if work.reason else (),
+            more=tuple(filter(None, (_reason(page, work), _returned(page, work)))),
         ),
     ]
     return Row(
         key=f"{work.province}/{work.number}/{work.revision}",
         label=work.debtor_name,
         cells=tuple(cells),
+    )
+
+
+def _reason(page, work: Work) -> str:
+    return page.label(EndReason(work.reason)) if work.reason else ""
+
+
+def _returned(page, work: Work) -> str:
+    """Why it came back, as far as the desk knows."""
+    reason = getattr(page, "reasons", {}).get(work.number)
+    if not reason:
+        return ""
+    return page.say(
+        _("desk_returned_because", default="Lý do: ${reason}", mapping={"reason": reason})
     )

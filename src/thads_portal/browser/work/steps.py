@@ -4,6 +4,7 @@ One table for one listing and for many, so that a button means the same everywhe
 """
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from thads_portal.actions.approve import approve
 from thads_portal.actions.approve_amendment import approve_amendment
@@ -203,15 +204,18 @@ def effect_of(step: DeskStep, signing: Signing | None) -> Message:
     return _SIGN_PUBLISHES[1] if publishes else step.effect
 
 
-def step_fields(page, make, step: DeskStep, *, signed_by: str = "") -> list[Field]:
+def step_fields(
+    page, make, step: DeskStep, decisions: Iterable, *, signed_by: str = ""
+) -> list[Field]:
     """The fields that `step` asks for; `make` is the page's ``field_maker``.
 
-    `signed_by`: who has signed on paper, as far as that is known.
+    `decisions`: those (number, date) of the listings, for a signature. `signed_by`: who has
+    signed on paper, as far as that is known.
     """
     found = []
     if step.signature:
         name = own_name(page.layout) if step.step is Step.SIGN else signed_by
-        found += signature_fields(make, name=name)
+        found += signature_fields(page, make, decisions, name=name)
     if step.reason:
         found.append(
             make(

@@ -3,17 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 from thads_portal.content.agency import IEnforcementAgency
+from thads_portal.domain.agencies import by_key
 from thads_portal.domain.central_bodies import central_body
 from thads_portal.domain.provinces import by_slug
+
+import re
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """`over` stands above `agency`; `place` is where the paper is dated."""
+    """`over` stands above `agency`; `place` is where the paper is dated: where its office is
+    (Decree 30/2020/NĐ-CP). `signs`: the title of the agency's head.
+    """
 
     over: str
     agency: str
     place: str
+    signs: str
 
 
 def head_of(subsite, agency: str | None, day: date) -> Head:
@@ -22,8 +28,37 @@ def head_of(subsite, agency: str | None, day: date) -> Head:
     place = by_slug(subsite.getId()).name
     found = subsite.get(agency.rpartition("/")[2]) if agency else None
     if found is None or agency == f"{subsite.getId()}/cuc":
-        return Head(over=central_body(day).name, agency=department, place=place)
-    return Head(over=department, agency=found.title, place=place)
+        over = central_body(day).name
+        return Head(over=over, agency=department, place=place, signs=title_of_head(department))
+    known = by_key(agency)
+    return Head(
+        over=department,
+        agency=found.title,
+        place=(known and _bare(known.district)) or place,
+        signs=title_of_head(found.title),
+    )
+
+
+#: How the name of an agency begins -> the title of its head.
+_TITLES = (
+    ("chi cục", "Chi cục trưởng"),
+    ("cục", "Cục trưởng"),
+    ("phòng", "Trưởng phòng"),
+    ("thi hành án dân sự", "Trưởng Thi hành án dân sự"),
+)
+_UNIT = re.compile(r"(?:quận|huyện|thị xã|thành phố) (?=\D)", re.IGNORECASE)
+
+
+def title_of_head(agency: str) -> str:
+    """The title of the head of the agency called `agency`."""
+    name = agency.strip().casefold()
+    found = (title for beginning, title in _TITLES if name.startswith(beginning))
+    return next(found, "Thủ trưởng cơ quan")
+
+
+def _bare(district: str) -> str:
+    """``Huyện Hòa An`` -> ``Hòa An``; ``Quận 1`` as it is."""
+    return _UNIT.sub("", district, count=1)
 
 
 def agency_names(subsite) -> dict[str, str]:

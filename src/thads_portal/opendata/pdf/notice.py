@@ -4,6 +4,7 @@ It names all debtors of the decision that are public, since they are posted toge
 """
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -42,10 +43,15 @@ def notice(
     place: str,
     day: date,
     signer: str,
+    signs: str,
+    amounts: Mapping[str, int | None],
     decision_number: str,
     decision_date: date,
 ) -> bytes:
-    """The PDF for the commune: one decision, its debtors, and what is asked of the commune."""
+    """The PDF for the commune: one decision, its debtors, and what is asked of the commune.
+
+    `signs` is the title of `signer`; `amounts` are those of the entries in đồng, by their numbers.
+    """
 
     def story() -> Iterator[Flowable]:
         yield from paper.head(
@@ -72,7 +78,9 @@ def notice(
             "body",
         )
         for place_, entry in enumerate(entries, start=1):
-            yield from _facts(entry, place_ if len(entries) > 1 else None)
+            yield from _facts(
+                entry, place_ if len(entries) > 1 else None, amounts.get(entry.number)
+            )
         yield paragraph(f"<b>Thời gian niêm yết:</b> {_span(posting)}.", "fact")
         yield paragraph(
             "Việc niêm yết không có nghĩa là người có tên cố tình không thi hành án. Trùng tên"
@@ -88,7 +96,7 @@ def notice(
                         paragraph(f"- UBND {text(posting.commune)} (để niêm yết);", "small"),
                         paragraph("- Lưu: VT, hồ sơ thi hành án.", "small"),
                     ],
-                    title="Thủ trưởng cơ quan",
+                    title=signs,
                     name=signer,
                     wide=False,
                 ),
@@ -102,7 +110,7 @@ def _lower(numbered_: str) -> str:
     return numbered_[:1].lower() + numbered_[1:]
 
 
-def _facts(entry: Entry, place: int | None) -> Iterator[Flowable]:
+def _facts(entry: Entry, place: int | None, amount: int | None) -> Iterator[Flowable]:
     lead = f"{place}. " if place else ""
     yield paragraph(
         f"{lead}<b>Người phải thi hành án:</b> <b>{text(entry.debtor_name)}</b>", "fact"
@@ -112,9 +120,11 @@ def _facts(entry: Entry, place: int | None) -> Iterator[Flowable]:
         ("Bản án, quyết định phải thi hành", entry.judgment),
         ("Quyết định thi hành án", entry.enforcement),
         ("Nghĩa vụ chưa có điều kiện thi hành", entry.obligation),
+        ("Số tiền", "" if amount is None else words.money(amount)),
         ("Lý do chưa có điều kiện thi hành", entry.reason),
     ):
-        yield paragraph(f"<b>{name}:</b> {text(value)}", "fact")
+        if value:
+            yield paragraph(f"<b>{name}:</b> {text(value)}", "fact")
 
 
 def _span(posting: Posting) -> str:
