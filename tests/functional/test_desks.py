@@ -122,8 +122,12 @@ def test_the_head_signs_with_the_decision(people, portal, numbers):
     chosen = [box(portal, numbers["Chờ Ký"])]
     answer = head.post(DESK, [("action", "sign"), ("confirmed", "1"), *chosen])
     assert answer.status == 422
-    assert 'href="#f-document-number"' in answer.text
+    assert 'href="#f-signatory"' in answer.text
     assert state(portal, numbers["Chờ Ký"]) == "submitted"
+    half = [("signatory", "Hoàng Thị Mẫu"), ("document.date", "20/11/2026")]
+    answer = head.post(DESK, [("action", "sign"), ("confirmed", "1"), *half, *chosen])
+    assert answer.status == 422
+    assert 'href="#f-document-number"' in answer.text
     document = [("document.number", "77/QĐ-CTHADS"), ("document.date", "20/11/2026")]
     answer = head.post(DESK, [("action", "sign"), ("confirmed", "1"), *document, *chosen])
     assert answer.status == 422
@@ -134,6 +138,52 @@ def test_the_head_signs_with_the_decision(people, portal, numbers):
     assert state(portal, numbers["Chờ Ký"]) == "board_review"
     file = head.get(f"/cao-bang/{REGISTER_ID}/{numbers['Chờ Ký']}/ho-so").text
     assert "Người ký: Hoàng Thị Mẫu" in file
+
+
+def test_each_is_signed_under_its_own_decision_where_they_differ(people, portal):
+    with portal.site() as site:
+        made = [
+            make_listing(
+                portal,
+                site,
+                state=State.SUBMITTED,
+                created_by="ai đó",
+                debtor_name=f"Riêng {number}",
+                no_conditions_decision_number=number,
+            ).id
+            for number in ("501/QĐ-CTHADS", "502/QĐ-CTHADS")
+        ]
+        transaction.commit()
+    head = people["agency_head"]
+    chosen = [box(portal, number) for number in made]
+    asked = head.post(DESK, [("action", "sign"), *chosen]).text
+    assert (
+        'name="document.number" maxlength="100"' in asked
+        or 'name="document.number" value=""' in asked
+    )
+    one = head.post(DESK, [("action", "sign"), chosen[0]]).text
+    assert 'value="501/QĐ-CTHADS"' in one
+    signature = [("signatory", "Hoàng Thị Mẫu"), ("document.number", ""), ("document.date", "")]
+    sent = [("action", "sign"), ("confirmed", "1"), *signature, *chosen]
+    assert head.post(DESK, sent).status == 303
+    with portal.site() as site:
+        for number, decision in zip(made, ("501/QĐ-CTHADS", "502/QĐ-CTHADS"), strict=True):
+            signed = site["cao-bang"][REGISTER_ID][number].history[-1]
+            assert (signed["document_number"], signed["signatory"]) == (decision, "Hoàng Thị Mẫu")
+
+
+def test_the_list_of_returned_ones_says_why(people, portal):
+    with portal.site() as site:
+        number = make_listing(
+            portal, site, state=State.BOARD_REVIEW, debtor_name="Sẽ Trả", created_by="ai đó"
+        ).id
+        transaction.commit()
+    reason = [("reason", "Thiếu ngày của bản án số 5")]
+    sent = [("action", "return"), ("confirmed", "1"), box(portal, number), *reason]
+    assert people["editorial_board"].post(NATIONAL, sent).status == 303
+    for path in (DESK, f"{DESK}?viec=tra-lai"):
+        assert "Lý do: Thiếu ngày của bản án số 5" in people["provincial_editor"].get(path).text
+    assert "Thiếu ngày" not in people["administrator"].get(DESK).text
 
 
 def test_the_board_returns_with_a_reason_and_approves(people, portal, numbers):

@@ -59,6 +59,9 @@ def ready(portal, site, transition, state=None, **fields):
     """A listing in a source state of `transition`, with what the step needs waiting on it."""
     state = state or sorted(transition.sources)[0]
     listing = make_listing(portal, site, state=state, **fields)
+    if transition.step is Step.MARK_TRACK:
+        # Two years have passed.
+        listing.no_conditions_decision_date = date(2024, 11, 20)
     if transition.needs_pending:
         let_amendment_wait(listing)
     if transition.needs_ending:
@@ -306,6 +309,11 @@ def test_a_document_is_required_with_number_and_date(portal, site, transition, d
     name = BY_PERMISSION[transition.permission]
     acting = at_desk(site, name, policy=policy_for(transition.step), when=NOW)
     listing = ready(portal, site, transition)
+    if document is None and transition.step is Step.SUBMIT_SIGNED:
+        # Signed on paper, each under the decision that it names.
+        STEPS[transition.step](listing, acting, document=document)
+        assert listing.history[-1]["document_number"] == listing.no_conditions_decision_number
+        return
     error = refused(Rejected, listing, transition.step, acting, document=document)
     assert fields_of(error) == problems
 

@@ -53,7 +53,7 @@ def read_pasted(text: str) -> Pasted:
 
 def _decisions(line: str):
     matches = list(_DECISION.finditer(line))
-    for match, after in zip(matches, [*matches[1:], None], strict=True):
+    for match, after in zip(matches, (*matches, None)[1:], strict=True):
         end = after.start() if after else len(line)
         day = _DAY.search(line, match.end(), end)
         yield Decision(match[0].strip(" .-"), _date(day[0]) if day else None)
