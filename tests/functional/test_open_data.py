@@ -159,6 +159,55 @@ def test_a_new_set_takes_the_place_of_the_old(portal, visitor, filled):
     assert portal.query("SELECT count(*) FROM thads_bulk_set") == [(2,)]
 
 
+def test_without_a_change_every_file_has_the_same_bytes(portal, visitor):
+    bulk.make(portal.dsn, register_id=REGISTER_ID)
+    sums = visitor.get("/du-lieu/SHA256SUMS").body
+    bulk.make(portal.dsn, register_id=REGISTER_ID)
+    assert visitor.get("/du-lieu/SHA256SUMS").body == sums
+    names = [line.split()[1] for line in sums.decode().splitlines()]
+    # Two files of the nation and of each of the 63, and the list of them.
+    assert len(names) == 2 * 64 + 1
+    empty = gzip.decompress(visitor.get("/du-lieu/thads-ca-mau.csv.gz").body).decode("utf-8-sig")
+    assert empty.startswith("number,") and empty.count("\n") == 1
+
+
+def test_what_ended_leaves_within_minutes(portal, visitor):
+    from thads_portal.opendata.nightly import EndedLeave
+
+    with portal.site() as site:
+        listing = make_listing(portal, site, debtor_name="Người Sẽ Hết")
+        number = listing.id
+        transaction.commit()
+    bulk.make(portal.dsn, register_id=REGISTER_ID)
+    nation = "/du-lieu/thads-ca-nuoc.{}.gz"
+    other = visitor.get("/du-lieu/thads-ha-noi.csv.gz").body
+    for suffix in ("csv", "ndjson"):
+        assert number in gzip.decompress(visitor.get(nation.format(suffix)).body).decode()
+    assert bulk.trim(portal.dsn, register_id=REGISTER_ID)["provinces"] == 0
+    portal.query(
+        "UPDATE thads_listing SET state = 'ended', ended_at = now() WHERE number = %s RETURNING 1",
+        number,
+    )
+    assert EndedLeave.cron.startswith("*/3 ")
+    assert bulk.trim(portal.dsn, register_id=REGISTER_ID)["provinces"] == 1
+    province = "/du-lieu/thads-cao-bang.{}.gz"
+    for path in (nation, province):
+        for suffix in ("csv", "ndjson"):
+            text = gzip.decompress(visitor.get(path.format(suffix)).body).decode()
+            assert number not in text and "Người Sẽ Hết" not in text
+    assert visitor.get("/du-lieu/thads-ha-noi.csv.gz").body == other
+    sums = visitor.get("/du-lieu/SHA256SUMS").text
+    for line in sums.splitlines():
+        checksum, name = line.split()
+        assert hashlib.sha256(visitor.get(f"/du-lieu/{name}").body).hexdigest() == checksum
+    # As if made anew as a whole, and not again where nothing more has ended.
+    assert bulk.trim(portal.dsn, register_id=REGISTER_ID)["provinces"] == 0
+    trimmed = {line for line in sums.splitlines() if "manifest" not in line}
+    bulk.make(portal.dsn, register_id=REGISTER_ID)
+    again = visitor.get("/du-lieu/SHA256SUMS").text
+    assert {line for line in again.splitlines() if "manifest" not in line} == trimmed
+
+
 def test_a_set_that_fails_is_never_seen(portal, visitor, monkeypatch):
     old = visitor.get("/du-lieu/SHA256SUMS").body
 
@@ -175,12 +224,12 @@ def test_the_jobs_run(portal, visitor):
     from thads_portal.jobs.queue import enqueue
 
     with portal.site() as site:
-        for kind in ("bulk-files", "statistics"):
+        for kind in ("bulk-files", "ended-leave", "statistics"):
             enqueue(site, kind, title=kind, owner="")
         transaction.commit()
     portal.run_jobs()
     assert portal.query(
-        "SELECT DISTINCT state FROM thads_job WHERE kind IN ('bulk-files', 'statistics')"
+        "SELECT DISTINCT state FROM thads_job WHERE kind IN ('bulk-files', 'ended-leave', 'statistics')"
     ) == [("done",)]
 
 

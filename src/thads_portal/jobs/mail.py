@@ -8,7 +8,8 @@ a mail that was refused reads so at their desk (``lookup.unsent``).
 from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
-from email.message import EmailMessage
+from email.header import Header
+from email.mime.text import MIMEText
 from email.utils import formataddr
 from plone import api
 from Products.MailHost.MailHost import MailHostError
@@ -98,7 +99,8 @@ class Mail:
 
 def send_now(site, address: str, subject: str, body: str) -> None:
     """Send one message, in the job that runs; raises MailFailed."""
-    message = EmailMessage()
+    # Not EmailMessage: Python 3.11 loses a blank where it breaks a long subject between words.
+    message = MIMEText(body, "plain", "utf-8")
     message["From"] = formataddr(
         (
             api.portal.get_registry_record("plone.email_from_name", default=None) or "",
@@ -106,8 +108,7 @@ def send_now(site, address: str, subject: str, body: str) -> None:
         )
     )
     message["To"] = address
-    message["Subject"] = subject
-    message.set_content(body)
+    message["Subject"] = Header(subject, "utf-8")
     try:
         with _patience():
             site["MailHost"].send(message, immediate=True)

@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from datetime import timedelta
 from itertools import groupby
+from thads_portal.domain.provinces import all_provinces
 from thads_portal.jobs import files
 from thads_portal.opendata import csv
 from thads_portal.opendata import ndjson
@@ -25,6 +26,7 @@ from typing import Any
 from typing import BinaryIO
 
 import gzip
+import io
 import json
 import tempfile
 
@@ -37,49 +39,100 @@ _OWNER = "bulk-files"
 _UNFINISHED = timedelta(days=1)
 _TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson"}
 _PIECE = 256 * 1024
+#: An ending is stamped before it is committed, and may be seen only this much later.
+_COMMITTED_BY = timedelta(minutes=10)
+
+
+def _packed(out: BinaryIO) -> gzip.GzipFile:
+    # No name and no time: equal content has an equal checksum.
+    return gzip.GzipFile("", "wb", 6, out, mtime=0)
+
+
+def _header(layout: Layout) -> dict[str, bytes]:
+    """What each file begins with, as a member of the gzip file of its own."""
+    out = io.BytesIO()
+    with _packed(out) as packed:
+        packed.write(next(csv.write((), layout.fields)))
+    return {"csv": out.getvalue(), "ndjson": b""}
+
+
+def _pieces_of(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    return iter(lambda: file.read(_PIECE), b"")
 
 
 class _Pair:
-    """The two files of one place, while they are written."""
+    """The two files of one place: gzip members one behind the other, as the format allows.
 
-    def __init__(self, place: str, layout: Layout, taken: datetime, life: ExitStack):
-        self.place = place
+    So the nation's files are those of the provinces put together, and one province can be
+    made anew without the others.
+    """
+
+    def __init__(self, dsn: str, place: str, layout: Layout, life: ExitStack):
         self.listings = 0
+        self._dsn = dsn
+        self._place = place
         self._fields = layout.fields
+        self._begins = _header(layout)
         self._raw: dict[str, BinaryIO] = {}
-        self._zipped: dict[str, gzip.GzipFile] = {}
         for suffix in _TYPES:
             raw = self._raw[suffix] = life.enter_context(
                 tempfile.TemporaryFile(prefix="thads-bulk-")  # noqa: SIM115 - entered here
             )
-            # No name and no time of the machine: equal content has an equal checksum.
-            zipped = gzip.GzipFile("", "wb", 6, raw, mtime=int(taken.timestamp()))
-            self._zipped[suffix] = life.enter_context(zipped)
-        self._zipped["csv"].write(next(csv.write((), self._fields)))
+            raw.write(self._begins[suffix])
 
-    def add(self, rows: list[list[Any]]) -> None:
-        self.listings += len(rows)
-        for piece in ndjson.write(rows, self._fields):
-            self._zipped["ndjson"].write(piece)
-        pieces = csv.write(rows, self._fields)
-        next(pieces)
-        for piece in pieces:
-            self._zipped["csv"].write(piece)
+    def fill(self, rows: Iterator[list[Any]], reached: Callable[[int], None]) -> None:
+        """Write the listings of the place, which are closed then."""
+        with ExitStack() as life:
+            zipped = {suffix: life.enter_context(_packed(raw)) for suffix, raw in self._raw.items()}
+            for part in _parts(rows):
+                self.listings += len(part)
+                for piece in ndjson.write(part, self._fields):
+                    zipped["ndjson"].write(piece)
+                pieces = csv.write(part, self._fields)
+                next(pieces)
+                for piece in pieces:
+                    zipped["csv"].write(piece)
+                reached(self.listings)
 
-    def store(self, dsn: str) -> Iterator[BulkFile]:
-        """Finish the files and store them."""
+    def append(self, suffix: str, file: Iterator[bytes]) -> None:
+        """Put another place's file behind, without what it begins with.
+
+        Raises ValueError for one that was made otherwise.
+        """
+        begins = self._begins[suffix]
+        head = b""
+        for piece in file:
+            if len(head) < len(begins):
+                head += piece
+                if len(head) < len(begins):
+                    continue
+                if not head.startswith(begins):
+                    raise ValueError(suffix)
+                self._raw[suffix].write(head[len(begins) :])
+                head = begins
+            else:
+                self._raw[suffix].write(piece)
+
+    def append_all(self, other: "_Pair") -> None:
+        self.listings += other.listings
+        for suffix, raw in other._raw.items():
+            self.append(suffix, _pieces_of(raw))
+
+    def store(self) -> Iterator[BulkFile]:
         for suffix, raw in self._raw.items():
-            self._zipped[suffix].close()
-            raw.seek(0)
-            name = f"thads-{self.place}.{suffix}.gz"
             yield _stored(
-                dsn,
-                iter(lambda raw=raw: raw.read(_PIECE), b""),
-                name=name,
-                province="" if self.place == NATION else self.place,
+                self._dsn,
+                _pieces_of(raw),
+                name=name_of(self._place, suffix),
+                province="" if self._place == NATION else self._place,
                 content_type="application/gzip",
                 listings=self.listings,
             )
+
+
+def name_of(place: str, suffix: str) -> str:
+    return f"thads-{place}.{suffix}.gz"
 
 
 def make(
@@ -92,7 +145,8 @@ def make(
     """Make a set and swap it in. ``{"listings", "files"}``.
 
     `decision`: whether the no-conditions decision is public. Addresses in the files are
-    paths of the portal: it answers for any host.
+    paths of the portal: it answers for any host. Every province has its files, an empty one
+    too. Where nothing has changed all files have the bytes of the set before.
     """
     layout = Layout(base="", register_id=register_id, decision=decision)
     made: list[BulkFile] = []
@@ -102,22 +156,89 @@ def make(
         with connection.cursor() as cursor:
             cursor.execute("SELECT now(), (SELECT count(*) FROM thads_search)")
             taken, total = cursor.fetchone()
-        nation = _Pair(NATION, layout, taken, life)
+        nation = _Pair(dsn, NATION, layout, life)
         place = COLUMNS.index("province")
-        for slug, rows in groupby(everything(connection, COLUMNS), lambda row: row[place]):
+        by_place = groupby(everything(connection, COLUMNS), lambda row: row[place])
+        empty = sorted(province.slug for province in all_provinces())
+        for slug, rows in _with_empty(by_place, empty):
             with ExitStack() as own:
-                pair = _Pair(slug, layout, taken, own)
-                for part in _parts(map(layout.row, rows)):
-                    pair.add(part)
-                    nation.add(part)
-                    reached(nation.listings, total)
-                made += pair.store(dsn)
+                pair = _Pair(dsn, slug, layout, own)
+                pair.fill(
+                    map(layout.row, rows), lambda done: reached(nation.listings + done, total)
+                )
+                nation.append_all(pair)
+                made += pair.store()
             counts[slug] = pair.listings
-        made += nation.store(dsn)
-    made.append(_manifest(dsn, made, layout, counts, taken, nation.listings))
-    made.append(_checksums(dsn, made))
-    _swap_in(dsn, made, counts, taken, nation.listings)
-    return {"listings": nation.listings, "files": len(made)}
+        made += nation.store()
+    _finish(dsn, made, layout, counts, taken=taken)
+    return {"listings": nation.listings, "files": len(made) + 2}
+
+
+def _with_empty(groups, slugs: list[str]):
+    """`groups` (slug, rows) in the order of their slugs, and those of `slugs` without rows."""
+    left = list(reversed(slugs))
+    for slug, rows in groups:
+        while left and left[-1] < slug:
+            yield left.pop(), iter(())
+        if left and left[-1] == slug:
+            left.pop()
+        yield slug, rows
+    while left:
+        yield left.pop(), iter(())
+
+
+def trim(dsn: str, *, register_id: str, decision: bool = True) -> dict[str, int]:
+    """Make anew the files from which something ended has to go; nothing else is touched.
+
+    The provinces concerned are made from the register as it is now, the nation's files put
+    together again. ``{"provinces"}``: how many changed.
+    """
+    with at_once(dsn) as cursor:
+        old = bulk.newest(cursor)
+        if old is None:
+            return {"provinces": 0}
+        slugs = bulk.ended_since(cursor, old.trimmed - _COMMITTED_BY)
+    if not slugs:
+        return {"provinces": 0}
+    layout = Layout(base="", register_id=register_id, decision=decision)
+    kept = {file.name: file for file in old.files if file.province}
+    counts = dict(old.provinces)
+    changed = 0
+    with ExitStack() as life:
+        connection = life.enter_context(snapshot(dsn))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT now()")
+            (now,) = cursor.fetchone()
+        for slug in slugs:
+            with ExitStack() as own:
+                pair = _Pair(dsn, slug, layout, own)
+                pair.fill(
+                    map(layout.row, everything(connection, COLUMNS, province=slug)),
+                    lambda done: None,
+                )
+                files_of = {file.name: file for file in pair.store()}
+            counts[slug] = pair.listings
+            changed += any(
+                name not in kept or kept[name].sha256 != file.sha256
+                for name, file in files_of.items()
+            )
+            kept.update(files_of)
+        if not changed:
+            return {"provinces": 0}
+        nation = _Pair(dsn, NATION, layout, life)
+        nation.listings = sum(counts.values())
+        try:
+            for slug in sorted(counts):
+                for suffix in _TYPES:
+                    file = kept[name_of(slug, suffix)]
+                    nation.append(suffix, files.read(dsn, file.file))
+        except (KeyError, ValueError):
+            # A set from before files were put together so.
+            make(dsn, register_id=register_id, decision=decision)
+            return {"provinces": changed}
+        made = [*kept.values(), *nation.store()]
+    _finish(dsn, made, layout, counts, taken=old.taken, trimmed=now)
+    return {"provinces": changed}
 
 
 def _parts(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
@@ -131,6 +252,37 @@ def _parts(rows: Iterator[list[Any]]) -> Iterator[list[list[Any]]]:
         yield part
 
 
+def _finish(
+    dsn: str,
+    made: list[BulkFile],
+    layout: Layout,
+    counts: dict[str, int],
+    *,
+    taken: datetime,
+    trimmed: datetime | None = None,
+) -> None:
+    """Add the list of the files and their checksums, and swap the set in."""
+    listings = sum(counts.values())
+    with at_once(dsn) as cursor:
+        old = bulk.newest(cursor)
+    if trimmed is not None and (old is None or old.taken != taken):
+        # The night's set came in between.
+        return
+    manifest = old.file(MANIFEST) if old else None
+    before = {file.name: file.sha256 for file in old.files} if old else {}
+    if manifest and all(before.get(file.name) == file.sha256 for file in made):
+        # Nothing has changed: the list of the files says so by the moment it had.
+        text = b"".join(files.read(dsn, manifest.file))
+    else:
+        text = _manifest(made, layout, counts, trimmed or taken, listings)
+    made = [
+        *made,
+        _stored(dsn, [text], name=MANIFEST, province="", content_type="application/json"),
+    ]
+    made.append(_checksums(dsn, made))
+    _swap_in(dsn, made, counts, taken, trimmed, listings)
+
+
 def _stored(dsn: str, data, *, name, province, content_type, listings=None) -> BulkFile:
     file = files.write(
         dsn, data, name=name, content_type=content_type, owner=_OWNER, kept=_UNFINISHED
@@ -138,7 +290,7 @@ def _stored(dsn: str, data, *, name, province, content_type, listings=None) -> B
     return BulkFile(name, province, file.id, content_type, file.size, file.sha256, listings)
 
 
-def _manifest(dsn, made, layout: Layout, counts, taken: datetime, listings: int) -> BulkFile:
+def _manifest(made, layout: Layout, counts, taken: datetime, listings: int) -> bytes:
     about = {
         "title": "Người phải thi hành án chưa có điều kiện thi hành: danh sách đang công khai",
         "title_en": "Judgment debtors lacking conditions for enforcement: listings now public",
@@ -149,7 +301,7 @@ def _manifest(dsn, made, layout: Layout, counts, taken: datetime, listings: int)
         "licence_en": "Use under the terms at /du-lieu: never publish a name again after its"
         " publication ended; refresh copies daily.",
         "listings": listings,
-        "provinces": counts,
+        "provinces": {slug: count for slug, count in counts.items() if count},
         "fields": list(layout.fields),
         "files": [
             {
@@ -162,8 +314,7 @@ def _manifest(dsn, made, layout: Layout, counts, taken: datetime, listings: int)
             for each in made
         ],
     }
-    text = json.dumps(about, ensure_ascii=False, indent=2).encode()
-    return _stored(dsn, [text], name=MANIFEST, province="", content_type="application/json")
+    return json.dumps(about, ensure_ascii=False, indent=2).encode()
 
 
 def _checksums(dsn: str, made: list[BulkFile]) -> BulkFile:
@@ -174,9 +325,9 @@ def _checksums(dsn: str, made: list[BulkFile]) -> BulkFile:
     )
 
 
-def _swap_in(dsn: str, made, counts, taken: datetime, listings: int) -> None:
+def _swap_in(dsn: str, made, counts, taken, trimmed, listings: int) -> None:
     with at_once(dsn) as cursor:
-        new = bulk.begin(cursor, taken=taken)
+        new = bulk.begin(cursor, taken=taken, trimmed=trimmed)
         for file in made:
             bulk.add(cursor, new, file)
         cursor.execute(

@@ -6,6 +6,8 @@ from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.opendata import bulk
 from thads_portal.opendata import public_lists
 from thads_portal.register import statistics
+from thads_portal.register.at_once import at_once
+from thads_portal.register.public_lists import with_ended
 from zope.component import getUtility
 from zope.interface import implementer
 
@@ -22,6 +24,21 @@ class BulkFiles:
         return bulk.make(
             job.dsn, register_id=REGISTER_ID, decision=shows_decision(), reached=job.progress
         )
+
+
+@implementer(IPeriodicJob)
+class EndedLeave:
+    """What ended leaves every file within minutes; where nothing ended nothing is done."""
+
+    title = "Đưa mục đã chấm dứt công khai ra khỏi các tệp"
+    cron = "*/3 * * * *"
+
+    def run(self, site, job) -> dict[str, int]:
+        trimmed = bulk.trim(job.dsn, register_id=REGISTER_ID, decision=shows_decision())
+        with at_once(job.dsn) as cursor:
+            slugs = with_ended(cursor)
+        lists = public_lists.make(site, job.dsn, only=slugs)["made"] if slugs else 0
+        return {**trimmed, "lists": lists}
 
 
 @implementer(IPeriodicJob)

@@ -7,6 +7,7 @@ neither memory nor a reader's telephone has to hold eight thousand pages at once
 
 from collections import deque
 from collections.abc import Callable
+from collections.abc import Collection
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -51,17 +52,20 @@ def make(
     *,
     reached: Callable[[int, int], None] = lambda done, total: None,
     most: int | None = None,
+    only: Collection[str] | None = None,
 ) -> dict[str, int]:
     """Bring the list of every province up to date: ``{"made", "unchanged", "listings"}``.
 
     Each province is swapped in by itself: a run that is cut off leaves whole lists, and the
-    next goes on. `most` are the rows of a part. Raises RegisterUnavailable, CannotSign.
+    next goes on. `most` are the rows of a part, `only` the slugs of the provinces looked at. Raises RegisterUnavailable, CannotSign.
     """
     with at_once(dsn) as cursor:
         cursor.execute("SELECT count(*) FROM thads_search")
         (total,) = cursor.fetchone()
     done = made = unchanged = 0
     for province in all_provinces():
+        if only is not None and province.slug not in only:
+            continue
         count, renewed = _bring_up_to_date(
             site[province.slug],
             dsn,

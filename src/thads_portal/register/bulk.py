@@ -22,12 +22,16 @@ class BulkFile:
 
 @dataclass(frozen=True, slots=True)
 class BulkSet:
-    """`provinces`: slug -> listings."""
+    """`provinces`: slug -> listings. At `trimmed` what had ended by then was not in it."""
 
     taken: datetime
     listings: int
     provinces: dict[str, int]
+    trimmed: datetime
     files: tuple[BulkFile, ...]
+
+    def file(self, name: str) -> BulkFile | None:
+        return next((file for file in self.files if file.name == name), None)
 
 
 _NEWEST = "SELECT max(id) FROM thads_bulk_set WHERE complete"
@@ -36,7 +40,8 @@ _NEWEST = "SELECT max(id) FROM thads_bulk_set WHERE complete"
 def newest(cursor) -> BulkSet | None:
     """The newest complete set; None if none was made yet."""
     cursor.execute(
-        f"SELECT id, taken, listings, provinces FROM thads_bulk_set WHERE id = ({_NEWEST})"
+        "SELECT id, taken, listings, provinces, coalesce(trimmed, taken) FROM thads_bulk_set"
+        f" WHERE id = ({_NEWEST})"
     )
     row = cursor.fetchone()
     if row is None:
@@ -61,11 +66,22 @@ def find(cursor, name: str) -> tuple[BulkFile, datetime] | None:
     return None if row is None else (BulkFile(*row[:-1]), row[-1])
 
 
-def begin(cursor, *, taken: datetime) -> int:
+def ended_since(cursor, moment: datetime) -> list[str]:
+    """The provinces in which something public ended after `moment`."""
+    cursor.execute(
+        "SELECT DISTINCT province FROM thads_listing WHERE state = 'ended' AND ended_at > %s"
+        " AND first_published IS NOT NULL ORDER BY province",
+        (moment,),
+    )
+    return [province for (province,) in cursor.fetchall()]
+
+
+def begin(cursor, *, taken: datetime, trimmed: datetime | None = None) -> int:
     """A set that nobody sees yet."""
     cursor.execute(
-        "INSERT INTO thads_bulk_set (taken, listings, provinces) VALUES (%s, 0, '{}') RETURNING id",
-        (taken,),
+        "INSERT INTO thads_bulk_set (taken, listings, provinces, trimmed)"
+        " VALUES (%s, 0, '{}', %s) RETURNING id",
+        (taken, trimmed),
     )
     return cursor.fetchone()[0]
 
@@ -98,8 +114,10 @@ def finish(cursor, made: int, *, listings: int, provinces: str) -> list[str]:
         (listings, provinces, made),
     )
     cursor.execute(
-        "SELECT file FROM thads_bulk_file WHERE bulk_set NOT IN"
-        " (SELECT id FROM thads_bulk_set WHERE complete ORDER BY id DESC LIMIT 2)"
+        "WITH kept AS (SELECT id FROM thads_bulk_set WHERE complete ORDER BY id DESC LIMIT 2)"
+        " SELECT DISTINCT file FROM thads_bulk_file WHERE bulk_set NOT IN (SELECT id FROM kept)"
+        # A set that was only trimmed has most files of the one before.
+        " AND file NOT IN (SELECT file FROM thads_bulk_file WHERE bulk_set IN (SELECT id FROM kept))"
     )
     old = [file for (file,) in cursor.fetchall()]
     cursor.execute(

@@ -95,13 +95,16 @@ def export(connection, query: Query, columns: Sequence[str]) -> Export:
     return Export(total, _labelled(rows) if ranked else rows)
 
 
-def everything(connection, columns: Sequence[str]) -> Iterator[tuple]:
-    """All published listings, province by province, the newest last."""
+def everything(
+    connection, columns: Sequence[str], *, province: str | None = None
+) -> Iterator[tuple]:
+    """All published listings, province by province, the newest last; or those of one province."""
+    where = " AND province = %s" if province else ""
     return _streamed(
         connection,
         f"SELECT {listed(columns)} FROM thads_listing AS listing"
-        " WHERE state = 'published' ORDER BY province, number",
-        [],
+        f" WHERE state = 'published'{where} ORDER BY province, number",
+        [province] if province else [],
     )
 
 

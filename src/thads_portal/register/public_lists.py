@@ -104,6 +104,20 @@ def _lists(rows) -> list[PublicList]:
     ]
 
 
+def with_ended(cursor) -> list[str]:
+    """The provinces whose list names somebody whose publication has ended since.
+
+    Some minutes more are looked at: an ending is stamped before it is committed.
+    """
+    cursor.execute(
+        "SELECT province FROM thads_public_list AS made WHERE EXISTS (SELECT FROM thads_listing"
+        " AS listing WHERE listing.province = made.province AND state = 'ended'"
+        " AND ended_at > checked - interval '10 minutes' AND first_published IS NOT NULL)"
+        " ORDER BY province"
+    )
+    return [province for (province,) in cursor.fetchall()]
+
+
 def still_the_same(cursor, province: str, content: bytes, *, now: datetime) -> bool:
     """Whether the newest list says this; if it does, `now` is noted."""
     cursor.execute(
