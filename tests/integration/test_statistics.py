@@ -84,10 +84,20 @@ def test_a_province(dsn):
     assert found.by["agency"]["cao-bang/cuc"].cases == 2
     assert (found.by["ground"]["a"].cases, "b" in found.by["ground"]) == (2, False)
     assert found.by["judgment_kind"]["criminal"] == Sums(0, 0, 0, 1, 100, 1, 100)
-    assert (
-        found.by["obligation_kind"]["court_fee"].cases,
-        found.by["obligation_kind"]["debt"].cases,
-    ) == (2, 1)
+    kinds = found.by["obligation_kind"]
+    assert set(kinds) == {"court_fee", "several"}
+    assert (kinds["court_fee"].cases, kinds["several"].cases) == (1, 1)
+    # What is owed for one kind is known; five for a fee and a debt are not.
+    assert (kinds["court_fee"].money, kinds["several"].money) == (42, 5)
+
+
+@pytest.mark.parametrize("province", [None, "cao-bang", "ha-noi"])
+@pytest.mark.parametrize("dimension", ["obligation_kind", "judgment_kind", "ground"])
+def test_values_add_up_to_the_total(dsn, province, dimension):
+    found = read(dsn, province)
+    for figure in Sums.__slots__:
+        added = sum(getattr(sums, figure) for sums in found.by[dimension].values())
+        assert added == getattr(found.total, figure), figure
 
 
 def test_months_are_vietnams(dsn):

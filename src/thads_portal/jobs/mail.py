@@ -9,7 +9,7 @@ from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Mapping
 from email.header import Header
-from email.mime.text import MIMEText
+from email.message import EmailMessage
 from email.utils import formataddr
 from plone import api
 from Products.MailHost.MailHost import MailHostError
@@ -99,8 +99,7 @@ class Mail:
 
 def send_now(site, address: str, subject: str, body: str) -> None:
     """Send one message, in the job that runs; raises MailFailed."""
-    # Not EmailMessage: Python 3.11 loses a blank where it breaks a long subject between words.
-    message = MIMEText(body, "plain", "utf-8")
+    message = EmailMessage()
     message["From"] = formataddr(
         (
             api.portal.get_registry_record("plone.email_from_name", default=None) or "",
@@ -108,7 +107,9 @@ def send_now(site, address: str, subject: str, body: str) -> None:
         )
     )
     message["To"] = address
-    message["Subject"] = Header(subject, "utf-8")
+    # Encoded and folded here: Python 3.11 loses a blank where it breaks a long subject itself.
+    message.set_raw("Subject", Header(subject, "utf-8", header_name="Subject").encode())
+    message.set_content(body)
     try:
         with _patience():
             site["MailHost"].send(message, immediate=True)

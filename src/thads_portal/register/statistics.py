@@ -9,8 +9,9 @@ What is counted
                owe it jointly: the obligation is worded alike, or says "liên đới". Other sums
                add up. New and over count a case's whole sum, public the sum still public.
 
-A case with several kinds of obligation counts in each of them, so that these do not add up
-to the total. Everything comes from one snapshot, whose time is kept beside it.
+Kinds of obligation add up to the total: a sum that is owed for one kind counts there, one
+for several kinds (nobody has written what part is for which) apart as ``several``. A case
+counts in the kind that all its sums have, else in ``several``. Everything comes from one snapshot, whose time is kept beside it.
 """
 
 from dataclasses import dataclass
@@ -21,9 +22,31 @@ from thads_portal.register.at_once import at_once
 
 _JOINT = "(obligation LIKE '%iên đới%' OR obligation LIKE '%IÊN ĐỚI%')"
 _MONTH = "date_trunc('month', {} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+#: The value of ``obligation_kind`` for what is owed for more than one.
+SEVERAL = "several"
+_OWED = f"""
+CREATE TEMPORARY TABLE thads_owed ON COMMIT DROP AS
+SELECT min(province) AS province, agency, decision, day, amount,
+    bool_or(live) AS live, bool_and(over) AS over, count(*) FILTER (WHERE live) AS live_listings,
+    min(first_published) AS first_published, max(ended_at) AS ended_at,
+    min(number || '|' || coalesce(judgment_kind, '') || '|' || ground) AS first,
+    CASE WHEN min(kinds) = max(kinds) AND max(several) = 0 THEN min(kinds)
+        ELSE '{SEVERAL}' END AS kind
+FROM (
+    SELECT province, agency, coalesce(enforcement_decision_number, number) AS decision,
+        enforcement_decision_date AS day, state = 'published' AS live, state = 'ended' AS over,
+        number, first_published, ended_at, judgment_kind,
+        thads_ground_key(ground, ground_scheme) AS ground,
+        coalesce(array_to_string(obligation_kinds, ','), '') AS kinds,
+        CASE WHEN cardinality(obligation_kinds) > 1 THEN 1 ELSE 0 END AS several,
+        obligation_amount AS amount, CASE WHEN {_JOINT} THEN '' ELSE obligation END AS duty
+    FROM thads_listing WHERE first_published IS NOT NULL
+) AS listed
+GROUP BY agency, decision, day, amount, duty
+"""
 _CASES = f"""
 CREATE TEMPORARY TABLE thads_case ON COMMIT DROP AS
-SELECT min(province) AS province, agency,
+SELECT min(province) AS province, agency, decision, day,
     bool_or(live) AS live, sum(live_listings) AS listings,
     coalesce(sum(amount) FILTER (WHERE live), 0) AS live_money,
     coalesce(sum(amount), 0) AS money,
@@ -31,23 +54,8 @@ SELECT min(province) AS province, agency,
     CASE WHEN bool_and(over) THEN {_MONTH.format("max(ended_at)")} END AS over_in,
     split_part(min(first), '|', 2) AS judgment_kind,
     split_part(min(first), '|', 3) AS ground,
-    string_agg(kinds, ',') AS kinds
-FROM (
-    SELECT min(province) AS province, agency, decision, day, amount,
-        bool_or(live) AS live, bool_and(over) AS over, count(*) FILTER (WHERE live) AS live_listings,
-        min(first_published) AS first_published, max(ended_at) AS ended_at,
-        min(number || '|' || coalesce(judgment_kind, '') || '|' || ground) AS first,
-        string_agg(DISTINCT array_to_string(obligation_kinds, ','), ',') AS kinds
-    FROM (
-        SELECT province, agency, coalesce(enforcement_decision_number, number) AS decision,
-            enforcement_decision_date AS day, state = 'published' AS live, state = 'ended' AS over,
-            number, first_published, ended_at, judgment_kind,
-            thads_ground_key(ground, ground_scheme) AS ground, obligation_kinds,
-            obligation_amount AS amount, CASE WHEN {_JOINT} THEN '' ELSE obligation END AS duty
-        FROM thads_listing WHERE first_published IS NOT NULL
-    ) AS listed
-    GROUP BY agency, decision, day, amount, duty
-) AS owed
+    CASE WHEN min(kind) = max(kind) THEN min(kind) ELSE '{SEVERAL}' END AS kind
+FROM thads_owed
 GROUP BY agency, decision, day
 """
 _WAYS = """
@@ -57,30 +65,60 @@ CROSS JOIN LATERAL (
     UNION ALL SELECT 'agency', agency
     UNION ALL SELECT 'judgment_kind', judgment_kind
     UNION ALL SELECT 'ground', ground
-    UNION ALL SELECT 'obligation_kind', each FROM (
-        SELECT DISTINCT unnest(string_to_array(kinds, ','))
-    ) AS kind (each) WHERE each <> ''
+    UNION ALL SELECT 'obligation_kind', kind
 ) AS way
 CROSS JOIN LATERAL (SELECT '' AS scope UNION ALL SELECT province) AS place
 WHERE NOT (scope = '' AND dimension = 'agency') AND NOT (scope <> '' AND dimension = 'province')
 """
+_PLACES = "CROSS JOIN LATERAL (SELECT '' AS scope UNION ALL SELECT province) AS place"
+_OF_CASE = "CASE WHEN dimension = 'obligation_kind' THEN 0 ELSE money END"
+_OWED_CASE = """thads_owed AS owed JOIN thads_case AS done
+        ON done.agency IS NOT DISTINCT FROM owed.agency AND done.decision = owed.decision
+        AND done.day IS NOT DISTINCT FROM owed.day"""
 _NOW = f"""
 INSERT INTO thads_statistic (scope, dimension, value, cases, listings, money)
-SELECT scope, dimension, value, count(*), sum(listings), sum(live_money)
+SELECT scope, dimension, value, count(*), sum(listings),
+    sum(CASE WHEN dimension = 'obligation_kind' THEN 0 ELSE live_money END)
 FROM thads_case {_WAYS} AND live
 GROUP BY scope, dimension, value
+"""
+#: Money by kind of obligation is that of the sums, not of whole cases.
+_MONEY_NOW = f"""
+INSERT INTO thads_statistic AS counted (scope, dimension, value, cases, listings, money)
+SELECT scope, 'obligation_kind', kind, 0, 0, sum(amount)
+FROM thads_owed {_PLACES}
+WHERE live AND amount IS NOT NULL
+GROUP BY scope, kind
+ON CONFLICT (scope, dimension, value) DO UPDATE SET money = counted.money + excluded.money
 """
 _FLOW = f"""
 INSERT INTO thads_statistic_flow
     (scope, month, dimension, value, new_cases, new_money, over_cases, over_money)
 SELECT scope, month, dimension, value,
-    count(*) FILTER (WHERE NOT ends), coalesce(sum(money) FILTER (WHERE NOT ends), 0),
-    count(*) FILTER (WHERE ends), coalesce(sum(money) FILTER (WHERE ends), 0)
+    count(*) FILTER (WHERE NOT ends), coalesce(sum({_OF_CASE}) FILTER (WHERE NOT ends), 0),
+    count(*) FILTER (WHERE ends), coalesce(sum({_OF_CASE}) FILTER (WHERE ends), 0)
 FROM (
     SELECT thads_case.*, new_in AS month, false AS ends FROM thads_case
     UNION ALL SELECT thads_case.*, over_in, true FROM thads_case WHERE over_in IS NOT NULL
 ) AS happened {_WAYS}
 GROUP BY scope, month, dimension, value
+"""
+_MONEY_FLOW = f"""
+INSERT INTO thads_statistic_flow AS counted
+    (scope, month, dimension, value, new_cases, new_money, over_cases, over_money)
+SELECT scope, month, 'obligation_kind', kind, 0, coalesce(sum(amount) FILTER (WHERE NOT ends), 0),
+    0, coalesce(sum(amount) FILTER (WHERE ends), 0)
+FROM (
+    SELECT owed.province, owed.kind, owed.amount, new_in AS month, false AS ends FROM {_OWED_CASE}
+    UNION ALL
+    SELECT owed.province, owed.kind, owed.amount, over_in, true FROM {_OWED_CASE}
+    WHERE over_in IS NOT NULL
+) AS happened {_PLACES}
+WHERE amount IS NOT NULL
+GROUP BY scope, month, kind
+ON CONFLICT (scope, month, dimension, value) DO UPDATE
+    SET new_money = counted.new_money + excluded.new_money,
+        over_money = counted.over_money + excluded.over_money
 """
 
 
@@ -116,11 +154,12 @@ def take(dsn: str) -> int:
         # One at a time; and all statements see the listings as of now.
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute(_OWED)
         cursor.execute(_CASES)
         cursor.execute("DELETE FROM thads_statistic")
         cursor.execute("DELETE FROM thads_statistic_flow")
-        cursor.execute(_NOW)
-        cursor.execute(_FLOW)
+        for statement in (_NOW, _MONEY_NOW, _FLOW, _MONEY_FLOW):
+            cursor.execute(statement)
         cursor.execute(
             "INSERT INTO thads_statistic_taken (taken) VALUES (now())"
             " ON CONFLICT (only_row) DO UPDATE SET taken = excluded.taken"

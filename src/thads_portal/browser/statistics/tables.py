@@ -7,6 +7,7 @@ from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.reporting import Period
 from thads_portal.i18n import _
+from thads_portal.register.statistics import SEVERAL
 from thads_portal.register.statistics import Statistics
 from thads_portal.register.statistics import Sums
 
@@ -78,6 +79,8 @@ def _values(page, dimension: str, found: Statistics) -> Sequence[Row]:
 def _label(page, dimension: str, value: str) -> str:
     if dimension == "obligation_kind" and value in list(ObligationKind):
         return page.label(ObligationKind(value))
+    if value == SEVERAL:
+        return page.say(_("statistics_several", default="Nhiều loại (không ghi riêng từng loại)"))
     if not value:
         return page.say(_("statistics_unknown", default="Không ghi"))
     return value_label(page, dimension, value)
