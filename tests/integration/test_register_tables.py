@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import date
+from importlib.resources import files
 from listing_rows import insert
 from listing_rows import row
 from thads_portal.database.testing import fresh_database
@@ -255,3 +256,33 @@ def test_no_more_connections_than_allowed(register, dsn, monkeypatch):
     with small.reading(1.0) as cursor:
         cursor.execute("SELECT 1")
     small.close()
+
+
+#: What tells of the queue's tables, each as rows.
+_QUEUE = (
+    "SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'procrastinate%'",
+    "SELECT table_name, column_name, data_type, is_nullable, column_default"
+    " FROM information_schema.columns WHERE table_name LIKE 'procrastinate%'",
+    "SELECT indexdef FROM pg_indexes WHERE tablename LIKE 'procrastinate%'",
+    "SELECT enumlabel FROM pg_enum",
+    "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname LIKE 'procrastinate%'",
+)
+
+
+def test_the_queue_finds_the_tables_that_it_knows(register):
+    """Its pinned release would make the same ones."""
+    sql = (files("procrastinate") / "sql" / "schema.sql").read_text(encoding="utf-8")
+    with (
+        fresh_database() as other,
+        closing(psycopg2.connect(other)) as connection,
+        connection.cursor() as theirs,
+        register.cursor() as ours,
+    ):
+        theirs.execute(sql)
+        for question in _QUEUE:
+            theirs.execute(question)
+            ours.execute(question)
+            wanted, found = (
+                sorted(" ".join(repr(row).split()) for row in cursor) for cursor in (theirs, ours)
+            )
+            assert wanted and found == wanted

@@ -222,3 +222,38 @@ def test_rows_that_come_from_the_objects_keep_a_step_open(dsn, release):
         upgrade.rows_are_new(connection)
     with connected(dsn) as cursor:
         assert schema.standing(cursor).pending == ()
+
+
+#: As the first release writes a row; what a newer one added it does not name.
+_FIRST_RELEASE_WRITES = """
+    INSERT INTO thads_listing (number, external_id, province, agency, state, debtor_name,
+        debtor_kind, debtor_address, judgment_number, judgment_date, judgment_body, judgment_kind,
+        enforcement_decision_number, enforcement_decision_date, no_conditions_decision_number,
+        no_conditions_decision_date, obligation, obligation_kinds, obligation_amount, ground,
+        ground_text, first_published, last_amended, ended_at, end_reason, notes, duties, flags,
+        sort_name, name_tokens, number_keys, personal_hmac, duplicate_key, applied, created,
+        changed, revision, waits, waits_since, waits_reason, ended_by_feed, posting_due, quiet_since)
+    SELECT 'n', NULL, 'cao-bang', 'cao-bang/cuc', 'published', 'A', 'individual', 'B', '1', now(),
+        'C', 'civil', '2', now(), '3', now(), 'D', '{debt}', 5, 'a', NULL, now(), NULL, NULL, NULL,
+        '[]', '{}', '{}', 'a', 'ea', '{n}', NULL, NULL, '{}', now(), now(), 1, NULL, NULL, NULL,
+        false, NULL, NULL
+    ON CONFLICT (number) DO UPDATE SET state = excluded.state
+"""
+_COLUMNS = """
+    SELECT table_name, column_name, data_type FROM information_schema.columns
+    WHERE table_schema = current_schema()
+"""
+
+
+def test_the_first_release_goes_on_beside_this_one(dsn):
+    """On the tables that this release's steps make of its own, until they are finished."""
+    before = set(rows(dsn, _COLUMNS))
+    upgraded(dsn)
+    assert before <= set(rows(dsn, _COLUMNS))
+    with connected(dsn) as cursor:
+        cursor.execute(_FIRST_RELEASE_WRITES)
+        cursor.execute(_FIRST_RELEASE_WRITES)
+        cursor.execute("SELECT number FROM thads_search")
+        assert cursor.fetchall() == [("n",)]
+        # It starts as long as the level is its own.
+        assert schema.standing(cursor).level == 1

@@ -1,21 +1,21 @@
 """The steps of the register's tables: frozen, numbered, harmless for a portal that serves."""
 
 from importlib.resources import files
+from pathlib import Path
 from thads_portal.register import migrations
 from thads_portal.register import steps
+from types import SimpleNamespace
 
 import hashlib
-import procrastinate
 import pytest
 import re
+import runpy
 
 
 #: Digests of the steps that a release has shipped; they never change. A release adds its own.
 RELEASED = {
     "0001_first_release.sql": "2a3530a8481cfbb26c47a5ed37d213c334c0ac981a8f8e4011bcfdf23ddf0df7",
 }
-#: The newest migration of the queue that is in the first release's step.
-QUEUE_OF_FIRST_RELEASE = "03.04.00_50_post_add_retry_failed_job_procedure.sql"
 _each = pytest.mark.parametrize("step", steps.steps(), ids=lambda step: step.name)
 _FIRST = "0001_first_release"
 
@@ -110,13 +110,24 @@ def test_an_expanding_step_takes_nothing_away(step):
             assert "NOT NULL" not in added or "DEFAULT" in added, words
 
 
-def test_the_queues_own_migrations_are_all_taken():
+@pytest.fixture
+def queue_steps():
+    path = Path(__file__).resolve().parents[2] / "scripts" / "queue_steps.py"
+    return SimpleNamespace(**runpy.run_path(str(path)))
+
+
+def test_the_queues_own_migrations_are_all_taken(queue_steps):
     """After a change of procrastinate's pin: scripts/queue_steps.py writes what is missing."""
-    shipped = sorted(
-        entry.name
-        for entry in (files(procrastinate) / "sql" / "migrations").iterdir()
-        if entry.name.endswith(".sql")
-    )
-    newer = [name for name in shipped if name > QUEUE_OF_FIRST_RELEASE]
-    taken = [name for step in steps.steps() for name in step.procrastinate]
-    assert newer == taken
+    assert queue_steps.missing() == []
+
+
+def test_what_a_newer_queue_brings_becomes_steps(queue_steps):
+    found = [
+        ("04.00.00_01_pre_more.sql", "ALTER TABLE procrastinate_jobs ADD COLUMN more text;\n"),
+        ("04.00.00_50_post_less.sql", "DROP FUNCTION procrastinate_old;\n"),
+    ]
+    more, less = (steps.parse(*pair) for pair in queue_steps.written(found, 42).items())
+    assert (more.number, more.kind) == (42, steps.Kind.EXPAND)
+    assert (less.number, less.kind) == (43, steps.Kind.CONTRACT)
+    assert more.procrastinate == ("04.00.00_01_pre_more.sql",)
+    assert "DROP FUNCTION" in less.parts[0].sql and less.summary.startswith("What procrastinate")
