@@ -5,6 +5,7 @@ own; only ``thads upgrade`` is today's, with the trial steps besides.
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from contextlib import contextmanager
 from contextlib import ExitStack
 from contextlib import suppress
@@ -12,7 +13,6 @@ from dataclasses import dataclass
 from dataclasses import field
 from http.client import HTTPException
 from pathlib import Path
-from tests.benchmarks.bench_search import fill
 from tests.benchmarks.installation import free_port
 from tests.benchmarks.installation import stop
 from tests.benchmarks.installation import wait_until_it_answers
@@ -20,6 +20,8 @@ from tests.benchmarks.load import Client
 from tests.benchmarks.load import percentile
 from tests.benchmarks.results import Goal
 from tests.benchmarks.results import Row
+from tests.benchmarks.synthetic_rows import copy_rows
+from tests.benchmarks.synthetic_rows import rows
 from tests.benchmarks.trial_upgrade import COLUMN
 from tests.benchmarks.vanilla import scratch
 from thads_portal.database.connect import database
@@ -133,10 +135,9 @@ def living(count: int) -> list[Row]:
                 check=True,
             )
             took = time.perf_counter() - start
-        with psycopg2.connect(dsn) as connection, connection.cursor() as cursor:
+        with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT count(*), count(trial) FROM thads_listing WHERE ground <> ''")
             listings, filled = cursor.fetchone()
-        connection.close()
     assert listings == filled, (listings, filled)
     refused = warm.refused + before.refused + during.refused
     early, late = percentile(before.times, 0.95), percentile(during.times, 0.95)
@@ -183,7 +184,7 @@ def backfilled(count: int) -> list[Row]:
     try:
         os.environ.pop(VARIABLE, None)
         with database(folder) as dsn:
-            fill(dsn, count)
+            _fill(dsn, count)
             with upgrade.upgrading(dsn) as connection:
                 known = schema.steps
                 schema.steps = lambda: (*known(), COLUMN)
@@ -202,3 +203,29 @@ def backfilled(count: int) -> list[Row]:
             shutil.rmtree(folder)
     goal = Goal(8_000, 15_000)
     return [Row("upgrade.backfill", f"a column of {count:,} rows filled", rate, "rows/s", goal)]
+
+
+#: Rows that are made up; the others are these again under other numbers.
+_MADE_UP = 50_000
+
+
+def _fill(dsn: str, count: int) -> None:
+    with closing(psycopg2.connect(dsn)) as connection:
+        schema.ensure(connection)
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            copy_rows(cursor, rows(min(count, _MADE_UP)))
+            cursor.execute(
+                "SELECT string_agg(attname, ', ') FROM pg_attribute"
+                " WHERE attrelid = 'thads_listing'::regclass AND attnum > 0 AND NOT attisdropped"
+                " AND attgenerated = '' AND attname NOT IN ('number', 'external_id')"
+            )
+            names = cursor.fetchone()[0]
+            for again in range(1, count // _MADE_UP):
+                cursor.execute(
+                    f"INSERT INTO thads_listing (number, external_id, {names})"  # noqa: S608 - its own names
+                    f" SELECT number || '-' || %(again)s, external_id || '-' || %(again)s, {names}"
+                    " FROM thads_listing WHERE number NOT LIKE '%%-%%-%%'",
+                    {"again": again},
+                )
+            cursor.execute("VACUUM ANALYZE")

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from contextlib import contextmanager
+from first_release import thads
 from thads_portal.database.problems import StartProblem
 from thads_portal.database.testing import fresh_database
 from thads_portal.register import schema
@@ -10,6 +11,7 @@ from thads_portal.register import upgrade
 
 import psycopg2
 import pytest
+import socket
 import threading
 import time
 
@@ -257,3 +259,38 @@ def test_the_first_release_goes_on_beside_this_one(dsn):
         assert cursor.fetchall() == [("n",)]
         # It starts as long as the level is its own.
         assert schema.standing(cursor).level == 1
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE thads_schema SET version = version + 1", "newer release"),
+        ("DELETE FROM thads_migration WHERE number > 1", "run `thads upgrade`"),
+    ],
+)
+def test_a_database_that_does_not_fit_is_refused_in_a_line(tmp_path, monkeypatch, statement, said):
+    monkeypatch.setenv("THADS_PORT", str(free_port()))
+    with fresh_database() as made:
+        with closing(psycopg2.connect(made)) as connection:
+            schema.ensure(connection)
+        with connected(made) as cursor:
+            cursor.execute(statement)
+        for command in (("serve",), ("register", "check"), ("work",)):
+            ended = thads(made, tmp_path, *command)
+            assert ended.returncode == 5, command
+            english, vietnamese = ended.stderr.splitlines()
+            assert said in english and vietnamese.startswith("thads: cơ sở dữ liệu")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_an_empty_database_needs_no_upgrade(tmp_path):
+    with fresh_database() as made:
+        for words in (("upgrade", "--check"), ("upgrade",)):
+            ended = thads(made, tmp_path, *words)
+            assert (ended.returncode, ended.stderr) == (0, "")
+            assert ended.stdout == "the database is new: nothing to upgrade\n"

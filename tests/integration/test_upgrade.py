@@ -4,6 +4,7 @@ from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.users import system
 from crawling import crawl
 from dataclasses import dataclass
+from datetime import datetime
 from desk import at_desk
 from desk import BOARD
 from desk import DOCUMENT
@@ -135,7 +136,7 @@ _EXPORTED = (
 )
 
 
-#: The values of these are an administrator's, or the demo's.
+#: The values of these are an administrator's, or the demo's. Times differ anyway.
 _SET = "thads_portal."
 
 
@@ -149,7 +150,7 @@ def profile_of(site) -> dict[str, str]:
             for member in filter(tarfile.TarInfo.isfile, archive):
                 found[member.name] = archive.extractfile(member).read().decode()
     found["records"] = "\n".join(
-        f"{name}: {_SET in name or record.value!r}"
+        f"{name}: {_SET in name or isinstance(record.value, datetime) or record.value!r}"
         for name, record in sorted(site.portal_registry.records.items())
     )
     found["version"] = ".".join(site.portal_setup.getLastVersionForProfile(PROFILE))
