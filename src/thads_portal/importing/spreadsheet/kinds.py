@@ -17,6 +17,15 @@ from unicodedata import normalize
 import re
 
 
+#: Longer text is not looked at for what it is about.
+MAX_WORDS = 4_000
+_DIGITS = re.compile(r"\d+")
+
+
+def _rules(*rules):
+    return tuple((re.compile(pattern), kind) for pattern, kind in rules)
+
+
 _ORGANISATION = re.compile(
     r"^(uy ban|ubnd|ngan hang|truong |benh vien|tap doan|lien hiep|hiep hoi|hoi |so |chi cuc|cuc "
     r"|ban quan ly|trung tam|vien |doanh nghiep|quy |nha may|xi nghiep|cong ty|hop tac xa|van phong)"
@@ -74,7 +83,7 @@ def _checked(code: str) -> bool:
     return 10 - total % 11 == int(code[9])
 
 
-_JUDGMENT_WORDS = (
+_JUDGMENT_WORDS = _rules(
     (r"hon nhan|\bhngd\b|\bhn gd\b", JudgmentKind.MARRIAGE_FAMILY),
     (
         r"kinh doanh|thuong mai\b(?! trong tai)|\bkdtm\b|\bkt\b|kinh te",
@@ -90,7 +99,7 @@ _JUDGMENT_WORDS = (
     (r"^khac$", JudgmentKind.OTHER),
 )
 #: The letters in a judgment's number: 15/2024/DS-ST, 12/2024/QĐST-HNGĐ, 05/HSST.
-_IN_NUMBER = (
+_IN_NUMBER = _rules(
     (r"hngd|hn gd|hnst|hnpt", JudgmentKind.MARRIAGE_FAMILY),
     (r"kdtm|\bktst|\bktpt|\bkt\b", JudgmentKind.BUSINESS_COMMERCIAL),
     (r"\bhs|hsst|hspt|\bhs\b", JudgmentKind.CRIMINAL),
@@ -105,19 +114,24 @@ _IN_NUMBER = (
 
 def judgment_kind(text: str) -> JudgmentKind | None:
     """From the words of its own column."""
-    return _first(folded(text), _JUDGMENT_WORDS)
+    return _first(folded(text[:MAX_WORDS]), _JUDGMENT_WORDS)
 
 
 def judgment_kind_of_number(number: str) -> JudgmentKind | None:
     """From the letters of the judgment's number."""
-    return _first(folded(number), _IN_NUMBER)
+    return _kind_of_letters(_DIGITS.sub("0", folded(number[:200])))
+
+
+@lru_cache(maxsize=4096)
+def _kind_of_letters(said: str) -> JudgmentKind | None:
+    return _first(said, _IN_NUMBER)
 
 
 def _first(text: str, rules):
-    return next((kind for pattern, kind in rules if re.search(pattern, text)), None)
+    return next((kind for pattern, kind in rules if pattern.search(text)), None)
 
 
-_OBLIGATIONS = (
+_OBLIGATIONS = _rules(
     (r"an phi|le phi|\bap\b|\baphs|\bapds", ObligationKind.COURT_FEE),
     (r"phat tien|tien phat|phat bo sung|hinh phat|\bphat\b(?! trien)", ObligationKind.FINE),
     (
@@ -149,8 +163,12 @@ _OBLIGATIONS = (
 
 def obligation_kinds(text: str) -> tuple[ObligationKind, ...]:
     """The kinds that the words name, in the order of the code list; empty if none."""
-    said = folded(text)
-    found = {kind for pattern, kind in _OBLIGATIONS if re.search(pattern, said)}
+    return _obligation_kinds(_DIGITS.sub("0", folded(text[:MAX_WORDS])))
+
+
+@lru_cache(maxsize=8192)
+def _obligation_kinds(said: str) -> tuple[ObligationKind, ...]:
+    found = {kind for pattern, kind in _OBLIGATIONS if pattern.search(said)}
     return tuple(kind for kind in ObligationKind if kind in found)
 
 
@@ -170,12 +188,12 @@ _POOR = (
 #: What a sentence names, by the law of the decision's day. An unknown address of the debtor is
 #: a ground of the first law only.
 _GROUNDS = {
-    GroundScheme.ART_44A: (
+    GroundScheme.ART_44A: _rules(
         (_NOT_FOUND, Ground.C),
         (rf"{_GONE}|tai san.*(khong con|hu hong|that lac)", Ground.B),
         (_POOR, Ground.A),
     ),
-    GroundScheme.ART_38: (
+    GroundScheme.ART_38: _rules(
         (
             r"(dia chi|noi cu tru|noi o).*(nuoi duong)|nuoi duong.*(dia chi|noi cu tru|noi o)",
             Ground.C,
@@ -192,11 +210,12 @@ _GROUNDS = {
 _LETTER_D = re.compile(r"\bđ\b")
 
 
+@lru_cache(maxsize=8192)
 def ground(text: str, scheme: GroundScheme) -> Ground | None:
     """The ground of the law `scheme` that a letter, an article or a sentence names; a letter
     that this law does not have is given back all the same, to be refused by its name.
     """
-    said = folded(text)
+    said = folded(text[:MAX_WORDS])
     match = _LETTER.search(said)
     if match is not None:
         found = match[1] or match[2] or match[3]

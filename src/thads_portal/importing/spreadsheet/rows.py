@@ -42,6 +42,7 @@ import re
 AGENCY = "agency"
 _REQUIRED = tuple(name for name in LISTING_FIELDS if name not in OPTIONAL_FIELDS)
 _FORMULA_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|\?)")
+_CARD = re.compile(r"^(?:cccd|cmnd|mst|số)[\s:.]{0,4}", re.IGNORECASE)
 #: Columns whose cell is the value of one field, as text.
 _PLAIN = {
     column: column.value
@@ -161,10 +162,12 @@ class _Reader:
         self.unit = unit
         self.texts = unit.texts
         self.columns: dict[Column, int] = {}
-        self.places: dict[Column, list[int]] = {}
+        self.said: dict[Column, str] = {}
         for column, held in sorted(columns.items()):
             self.columns.setdefault(held, column)
-            self.places.setdefault(held, []).append(column)
+            text = unit.texts.get(column)
+            if text:
+                self.said[held] = f"{self.said[held]} {text}" if held in self.said else text
         self.setting = setting
         self.whole = whole
         self.ask = ask
@@ -182,10 +185,7 @@ class _Reader:
     # Cells
 
     def text(self, column: Column) -> str:
-        places = self.places.get(column, ())
-        if len(places) == 1:
-            return self.texts.get(places[0], "")
-        return " ".join(text for place in places if (text := self.texts.get(place, "")))
+        return self.said.get(column, "")
 
     def _put(self, name: str, value: Any, column: Column, *, derived: bool = False) -> None:
         if value in ("", None, ()) or self.raw.get(name) not in (None, "", ()):
@@ -209,7 +209,8 @@ class _Reader:
             broken = place in self.unit.broken or _FORMULA_ERROR.fullmatch(text[:20])
             if column is not Column.UNUSED and broken:
                 self._fail(_first_field(column), column, Code.CELL_NO_VALUE, value=text)
-                del self.columns[column], self.places[column]
+                del self.columns[column]
+                self.said.pop(column, None)
 
     # Fields
 
@@ -297,9 +298,7 @@ class _Reader:
             self.raw["debtor_address"] = beside if chosen == "name" else f"{beside}, {own}"
 
     def _personal(self, column: Column, person: Person) -> None:
-        number = re.sub(
-            r"^(?:cccd|cmnd|mst|số)[\s:.]{0,4}", "", self.text(Column.PERSONAL_ID)[:80], flags=re.I
-        )
+        number = _CARD.sub("", self.text(Column.PERSONAL_ID)[:80])
         number = number.strip("'’ ")
         organisation = kinds.debtor_kind(self.text(Column.KIND), self.raw.get("debtor_name") or "")
         restored = kinds.restored_number(number, organisation)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
+from functools import lru_cache
 from thads_portal.importing.spreadsheet.headings import folded
 
 import re
@@ -97,6 +98,7 @@ class Day:
     word: str = ""
 
 
+@lru_cache(maxsize=8192)
 def read_day(text: str) -> Day:
     """What a cell of a column of dates says."""
     try:
