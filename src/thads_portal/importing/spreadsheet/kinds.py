@@ -34,12 +34,12 @@ _ORGANISATION = re.compile(
 
 def debtor_kind(text: str, name: str) -> DebtorKind:
     """From its own column, else from the name: whoever bears a legal form is an organisation."""
-    said = folded(text)
+    said = folded(text[:200])
     if "ca nhan" in said and "to chuc" not in said:
         return DebtorKind.INDIVIDUAL
     if re.search(r"to chuc|co quan|doanh nghiep|phap nhan|cong ty", said):
         return DebtorKind.ORGANISATION
-    bare = folded(name)
+    bare = folded(name[:400])
     forms = [start for start, _end, _code in find_forms(bare.split()) if start == 0]
     return DebtorKind.ORGANISATION if forms or _ORGANISATION.match(bare) else DebtorKind.INDIVIDUAL
 
