@@ -54,7 +54,8 @@ class Cell(NamedTuple):
     `value`: what is stored (a text as in the file, a number, a day); `text`: what is shown, in
     Unicode, line breaks as ``\\n``. `live`: `text` without what is struck through.
     `encoding`: what the text was typed in, None if it was Unicode; `before`: then, the text as
-    it stands in the file. `doubtful`: it makes sense in more than one encoding.
+    it stands in the file. `doubtful`: it makes sense in more than one encoding; `other` is what
+    it would say in the other.
     `error` is #N/A and the like; `formula`: the value is what the program stored last.
     `font` and `runs` (for a text in several fonts, or struck in part) are for the readers.
     """
@@ -70,6 +71,7 @@ class Cell(NamedTuple):
     before: str = ""
     encoding: Encoding | None = None
     doubtful: bool = False
+    other: str = ""
 
 
 class Row(NamedTuple):

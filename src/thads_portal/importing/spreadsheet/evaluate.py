@@ -13,6 +13,7 @@ from dataclasses import replace
 from thads_portal.domain.document_numbers import number_key
 from thads_portal.domain.names import folded_name
 from thads_portal.importing.spreadsheet import kinds
+from thads_portal.importing.spreadsheet.doubted import settle_doubts
 from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.headings import NAMES
 from thads_portal.importing.spreadsheet.layout import decision_in
@@ -90,6 +91,7 @@ class _Evaluator:
         self.accounts: list[dict[str, Any]] = []
 
     def run(self) -> Evaluation:
+        self.corrections = settle_doubts(self.source, self.corrections, self.questions)
         swaps = ask_about_swapped_dates(self.source, self.questions)
         grouper = Grouper(self.source, self.corrections, self.questions, self._is_agency)
         units = grouper.units_of()

@@ -6,6 +6,7 @@ file), by the name of its font, and by the words of the whole list; see ``legacy
 
 from collections import Counter
 from collections.abc import Iterator
+from thads_portal.domain.legacy_fonts import decode
 from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.domain.legacy_fonts import encoding_of_font
 from thads_portal.domain.legacy_fonts import has_capitals_only
@@ -159,6 +160,7 @@ class _Settler:
             before,
             encoding,
             doubtful,
+            _other(runs, encoding) if doubtful else "",
         )
 
     def _chosen(self, sheet: str, row: int, column: int) -> tuple[str, bool]:
@@ -217,6 +219,18 @@ class _Settler:
     def _samples(self) -> tuple[Sample, ...]:
         ranked = sorted(self.candidates.values(), key=lambda each: each[0])
         return tuple([sample for _rank, sample in ranked[:SAMPLES]])
+
+
+def _other(runs: tuple[Run, ...], encoding: Encoding | None) -> str:
+    """A doubtful text in the reading that was not taken; of two, in the one of its fonts."""
+    if encoding is not None:
+        return tidy("".join([run.text for run in runs]))
+    texts = [run.text for run in runs]
+    named = next((each for run in runs if (each := encoding_of_font(run.font))), None)
+    weights = Weights()
+    weights.add("".join(texts))
+    likely = named or max(Encoding, key=lambda each: len(weights.strong[each]))
+    return tidy("".join([decode(text, likely) for text in texts]))
 
 
 def _of_column(own: Weights, named: Encoding | None, whole: Reading) -> Reading:

@@ -79,7 +79,16 @@ def _packed_cell(column: int, cell: Cell) -> list[Any]:
     )
     if isinstance(value, date):
         value = value.toordinal()
-    return [column, cell.text, value, int(flags), cell.live, cell.before, cell.encoding]
+    return [
+        column,
+        cell.text,
+        value,
+        int(flags),
+        cell.live,
+        cell.before,
+        cell.encoding,
+        cell.other,
+    ]
 
 
 def unpacked(data: bytes) -> Book:
@@ -115,7 +124,7 @@ def _cell(sent: list[Any]) -> Cell:
     text = sent[1]
     if len(sent) < 4:
         return Cell(sent[-1], text=text, live=text)
-    _column, text, value, number, live, before, encoding = sent
+    _column, text, value, number, live, before, encoding, other = sent
     flags = _Is(number)
     if flags & _Is.DAY:
         value = date.fromordinal(value)
@@ -132,4 +141,5 @@ def _cell(sent: list[Any]) -> Cell:
         before=before,
         encoding=Encoding(encoding) if encoding else None,
         doubtful=bool(flags & _Is.DOUBTFUL),
+        other=other,
     )

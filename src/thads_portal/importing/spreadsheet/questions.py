@@ -39,6 +39,7 @@ class Kind(StrEnum):
     SIGNER = "signer"
     LATE_ROW = "late_row"
     GROUND = "ground"
+    FONT = "font"
 
 
 @dataclass(frozen=True, slots=True)

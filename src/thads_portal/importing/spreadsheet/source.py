@@ -189,6 +189,8 @@ class _SheetReader:
                 kept.setdefault("num", []).append(column)
             if cell.struck is not Struck.NO:
                 kept.setdefault("sp" if cell.struck is Struck.PART else "sa", []).append(column)
+            if cell.other:
+                kept.setdefault("alt", {})[str(column)] = cell.other
             if cell.formula:
                 kept["fx"] = kept.get("fx", 0) + 1
         if not cells:
