@@ -15,6 +15,7 @@ from thads_portal.importing.spreadsheet.limits import refused
 from thads_portal.importing.spreadsheet.packed_book import unpacked
 
 import orjson
+import os
 import signal
 import subprocess
 import sys
@@ -38,6 +39,11 @@ def _command() -> tuple[str, ...]:
     return (sys.executable, "-I", "-S", "-c", _START.format(paths=list(dict.fromkeys(paths))))
 
 
+def _libraries() -> dict[str, str]:
+    """Where an interpreter that was not installed in the usual place finds its own."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ}
+
+
 def read_apart(data: bytes, encodings: Encodings = AS_TOLD) -> Book:
     """``opening.read_here`` of `data`, in a process of its own. Raises SpreadsheetRefused."""
     asked = orjson.dumps({"encodings": encodings.as_json()}) + b"\n"
@@ -49,7 +55,7 @@ def read_apart(data: bytes, encodings: Encodings = AS_TOLD) -> Book:
             timeout=PATIENCE,
             check=False,
             cwd="/",
-            env={"LC_ALL": "C.UTF-8"},
+            env={"LC_ALL": "C.UTF-8", **_libraries()},
         )
     except subprocess.TimeoutExpired as error:
         raise refused(Code.SPREADSHEET_UNPACKS_TOO_LARGE) from error
