@@ -450,6 +450,11 @@ class Grouper:
             unit.numeric -= {sums}
             amount = ""
             apart = False
+        elif amount and sums is not None and not any(sign.isdigit() for sign in amount):
+            # The rest of a sum in words, broken into lines.
+            unit.texts[sums] = f"{unit.texts[sums]} {amount}"
+            unit.numeric -= {sums}
+            apart = False
         else:
             apart = bool(amount)
         if obligation and column is not None:
