@@ -44,6 +44,14 @@ ROW = {
 }
 
 
+POSTED = {
+    "commune": "Xã Mẫu",
+    "sent_on": date(2026, 11, 2),
+    "posted_from": date(2026, 11, 4),
+    "posted_until": None,
+}
+
+
 class Staff(Visitor):
     def token(self, page):
         found = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', self.get(page).text)
@@ -402,6 +410,38 @@ def test_the_separate_track_waits_two_years(editor, portal):
     assert answer.status == 422
     assert "Chưa đủ 2 năm kể từ quyết định ngày 18/11/2026" in answer.text
     assert "18/11/2028" in answer.text
+
+
+def test_the_end_is_told_to_the_commune_too(people, editor, portal):
+    board = people["editorial_board"]
+    path = made(portal, commune_posting=POSTED)
+    number = path.rsplit("/", 1)[1]
+
+    def reminder():
+        ((day,),) = portal.query(
+            "SELECT posting_due::text FROM thads_listing WHERE number = %s", number
+        )
+        return day
+
+    fields, _page = form_of(board, f"{path}/cham-dut")
+    ending = {**fields, **dict(DOCUMENT), "end_reason": "discharged", "confirmed": "1"}
+    assert board.post(f"{path}/cham-dut", ending.items()).status == 303
+    assert reminder() == datetime.now(VIETNAM).date().isoformat()
+    fields, page = form_of(editor, f"{path}/niem-yet")
+    assert "Từ ngày này xã có 2 ngày làm việc để gỡ niêm yết" in page
+    wrong = {**fields, "end_sent_on": "24/11/2026", "end_received_on": "23/11/2026"}
+    assert editor.post(f"{path}/niem-yet", wrong.items()).status == 422
+    # Monday; the 24th is a holiday since 2026.
+    told = {**fields, "end_sent_on": "20/11/2026", "end_received_on": "23/11/2026"}
+    assert editor.post(f"{path}/niem-yet", told.items()).status == 303
+    assert reminder() == "2026-11-26"
+    fields, _page = form_of(editor, f"{path}/niem-yet")
+    down = {**fields, "taken_down_on": "26/11/2026"}
+    assert editor.post(f"{path}/niem-yet", down.items()).status == 303
+    assert reminder() is None
+    assert "Ngày xã gỡ niêm yết" in editor.get(f"{path}/ho-so").text
+    ((duties,),) = portal.query("SELECT duties FROM thads_listing WHERE number = %s", number)
+    assert "commune_take_down 2026-11-23 - 2026-11-26 2026-11-26" in duties
 
 
 def test_the_separate_track_is_a_mark(editor, portal, server):

@@ -118,3 +118,13 @@ ISSUED = entry("issued", 2, 9)
 )  # fmt: skip
 def test_duties(history, published, waiting, duties):
     assert [str(each) for each in duties_of(history, published=published, **waiting)] == duties
+
+
+def test_the_commune_takes_the_posting_down():
+    """Decree 152/2026/NĐ-CP, Art. 23(2): two working days from when it got the paper."""
+    posting = {"sent_on": date(2026, 11, 3), "end_received_on": date(2026, 11, 20)}
+    (duty,) = duties_of([], published=[], posting=posting)
+    assert str(duty) == "commune_take_down 2026-11-20 2 - -"
+    posting |= {"take_down_due": date(2026, 11, 25), "taken_down_on": date(2026, 11, 26)}
+    (duty,) = duties_of([], published=[], posting=posting)
+    assert str(duty) == "commune_take_down 2026-11-20 - 2026-11-25 2026-11-26"

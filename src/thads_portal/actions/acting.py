@@ -96,6 +96,13 @@ class Acting:
             self._due[key] = due_date(key[0], Trigger.DECISION_ISSUED, decided, self.calendar)
         return self._due[key]
 
+    def take_down_due_on(self, received_on: date) -> date | None:
+        """The last day for the commune to take a posting down, from when it got the paper."""
+        key = Duty.COMMUNE_TAKE_DOWN, received_on
+        if key not in self._due:
+            self._due[key] = due_date(key[0], Trigger.END_RECEIVED, received_on, self.calendar)
+        return self._due[key]
+
     def publication_due_on(self, listing) -> date | None:
         """The last day to publish `listing`: counted from its decision, or from its reopening."""
         for event in reversed(listing.history):

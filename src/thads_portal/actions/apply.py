@@ -24,6 +24,7 @@ from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import Document
 from thads_portal.domain.records import LegalEvent
+from thads_portal.domain.words import VIETNAM
 from thads_portal.register.record import note_event
 from thads_portal.workflow.transitions import set_state
 from typing import Any
@@ -79,9 +80,25 @@ def enter_state(
             # Published again: the tombstone is lifted.
             listing.ended_at = None
             listing.end_reason = None
+            listing.commune_posting = _posted_again(listing.commune_posting)
     elif state is State.ENDED:
         listing.ended_at = when
+        if listing.commune_posting:
+            # The commune is told at once (Decree 152/2026/NĐ-CP, Art. 23(2)).
+            day = when.astimezone(VIETNAM).date()
+            listing.commune_posting = {**listing.commune_posting, "end_due": day}
         clear_waiting(listing)
+
+
+#: What is recorded of a commune posting once publication has ended.
+END_OF_POSTING = ("end_due", "end_sent_on", "end_received_on", "taken_down_on", "take_down_due")
+
+
+def _posted_again(posting: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The posting without what was recorded of its end."""
+    if not posting:
+        return None
+    return {name: value for name, value in posting.items() if name not in END_OF_POSTING}
 
 
 def set_pending(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from thads_portal.actions import steps
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
@@ -17,6 +18,8 @@ from thads_portal.errors import Code
 from typing import Any
 
 
+#: What is recorded of a posting when publication has ended, in the order in which it happens.
+END_DAYS = ("end_sent_on", "end_received_on", "taken_down_on")
 #: Latest day somebody may enter for the end of a posting.
 _FURTHEST = date(2100, 1, 1)
 
@@ -25,7 +28,9 @@ def commune_posted(
     listings: Listings, acting: Acting, posting: Mapping[str, Any], *, expected: Expected = None
 ) -> None:
     """`posting`: ``commune``, ``sent_on``, and once it is confirmed ``posted_from`` and
-    ``posted_until`` (absent: the length the law of the decision's day sets, if any).
+    ``posted_until`` (absent: the length the law of the decision's day sets, if any). When
+    publication has ended: ``end_sent_on`` (the paper about it), ``end_received_on``, from which
+    the commune's term runs, and ``taken_down_on``.
 
     It takes the place of what was recorded before; the history keeps that.
     """
@@ -42,12 +47,18 @@ def commune_posted(
         entry.add("posted_until", Code.DATE_TOO_EARLY, earliest=words.day(begun))
     if sent and begun and begun < sent:
         entry.add("posted_from", Code.DATE_TOO_EARLY, earliest=words.day(sent))
+    end = _end_of_posting(entry, posting)
     entry.done()
     for listing in chosen:
         decided = listing.no_conditions_decision_date
-        end = until or (posted_until(begun) if begun and posted_until(decided) else None)
+        last = until or (posted_until(begun) if begun and posted_until(decided) else None)
         old = listing.commune_posting
-        new = {"commune": commune, "sent_on": sent, "posted_from": begun, "posted_until": end}
+        new = {"commune": commune, "sent_on": sent, "posted_from": begun, "posted_until": last}
+        new |= end
+        if old and "end_due" in old:
+            new["end_due"] = old["end_due"]
+        if received := end.get("end_received_on"):
+            new["take_down_due"] = acting.take_down_due_on(received)
         listing.commune_posting = new
         steps.take(
             Step.COMMUNE_POSTED,
@@ -62,6 +73,18 @@ def commune_posted(
             }
             or None,
         )
+
+
+def _end_of_posting(entry: Entry, posting: Mapping[str, Any]) -> dict[str, date]:
+    """The days that are given, each not before the one it follows."""
+    days = {name: entry.day(name, posting.get(name), None) for name in END_DAYS}
+    found = {name: day for name, day in days.items() if day is not None}
+    for earlier, later in pairwise(END_DAYS):
+        if later in found and earlier not in found:
+            entry.add(earlier, Code.MISSING)
+        elif later in found and found[later] < found[earlier]:
+            entry.add(later, Code.DATE_TOO_EARLY, earliest=words.day(found[earlier]))
+    return found
 
 
 def _commune(entry: Entry, value: Any) -> str | None:

@@ -108,20 +108,9 @@ def _terms() -> Iterator[Rule]:
 
 def _postings() -> Iterator[Rule]:
     for rule in reversed(COMMUNE_RULES):
-        days = _days(rule.take_down_days)
         yield Rule(
             what=("Nơi nhận quyết định để niêm yết", "Where the decision is sent to be posted"),
             holds=rule.addressee,
-            source=rule.source,
-            valid_from=rule.valid_from,
-            valid_to=rule.valid_to,
-        )
-        yield Rule(
-            what=(
-                "Cấp xã gỡ niêm yết khi chấm dứt công khai – tính từ ngày nhận văn bản",
-                "The commune takes the posting down at the end, counted from receipt",
-            ),
-            holds=days,
             source=rule.source,
             valid_from=rule.valid_from,
             valid_to=rule.valid_to,

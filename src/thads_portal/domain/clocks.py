@@ -21,6 +21,7 @@ class Duty(StrEnum):
     AMEND = "amend"
     END = "end"
     COMMUNE_POSTING = "commune_posting"
+    COMMUNE_TAKE_DOWN = "commune_take_down"
 
 
 class Trigger(StrEnum):
@@ -32,6 +33,7 @@ class Trigger(StrEnum):
     DISCHARGED = "discharged"
     RESUMED = "resumed"
     WITHDRAWN = "withdrawn"
+    END_RECEIVED = "end_received"
 
 
 #: duty or trigger -> (Vietnamese, English)
@@ -40,6 +42,10 @@ LABELS: dict[StrEnum, tuple[str, str]] = {
     Duty.AMEND: ("Sửa đổi, bổ sung thông tin", "Amendment"),
     Duty.END: ("Chấm dứt việc công khai", "End of publication"),
     Duty.COMMUNE_POSTING: ("Gửi niêm yết tại UBND cấp xã", "Sending to the commune for posting"),
+    Duty.COMMUNE_TAKE_DOWN: (
+        "Xã gỡ niêm yết khi chấm dứt công khai",
+        "The commune takes the posting down",
+    ),
     Trigger.DECISION_ISSUED: (
         "Ngày ra quyết định về việc chưa có điều kiện thi hành án",
         "Date of the no-conditions decision",
@@ -49,6 +55,10 @@ LABELS: dict[StrEnum, tuple[str, str]] = {
     Trigger.DISCHARGED: ("Thi hành xong", "Discharged"),
     Trigger.RESUMED: ("Tiếp tục thi hành án", "Enforcement resumes"),
     Trigger.WITHDRAWN: ("Thu hồi quyết định", "Decision withdrawn"),
+    Trigger.END_RECEIVED: (
+        "Ngày xã nhận văn bản về việc chấm dứt",
+        "The day on which the commune receives the paper",
+    ),
 }
 
 
@@ -88,27 +98,30 @@ OLD_SOURCE = (
 NEW_SOURCE = "Luật 106/2025/QH15 Điều 38; Nghị định 152/2026/NĐ-CP Điều 22-23"
 
 
-def _old(duty: Duty, trigger: Trigger, working_days: int) -> LegalTerm:
+def _old(duty: Duty, trigger: Trigger, working_days: int, source: str = OLD_SOURCE) -> LegalTerm:
     return LegalTerm(
         duty=duty,
         trigger=trigger,
         working_days=working_days,
         valid_from=OLD_FROM,
         valid_to=OLD_TO,
-        source=OLD_SOURCE,
+        source=source,
     )
 
 
-def _new(duty: Duty, trigger: Trigger, working_days: int) -> LegalTerm:
+def _new(duty: Duty, trigger: Trigger, working_days: int, source: str = NEW_SOURCE) -> LegalTerm:
     return LegalTerm(
         duty=duty,
         trigger=trigger,
         working_days=working_days,
         valid_from=NEW_FROM,
         valid_to=None,
-        source=NEW_SOURCE,
+        source=source,
     )
 
+
+_OLD_COMMUNE = "Nghị định 62/2015/NĐ-CP, Điều 11 khoản 3"
+_NEW_COMMUNE = "Nghị định 152/2026/NĐ-CP, Điều 23 khoản 2"
 
 LEGAL_TERMS = (
     _old(Duty.FIRST_PUBLICATION, Trigger.DECISION_ISSUED, 5),
@@ -117,6 +130,7 @@ LEGAL_TERMS = (
     _old(Duty.END, Trigger.DISCHARGED, 2),
     _old(Duty.END, Trigger.RESUMED, 2),
     _old(Duty.COMMUNE_POSTING, Trigger.DECISION_ISSUED, 0),
+    _old(Duty.COMMUNE_TAKE_DOWN, Trigger.END_RECEIVED, 2, _OLD_COMMUNE),
     _new(Duty.FIRST_PUBLICATION, Trigger.DECISION_ISSUED, 5),
     _new(Duty.AMEND, Trigger.CHANGE_ESTABLISHED, 3),
     _new(Duty.END, Trigger.TERMINATED, 3),
@@ -124,6 +138,7 @@ LEGAL_TERMS = (
     _new(Duty.END, Trigger.RESUMED, 3),
     _new(Duty.END, Trigger.WITHDRAWN, 3),
     _new(Duty.COMMUNE_POSTING, Trigger.DECISION_ISSUED, 0),
+    _new(Duty.COMMUNE_TAKE_DOWN, Trigger.END_RECEIVED, 2, _NEW_COMMUNE),
 )
 
 #: Since 01/07/2026 the law gives no length for the posting.

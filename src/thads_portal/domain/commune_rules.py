@@ -1,7 +1,7 @@
 """The posting at the commune's People's Committee (niêm yết tại UBND cấp xã), by the law of the day.
 
-To which commune a decision is sent, and what the commune does when publication ends. The length
-of a posting stands with the other terms (``clocks.py``).
+To which commune a decision is sent. When the commune takes the posting down, and how long it
+stays, are terms like others (``clocks.py``).
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,9 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommuneRule:
-    """`addressee` is proposed, not forced: (Vietnamese, English). `take_down_days`: working days
-    within which the commune takes the posting down, from the day it receives the paper.
-    """
+    """`addressee` is proposed, not forced: (Vietnamese, English)."""
 
     addressee: tuple[str, str]
-    take_down_days: int
     valid_from: date
     valid_to: date | None
     source: str
@@ -27,7 +24,6 @@ COMMUNE_RULES = (
             "Ủy ban nhân dân cấp xã nơi đã xác minh điều kiện thi hành án",
             "The commune where the conditions for enforcement were verified",
         ),
-        take_down_days=2,
         valid_from=date(2015, 9, 1),
         valid_to=date(2026, 6, 30),
         source="Nghị định 62/2015/NĐ-CP, Điều 11",
@@ -38,10 +34,9 @@ COMMUNE_RULES = (
             " trụ sở cuối cùng",
             "The commune where the debtor lives or has the seat, or last did",
         ),
-        take_down_days=2,
         valid_from=date(2026, 7, 1),
         valid_to=None,
-        source="Nghị định 152/2026/NĐ-CP, Điều 23 khoản 1 và 2",
+        source="Nghị định 152/2026/NĐ-CP, Điều 23 khoản 1",
     ),
 )
 

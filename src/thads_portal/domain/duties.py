@@ -103,6 +103,7 @@ def duties_of(
         reason = EndReason(proposed_ending["end_reason"])
         found.append(_open(EventKind.ENDED, proposed_ending["occurred_on"], reason))
     found.append(_posting(history, public_since, decided_on, posting))
+    found.append(_take_down(posting))
     return tuple(each for each in found if each is not None)
 
 
@@ -156,3 +157,15 @@ def _posting(history, public_since, decided_on: date | None, posting) -> Done | 
     if not public_since and any(entry["kind"] in _ENDS for entry in history):
         return None
     return Done(Duty.COMMUNE_POSTING, decided_on, term.working_days)
+
+
+def _take_down(posting) -> Done | None:
+    """The commune's posting taken down, from the day on which it got the paper about the end."""
+    received = (posting or {}).get("end_received_on")
+    if received is None:
+        return None
+    done = posting.get("taken_down_on")
+    if done is not None:
+        return Done(Duty.COMMUNE_TAKE_DOWN, received, None, posting["take_down_due"], done)
+    term = legal_term(Duty.COMMUNE_TAKE_DOWN, Trigger.END_RECEIVED, received)
+    return Done(Duty.COMMUNE_TAKE_DOWN, received, term.working_days) if term else None

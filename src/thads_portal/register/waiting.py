@@ -97,11 +97,25 @@ def _ended_by_feed(listing, state: State) -> bool:
 def posting_due(listing, state: State) -> date | None:
     """From which day somebody must see to the posting at the commune; None: nothing to do."""
     posting = listing.commune_posting
+    if posting and state is State.ENDED:
+        return _end_of_posting(posting)
     if not posting or state is not State.PUBLISHED:
         return None
     if posting["posted_from"] is None:
         return posting["sent_on"] + CONFIRMED_WITHIN
     return posting["posted_until"]
+
+
+def _end_of_posting(posting) -> date | None:
+    """From which day somebody must see that the commune takes the posting down."""
+    if posting.get("taken_down_on"):
+        return None
+    if posting.get("end_received_on"):
+        return posting["take_down_due"]
+    if posting.get("end_sent_on"):
+        return posting["end_sent_on"] + CONFIRMED_WITHIN
+    # To be sent at once. What ended before endings were told to communes has no such day.
+    return posting.get("end_due")
 
 
 def _quiet_since(listing, state: State) -> date | None:

@@ -15,7 +15,6 @@ from thads_portal.browser.work.steps import step_fields
 from thads_portal.browser.work.steps import STEPS
 from thads_portal.content.access import STAFF
 from thads_portal.domain.codes import EndReason
-from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.lifecycle import steps_from
 from thads_portal.domain.recording import Recorded
@@ -173,8 +172,6 @@ class ListingFile(Shown):
             Step.LINK_SUCCESSOR: False,
             Step.SEE_ENDING: fed,
             Step.SIGN_AND_PUBLISH: False,
-            # Of what has ended, only what was never said.
-            Step.COMMUNE_POSTED: listing.state is not State.ENDED or not listing.commune_posting,
         }.get(step, True)
 
 

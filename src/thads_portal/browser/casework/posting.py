@@ -1,13 +1,27 @@
 """``niem-yet``: to which commune the decision went, and when it is posted there."""
 
 from thads_portal.actions.commune_posted import commune_posted
+from thads_portal.actions.commune_posted import END_DAYS
 from thads_portal.browser.casework.one_step import OneStep
 from thads_portal.browser.desk.reading import iso_day
+from thads_portal.domain.clocks import Duty
+from thads_portal.domain.clocks import legal_term
 from thads_portal.domain.clocks import posted_until
+from thads_portal.domain.clocks import Trigger
+from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Step
 from thads_portal.i18n import _
 
 
+#: What is recorded when publication has ended.
+END_LABELS = {
+    "end_sent_on": _("posting_end_sent", default="Ngày gửi xã văn bản chấm dứt"),
+    "end_received_on": _("posting_end_received", default="Ngày xã nhận văn bản chấm dứt"),
+    "taken_down_on": _("posting_taken_down", default="Ngày xã gỡ niêm yết"),
+}
+_END_HINT = _(
+    "posting_end_hint", default="Khi chấm dứt công khai, gửi ngay văn bản cho xã đang niêm yết."
+)
 _BEGUN_HINT = _("posting_begun_hint", default="Theo thông báo của xã. Chưa có thì để trống.")
 
 
@@ -45,6 +59,23 @@ class Posting(OneStep):
         ):
             value = day(before.get(name))
             yield self.make(name, label, kind="date", value=value, required=needed, hint=hint)
+        if self.context.state is not State.ENDED:
+            return
+        for name, label, hint in (
+            ("end_sent_on", END_LABELS["end_sent_on"], _END_HINT),
+            ("end_received_on", END_LABELS["end_received_on"], self._take_down_hint),
+            ("taken_down_on", END_LABELS["taken_down_on"], ""),
+        ):
+            yield self.make(name, label, kind="date", value=day(before.get(name)), hint=hint)
+
+    @property
+    def _take_down_hint(self):
+        term = legal_term(Duty.COMMUNE_TAKE_DOWN, Trigger.END_RECEIVED, self.today)
+        return _(
+            "posting_take_down_hint",
+            default="Từ ngày này xã có ${days} ngày làm việc để gỡ niêm yết.",
+            mapping={"days": term.working_days},
+        )
 
     @property
     def _sent_hint(self):
@@ -64,7 +95,7 @@ class Posting(OneStep):
         )
 
     def take(self, expected):
-        days = ("sent_on", "posted_from", "posted_until")
+        days = ("sent_on", "posted_from", "posted_until", *END_DAYS)
         posting = {name: iso_day(self.sent.text(name)) or None for name in days}
         commune_posted(
             self.context,

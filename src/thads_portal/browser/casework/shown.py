@@ -1,6 +1,7 @@
 """What the staff page of a listing shows: its facts, what waits on it, what happened to it."""
 
 from thads_portal.browser.casework import entry_form
+from thads_portal.browser.casework.posting import END_LABELS
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.listing.track import track_tag
 from thads_portal.browser.record.people import People
@@ -27,6 +28,9 @@ _RECORDED = {
     "sent_on": _("posting_sent", default="Ngày gửi"),
     "posted_from": _("posting_begun", default="Niêm yết từ ngày"),
     "posted_until": _("posting_until", default="Đến ngày"),
+    **END_LABELS,
+    "end_due": _("posting_end_due", default="Hạn gửi xã văn bản chấm dứt"),
+    "take_down_due": _("posting_take_down_due", default="Hạn xã gỡ niêm yết"),
 }
 
 
@@ -160,6 +164,11 @@ class Shown(DeskPage):
             "sent": self.words.day(posting["sent_on"]),
             "begun": self.words.day(posting["posted_from"]),
             "until": self.words.day(posting["posted_until"]),
+            "end": [
+                (self.say(label), self.words.day(posting[name]))
+                for name, label in END_LABELS.items()
+                if posting.get(name)
+            ],
         }
 
     @property

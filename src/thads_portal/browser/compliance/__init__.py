@@ -31,7 +31,13 @@ from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
 
 
-_DUTIES = (Duty.FIRST_PUBLICATION, Duty.AMEND, Duty.END, Duty.COMMUNE_POSTING)
+_DUTIES = (
+    Duty.FIRST_PUBLICATION,
+    Duty.AMEND,
+    Duty.END,
+    Duty.COMMUNE_POSTING,
+    Duty.COMMUNE_TAKE_DOWN,
+)
 _ALL = _("filter_all_provinces", default="Cả nước")
 _GROUPS = {
     "province": _("compliance_by_province", default="Theo tỉnh"),
