@@ -331,3 +331,46 @@ def test_fair_shares(visitor, path, share, allowed):
     assert "/du-lieu" in refused.text
     assert visitor.get(path, X_Forwarded_For="203.0.113.8").status == 200
     limiter.forget()
+
+
+def test_what_is_reopened_comes_back_as_reopened(portal, visitor):
+    from thads_portal.actions.apply import enter_state
+    from thads_portal.domain.codes import State
+
+    def step(state):
+        with portal.site() as site:
+            listing = site["son-la"][REGISTER_ID][number]
+            when = datetime.datetime.now(datetime.UTC)
+            enter_state(listing, state, action="test", actor="test", when=when)
+            listing.reindexObject(idxs=["x"])
+            transaction.commit()
+
+    def feeds():
+        path = f"/son-la/{REGISTER_ID}"
+        return visitor.get(f"{path}.atom").text, visitor.get(f"{path}.feed.json").json()
+
+    with portal.site() as site:
+        # First published long ago, behind many newer ones.
+        old = make_listing(portal, site, province="son-la", debtor_name="Lò Văn Trở Lại")
+        number = old.id
+        old.first_published = datetime.datetime(2020, 1, 2, tzinfo=datetime.UTC)
+        old.reindexObject(idxs=["x"])
+        for n in range(3):
+            make_listing(portal, site, province="son-la", debtor_name=f"Lò Văn {'ABC'[n]}")
+        transaction.commit()
+    atom, feed = feeds()
+    assert feed["items"][-1]["_thads"]["number"] == number
+    assert "reopened" not in feed["items"][-1]["_thads"]
+    step(State.ENDED)
+    atom, feed = feeds()
+    assert [each["number"] for each in feed["_thads"]["ended"]] == [number]
+    assert "deleted-entry" in atom and "Trở Lại" not in atom
+    step(State.BOARD_REVIEW)
+    assert "Trở Lại" not in feeds()[0]
+    step(State.PUBLISHED)
+    atom, feed = feeds()
+    assert "deleted-entry" not in atom and feed["_thads"]["ended"] == []
+    first = feed["items"][0]
+    assert (first["_thads"]["number"], "reopened" in first["_thads"]) == (number, True)
+    assert "Công khai lại ngày" in first["content_text"] and "Công khai lại ngày" in atom
+    assert first["date_modified"] > first["date_published"]

@@ -123,6 +123,7 @@ STAFF = {
     ("IProvincialSite", "quy-trinh"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "tai-khoan"): {200: {*OVERSEERS, "agency_head"}},
     ("IDebtorRegister", "goi-y-nhap"): {200: EDITOR},
+    ("IDebtorRegister", "kiem-tra-noi-dung"): {200: EDITOR},
     ("IDebtorRegister", "them-moi"): {200: EDITOR},
     ("IPostingBatches", "batches"): {200: BATCH},
     ("IPostingBatch", "batch"): {200: BATCH},

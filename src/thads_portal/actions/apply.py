@@ -79,6 +79,7 @@ def enter_state(
         if listing.ended_at is not None:
             # Published again: the tombstone is lifted.
             listing.ended_at = None
+            listing.republished_at = when
             listing.end_reason = None
             listing.commune_posting = _posted_again(listing.commune_posting)
     elif state is State.ENDED:

@@ -44,6 +44,7 @@ def utc_now() -> datetime:
     *LISTING_FIELDS,
     *("external_id", "province", "agency", "created_by", "end_reason", "successor", "predecessor"),
     *("created_at", "changed_at", "first_published", "last_amended", "ended_at"),
+    "republished_at",
     *("flags", "history", "applied", "pending", "proposed_ending", "workflow_history"),
     *("separate_track", "commune_posting"),
 )
@@ -83,6 +84,8 @@ class DebtorListing(Item):
     first_published = None
     last_amended = None
     ended_at = None
+    #: When it was published again after an ending.
+    republished_at = None
     end_reason = None
     successor = None
     predecessor = None

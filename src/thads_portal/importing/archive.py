@@ -35,7 +35,14 @@ _PLAIN = (
     "successor",
     "predecessor",
 )
-_MOMENTS = ("created_at", "changed_at", "first_published", "last_amended", "ended_at")
+_MOMENTS = (
+    "created_at",
+    "changed_at",
+    "first_published",
+    "last_amended",
+    "ended_at",
+    "republished_at",
+)
 #: Computed or counted anew by the installation that imports.
 NOT_ARCHIVED = ("id", "revision")
 ARCHIVED = (

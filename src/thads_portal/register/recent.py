@@ -1,6 +1,6 @@
 """What changed last in the register: for feeds.
 
-The newest by first publication and the newest by amendment are looked up apart, each from
+The newest by first publication, by amendment and by reopening are looked up apart, each from
 an index, and merged. Tombstones only for whole provinces, agencies or the nation: one in
 the feed of a name would say whom it was about.
 """
@@ -25,7 +25,7 @@ TOMBSTONES = timedelta(days=90)
 
 
 def latest(cursor, query: Query, columns: Sequence[str], *, most: int) -> list[tuple]:
-    """Rows of the `most` listings found that were published or amended last, newest first.
+    """Rows of the `most` listings found that were published, amended or reopened last, newest first.
 
     `columns` begin with number, first_published, last_amended.
     """
@@ -45,12 +45,21 @@ def latest(cursor, query: Query, columns: Sequence[str], *, most: int) -> list[t
             [_AMENDED, *parameters, most],
         )
         numbers.update(number for (number,) in cursor.fetchall())
+        cursor.execute(
+            "SELECT found.number FROM (SELECT number, republished_at FROM thads_listing"
+            " WHERE republished_at IS NOT NULL AND state = 'published'"
+            " ORDER BY republished_at DESC LIMIT %s) AS again"
+            f" JOIN thads_search AS found USING (number) WHERE {conditions}"
+            " ORDER BY republished_at DESC LIMIT %s",
+            [_AMENDED, *parameters, most],
+        )
+        numbers.update(number for (number,) in cursor.fetchall())
     if not numbers:
         return []
     cursor.execute(
         f"SELECT {listed(columns)} FROM thads_listing AS listing"
         " WHERE number = ANY(%s) AND state = 'published'"
-        " ORDER BY greatest(first_published, last_amended) DESC, number DESC LIMIT %s",
+        " ORDER BY greatest(first_published, last_amended, republished_at) DESC, number DESC LIMIT %s",
         [sorted(numbers), most],
     )
     return cursor.fetchall()

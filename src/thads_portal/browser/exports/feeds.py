@@ -13,6 +13,7 @@ from thads_portal.i18n import _
 from thads_portal.opendata.feeds import Ended
 from thads_portal.opendata.feeds import Entry
 from thads_portal.opendata.feeds import Feed
+from thads_portal.opendata.values import moment
 from thads_portal.register import recent
 from thads_portal.register.query import FILTERS
 from thads_portal.register.query import Query
@@ -25,6 +26,7 @@ _READ = (
     "number",
     "first_published",
     "last_amended",
+    "republished_at",
     "province",
     "debtor_name",
     "debtor_kind",
@@ -112,7 +114,8 @@ def _asked(asked: list[tuple[str, str]], words: _Words) -> str:
 def _entry(row: tuple, root: str, words: _Words) -> Entry:
     values = dict(zip(_READ, row, strict=True))
     published, amended = values["first_published"], values["last_amended"]
-    updated = max(published, amended) if amended else published
+    again = values["republished_at"]
+    updated = max(when for when in (published, amended, again) if when)
     amount = values["obligation_amount"]
     lines = [
         label(DebtorKind(values["debtor_kind"]), words.language),
@@ -127,6 +130,11 @@ def _entry(row: tuple, root: str, words: _Words) -> Entry:
     if amended:
         changed = _("feed_amended", default="Sửa ngày ${date}", mapping={"date": day(amended)})
         lines.append(words.say(changed))
+    if again:
+        reopened = _(
+            "feed_reopened", default="Công khai lại ngày ${date}", mapping={"date": day(again)}
+        )
+        lines.append(words.say(reopened))
     return Entry(
         number=values["number"],
         address=f"{root}/{values['province']}/{REGISTER_ID}/{values['number']}",
@@ -135,5 +143,7 @@ def _entry(row: tuple, root: str, words: _Words) -> Entry:
         published=published,
         updated=updated,
         category=values["province"],
-        data={name: values[name] for name in _DATA} | {"obligation_amount": amount},
+        data={name: values[name] for name in _DATA}
+        | {"obligation_amount": amount}
+        | ({"reopened": moment(again)} if again else {}),
     )
