@@ -14,9 +14,11 @@ from thads_portal.importing.spreadsheet.xlsx_strings import unescaped
 import bad_files
 import io
 import openpyxl
+import posixpath
 import pytest
 import time
 import xlsxwriter
+import zipfile
 
 
 HEADS = ("STT", "Họ và tên người phải thi hành án", "Địa chỉ", "Số QĐ thi hành án", "Nghĩa vụ")
@@ -249,3 +251,48 @@ def test_the_worst_text_is_tidied_in_a_moment(text):
     tidy(unescaped(text))
     tidy(text, keep=True)
     assert time.process_time() - start < 0.1
+
+
+def _moved(data, changes):
+    """The workbook with parts renamed, and the texts of parts changed as said."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            for before, after in changes:
+                name = name.replace(before, after)
+                if name.endswith(".rels"):
+                    content = content.replace(before.encode(), after.encode())
+            new.writestr(posixpath.normpath(name), content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [("xl/", "book/")],
+        [("worksheets/sheet1", "worksheets/Trang một")],
+        [("worksheets/sheet1.xml", "../tables of ours/a b.xml")],
+        [("sharedStrings.xml", "texts.xml"), ("styles.xml", "looks.xml")],
+    ],
+    ids=str,
+)
+def test_parts_lie_where_their_relationships_say(changes):
+    content = [HEADS, (1, "Nông Văn Thử", "xóm Ba", "12/QĐ-CCTHADS", "Trả nợ")]
+    data = xlsxwriter_file(content, None)
+    compare(read_here(_moved(data, changes)), content)
+
+
+def test_targets_from_the_root_and_with_percent_signs():
+    content = [HEADS, (1, "Nông Văn Thử", "xóm Ba", "12/QĐ-CCTHADS", "Trả nợ")]
+    data = xlsxwriter_file(content, None)
+    moved = _moved(data, [("worksheets/sheet1", "worksheets/a b")])
+    with zipfile.ZipFile(io.BytesIO(moved)) as archive:
+        relations = archive.read("xl/_rels/workbook.xml.rels")
+    for written in (b"/xl/worksheets/a%20b.xml", b"WORKSHEETS\\A b.xml", b"./worksheets/a b.xml"):
+        changed = relations.replace(b"worksheets/a b.xml", written)
+        again = bad_files.repacked(moved, {"xl/_rels/workbook.xml.rels": changed})
+        compare(read_here(again), content)

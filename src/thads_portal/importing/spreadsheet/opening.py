@@ -167,6 +167,9 @@ def _kind_of(names: set[str]) -> str:
     for folder, found in (("word/", "Word"), ("ppt/", "PowerPoint")):
         if any(name.startswith(folder) for name in names):
             raise refused(Code.SPREADSHEET_WRONG_TYPE, found=found)
+    if "[content_types].xml" in names:
+        # Its parts lie where its relationships say, in whatever folder.
+        return "xlsx"
     raise refused(Code.SPREADSHEET_WRONG_TYPE, found="ZIP")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from collections.abc import Mapping
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
+from urllib.parse import unquote
 from xml.parsers import expat
 
 import posixpath
@@ -52,10 +53,9 @@ class Parts:
     def beside(self, part: str, target: str) -> str | None:
         """The part that `target`, a reference in `part`, leads to, or None."""
         target = target.replace("\\", "/")
-        if target.startswith("/"):
-            return self.find(target)
         folder = posixpath.dirname(part.replace("\\", "/"))
-        return self.find(posixpath.normpath(posixpath.join(folder, target)))
+        path = posixpath.normpath(posixpath.join("/", folder, target))
+        return self.find(path) or self.find(unquote(path))
 
     def walk(
         self,

@@ -60,8 +60,9 @@ def read_xlsx(archive: zipfile.ZipFile) -> Book:
     if len(found) > len(set(found)):
         # Thirty sheets that are one part would be read thirty times.
         raise refused(Code.SPREADSHEET_DAMAGED)
-    styles = _styles(parts, by_kind.get("styles"))
-    strings = Strings.of_part(parts, by_kind.get("sharedStrings"))
+    styles = _styles(parts, by_kind.get("styles") or parts.beside(workbook, "styles.xml"))
+    shared = by_kind.get("sharedStrings") or parts.beside(workbook, "sharedStrings.xml")
+    strings = Strings.of_part(parts, shared)
     budget = Budget()
     sheets = [
         read_sheet(parts, relation.part, name, hidden, styles, strings, from_1904, budget)
