@@ -113,6 +113,8 @@ class EditListing(NewListing):
     def update(self):
         self.make = make = field_maker(self)
         warnings: dict[str, str] = {}
+        #: (label, what the other wrote, what was typed here) of what the other has changed.
+        self.both: list[tuple[str, str, str]] = []
         if self._posted_form:
             sent = entry_form.sent_texts(self.sent)
             base = self._base_sent
@@ -120,6 +122,9 @@ class EditListing(NewListing):
             for name in entry_form.OPEN_NAMES:
                 if self.present[name] == base[name]:
                     continue
+                title = self.say(IDebtorListing[name].title)
+                typed = sent[name] if sent[name] != base[name] else ""
+                self.both.append((title, self.present[name], typed))
                 if sent[name] == base[name]:
                     # Only the other one changed it.
                     texts[name] = self.present[name]
@@ -204,7 +209,14 @@ class EditListing(NewListing):
     def handle(self, action):
         expected = self.sent.number("revision")
         if expected is None or expected != self.context.revision:
-            raise Conflict
+            self._refuse(Conflict().status)
+            self.errors.say(
+                _(
+                    "edit_conflict",
+                    default="Người khác vừa sửa mục này. So sánh hai nội dung dưới đây rồi ghi lại.",
+                )
+            )
+            return None
         sent, base = entry_form.sent_texts(self.sent), self._base_sent
         texts = {name: sent[name] for name in entry_form.OPEN_NAMES if sent[name] != base[name]}
         texts.update({name: sent[name] for name in RESTRICTED_FIELDS if sent[name]})

@@ -23,7 +23,12 @@ _IN_FORMS = {
         default="Hãy nhập ngày/tháng/năm, ví dụ 23/11/2026.",
     ),
     Code.MISSING: _("form_missing", default="Hãy điền mục này."),
+    Code.CONFLICT: _(
+        "form_conflict",
+        default="Người khác vừa thay đổi mục này. Trang đang hiện nội dung mới; hãy xem rồi làm lại.",
+    ),
 }
+_BAD_AMOUNT = _("form_bad_amount", default="Hãy ghi số tiền, ví dụ 12.500.000.")
 _LINE = _("form_line", default="Dòng ${line}: ${text}")
 
 
@@ -66,15 +71,17 @@ class Errors:
         """Note a refusal: each of its problems, or what it says as a whole."""
         problems = getattr(error, "problems", ())
         for problem in problems:
-            text = self._text(problem.code, problem.params)
+            text = self._text(problem.code, problem.params, problem.field or "")
             if problem.line and not problem.field and len(problems) >= 1:
                 text = self._of_line(problem.line, text)
             self.found.append(FieldError(problem.field or "", text))
         if not problems:
             self.found.append(FieldError("", self._text(error.code, error.params)))
 
-    def _text(self, code: Code, params: Mapping[str, Any]) -> str:
+    def _text(self, code: Code, params: Mapping[str, Any], field: str = "") -> str:
         own = _IN_FORMS.get(code)
+        if code is Code.WRONG_TYPE and field.endswith("amount"):
+            own = _BAD_AMOUNT
         if own is not None:
             return self._page.say(own)
         return message(code, params)[self._page.language]

@@ -2,6 +2,7 @@
 
 from thads_portal.browser.jobs import texts
 from thads_portal.browser.jobs.short import in_short
+from thads_portal.browser.record.people import People
 from thads_portal.i18n import _
 from thads_portal.jobs import lookup
 from thads_portal.jobs.states import JobState
@@ -88,5 +89,5 @@ class Administration:
         return {
             "label": texts.moment(run.started),
             "address": f"{page.root}/nhan-du-lieu?ma={run.id}",
-            "text": f"{run.actor} · {state}",
+            "text": f"{People(page).name(run.actor)} · {state}",
         }

@@ -27,6 +27,15 @@
         count();
       })
     );
+    // By keyboard the buttons are one key away, not two tabs for each row between.
+    boxes.forEach((box) =>
+      box.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        const first = bar.querySelector("button[name=action]");
+        if (first) first.focus();
+      })
+    );
     all.hidden = boxes.length === 0;
     all.addEventListener("click", () => {
       const wanted = !boxes.every((box) => box.checked);
@@ -192,8 +201,9 @@
   // The drafts of forms that have been saved are not needed any more.
   for (const done of document.querySelectorAll("[data-kept-done]"))
     sessionStorage.removeItem("thads-form:" + done.dataset.keptDone);
-  const errors = document.getElementById("loi");
-  if (errors) errors.focus();
+  // What was wrong, or what is to be confirmed, is read first.
+  const told = document.getElementById("loi") || document.getElementById("xac-nhan");
+  if (told) told.focus();
 
   // The lists of two laws: only the one that holds on the day in the other field, once it is typed.
   const parts = [...document.querySelectorAll("[data-day-field]")];

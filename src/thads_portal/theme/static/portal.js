@@ -170,6 +170,9 @@
     });
   }
 
+  // On the login page there is nothing else to do.
+  const login = document.getElementById("__ac_name");
+  if (login && !login.value && !location.hash) login.focus();
   document.querySelectorAll("[data-share]").forEach(share);
   document.querySelectorAll("[data-typing] input").forEach(suggest);
   document.querySelectorAll("[data-index]").forEach(index);
