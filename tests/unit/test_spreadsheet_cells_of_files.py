@@ -388,26 +388,3 @@ def test_openpyxl_and_its_inline_texts():
     assert texts(read_here(target.getvalue()), 1) == [
         "STT", "Nông Văn Thử", "5", "05/03/2024", "TRUE",
     ]  # fmt: skip
-
-
-def test_a_text_that_makes_sense_in_two_encodings_is_asked():
-    from thads_portal.importing.spreadsheet.evaluate import evaluate
-    from thads_portal.importing.spreadsheet.read import read_file
-    from thads_portal.importing.spreadsheet.rows import Setting
-
-    def fill(book, sheet):
-        for column, text in enumerate(("STT", "Họ và tên", "Địa chỉ", "Số bản án", "Lý do")):
-            sheet.write(0, column, text)
-        sheet.write_row(1, 0, [1, "Nguyễn Văn Được", "Tổ 1", "15/2024/DS-ST", "Không có tài sản"])
-        sheet.write_row(2, 0, [2, "NguyÔn V¨n T¸m", "Tổ 2", "16/2024/DS-ST", "Không có tài sản"])
-        sheet.write_row(3, 0, [3, "Lª V¨n", "Tổ 3", "17/2024/DS-ST", "Không có tài sản"])
-
-    _rows, source = read_file(saved(fill))
-    assert source["fonts"]["mixed"]
-    setting = Setting(province="cao-bang", today=date(2026, 11, 28))
-    asked = [each for each in evaluate(source, setting).questions if each["kind"] == "font"]
-    said = [[choice["params"]["value"] for choice in each["choices"]] for each in asked]
-    assert said == [["Nguyễn Văn Tám", "NguyÔn V¨n T¸m"], ["Lª V¨n", "Lê Văn"]]
-    answers = {asked[0]["id"]: "as_read", asked[1]["id"]: "otherwise"}
-    names = [row["f"]["debtor_name"] for row in evaluate(source, setting, answers=answers).rows]
-    assert names == ["Nguyễn Văn Được", "Nguyễn Văn Tám", "Lê Văn"]

@@ -195,7 +195,8 @@ class _Settler:
             known = self.known[key] = convert(
                 run.text, reading, capitals=capitals, whole=whole or reading.mixed
             )
-        return known
+        # Who chose has answered.
+        return known._replace(doubtful=False) if chosen and known.doubtful else known
 
     def _offer(self, raw: str, sheet: str, row: int, column: int, *, doubtful: bool) -> None:
         """Keep a text to be shown in every reading: doubtful ones first, then by their columns."""

@@ -1,0 +1,42 @@
+"""Texts that make sense in an old font and in Unicode: asked, and settled by a choice."""
+
+from datetime import date
+from thads_portal.importing.spreadsheet.evaluate import evaluate
+from thads_portal.importing.spreadsheet.read import read_file
+from thads_portal.importing.spreadsheet.rows import Setting
+
+import io
+import xlsxwriter
+
+
+def _saved(fill):
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    fill(book, book.add_worksheet("Danh sách"))
+    book.close()
+    return target.getvalue()
+
+
+def test_a_text_that_makes_sense_in_two_encodings_is_asked():
+    def fill(book, sheet):
+        for column, text in enumerate(("STT", "Họ và tên", "Địa chỉ", "Số bản án", "Lý do")):
+            sheet.write(0, column, text)
+        sheet.write_row(1, 0, [1, "Nguyễn Văn Được", "Tổ 1", "15/2024/DS-ST", "Không có tài sản"])
+        sheet.write_row(2, 0, [2, "NguyÔn V¨n T¸m", "Tổ 2", "16/2024/DS-ST", "Không có tài sản"])
+        sheet.write_row(3, 0, [3, "Lª V¨n", "Tổ 3", "17/2024/DS-ST", "Không có tài sản"])
+
+    _rows, source = read_file(_saved(fill))
+    assert source["fonts"]["mixed"]
+    setting = Setting(province="cao-bang", today=date(2026, 11, 28))
+    asked = [each for each in evaluate(source, setting).questions if each["kind"] == "font"]
+    said = [[choice["params"]["value"] for choice in each["choices"]] for each in asked]
+    assert said == [["Nguyễn Văn Tám", "NguyÔn V¨n T¸m"], ["Lª V¨n", "Lê Văn"]]
+    answers = {asked[0]["id"]: "as_read", asked[1]["id"]: "otherwise"}
+    names = [row["f"]["debtor_name"] for row in evaluate(source, setting, answers=answers).rows]
+    assert names == ["Nguyễn Văn Được", "Nguyễn Văn Tám", "Lê Văn"]
+    # A choice for the file answers them all.
+    for said, name in (("tcvn3", "Nguyễn Văn Tám"), ("unicode", "NguyÔn V¨n T¸m")):
+        _rows, source = read_file(_saved(fill), None, {"file": said})
+        assert not any(each["kind"] == "font" for each in evaluate(source, setting).questions)
+        assert evaluate(source, setting).rows[1]["f"]["debtor_name"] == name
+        assert not source["fonts"]["mixed"]
