@@ -199,6 +199,7 @@ def test_roles_that_came_otherwise_are_told(portal, people):
     assert not given_roles.of_account(found, "ban-bien-tap")
     for page in ("/tai-khoan", "/tai-khoan?ten=len-lut"):
         assert "EditorialBoard" in people["administrator"].get(page).text
+    assert "Không do Cổng trao" in people["administrator"].get("/tai-khoan?q=len-lut").text
 
 
 # Signing in and out
@@ -471,3 +472,23 @@ def test_who_does_not_write_learns_no_names(people):
     ):
         answer = editor.get(path, accept="application/json")
         assert answer.status in (403, 404)
+    # The options of Plone's query list all accounts.
+    assert editor.get("/@@qsOptions").status == 404
+
+
+def test_what_the_editors_screens_ask_for_is_open(people):
+    """A list or a form of Plone's without its icons, names or filters does not work."""
+    for path in (
+        "/@@iconresolver/plone-edit", "/cao-bang/tin-tuc/folder_contents",
+        "/cao-bang/tin-tuc/@@fc-contextInfo", "/plonejsi18n?domain=widgets&language=vi",
+    ):  # fmt: skip
+        assert people["provincial_editor"].get(path).status == 200, path
+
+
+def test_site_setup_offers_only_what_is_open(people):
+    page = people["administrator"].get("/@@overview-controlpanel").text
+    offered = set(
+        re.findall(r'href="https?://[^/"]+(/(?:@@)?[\w-]+-controlpanel|/portal_registry)"', page)
+    )
+    assert "/@@mail-controlpanel" in offered
+    assert {people["administrator"].get(path).status for path in offered} == {200}

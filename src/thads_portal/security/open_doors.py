@@ -51,7 +51,7 @@ _VIEWS = {
         version_image_view version_metadata_view download-version
         plone_lock_info plone_lock_operations z3cform_validate_field ploneform-render-widget
         getSource getText json_recurrence update_version_before_edit update_version_on_edit
-        image_view_fullscreen uuid
+        image_view_fullscreen uuid iconresolver
     """,
     # The settings that an administrator keeps; each change is in the record of actions.
     Audience.ADMINISTRATORS: """

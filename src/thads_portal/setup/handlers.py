@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from thads_portal.errors import STATUS
 from thads_portal.errors import ThadsError
+from thads_portal.security import configlets
 from thads_portal.security import error_log
 from thads_portal.security.pas import resets
 from thads_portal.security.pas.install import install
@@ -20,6 +21,7 @@ def complete(setup_tool) -> None:
     quiet_error_log(setup_tool)
     install(getSite().acl_users)
     resets.install(getSite())
+    configlets.hide_shut(getSite())
 
 
 def restore(setup_tool) -> None:

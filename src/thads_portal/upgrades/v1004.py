@@ -9,6 +9,7 @@ from plone.registry import Record
 from plone.registry.interfaces import IRegistry
 from thads_portal.domain.role_giving import Consent
 from thads_portal.domain.role_giving import DEFAULT
+from thads_portal.security import configlets
 from thads_portal.security.pas import resets
 from thads_portal.security.pas.install import install
 from thads_portal.security.role_requests import CONSENT_RECORD
@@ -24,6 +25,7 @@ def upgrade(setup_tool) -> None:
     site = getSite()
     install(site.acl_users)
     resets.install(site)
+    configlets.hide_shut(site)
     site.manage_permission(_REVERT, roles=[], acquire=0)
     records = getUtility(IRegistry).records
     if CONSENT_RECORD not in records:

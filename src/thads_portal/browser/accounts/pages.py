@@ -170,6 +170,11 @@ class Accounts(DeskPage):
             found = of_account(found, self.one.user_id)
         return [self._told(each) for each in found]
 
+    @property
+    def strange(self) -> frozenset[str]:
+        """Accounts with a role that the portal did not give."""
+        return frozenset(each["principal"] for each in self.otherwise)
+
     def _told(self, finding: Finding) -> dict[str, str]:
         where = f" (/{finding.place.lstrip('/')})" if finding.place else ""
         return {
