@@ -16,7 +16,8 @@ from thads_portal.importing.spreadsheet import headings
 from thads_portal.importing.spreadsheet import kinds
 from thads_portal.importing.spreadsheet import layout
 from thads_portal.importing.spreadsheet import people
-from thads_portal.importing.spreadsheet import units
+from thads_portal.importing.spreadsheet import several
+from thads_portal.importing.spreadsheet import unit
 from thads_portal.importing.spreadsheet import values
 from thads_portal.importing.spreadsheet.evaluate import evaluate
 from thads_portal.importing.spreadsheet.headings import Column
@@ -171,10 +172,10 @@ READERS = {
     "decision of a title": lambda text: layout.decision_in([text]),
     "person": people.read_person,
     "address": people.read_address,
-    "several people": people.several,
+    "several people": several.several,
     "organisation": people.is_organisation,
     "looks like a person": looks_like_person,
-    "ditto": units.is_ditto,
+    "ditto": unit.is_ditto,
     "day": values.read_day,
     "first day": values.find_day,
     "clean": names.clean,

@@ -16,7 +16,7 @@ from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.headings import meaning
 from thads_portal.importing.spreadsheet.people import read_address
 from thads_portal.importing.spreadsheet.people import read_person
-from thads_portal.importing.spreadsheet.people import several
+from thads_portal.importing.spreadsheet.several import several
 from thads_portal.importing.spreadsheet.values import parse_day
 from thads_portal.importing.spreadsheet.values import read_day
 

@@ -6,11 +6,11 @@ from thads_portal.i18n import _
 from thads_portal.importing.spreadsheet import desk
 from thads_portal.importing.spreadsheet.cells import address
 from thads_portal.importing.spreadsheet.cells import column_name
+from thads_portal.importing.spreadsheet.fields_of_columns import missing_columns
 from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.headings import LABELS
 from thads_portal.importing.spreadsheet.notices import in_words
 from thads_portal.importing.spreadsheet.plan import texts_of
-from thads_portal.importing.spreadsheet.rows import missing_columns
 from thads_portal.importing.spreadsheet.words import field_label
 from thads_portal.importing.spreadsheet.words import MARKS
 from thads_portal.importing.spreadsheet.words import problem_in_words

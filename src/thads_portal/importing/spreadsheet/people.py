@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from thads_portal.domain.legal_forms import find_forms
-from thads_portal.domain.person_names import looks_like_person
 from thads_portal.importing.spreadsheet.headings import folded
 from thads_portal.importing.spreadsheet.values import find_day
 
@@ -40,15 +39,7 @@ class Person:
         return bool(self.year) and self.birth is None
 
 
-@dataclass(frozen=True, slots=True)
-class People:
-    """The pieces of a cell that names several; `sure`: signs leave no doubt that they are several."""
-
-    pieces: tuple[str, ...]
-    sure: bool = True
-
-
-_BLANKS = re.compile(r"[^\S\n]+")
+BLANKS = re.compile(r"[^\S\n]+")
 _SPACE = re.compile(r"\s+")
 _LABELLED_BIRTH = re.compile(
     r"(?<![^\W_])(?:sinh ?(?:năm|ngày)?|s\.? ?n\.?|năm sinh|ngày sinh|ns)(?![^\W\d_]) ?[:.]? ?"
@@ -67,13 +58,13 @@ _ALIAS = re.compile(
     r"|bí danh)(?![^\W_]) ?(?:là)? ?[:.]? ?([^),;\n]{1,80})",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
+ADDRESS = re.compile(
     r"(?<![^\W_])(?:nơi ?đkhktt|đkhktt|hktt|hộ khẩu thường trú|hộ khẩu|địa chỉ(?: thường trú)?|đ/c|đc|đ\.c|nơi ở(?: hiện nay)?"
     r"|nơi cư trú|nơi thường trú|chỗ ở|trú tại|trú quán|cư trú tại|cư trú|thường trú(?: tại)?|tạm trú(?: tại)?|trụ sở(?: chính)?|ngụ tại|ngụ"
     r"|trú)(?![^\W_])(?: tại)? ?[:.]?",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
+PLACE = re.compile(
     r"^(?:xóm|thôn|bản|làng|ấp|buôn|phum|sóc|tổ|tổ dân phố|tdp|khu|khối|xã|phường|thị trấn|tt|huyện|quận|thị xã|tỉnh|tp|thành phố|đường|phố"
     r"|số|ngõ|ngách|hẻm|khóm|đội|cụm|tiểu khu|chung cư|căn hộ|p|x|h|q)(?:[ .]|\d)",
     re.IGNORECASE,
@@ -89,11 +80,11 @@ _PHONE = re.compile(
 )
 _YEAR = re.compile(r"^(?:19[2-9]\d|200\d|201\d)$")
 _IN_PARENS = re.compile(r"\( ?((?:19[2-9]\d|20[01]\d)) ?\)")
-_HONORIFIC = re.compile(
+HONORIFIC = re.compile(
     r"^(?:(?:vợ chồng|hai vợ chồng|hộ|hộ gia đình)? ?(?:ông|bà|anh|chị|cô|chú)(?: ?[/(]? ?(?:bà|ông|chị)\)?)?(?: ?: ?| (?=\S)))",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"^\d{1,2} ?[.)/-] ?(?=\D)")
+NUMBERED = re.compile(r"^\d{1,2} ?[.)/-] ?(?=\D)")
 _SEGMENT = re.compile(r"\n|;|,|\s[-–] ?(?=\S)|[-–] (?=\S)")
 
 
@@ -115,19 +106,19 @@ def read_person(text: str) -> Person:
     """One debtor's cell in its parts. ValueError if it is too long for one."""
     if len(text) > MAX_NAMES_TEXT:
         raise ValueError(text[:40])
-    text = _BLANKS.sub(" ", text).strip()
-    text = _NUMBERED.sub("", text).lstrip("-–•*+ ")
+    text = BLANKS.sub(" ", text).strip()
+    text = NUMBERED.sub("", text).lstrip("-–•*+ ")
     organisation = is_organisation(text)
     found = _Parts()
     text = found.take(text)
-    label = _ADDRESS.search(text)
+    label = ADDRESS.search(text)
     if label is not None and not (organisation and label.start() == 0):
         name, address = text[: label.start()], text[label.end() :]
     else:
         name, address = _divided(text, organisation)
     name = found.name_only(name, organisation)
     address = found.address_only(address)
-    name = _HONORIFIC.sub("", _tidy(name)).strip()
+    name = HONORIFIC.sub("", _tidy(name)).strip()
     name = name.rstrip("( ").strip(" ,;-–.:") if name.count("(") > name.count(")") else name
     alias = _ALIAS.search(name)
     return Person(
@@ -146,10 +137,10 @@ def read_address(text: str) -> Person:
     """The cell of an address: what may not be public is cut out of it. `name` is empty."""
     if len(text) > MAX_NAMES_TEXT:
         raise ValueError(text[:40])
-    text = _BLANKS.sub(" ", text).strip()
+    text = BLANKS.sub(" ", text).strip()
     found = _Parts()
     text = found.take(text)
-    label = _ADDRESS.match(text)
+    label = ADDRESS.match(text)
     if label is not None:
         text = text[label.end() :]
     address = found.address_only(text)
@@ -258,7 +249,7 @@ def _divided(text: str, organisation: bool) -> tuple[str, str]:
         alias = _ALIAS.match(piece.lstrip("("))
         if alias or _ETHNIC.match(piece) or _PHONE.match(piece) or _YEAR.match(piece):
             continue
-        if _PLACE.match(piece):
+        if PLACE.match(piece):
             return text[: parts[number - 1][1]], text[start:]
         if "\n" in sign or ";" in sign or "-" in sign or "–" in sign:
             if organisation and "\n" in sign and begins_lower(piece):
@@ -271,133 +262,3 @@ def _divided(text: str, organisation: bool) -> tuple[str, str]:
 
 def begins_lower(text: str) -> bool:
     return text[:1].islower()
-
-
-# Several people
-
-_NUMBERS = re.compile(r"(?:^|(?<=[\s;,]))(\d{1,2}) ?[.)/] ?(?=[^\W\d_])")
-_BULLET = re.compile(r"^[-–•*+] ?")
-_TITLE = r"(?:ông|bà|anh|chị|cô)"
-_TWO_TITLES = re.compile(rf"(?<![^\W_]){_TITLE} ?:? (?=[^\W\d_])", re.IGNORECASE)
-_COUPLE = re.compile(
-    r"^(?:hai )?(?:vợ chồng|v/c|vc)(?: (?:ông bà|ông|anh chị|anh))? ?:? ?(?=\S)", re.IGNORECASE
-)
-_AND = re.compile(
-    r" ?(?:,|;|\n|(?<![^\W_])(?:và|cùng vợ là|cùng chồng là|cùng|&)(?![^\W_])|&|\+| [-–] ) ?"
-)
-
-
-def several(text: str) -> People:
-    """The people that a cell names; one piece if it names one."""
-    if len(text) > MAX_NAMES_TEXT:
-        raise ValueError(text[:40])
-    text = _BLANKS.sub(" ", text).strip()
-    for find in (_numbered, _listed, _parted, _titled, _named):
-        found = find(text)
-        if found is not None:
-            return found
-    return People((text,))
-
-
-def _numbered(text: str) -> People | None:
-    """ "1. A 2. B", in one line or more."""
-    marks = list(_NUMBERS.finditer(text))
-    run = []
-    for match in marks:
-        if int(match[1]) == len(run) + 1:
-            run.append(match)
-    if len(run) < 2 or text[: run[0].start()].strip(" :-"):
-        return None
-    ends = [match.start() for match in run[1:]] + [len(text)]
-    pieces = tuple(
-        text[match.end() : end].strip(" ;,\n") for match, end in zip(run, ends, strict=True)
-    )
-    return People(pieces) if all(pieces) else None
-
-
-def _listed(text: str) -> People | None:
-    """Lines that begin with a dash or a dot."""
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    bullets = [line for line in lines if _BULLET.match(line)]
-    if len(bullets) < 2 or not _BULLET.match(lines[0]):
-        return None
-    pieces: list[str] = []
-    for line in lines:
-        bare = _BULLET.sub("", line)
-        if _BULLET.match(line) and _may_be_debtor(bare):
-            pieces.append(bare)
-        elif pieces:
-            pieces[-1] += "\n" + bare
-        else:
-            return None
-    return People(tuple(pieces)) if len(pieces) > 1 else None
-
-
-def _may_be_debtor(piece: str) -> bool:
-    first = re.split(r"[,;(\n]", piece.strip(), maxsplit=1)[0].strip()
-    return looks_like_person(first) or is_organisation(first)
-
-
-def _parted(text: str) -> People | None:
-    """Pieces between semicolons, or lines, of which each begins with a name."""
-    for sign in (";", "\n"):
-        pieces = [piece.strip(" ,;\n") for piece in text.split(sign) if piece.strip(" ,;\n")]
-        if len(pieces) < 2:
-            continue
-        pieces = [_NUMBERED.sub("", piece) for piece in pieces]
-        names = [re.split(r"[,;(\n]", piece, maxsplit=1)[0].strip() for piece in pieces]
-        if not all(
-            (looks_like_person(name) or is_organisation(name))
-            and not _ADDRESS.match(piece)
-            and not _PLACE.match(piece)
-            for name, piece in zip(names, pieces, strict=True)
-        ):
-            continue
-        if sign == "\n" and is_organisation(names[0]) and not all(map(is_organisation, names)):
-            return People(tuple(pieces), sure=False)
-        sure = sign == ";" or all(len(piece.split()) >= 3 for piece in pieces)
-        return People(tuple(pieces), sure=sure)
-    return None
-
-
-def _titled(text: str) -> People | None:
-    """ "Ông A và bà B", "Vợ chồng A, B": the titles say that they are two."""
-    couple = _COUPLE.match(text)
-    titles = list(_TWO_TITLES.finditer(text))
-    if couple is None and len(titles) < 2:
-        return None
-    if couple is not None:
-        text = text[couple.end() :]
-        pieces = [piece for piece in _AND.split(text) if piece.strip()]
-        if len(pieces) == 2 and all(
-            looks_like_person(_HONORIFIC.sub("", piece.strip()), family=False) for piece in pieces
-        ):
-            return People(tuple(piece.strip() for piece in pieces))
-        return People((text,), sure=False) if len(pieces) > 1 else None
-    starts = [
-        match.start() for match in titles if _may_be_debtor(text[match.end() :].split(" và ")[0])
-    ]
-    if len(starts) < 2 or starts[0] > 0:
-        return None
-    ends = [*starts[1:], len(text)]
-    pieces = [
-        re.sub(r"(?:\s(?:và|cùng|&)|[,;\s+-])+$", "", text[start:end][:400]).strip()
-        for start, end in zip(starts, ends, strict=True)
-    ]
-    if not all(pieces):
-        return None
-    return People(tuple(pieces))
-
-
-def _named(text: str) -> People | None:
-    """ "A và B", "A, B": full names side by side; asked, as nothing else says that they are two."""
-    if is_organisation(text) or len(text) > 400:
-        return None
-    pieces = [piece.strip() for piece in _AND.split(text) if piece.strip()]
-    if len(pieces) < 2:
-        return None
-    if all(map(looks_like_person, pieces)) and (
-        " và " in text or all(len(piece.split()) >= 3 for piece in pieces)
-    ):
-        return People(tuple(pieces), sure=False)
-    return None

@@ -6,7 +6,6 @@ derived, split off or taken from elsewhere is named, and what could mean two thi
 """
 
 from collections.abc import Callable
-from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
@@ -18,94 +17,28 @@ from thads_portal.domain.fields import Fault
 from thads_portal.domain.names import clean
 from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.records import LISTING_FIELDS
-from thads_portal.domain.records import OPTIONAL_FIELDS
 from thads_portal.errors import Code
 from thads_portal.importing.spreadsheet import kinds
-from thads_portal.importing.spreadsheet.acts import Act
-from thads_portal.importing.spreadsheet.acts import read_acts
+from thads_portal.importing.spreadsheet.documents import Documents
+from thads_portal.importing.spreadsheet.fields_of_columns import AGENCY
+from thads_portal.importing.spreadsheet.fields_of_columns import DATES
+from thads_portal.importing.spreadsheet.fields_of_columns import first_field
+from thads_portal.importing.spreadsheet.fields_of_columns import PLAIN
+from thads_portal.importing.spreadsheet.fields_of_columns import REQUIRED
+from thads_portal.importing.spreadsheet.fields_of_columns import SOURCES
 from thads_portal.importing.spreadsheet.headings import Column
-from thads_portal.importing.spreadsheet.people import Person
-from thads_portal.importing.spreadsheet.people import read_address
-from thads_portal.importing.spreadsheet.people import read_person
+from thads_portal.importing.spreadsheet.persons import Persons
 from thads_portal.importing.spreadsheet.questions import Choice
 from thads_portal.importing.spreadsheet.questions import Kind
 from thads_portal.importing.spreadsheet.questions import quoted
 from thads_portal.importing.spreadsheet.sums import Sums
-from thads_portal.importing.spreadsheet.units import Unit
-from thads_portal.importing.spreadsheet.values import is_year
-from thads_portal.importing.spreadsheet.values import read_day
+from thads_portal.importing.spreadsheet.unit import Unit
 from typing import Any
 
 import re
 
 
-AGENCY = "agency"
-_REQUIRED = tuple(name for name in LISTING_FIELDS if name not in OPTIONAL_FIELDS)
 _FORMULA_ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|\?)")
-_CARD = re.compile(r"^(?:cccd|cmnd|mst|số)[\s:.]{0,4}", re.IGNORECASE)
-#: Columns whose cell is the value of one field, as text.
-_PLAIN = {
-    column: column.value
-    for column in (
-        Column.JUDGMENT_NUMBER,
-        Column.JUDGMENT_BODY,
-        Column.ENFORCEMENT_NUMBER,
-        Column.DECISION_NUMBER,
-        Column.SIGNED_BY,
-        Column.OBLIGATION,
-        Column.CREDITOR,
-        Column.OFFICER,
-        Column.CASE_NUMBER,
-    )
-}
-_DATES = {
-    Column.JUDGMENT_DATE: "judgment_date",
-    Column.ENFORCEMENT_DATE: "enforcement_decision_date",
-    Column.DECISION_DATE: "no_conditions_decision_date",
-    Column.BIRTH: "date_of_birth",
-}
-_ACTS = {
-    Column.JUDGMENT: ("judgment_number", "judgment_date", "judgment_body"),
-    Column.ENFORCEMENT: ("enforcement_decision_number", "enforcement_decision_date", AGENCY),
-    Column.DECISION: ("no_conditions_decision_number", "no_conditions_decision_date", AGENCY),
-    Column.JUDGMENT_NUMBER: ("judgment_number", "judgment_date", "judgment_body"),
-    Column.ENFORCEMENT_NUMBER: (
-        "enforcement_decision_number",
-        "enforcement_decision_date",
-        AGENCY,
-    ),
-    Column.DECISION_NUMBER: (
-        "no_conditions_decision_number",
-        "no_conditions_decision_date",
-        AGENCY,
-    ),
-}
-#: Which columns can give a field; for the address of a problem.
-SOURCES: dict[str, tuple[Column, ...]] = {
-    "debtor_name": (Column.NAME, Column.NAME_AND_ADDRESS),
-    "debtor_address": (Column.ADDRESS, Column.NAME_AND_ADDRESS),
-    "judgment_number": (Column.JUDGMENT_NUMBER, Column.JUDGMENT),
-    "judgment_date": (Column.JUDGMENT_DATE, Column.JUDGMENT),
-    "judgment_body": (Column.JUDGMENT_BODY, Column.JUDGMENT),
-    "judgment_kind": (Column.JUDGMENT_KIND, Column.JUDGMENT_NUMBER, Column.JUDGMENT),
-    "enforcement_decision_number": (Column.ENFORCEMENT_NUMBER, Column.ENFORCEMENT),
-    "enforcement_decision_date": (Column.ENFORCEMENT_DATE, Column.ENFORCEMENT),
-    "no_conditions_decision_number": (Column.DECISION_NUMBER, Column.DECISION),
-    "no_conditions_decision_date": (Column.DECISION_DATE, Column.DECISION),
-    "signed_by": (Column.SIGNED_BY,),
-    "obligation": (Column.OBLIGATION,),
-    "obligation_kinds": (Column.OBLIGATION_KINDS, Column.OBLIGATION),
-    "obligation_amount": (Column.AMOUNT, Column.OBLIGATION),
-    "ground": (Column.GROUND, Column.GROUND_TEXT),
-    "ground_text": (Column.GROUND_TEXT, Column.GROUND),
-    "personal_id": (Column.PERSONAL_ID, Column.NAME, Column.NAME_AND_ADDRESS),
-    "date_of_birth": (Column.BIRTH, Column.NAME, Column.NAME_AND_ADDRESS),
-    "creditor": (Column.CREDITOR,),
-    "enforcement_officer": (Column.OFFICER,),
-    "case_number": (Column.CASE_NUMBER,),
-    "debtor_kind": (Column.KIND,),
-    AGENCY: (Column.AGENCY,),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,9 +109,10 @@ class _Reader:
         self.raw: dict[str, Any] = {}
         self.failed: set[str] = set()
         self._broken()
-        self._people()
-        self._documents()
-        self._plain()
+        Persons(self).read()
+        documents = Documents(self)
+        documents.read()
+        self._plain(documents)
         self._meanings()
         self._check()
 
@@ -187,7 +121,7 @@ class _Reader:
     def text(self, column: Column) -> str:
         return self.said.get(column, "")
 
-    def _put(self, name: str, value: Any, column: Column, *, derived: bool = False) -> None:
+    def put(self, name: str, value: Any, column: Column, *, derived: bool = False) -> None:
         if value in ("", None, ()) or self.raw.get(name) not in (None, "", ()):
             return
         self.raw[name] = value
@@ -195,11 +129,11 @@ class _Reader:
         if derived:
             self.found.derived.add(name)
 
-    def _fail(self, name: str, column: Column, code: Code, **params: Any) -> None:
+    def fail(self, name: str, column: Column, code: Code, **params: Any) -> None:
         self.failed.add(name)
         self.found.problems.append((name, self.columns.get(column), code, params))
 
-    def _remark(self, column: Column | None, word: str, value: str = "") -> None:
+    def remark(self, column: Column | None, word: str, value: str = "") -> None:
         place = self.columns.get(column, -1) if column is not None else -1
         self.found.remarks.append((place, word, value))
 
@@ -208,187 +142,19 @@ class _Reader:
             text = self.texts.get(place, "")
             broken = place in self.unit.broken or _FORMULA_ERROR.fullmatch(text[:20])
             if column is not Column.UNUSED and broken:
-                self._fail(_first_field(column), column, Code.CELL_NO_VALUE, value=text)
+                self.fail(first_field(column), column, Code.CELL_NO_VALUE, value=text)
                 del self.columns[column]
                 self.said.pop(column, None)
 
     # Fields
 
-    def _people(self) -> None:
-        column = Column.NAME if Column.NAME in self.columns else Column.NAME_AND_ADDRESS
-        text = self.text(column)
-        person = Person("")
-        if text:
-            try:
-                person = read_person(text)
-            except ValueError:
-                self._fail("debtor_name", column, Code.TOO_LONG, max=255)
-        self._put("debtor_name", _with_capitals(person.name), column)
-        self._told_of(person, column)
-        self._address(person, column)
-        self._personal(column, person)
-
-    def _told_of(self, person: Person, column: Column) -> None:
-        if person.alias:
-            self._remark(column, "alias", person.alias)
-        if person.birth is not None:
-            self._remark(column, "birth_moved")
-        elif person.year:
-            self._remark(column, "birth_year_dropped")
-        if person.personal_id:
-            self._remark(column, "number_moved")
-        for cut in person.cut:
-            self._remark(column, "cut", cut)
-        if person.doubtful_year:
-            self._year(person, column)
-
-    def _year(self, person: Person, column: Column) -> None:
-        year = person.doubtful_year
-        without = re.sub(rf"[,;]? ?\b{year}\b", "", person.address, count=1).strip(" ,;")
-        chosen = self.ask(
-            Kind.BIRTH_YEAR,
-            [
-                Choice("out", {"debtor_address": without}, {"value": year}),
-                Choice("keep", {"debtor_address": person.address}, {"value": year}),
-            ],
-            column=self.columns[column],
-            name="debtor_address",
-            cell=person.address,
-        )
-        if chosen == "out":
-            self.raw["debtor_address"] = without
-
-    def _address(self, person: Person, column: Column) -> None:
-        own = self.text(Column.ADDRESS)
-        if own:
-            try:
-                read = read_address(own)
-            except ValueError:
-                self._fail("debtor_address", Column.ADDRESS, Code.TOO_LONG, max=500)
-                return
-            self._told_of(read, Column.ADDRESS)
-            if read.birth is not None and Column.BIRTH not in self.columns:
-                self._put("date_of_birth", read.birth.isoformat(), Column.ADDRESS)
-            if read.personal_id:
-                self._put("personal_id", read.personal_id, Column.ADDRESS)
-            self._put("debtor_address", read.address, Column.ADDRESS)
-            if person.address and kinds.folded(person.address) != kinds.folded(read.address):
-                self._two_addresses(person.address, read.address, column)
-        else:
-            self._put("debtor_address", person.address, column)
-        commune = self.unit.context.commune
-        address = self.raw.get("debtor_address")
-        if commune and address and not _names_a_commune(address, commune):
-            self.raw["debtor_address"] = f"{address}, {commune}"
-            self._remark(None, "commune", commune)
-
-    def _two_addresses(self, beside: str, own: str, column: Column) -> None:
-        chosen = self.ask(
-            Kind.ADDRESS,
-            [
-                Choice("address", {"debtor_address": own}),
-                Choice("name", {"debtor_address": beside}),
-                Choice("both", {"debtor_address": f"{beside}, {own}"}),
-            ],
-            column=self.columns[column],
-            name="debtor_address",
-            cell=self.text(column),
-        )
-        if chosen in ("name", "both"):
-            self.raw["debtor_address"] = beside if chosen == "name" else f"{beside}, {own}"
-
-    def _personal(self, column: Column, person: Person) -> None:
-        number = _CARD.sub("", self.text(Column.PERSONAL_ID)[:80])
-        number = number.strip("'’ ")
-        organisation = kinds.debtor_kind(self.text(Column.KIND), self.raw.get("debtor_name") or "")
-        restored = kinds.restored_number(number, organisation)
-        if restored is None:
-            self._fail("personal_id", Column.PERSONAL_ID, Code.CELL_LOST_ZEROS)
-        elif restored != number:
-            self._remark(Column.PERSONAL_ID, "zeros")
-        self._put("personal_id", restored, Column.PERSONAL_ID)
-        self._put("personal_id", person.personal_id, column)
-        birth = self.text(Column.BIRTH)
-        if birth and is_year(birth):
-            self._remark(Column.BIRTH, "birth_year_dropped")
-        elif birth:
-            self._day("date_of_birth", Column.BIRTH)
-        if person.birth is not None:
-            self._put("date_of_birth", person.birth.isoformat(), column)
-
-    def _documents(self) -> None:
-        for column, (number, day, body) in _ACTS.items():
+    def _plain(self, documents: Documents) -> None:
+        for column, name in PLAIN.items():
             text = self.text(column)
-            if not text:
-                continue
-            alone = column.value == number
-            try:
-                acts = read_acts(text)
-            except ValueError:
-                self._fail(day, column, Code.CELL_BAD_DATE, value=quoted(text))
-                self.failed.update((number, body))
-                continue
-            act = self._one_act(acts, column, number, text)
-            if alone and not (act.number and (act.day or act.body)):
-                # A column of numbers with nothing but a number.
-                continue
-            if not act.number and number not in self.failed:
-                self._fail(number, column, Code.CELL_BAD_PARTS, value=quoted(text))
-                self.failed.add(day)
-            if acts.no_day and not act.day:
-                self._fail(day, column, Code.CELL_NO_DAY, value=quoted(text))
-            self._put(number, act.number, column)
-            self._put(day, act.day.isoformat() if act.day else "", column)
-            if body == AGENCY:
-                key = self._agency(act.body) if act.body else None
-                if key:
-                    self._put(AGENCY, key, column)
-            else:
-                self._put(body, act.body, column)
-
-    def _one_act(self, acts, column: Column, number: str, text: str) -> Act:
-        act = acts.act
-        if acts.numbers:
-            chosen = self.ask(
-                Kind.NUMBER,
-                [
-                    Choice("with_kind", {number: acts.numbers[0]}),
-                    Choice("as_written", {number: acts.numbers[1]}),
-                ],
-                column=self.columns[column],
-                name=number,
-                cell=text,
-            )
-            if chosen == "with_kind":
-                act = Act(acts.numbers[0], act.day, act.body)
-        if acts.others:
-            _number, day, body = _ACTS[column]
-            choices = [
-                Choice(
-                    f"act:{place}",
-                    {
-                        number: each.number,
-                        day: each.day.isoformat() if each.day else None,
-                        body: each.body,
-                    },
-                    {"value": each.number},
-                )
-                for place, each in enumerate((act, *acts.others))
-            ]
-            chosen = self.ask(
-                Kind.ACTS, choices, column=self.columns[column], name=number, cell=text
-            )
-            if chosen is not None:
-                act = (act, *acts.others)[int(chosen.partition(":")[2])]
-        return act
-
-    def _plain(self) -> None:
-        for column, name in _PLAIN.items():
-            text = self.text(column)
-            self._put(name, _sentence(text) if column is Column.OBLIGATION else text, column)
-        for column, name in _DATES.items():
+            self.put(name, _sentence(text) if column is Column.OBLIGATION else text, column)
+        for column, name in DATES.items():
             if name != "date_of_birth" and self.text(column):
-                self._day(name, column)
+                documents.day(name, column)
         if self.unit.context.officer and Column.OFFICER not in self.columns:
             self.raw["enforcement_officer"] = self.unit.context.officer
             self.found.derived.add("enforcement_officer")
@@ -398,38 +164,13 @@ class _Reader:
             self.found.derived.update(
                 ("no_conditions_decision_number", "no_conditions_decision_date")
             )
-            self._remark(None, "decision_of_title", self.whole.decision_number)
+            self.remark(None, "decision_of_title", self.whole.decision_number)
         if not self.raw.get("signed_by") and self.whole.signer:
             self.raw["signed_by"] = self.whole.signer
             self.found.derived.add("signed_by")
-            self._remark(None, "signer", self.whole.signer)
+            self.remark(None, "signer", self.whole.signer)
 
-    def _day(self, name: str, column: Column) -> None:
-        text = self.text(column)
-        if self.raw.get(name) and column is not Column.BIRTH:
-            return
-        read = read_day(text)
-        day = read.day
-        if read.reading is not None:
-            shown = read.reading.isoformat()
-            chosen = self.ask(
-                Kind.DATE,
-                [Choice("date", {name: shown}, {"value": f"{read.reading:%d/%m/%Y}"})],
-                column=self.columns[column],
-                name=name,
-                cell=text,
-            )
-            if chosen is None:
-                self.failed.add(name)
-                return
-            day = read.reading
-        if day is not None:
-            self._put(name, day.isoformat(), column)
-            return
-        code = Code.CELL_NO_DAY if read.word == "no_day" else Code.CELL_BAD_DATE
-        self._fail(name, column, code, value=quoted(text))
-
-    def _agency(self, text: str) -> str | None:
+    def agency_named(self, text: str) -> str | None:
         return kinds.agency(text[:200], self.setting.province, self.setting.today)
 
     def _meanings(self) -> None:
@@ -441,10 +182,10 @@ class _Reader:
     def _agency_of(self) -> None:
         text = self.text(Column.AGENCY)
         if text:
-            key = self._agency(text)
+            key = self.agency_named(text)
             if key is None:
                 allowed = "Chi cục THADS huyện …, Cục THADS tỉnh …"
-                self._fail(
+                self.fail(
                     AGENCY,
                     Column.AGENCY,
                     Code.CELL_UNKNOWN_WORD,
@@ -454,13 +195,13 @@ class _Reader:
             else:
                 # Before what a composite cell said.
                 self.raw.pop(AGENCY, None)
-                self._put(AGENCY, key, Column.AGENCY)
+                self.put(AGENCY, key, Column.AGENCY)
         section = self.unit.context.agency
-        key = self._agency(section) if section else None
+        key = self.agency_named(section) if section else None
         if key and not text:
             self.raw[AGENCY] = key
             self.found.derived.add(AGENCY)
-            self._remark(None, "agency_of_section", section[:120])
+            self.remark(None, "agency_of_section", section[:120])
         elif not self.raw.get(AGENCY) and AGENCY not in self.failed:
             self.raw[AGENCY] = self.setting.defaults.get(AGENCY) or self.whole.agency
             self.found.derived.add(AGENCY)
@@ -479,14 +220,14 @@ class _Reader:
             if kind is None:
                 self._unknown("judgment_kind", Column.JUDGMENT_KIND, said, codes.JudgmentKind)
             else:
-                self._put("judgment_kind", kind.value, Column.JUDGMENT_KIND)
+                self.put("judgment_kind", kind.value, Column.JUDGMENT_KIND)
             return
         kind = kinds.judgment_kind_of_number(self.raw.get("judgment_number") or "")
         self.raw["judgment_kind"] = (kind or codes.JudgmentKind.OTHER).value
         self.found.derived.add("judgment_kind")
 
     def _unknown(self, name: str, column: Column, said: str, kind) -> None:
-        self._fail(
+        self.fail(
             name, column, Code.CELL_UNKNOWN_WORD, value=quoted(said), allowed=kinds.allowed(kind)
         )
 
@@ -498,7 +239,7 @@ class _Reader:
         if said and not found and "khac" not in kinds.folded(said):
             self._unknown("obligation_kinds", Column.OBLIGATION_KINDS, said, codes.ObligationKind)
         elif found:
-            self._put("obligation_kinds", [kind.value for kind in found], Column.OBLIGATION_KINDS)
+            self.put("obligation_kinds", [kind.value for kind in found], Column.OBLIGATION_KINDS)
         else:
             found = kinds.obligation_kinds(obligation) or (codes.ObligationKind.OTHER,)
             self.raw["obligation_kinds"] = [kind.value for kind in found]
@@ -506,14 +247,14 @@ class _Reader:
 
     def _ground(self) -> None:
         said, reason = self.text(Column.GROUND)[:2100], self.text(Column.GROUND_TEXT)[:2100]
-        self._put("ground_text", _sentence(reason), Column.GROUND_TEXT)
+        self.put("ground_text", _sentence(reason), Column.GROUND_TEXT)
         if len(said) > 30:
             # A sentence in the column of the letter.
-            self._put("ground_text", said, Column.GROUND)
+            self.put("ground_text", said, Column.GROUND)
         for text, column in ((said, Column.GROUND), (reason, Column.GROUND_TEXT)):
             found = kinds.ground(text, self._law()) if text else None
             if found is not None:
-                self._put("ground", found.value, column, derived=column is Column.GROUND_TEXT)
+                self.put("ground", found.value, column, derived=column is Column.GROUND_TEXT)
                 return
         default = self.setting.defaults.get("ground")
         if default:
@@ -543,7 +284,7 @@ class _Reader:
         if chosen is None:
             self.failed.add("ground")
         else:
-            self._put("ground", chosen.partition(":")[2], column, derived=True)
+            self.put("ground", chosen.partition(":")[2], column, derived=True)
 
     def _law(self) -> codes.GroundScheme:
         """Whose list of grounds holds: by the decision's day, by today where it has none."""
@@ -586,7 +327,7 @@ class _Reader:
             )
         if self.raw.get(AGENCY):
             self.found.fields[AGENCY] = self.raw[AGENCY]
-        for name in _REQUIRED:
+        for name in REQUIRED:
             if name not in self.found.fields and name not in self.failed:
                 self._missing(name)
 
@@ -598,21 +339,6 @@ class _Reader:
             self.found.problems.append((name, None, Code.COLUMN_MISSING, {}))
 
 
-def _names_a_commune(address: str, commune: str) -> bool:
-    said = kinds.folded(address[:600])
-    bare = kinds.folded(commune)
-    return bare in said or bool(re.search(r"\b(xa|phuong|thi tran|tt) [a-z]", said))
-
-
-def _with_capitals(name: str) -> str:
-    """ "Lê Thị ánh": old fonts have no capitals with tones, so names came without."""
-    words = name.split(" ")
-    small = [word for word in words if word[:1].islower()]
-    if not small or any(word[:1].isascii() for word in small) or len(small) > len(words) // 2:
-        return name
-    return " ".join(word[:1].upper() + word[1:] for word in words)
-
-
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
@@ -621,18 +347,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
-
-
-def _first_field(column: Column) -> str:
-    return next((name for name, sources in SOURCES.items() if column in sources), AGENCY)
-
-
-def missing_columns(columns: Iterable[Column], defaults: Mapping[str, Any]) -> list[str]:
-    """Fields that every row must have and that no column or default gives."""
-    present = set(columns)
-    free = {"debtor_kind", "judgment_kind", "obligation_kinds", AGENCY}
-    return [
-        name
-        for name in _REQUIRED
-        if name not in free and not defaults.get(name) and not present.intersection(SOURCES[name])
-    ]

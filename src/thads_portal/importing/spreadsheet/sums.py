@@ -46,7 +46,7 @@ class Sums:
         if amount.word == "amount" and amount.value is not None:
             self._slip(amount.value)
         elif amount.word == "sum" and amount.value is not None:
-            reader._put(NAME, amount.value, column)
+            reader.put(NAME, amount.value, column)
             shown = " + ".join(f"{part:,}".replace(",", ".") for part in amount.parts)
             reader.found.remarks.append((place, "summed", shown))
         elif amount.word == "readings":
@@ -59,7 +59,7 @@ class Sums:
                 reader.raw["obligation"] = f"{said} ({joined})"
                 reader.found.derived.add("obligation")
         elif column is Column.AMOUNT:
-            reader._fail(NAME, column, Code.CELL_BAD_AMOUNT, value=quoted(text))
+            reader.fail(NAME, column, Code.CELL_BAD_AMOUNT, value=quoted(text))
 
     def _slip(self, value: int) -> None:
         """The sum of the column, unless the obligation names ten or a thousand times as much."""
@@ -78,7 +78,7 @@ class Sums:
                 reader.failed.add(NAME)
                 return
             value = value if chosen == "column" else other
-        reader._put(NAME, value, Column.AMOUNT)
+        reader.put(NAME, value, Column.AMOUNT)
 
     def _choose(self, amount: Amount, text: str, column: Column) -> None:
         reader = self.reader
@@ -97,7 +97,7 @@ class Sums:
         if chosen is None:
             reader.failed.add(NAME)
         elif chosen != "none":
-            reader._put(NAME, amount.readings[int(chosen.partition(":")[2])], column)
+            reader.put(NAME, amount.readings[int(chosen.partition(":")[2])], column)
 
     def _of_words(self) -> None:
         """An obligation that names its sum itself."""
@@ -113,7 +113,7 @@ class Sums:
     def _settle_words(self, amount: Amount, said: str) -> None:
         reader = self.reader
         if amount.word in ("amount", "sum") and amount.value is not None:
-            reader._put(NAME, amount.value, Column.OBLIGATION, derived=True)
+            reader.put(NAME, amount.value, Column.OBLIGATION, derived=True)
             if amount.word == "sum":
                 shown = " + ".join(f"{part:,}".replace(",", ".") for part in amount.parts)
                 place = reader.columns[Column.OBLIGATION]
@@ -140,7 +140,7 @@ class Sums:
                 )
                 if amount.value is None
             )
-            reader._fail(NAME, Column.AMOUNT, Code.CELL_BAD_AMOUNT, value=quoted(odd))
+            reader.fail(NAME, Column.AMOUNT, Code.CELL_BAD_AMOUNT, value=quoted(odd))
             return
         values = [amount.value or 0 for amount in read]
         total = sum(values)
@@ -152,7 +152,7 @@ class Sums:
                 Column.AMOUNT,
             )
             return
-        reader._put(NAME, total, Column.AMOUNT)
+        reader.put(NAME, total, Column.AMOUNT)
         shown = " + ".join(f"{value:,}".replace(",", ".") for value in values)
         reader.found.remarks.append((reader.columns[Column.AMOUNT], "summed", shown))
 

@@ -10,7 +10,7 @@ from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.questions import Choice
 from thads_portal.importing.spreadsheet.questions import Kind
 from thads_portal.importing.spreadsheet.questions import Questions
-from thads_portal.importing.spreadsheet.units import Unit
+from thads_portal.importing.spreadsheet.unit import Unit
 from thads_portal.importing.spreadsheet.values import parse_day
 from typing import Any
 

@@ -7,39 +7,26 @@ and commune to the rows under them.
 """
 
 from collections.abc import Mapping
-from collections.abc import Sequence
-from dataclasses import dataclass
-from dataclasses import field
-from thads_portal.importing.spreadsheet.acts import split_act
 from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.headings import NAMES
-from thads_portal.importing.spreadsheet.kinds import obligation_kinds
-from thads_portal.importing.spreadsheet.layout import done
 from thads_portal.importing.spreadsheet.layout import section_of
+from thads_portal.importing.spreadsheet.left_out import NO_SENSE
+from thads_portal.importing.spreadsheet.left_out import why_left_out
 from thads_portal.importing.spreadsheet.people import begins_lower
 from thads_portal.importing.spreadsheet.questions import Choice
 from thads_portal.importing.spreadsheet.questions import Kind
 from thads_portal.importing.spreadsheet.questions import Questions
+from thads_portal.importing.spreadsheet.unit import Context
+from thads_portal.importing.spreadsheet.unit import DOCUMENTS
+from thads_portal.importing.spreadsheet.unit import is_ditto
+from thads_portal.importing.spreadsheet.unit import join
+from thads_portal.importing.spreadsheet.unit import NOTHING
+from thads_portal.importing.spreadsheet.unit import number_in
+from thads_portal.importing.spreadsheet.unit import Unit
 from typing import Any
 
-import re
 
-
-_DITTO = re.compile(
-    r"[\s\-–—.\"“”'’‘`〃″,/\\]{0,8}(?:n[/.]?t|như trên|nhu tren|như t|như dòng trên|giống trên|như nt|idem|ditto|trên)[\s\-–—.\"“”'’‘`〃,/\\]{0,8}"
-    r"|[\"“”″〃]{1,4}|''|’’|``|//|\\\\|(?:[\-–—] ?[\"“”〃] ?[\-–—])",
-    re.IGNORECASE,
-)
-_NOTHING = re.compile(r"[\-–—.\s]{1,8}")
-_ACTS = frozenset({Column.JUDGMENT, Column.ENFORCEMENT, Column.DECISION})
-_NUMBERS = {
-    Column.JUDGMENT_NUMBER: Column.JUDGMENT,
-    Column.ENFORCEMENT_NUMBER: Column.ENFORCEMENT,
-    Column.DECISION_NUMBER: Column.DECISION,
-}
 _DECISIONS = (Column.DECISION, Column.DECISION_NUMBER)
-_DOCUMENTS = (*_ACTS, *_NUMBERS)
-_NO_SENSE = frozenset({Column.NUMBER, Column.UNUSED})
 #: What the rows under one decision share where their cells are blank.
 _SHARED = (
     Column.JUDGMENT,
@@ -56,43 +43,6 @@ _SHARED = (
     Column.GROUND_TEXT,
     Column.OBLIGATION,
 )
-
-
-@dataclass(slots=True)
-class Context:
-    """What the sections above a row say of it."""
-
-    agency: str = ""
-    officer: str = ""
-    commune: str = ""
-    ending: bool = False
-
-
-@dataclass(slots=True)
-class Unit:
-    """Rows of the source that are about one debtor. `texts`: column -> text, ditto marks replaced.
-
-    `more`: (place, obligation, sum) of the rows that went into it. `remarks`: (column, word,
-    value). `numeric`: columns whose cell is a number. `left`: why it is left out, or "".
-    """
-
-    places: list[int]
-    table: int
-    row: int
-    sheet: str
-    texts: dict[int, str]
-    context: Context
-    numeric: frozenset[int] = frozenset()
-    days: frozenset[int] = frozenset()
-    more: list[tuple[int, str, str]] = field(default_factory=list)
-    remarks: list[tuple[int, str, str]] = field(default_factory=list)
-    broken: frozenset[int] = frozenset()
-    left: str = ""
-
-
-def is_ditto(text: str) -> bool:
-    """Whether a cell says "as above"."""
-    return len(text) <= 24 and bool(_DITTO.fullmatch(text.strip()))
 
 
 class Grouper:
@@ -169,19 +119,19 @@ class Grouper:
         name = any(
             texts.get(column)
             and not is_ditto(texts[column])
-            and not _NOTHING.fullmatch(texts[column])
+            and not NOTHING.fullmatch(texts[column])
             for column in names
         )
         under = (
             above is not None and not name and self._goes_on(texts, columns, names, merged, above)
         )
-        why = self._left_out(place, row, texts, columns, names, context)
+        why = why_left_out(self.questions, place, row, texts, columns, names, context)
         if under and above is not None:
-            return self._join(place, row, texts, columns, above, why)
+            return self._joined(place, row, texts, columns, above, why)
         if name and above is not None and not why and self._may_go_on(texts, columns, merged):
             chosen = self._ask_continuation(place, row, texts, names, above)
             if chosen == "join":
-                return self._join(place, row, texts, columns, above, why)
+                return self._joined(place, row, texts, columns, above, why)
         unit = Unit(
             [place],
             row["t"],
@@ -241,7 +191,7 @@ class Grouper:
         for column, held in columns.items():
             if held not in _DECISIONS or not texts.get(column) or is_ditto(texts[column]):
                 continue
-            other, mine = _number(above.texts.get(column, "")), _number(texts[column])
+            other, mine = number_in(above.texts.get(column, "")), number_in(texts[column])
             if mine and other and mine != other:
                 # The same debtor under another decision: a listing of its own.
                 return False
@@ -252,8 +202,8 @@ class Grouper:
         numbers = [column for column, held in columns.items() if held is Column.NUMBER]
         if not numbers or any(texts.get(column) for column in numbers) or merged:
             return False
-        documents = [column for column, held in columns.items() if held in _DOCUMENTS]
-        return not any(_number(texts.get(column, "")) for column in documents)
+        documents = [column for column, held in columns.items() if held in DOCUMENTS]
+        return not any(number_in(texts.get(column, "")) for column in documents)
 
     def _ask_continuation(self, place, row, texts, names, above: Unit) -> str | None:
         column = next(column for column in names if texts.get(column))
@@ -275,45 +225,6 @@ class Grouper:
             default=default,
         )
 
-    def _left_out(self, place, row, texts, columns, names, context: Context) -> str:
-        """Why nobody should be published because of this row, unless the editor says so."""
-        useful = [column for column in texts if columns.get(column, Column.UNUSED) not in _NO_SENSE]
-        struck = set(row.get("sa", ()))
-        whole = bool(struck.intersection(names)) or (
-            useful and 2 * len(struck.intersection(useful)) > len(useful)
-        )
-        noted = ""
-        note_column = None
-        for column, text in texts.items():
-            held = columns.get(column, Column.UNUSED)
-            if held is Column.UNUSED or held is Column.GROUND_TEXT:
-                found = done(text, reason=held is Column.GROUND_TEXT)
-                if found and noted != "done":
-                    noted, note_column = found, column
-        for kind, holds, column, default in (
-            (Kind.SECOND_LIST, context.ending, None, "leave"),
-            (Kind.STRUCK, whole, None, "leave"),
-            (Kind.HIDDEN, row.get("hidden"), None, "leave"),
-            (Kind.DONE, noted, note_column, "leave" if noted == "done" else None),
-        ):
-            if not holds:
-                continue
-            like = f"{kind.value}/{row['t']}" if kind is Kind.SECOND_LIST else ""
-            chosen = self.questions.ask(
-                kind,
-                [Choice("leave"), Choice("take")],
-                place=place,
-                row=row["r"],
-                sheet=row["sheet"],
-                column=column,
-                cell=texts.get(column, "") if column is not None else "",
-                default=default,
-                like=like,
-            )
-            if chosen == "leave":
-                return kind.value
-        return ""
-
     # What a row takes from above
 
     def _filled(
@@ -322,7 +233,7 @@ class Grouper:
         """The row's texts with ditto marks, and merged cells above, in place."""
         filled: dict[int, str] = {}
         for column, text in texts.items():
-            if is_ditto(text) and columns.get(column) not in _NO_SENSE:
+            if is_ditto(text) and columns.get(column) not in NO_SENSE:
                 held = above.texts.get(column, "") if above is not None else ""
                 held = self._seen(unit, column, held, above)
                 if held:
@@ -332,7 +243,7 @@ class Grouper:
                         unit.numeric |= {column}
                 else:
                     unit.remarks.append((column, "ditto_nothing", ""))
-            elif not _NOTHING.fullmatch(text):
+            elif not NOTHING.fullmatch(text):
                 filled[column] = text
         for column in merged:
             if column not in filled and above is not None and above.texts.get(column):
@@ -347,7 +258,7 @@ class Grouper:
             and above is not None
             and above.texts.get(column)
         ]
-        documents = [column for column in blank if columns[column] in _DOCUMENTS]
+        documents = [column for column in blank if columns[column] in DOCUMENTS]
         if documents and above is not None and not unit.left:
             chosen = self.questions.ask(
                 Kind.DITTO,
@@ -396,99 +307,12 @@ class Grouper:
 
     # Joining
 
-    def _join(self, place, row, texts, columns, unit: Unit, why: str) -> Unit:
+    def _joined(self, place, row, texts, columns, unit: Unit, why: str) -> Unit:
+        """The row goes on with `unit`, or is left out with it."""
         if unit.left or why:
             self.left[place] = unit.left or why
             if unit.left:
                 unit.places.append(place)
             return unit
-        unit.places.append(place)
-        obligation = amount = ""
-        merged = {int(column) for column in row.get("m", ())}
-        corrected = self.corrections.get(str(place), ())
-        for column, text in texts.items():
-            held = columns.get(column, Column.UNUSED)
-            if (
-                column in merged
-                or held is Column.NUMBER
-                or is_ditto(text)
-                or _NOTHING.fullmatch(text)
-            ):
-                continue
-            if held is Column.OBLIGATION:
-                obligation = text
-            elif held is Column.AMOUNT:
-                number = column in row.get("num", ()) and str(column) not in corrected
-                amount = row["c"][str(column)][0] if number else text
-            else:
-                self._lengthen(unit, column, held, text)
-        self._obligation(unit, columns, place, obligation, amount)
+        join(unit, place, row, texts, columns, self.corrections.get(str(place), ()))
         return unit
-
-    def _lengthen(self, unit: Unit, column: int, held: Column, text: str) -> None:
-        before = unit.texts.get(column, "")
-        if not before:
-            unit.texts[column] = text
-        elif text in before:
-            return
-        elif held in _DOCUMENTS and _number(before) and _number(text):
-            unit.remarks.append((column, "second_document", text[:200]))
-        elif (
-            held in (Column.GROUND_TEXT, Column.UNUSED)
-            and not begins_lower(text)
-            and len(before) > 60
-        ):
-            unit.texts[column] = f"{before}; {text}"
-        else:
-            unit.texts[column] = f"{before} {text}"
-
-    def _obligation(self, unit: Unit, columns, place: int, obligation: str, amount: str) -> None:
-        column = next((each for each, held in columns.items() if held is Column.OBLIGATION), None)
-        sums = next((each for each, held in columns.items() if held is Column.AMOUNT), None)
-        if amount and sums is not None and not unit.texts.get(sums):
-            unit.texts[sums] = amount
-            unit.numeric -= {sums}
-            amount = ""
-            apart = False
-        elif amount and sums is not None and not any(sign.isdigit() for sign in amount):
-            # The rest of a sum in words, broken into lines.
-            unit.texts[sums] = f"{unit.texts[sums]} {amount}"
-            unit.numeric -= {sums}
-            apart = False
-        else:
-            apart = bool(amount)
-        if obligation and column is not None:
-            before = unit.texts.get(column, "")
-            another = apart or _begins_another(before, obligation)
-            if obligation not in before:
-                joint = "; " if another and before else " "
-                unit.texts[column] = f"{before}{joint}{obligation}".strip()
-        if apart:
-            unit.more.append((place, obligation, amount))
-
-
-def _number(text: str) -> str:
-    """The number of the document that a text names, or ""."""
-    if not text or not any(sign.isdigit() for sign in text):
-        return ""
-    try:
-        number = split_act(text[:300]).number
-    except ValueError:
-        return ""
-    return number if "/" in number else ""
-
-
-def _begins_another(before: str, text: str) -> bool:
-    """Whether a further line of obligations is one of its own, and not the rest of a sentence."""
-    if begins_lower(text) or not before or before.rstrip().endswith((",", "và", "cho", "-", "(")):
-        return False
-    return bool(obligation_kinds(" ".join(text.split()[:4])))
-
-
-def unused_texts(unit: Unit, columns: Mapping[int, Column]) -> Sequence[str]:
-    """What the row says in columns that no field is taken from."""
-    return [
-        text
-        for column, text in unit.texts.items()
-        if columns.get(column, Column.UNUSED) is Column.UNUSED
-    ]
