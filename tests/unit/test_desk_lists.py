@@ -176,3 +176,79 @@ def test_a_corrected_cell_is_read_as_if_it_had_come_so():
     assert not mended.rows[2]["p"]
     skipped = evaluated(name, skipped=[row["id"]])
     assert skipped.accounts[row["src"][0]]["why"] == "by_hand"
+
+
+def one_row(**cells):
+    """A list of one row, the columns by their meaning."""
+    said = {
+        "debtor_name": "Nông Văn Thử",
+        "debtor_address": "Tổ 1, phường Sông Hiến",
+        "judgment": "15/2024/DS-ST ngày 5/3/2024 của TAND huyện Hòa An",
+        "enforcement": "210/QĐ-CCTHADS ngày 10/6/2024",
+        "no_conditions": "12/QĐ-CCTHADS ngày 20/11/2026",
+        "obligation": "Trả nợ",
+        "obligation_amount": "12.500.000",
+        "ground_text": "Không có tài sản",
+        "signed_by": "Hoàng Văn Ký",
+        **cells,
+    }
+    columns = {str(place): held.partition("-")[0] for place, held in enumerate(said)}
+    row = {
+        "sheet": "s",
+        "t": 0,
+        "r": 2,
+        "k": "row",
+        "c": {str(place): [text, text] for place, text in enumerate(said.values())},
+    }
+    table = {"sheet": "s", "rows": [1], "columns": columns, "headings": {}, "title": []}
+    return evaluate({"tables": [table], "rows": [row], "notices": []}, SETTING)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kinds"),
+    [
+        ({}, []),
+        ({"debtor_name": "Nông Văn A, Lý Thị Bích"}, ["names", "address"]),
+        ({"debtor_name": "Nông Văn Anh và Lý Thị Bích"}, ["names"]),
+        (
+            {"debtor_name": "Nông Văn Anh, sinh năm 1980 và Lý Thị Bích, sinh năm 1985"},
+            ["names", "address"],
+        ),
+        ({"debtor_name": "Nông Văn Anh và đồng phạm"}, ["names"]),
+        ({"debtor_name": "Nông Văn Anh 2"}, ["names"]),
+        ({"debtor_name": "Công ty TNHH Minh An - Chi nhánh Hà Nội"}, []),
+        ({"debtor_address": "Tổ 1, 1977, phường Sông Hiến"}, ["birth_year"]),
+        ({"obligation_amount": "7.200"}, ["amount"]),
+        ({"obligation_amount": "1 tỷ 25"}, ["amount"]),
+        ({"obligation_amount": "12.500", "obligation": "Trả nợ 12.500.000đ"}, ["amount"]),
+        ({"obligation_amount": "12.500.000", "obligation": "Trả nợ 125.000.000đ"}, ["amount"]),
+        (
+            {"obligation_amount": "", "obligation": "Trả nợ 5.000.000đ, trong đó lãi 1.000.000đ"},
+            ["amount_sum"],
+        ),
+        ({"judgment": "Bản án DS-ST số 15/2024 ngày 5/3/2024 của TAND huyện Hòa An"}, ["number"]),
+        (
+            {
+                "judgment": "15/2024/DS-ST ngày 5/3/2024 TAND huyện Hòa An; 20/2024/DS-PT ngày 6/7/2024 TAND tỉnh Cao Bằng"
+            },
+            ["acts"],
+        ),
+        ({"unused": "Đã nộp 2.000.000"}, ["done"]),
+        ({"unused": "Đã thi hành xong phần án phí, còn lại bồi thường"}, ["done"]),
+        ({"unused": "Chưa thi hành xong"}, []),
+        ({"ground_text": "Bỏ đi khỏi địa phương, chuyển đi nơi khác, không có tài sản"}, []),
+    ],
+)
+def test_doubt_is_asked_and_not_guessed(cells, kinds):
+    evaluation = one_row(**cells)
+    assert [
+        question["kind"] for question in evaluation.questions if question["default"] is None
+    ] == kinds
+    assert [bool(row["q"]) for row in evaluation.rows] == [bool(kinds)]
+
+
+def test_a_monthly_sum_is_no_total():
+    row = one_row(obligation="Cấp dưỡng nuôi con", obligation_amount="1.500.000đ/tháng").rows[0]
+    assert "obligation_amount" not in row["f"]
+    assert row["f"]["obligation"] == "Cấp dưỡng nuôi con (1.500.000đ/tháng)"
+    assert [5, "monthly"] in [[note[0] - 1, note[1]] for note in row["n"]]

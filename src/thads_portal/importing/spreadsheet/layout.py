@@ -57,6 +57,10 @@ _MAYBE_DONE = re.compile(
 _OVER = re.compile(
     r"\b(thi hanh xong|tha xong|nop xong|dinh chi|cham dut|da co dieu kien|du dieu kien)\b"
 )
+#: What is done is not all of it.
+_IN_PART = re.compile(
+    r"\b(mot phan|phan an phi|phan con lai|con lai|con phai|chua xong|rieng phan)\b"
+)
 _NOT = re.compile(r"\b(chua|khong)( \w+)?$")
 
 
@@ -141,7 +145,7 @@ def done(text: str, *, reason: bool = False) -> str:
     for pattern, word in patterns:
         for match in pattern.finditer(said):
             if not _NOT.search(said[: match.start()].strip()[-24:]):
-                return word
+                return "maybe" if _IN_PART.search(said) else word
     return ""
 
 

@@ -155,6 +155,11 @@ def read_address(text: str) -> Person:
     )
 
 
+def without_births(text: str) -> str:
+    """`text` without labelled births and personal numbers, to look at the names in it."""
+    return _Parts().take(BLANKS.sub(" ", text[:MAX_NAMES_TEXT]).strip()).replace(", và ", " và ")
+
+
 @dataclass(slots=True)
 class _Parts:
     """What was cut out of a text so far."""
@@ -252,7 +257,8 @@ def _divided(text: str, organisation: bool) -> tuple[str, str]:
         if PLACE.match(piece):
             return text[: parts[number - 1][1]], text[start:]
         if "\n" in sign or ";" in sign or "-" in sign or "–" in sign:
-            if organisation and "\n" in sign and begins_lower(piece):
+            if organisation and ("-" in sign or "–" in sign or begins_lower(piece)):
+                # "Công ty A - Chi nhánh B" is one name.
                 continue
             return text[: parts[number - 1][1]], text[start:]
         if not organisation:

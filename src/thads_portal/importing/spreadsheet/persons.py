@@ -4,6 +4,7 @@ from thads_portal.errors import Code
 from thads_portal.importing.spreadsheet import kinds
 from thads_portal.importing.spreadsheet.documents import Documents
 from thads_portal.importing.spreadsheet.headings import Column
+from thads_portal.importing.spreadsheet.people import is_organisation
 from thads_portal.importing.spreadsheet.people import Person
 from thads_portal.importing.spreadsheet.people import read_address
 from thads_portal.importing.spreadsheet.people import read_person
@@ -15,6 +16,11 @@ import re
 
 
 _CARD = re.compile(r"^(?:cccd|cmnd|mst|số)[\s:.]{0,4}", re.IGNORECASE)
+
+
+_ODD = re.compile(
+    r"[\d;:+&@%=]|(?<![^\W_])(?:và|cùng|đồng phạm|thửa|nợ|đã|vợ chồng)(?![^\W_])", re.IGNORECASE
+)
 
 
 class Persons:
@@ -33,7 +39,18 @@ class Persons:
                 person = read_person(text)
             except ValueError:
                 self.reader.fail("debtor_name", column, Code.TOO_LONG, max=255)
-        self.reader.put("debtor_name", _with_capitals(person.name), column)
+        name = _with_capitals(person.name)
+        if name and not self.reader.unit.named and _ODD.search(name) and not is_organisation(name):
+            # A digit or a sign that no person's name has: something else stands in the cell.
+            self.ask(
+                Kind.NAMES,
+                [Choice("one", {"debtor_name": name})],
+                column=self.reader.columns[column],
+                name="debtor_name",
+                cell=text,
+                like="names/odd",
+            )
+        self.reader.put("debtor_name", name, column)
         self._told_of(person, column)
         self._address(person, column)
         self._personal(column, person)

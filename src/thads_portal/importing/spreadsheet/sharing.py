@@ -5,12 +5,18 @@ from dataclasses import replace
 from thads_portal.importing.spreadsheet import kinds
 from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.headings import NAMES
+from thads_portal.importing.spreadsheet.people import is_organisation
+from thads_portal.importing.spreadsheet.people import without_births
 from thads_portal.importing.spreadsheet.questions import Choice
 from thads_portal.importing.spreadsheet.questions import Kind
+from thads_portal.importing.spreadsheet.several import People
 from thads_portal.importing.spreadsheet.several import several
 from thads_portal.importing.spreadsheet.unit import Unit
 
+import re
 
+
+_BETWEEN = re.compile(r"(?<![^\W_])và(?![^\W_])|[&+;]", re.IGNORECASE)
 #: Proposals that one cell may be split into.
 _MOST_PEOPLE = 40
 #: Columns that may say one thing for each of several people.
@@ -26,7 +32,7 @@ def people_of(unit: Unit, columns: Mapping[int, Column], ask) -> list[Unit]:
     if column is None or sum(held in NAMES for held in columns.values()) > 1:
         return [unit]
     try:
-        people = several(unit.texts[column])
+        people = _several(unit.texts[column])
     except ValueError:
         return [unit]
     pieces = people.pieces[:_MOST_PEOPLE]
@@ -49,6 +55,7 @@ def people_of(unit: Unit, columns: Mapping[int, Column], ask) -> list[Unit]:
         default="split" if people.sure else None,
     )
     if chosen != "split":
+        unit.named = True
         return [unit]
     parts = [
         replace(unit, texts={**unit.texts, column: piece}, remarks=list(unit.remarks))
@@ -59,6 +66,17 @@ def people_of(unit: Unit, columns: Mapping[int, Column], ask) -> list[Unit]:
     for part in parts:
         part.remarks.append((column, "split", str(len(parts))))
     return parts
+
+
+def _several(text: str) -> People:
+    """The people of a cell; also where births and numbers stand between them."""
+    people = several(text)
+    if len(people.pieces) > 1 or not people.sure or is_organisation(text):
+        return people
+    if not _BETWEEN.search(text):
+        return people
+    hidden = several(without_births(text).rstrip(" ,"))
+    return People(hidden.pieces, sure=False) if len(hidden.pieces) > 1 else people
 
 
 def _share(unit: Unit, parts: list[Unit], columns, held: Column, ask) -> None:

@@ -58,6 +58,8 @@ class Unit:
     remarks: list[tuple[int, str, str]] = field(default_factory=list)
     broken: frozenset[int] = frozenset()
     left: str = ""
+    #: Whether the cell of names was asked about.
+    named: bool = False
 
 
 def is_ditto(text: str) -> bool:
@@ -129,7 +131,7 @@ def _obligation(unit: Unit, columns, place: int, obligation: str, amount: str) -
         apart = False
     if obligation and column is not None:
         before = unit.texts.get(column, "")
-        another = bool(amount) or _begins_another(before, obligation)
+        another = apart or _begins_another(before, obligation)
         if obligation not in before:
             joint = "; " if another and before else " "
             unit.texts[column] = f"{before}{joint}{obligation}".strip()
