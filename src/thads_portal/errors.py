@@ -16,7 +16,8 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     │   ├── OwnWork                  403  nobody approves what they entered
     │   ├── RoleNeedsAnother         403  a role that a second person must confirm
     │   ├── ForeignOrigin            403  sent by a page of another site
-    │   └── SettingFixed             403  a setting that is fixed, or has a page of its own
+    │   ├── SettingFixed             403  a setting that is fixed, or has a page of its own
+    │   └── PublicAlready            403  what is public changes by a proposed change only
     ├── ListingNotFound              404
     ├── JobNotFound                  404
     ├── FileGone                     404  never there, or kept as long as promised and removed
@@ -52,6 +53,8 @@ from enum import StrEnum
 from thads_portal.messages import MESSAGES
 from types import MappingProxyType
 from typing import Any
+
+import reprlib
 
 
 #: Longest piece of a rejected public value that a message repeats, in characters.
@@ -155,6 +158,7 @@ class Code(StrEnum):
     NOT_FOUND = "not_found"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     OWN_WORK = "own_work"
+    PUBLIC_ALREADY = "public_already"
     LISTING_NOT_FOUND = "listing_not_found"
     LISTING_ENDED = "listing_ended"
     WRONG_STATE = "wrong_state"
@@ -205,6 +209,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.NOT_ALLOWED: 403,
         Code.NOT_YOUR_PROVINCE: 403,
         Code.OWN_WORK: 403,
+        Code.PUBLIC_ALREADY: 403,
         Code.ROLE_NEEDS_ANOTHER: 403,
         Code.FOREIGN_ORIGIN: 403,
         Code.SETTING_FIXED: 403,
@@ -273,7 +278,9 @@ def echo(value: object) -> str:
     Numbers of nine digits and more are masked, because a personal number typed
     into a public field would otherwise travel on in answers and logs.
     """
-    text = str(value)[: MAX_ECHO + 1]
+    # Of a list within lists within lists as many levels as can be read, not all there are.
+    nested = isinstance(value, (list, dict, tuple, set))
+    text = (reprlib.repr(value) if nested else str(value))[: MAX_ECHO + 1]
     if len(text) > MAX_ECHO:
         text = text[: MAX_ECHO - 1] + "…"
     if sum(map(str.isdigit, text)) >= 9:
@@ -471,6 +478,12 @@ class OwnWork(NotAllowed):
     """Approval by the person who entered the listing."""
 
     code = Code.OWN_WORK
+
+
+class PublicAlready(NotAllowed):
+    """What everybody sees changes, moves and loses its files by a proposed change only."""
+
+    code = Code.PUBLIC_ALREADY
 
 
 class ListingNotFound(ThadsError):

@@ -402,6 +402,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Không ai được duyệt mục do chính mình nhập. Hãy để người khác duyệt.",
             "Nobody approves what they entered. Let another person approve it.",
         ),
+        "public_already": (
+            "Nội dung này đang công khai nên không đổi trực tiếp được. Hãy bấm “Sửa nội dung” hoặc “Tệp đính"
+            " kèm”; bản sửa chờ người khác duyệt.",
+            "This is public already and cannot be changed directly. Use “Edit” or “Attachments”; the"
+            " change waits for another person.",
+        ),
         "listing_not_found": (
             "Không có mục này.",
             "There is no such listing.",

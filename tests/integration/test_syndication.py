@@ -2,23 +2,25 @@
 
 from plone import api
 from thads_portal.actions.acting import Acting
+from thads_portal.actions.changes.decide import accept_change
+from thads_portal.actions.changes.decide import version_of
+from thads_portal.actions.changes.draft import draft_of
+from thads_portal.actions.changes.propose import propose_change
 from thads_portal.actions.publication import take_step
 from thads_portal.actions.syndication.decide import accept
 from thads_portal.actions.syndication.decide import decline
 from thads_portal.actions.syndication.everywhere import show_everywhere
 from thads_portal.actions.syndication.propose import propose
 from thads_portal.actions.syndication.propose import take_back
-from thads_portal.browser.content_items.files import add_file
 from thads_portal.browser.content_lists.latest import latest
 from thads_portal.catalog.lists import find
 from thads_portal.catalog.lists import Wanted
 from thads_portal.domain.topics import Topic
 from thads_portal.errors import Conflict
 from thads_portal.errors import NotAllowed
+from thads_portal.errors import PublicAlready
 from thads_portal.errors import Rejected
-from thads_portal.interfaces import IThadsLayer
 from zope.event import notify
-from zope.interface import alsoProvides
 from zope.lifecycleevent import ObjectModifiedEvent
 
 import contextlib
@@ -86,12 +88,10 @@ def test_proposed_accepted_corrected_withdrawn(portal, item):
     with acting(portal, "editorial_board", item) as (made, who):
         accept(made, who)
     assert f"/{item}" in titles(portal)
-    with acting(portal, "provincial_editor", item) as (made, _):
-        made.title = "Tiêu đề đã sửa"
-        made.reindexObject()
     with portal.site() as site:
         newest = {each.title: each for each in latest(site, "news", 50)}
-        assert newest["Tiêu đề đã sửa"].source == "Tỉnh Cao Bằng"
+        name = item.rpartition("/")[2]
+        assert newest[f"Tin mẫu {name}"].source == "Tỉnh Cao Bằng"
     with acting(portal, "provincial_editor", item) as (made, who):
         take_step(made, "retract", who)
     assert f"/{item}" not in titles(portal)
@@ -114,76 +114,39 @@ def test_proposed_accepted_corrected_withdrawn(portal, item):
     ]
 
 
-def changed(portal, item, role="provincial_editor"):
-    """The title is changed as a form or the API does it."""
-    with acting(portal, role, item) as (made, _):
-        made.title = "Tiêu đề đã sửa"
-        notify(ObjectModifiedEvent(made))
-
-
 def state_of(portal, item):
     with portal.site() as site:
         return site.unrestrictedTraverse(item).syndication["state"]
 
 
-def on_the_boards_page(portal):
-    """Titles under each heading of ``de-nghi-dang``."""
-    with portal.site(role="editorial_board") as site:
-        alsoProvides(site.REQUEST, IThadsLayer)
-        page = site.restrictedTraverse("@@de-nghi-dang")
-        page.update()
-        return [[each["address"] for each in found] for found in (page.changed, page.shown)]
-
-
-def test_a_change_of_what_the_gateway_shows_is_never_silent(portal, item):
+@pytest.mark.parametrize("role", ["provincial_editor", "editorial_board", "administrator"])
+def test_what_the_gateway_shows_is_changed_by_nobody_alone(portal, item, role):
     accepted(portal, item)
-    changed(portal, item)
-    # A correction does not wait, but the board is told to look again.
-    assert f"/{item}" in titles(portal)
-    assert state_of(portal, item) == "changed"
-    assert actions_of(portal, item)[-1] == "content_changed"
-    changed(portal, item)
-    assert actions_of(portal, item).count("content_changed") == 1
-    waiting, shown = on_the_boards_page(portal)
-    assert any(each.endswith(item) for each in waiting)
-    assert not any(each.endswith(item) for each in shown)
+    with portal.site(role=role) as site:
+        made = site.unrestrictedTraverse(item)
+        made.title = "Tiêu đề đã sửa"
+        with pytest.raises(PublicAlready):
+            notify(ObjectModifiedEvent(made))
+    assert state_of(portal, item) == "accepted"
+
+
+def test_an_accepted_change_shows_on_the_gateway_at_once(portal, item):
+    accepted(portal, item)
+    with acting(portal, "provincial_editor", item) as (made, who):
+        draft = draft_of(made)
+        draft.title = "Tiêu đề đã sửa"
+        assert propose_change(made, draft, who)
+    with portal.site() as site:
+        assert "Tiêu đề đã sửa" not in {each.title for each in latest(site, "news", 50)}
     with portal.site(role="provincial_editor") as site, pytest.raises(NotAllowed):
-        accept(site.restrictedTraverse(item), Acting())
+        made = site.restrictedTraverse(item)
+        accept_change(made, Acting(), seen=version_of(made))
     with acting(portal, "editorial_board", item) as (made, who):
-        accept(made, who)
+        accept_change(made, who, seen=version_of(made))
+    with portal.site() as site:
+        assert "Tiêu đề đã sửa" in {each.title for each in latest(site, "news", 50)}
     assert state_of(portal, item) == "accepted"
-    changed(portal, item)
-    with acting(portal, "editorial_board", item) as (made, who):
-        decline(made, who, reason="Nội dung khác với bản đã nhận")
-    assert f"/{item}" not in titles(portal)
-
-
-def test_a_file_put_in_replaced_or_taken_out_is_a_change(portal, item):
-    def again():
-        with acting(portal, "editorial_board", item) as (made, who):
-            if made.syndication["state"] == "changed":
-                accept(made, who)
-
-    accepted(portal, item)
-    with acting(portal, "provincial_editor", item) as (made, _):
-        add_file(made, "Phụ lục.pdf", b"%PDF-1.7")
-    assert state_of(portal, item) == "changed"
-    again()
-    with acting(portal, "provincial_editor", item) as (made, _):
-        (file,) = made.objectValues()
-        notify(ObjectModifiedEvent(file))
-    assert state_of(portal, item) == "changed"
-    again()
-    with acting(portal, "provincial_editor", item) as (made, _):
-        made.manage_delObjects(made.objectIds())
-    assert state_of(portal, item) == "changed"
-
-
-def test_the_boards_own_change_needs_no_second_look(portal, item):
-    accepted(portal, item)
-    with acting(portal, "editorial_board", item) as (made, _):
-        notify(ObjectModifiedEvent(made))
-    assert state_of(portal, item) == "accepted"
+    assert actions_of(portal, item)[-2:] == ["change_proposed", "change_accepted"]
 
 
 def test_declined_with_a_reason_and_proposed_again(portal, item):

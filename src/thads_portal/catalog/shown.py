@@ -12,10 +12,12 @@ from plone.indexer import indexer
 from thads_portal.content.document import ILegalDocument
 from thads_portal.content.notice import IPublicNotice
 from thads_portal.content.procedure import IProcedure
+from thads_portal.content.reviewed import waiting_change
 from thads_portal.content.shown import IShownContent
 from thads_portal.content.shown import places_of
 from thads_portal.domain.topics import NO_END
 from zoneinfo import ZoneInfo
+from zope.interface import Interface
 
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -85,6 +87,15 @@ def places(item):
 def syndication(item):
     found = aq_base(item).syndication
     return str(found["state"]) if found else ""
+
+
+@indexer(Interface)
+def change(item):
+    """``waiting`` or ``returned``, if a change of something public is on its way."""
+    account = waiting_change(item)
+    if not account:
+        return ""
+    return "returned" if account["reason"] else "waiting"
 
 
 def _searchable(item, *names) -> str:

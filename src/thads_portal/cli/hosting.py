@@ -7,7 +7,12 @@ out of it with `..` would stand in Zope's own root. So such paths end here.
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from thads_portal.cli.headers import secured
+from thads_portal.errors import Code
+from thads_portal.errors import message
+from urllib.parse import quote
 
+import json
 import re
 
 
@@ -17,6 +22,7 @@ SITE = "Plone"
 _RESERVED = re.compile(
     r"""
     \.\.? | \* | VirtualHostBase | VirtualHostRoot | _vh_.*
+    | aq_.* | im_.* | func_.* | __.*
     | virtual_hosting | Control_Panel | temp_folder | browser_id_manager | session_data_manager
     | \+\+(?:vh|etc|skin|debug|apidoc|acquire)\+\+.*
     """,
@@ -28,6 +34,11 @@ _HOST = re.compile(
     r"([A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253})|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?"
 )
 
+#: An address within an address (``https://``) is none of ours, and what it leads to says so.
+_DOUBLED = re.compile("(?<!:)/{2,}")
+#: Control characters: no name has one, and a database takes no NUL.
+_UNWRITTEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CODES = {"400": Code.BAD_REQUEST, "404": Code.NOT_FOUND, "405": Code.METHOD_NOT_ALLOWED}
 _PORTS = {"http": "80", "https": "443"}
 #: What pages and services know. WebDAV's have no use here, and Zope shows a page for any other.
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
@@ -41,17 +52,20 @@ def hosted(application: Application) -> Application:
     """The WSGI application with the portal as its root."""
 
     def serve(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        start_response = secured(start_response, environ)
         host = _host(environ)
         if host is None:
-            return _refuse(start_response, "400 Bad Request", b"Bad Host header\n")
+            return _refuse(start_response, "400 Bad Request", "Bad Host header", environ)
         path = environ.get("PATH_INFO", "")
         if not _is_text(path):
-            return _refuse(start_response, "400 Bad Request", b"The address is not UTF-8\n")
+            return _refuse(start_response, "400 Bad Request", "The address is no text", environ)
         if forbidden(path):
-            return _refuse(start_response, "404 Not Found", b"Not Found\n")
+            return _refuse(start_response, "404 Not Found", "Not Found", environ)
+        if _DOUBLED.search(path):
+            return _canonical(start_response, environ, path)
         method = environ["REQUEST_METHOD"]
         if method not in _METHODS or (method == "OPTIONS" and not _to_service(environ, path)):
-            return _other_method(start_response, method)
+            return _other_method(start_response, environ)
         scheme = _scheme(environ)
         name, port = host
         # Always with a port: without one, Zope would keep the port of the previous guess.
@@ -64,7 +78,7 @@ def hosted(application: Application) -> Application:
         environ["PATH_INFO"] = (
             f"/VirtualHostBase/{scheme}/{place}/{SITE}/VirtualHostRoot/{path.removeprefix('/')}"
         )
-        answer = application(environ, _discreet(start_response))
+        answer = application(environ, start_response)
         return _without_body(answer) if head else answer
 
     return serve
@@ -110,12 +124,23 @@ def forbidden(path: str) -> bool:
 
 
 def _is_text(path: str) -> bool:
-    """Whether the bytes of the path, which WSGI hands over as Latin-1, are UTF-8."""
+    """Whether the bytes of the path, which WSGI hands over as Latin-1, are UTF-8 that is written."""
     try:
-        path.encode("latin-1").decode()
+        text = path.encode("latin-1").decode()
     except UnicodeError:
         return False
-    return True
+    return not _UNWRITTEN.search(text)
+
+
+def _canonical(start_response: Callable, environ: dict, path: str) -> Iterable[bytes]:
+    """Every page has one address: ``/cao-bang//cuc`` leads to ``/cao-bang/cuc``."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return _refuse(start_response, "404 Not Found", "Not Found", environ)
+    place = quote(_DOUBLED.sub("/", path), safe="/@+,:;=~!$&'()*", encoding="latin-1")
+    query = environ.get("QUERY_STRING", "")
+    location = f"{place}?{query}" if query else place
+    start_response("301 Moved Permanently", [("Location", location), ("Content-Length", "0")])
+    return []
 
 
 def _without_body(answer: Iterable[bytes]) -> Iterable[bytes]:
@@ -126,36 +151,30 @@ def _without_body(answer: Iterable[bytes]) -> Iterable[bytes]:
     return []
 
 
-def _discreet(start_response: Callable) -> Callable:
-    """Do not tell every visitor which software answers."""
-
-    def start(status: str, headers: list[tuple[str, str]], *exception) -> Callable:
-        kept = [(name, value) for name, value in headers if name.lower() != "x-powered-by"]
-        return start_response(status, kept, *exception)
-
-    return start
-
-
 def _to_service(environ: dict, path: str) -> bool:
     """Whether a program asks, before it sends something from another site."""
     return "/++api++" in path or "json" in environ.get("HTTP_ACCEPT", "")
 
 
-def _other_method(start_response: Callable, method: str) -> Iterable[bytes]:
-    if method == "OPTIONS":
+def _other_method(start_response: Callable, environ: dict) -> Iterable[bytes]:
+    if environ["REQUEST_METHOD"] == "OPTIONS":
         start_response("204 No Content", [_ALLOWED])
         return []
-    return _refuse(start_response, "405 Method Not Allowed", b"Method Not Allowed\n", _ALLOWED)
+    return _refuse(
+        start_response, "405 Method Not Allowed", "Method Not Allowed", environ, _ALLOWED
+    )
 
 
 def _refuse(
-    start_response: Callable, status: str, body: bytes, *more: tuple[str, str]
+    start_response: Callable, status: str, text: str, environ: dict, *more: tuple[str, str]
 ) -> Iterable[bytes]:
-    headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-        ("X-Content-Type-Options", "nosniff"),
-        *more,
-    ]
+    """A short answer: JSON to programs, in both languages, else a line of text."""
+    if "/++api++" in environ.get("PATH_INFO", ""):
+        code = _CODES[status[:3]]
+        answer = {"code": code.value, "message": message(code, {"detail": text})}
+        body, kind = json.dumps(answer, ensure_ascii=False).encode(), "application/json"
+    else:
+        body, kind = f"{text}\n".encode(), "text/plain; charset=utf-8"
+    headers = [("Content-Type", kind), ("Content-Length", str(len(body))), *more]
     start_response(status, headers)
     return [body]

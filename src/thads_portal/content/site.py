@@ -5,23 +5,50 @@ from plone.dexterity.content import Container
 from plone.supermodel import model
 from thads_portal.content.fixed import FixedPlace
 from thads_portal.domain.leadership import leader_of
+from thads_portal.domain.web_addresses import is_link
+from thads_portal.domain.web_addresses import is_mail_address
 from thads_portal.i18n import _
 from zope import schema
 from zope.interface import implementer
-from zope.interface import Invalid
+from zope.schema import ValidationError
+
+
+class Unreadable(ValidationError):
+    """What was entered cannot be read; the message says what would be right."""
+
+    def doc(self):
+        return self.args[0]
 
 
 def is_leader(line: str) -> bool:
-    """Constraint of a line of the leadership: readable, or Invalid."""
+    """Constraint of a line of the leadership: readable, or Unreadable."""
     try:
         leader_of(line)
     except ValueError:
-        raise Invalid(
+        raise Unreadable(
             _(
                 "leader_unreadable",
                 default="Mỗi dòng là một người: chức vụ; họ tên; điện thoại (nếu có).",
             )
         ) from None
+    return True
+
+
+def is_web_link(link: str) -> bool:
+    """Constraint of a link that everybody may follow: http or https, or Unreadable."""
+    if not is_link(link):
+        raise Unreadable(
+            _("link_not_web", default="Đường dẫn phải bắt đầu bằng https:// hoặc http://.")
+        )
+    return True
+
+
+def is_mail(address: str) -> bool:
+    """Constraint of an e-mail address: one, and nothing else, or Unreadable."""
+    if not is_mail_address(address):
+        raise Unreadable(
+            _("mail_unreadable", default="Hãy ghi một địa chỉ thư, ví dụ caobang@thads.example.")
+        )
     return True
 
 
@@ -46,7 +73,9 @@ class IProvincialSite(model.Schema):
     )
     address = schema.TextLine(title=_("label_address", default="Địa chỉ"), required=False)
     telephone = schema.TextLine(title=_("label_telephone", default="Điện thoại"), required=False)
-    email = schema.TextLine(title=_("label_email", default="Thư điện tử"), required=False)
+    email = schema.TextLine(
+        title=_("label_email", default="Thư điện tử"), required=False, constraint=is_mail
+    )
     working_hours = schema.TextLine(
         title=_("label_working_hours", default="Giờ làm việc"), required=False
     )
@@ -60,7 +89,11 @@ class IProvincialSite(model.Schema):
         value_type=schema.TextLine(constraint=is_leader),
         required=False,
     )
-    map_link = schema.URI(title=_("label_map_link", default="Đường dẫn bản đồ"), required=False)
+    map_link = schema.URI(
+        title=_("label_map_link", default="Đường dẫn bản đồ"),
+        required=False,
+        constraint=is_web_link,
+    )
     valid_from = schema.Date(title=_("label_valid_from", default="Hiệu lực từ"), required=False)
     valid_to = schema.Date(title=_("label_valid_to", default="Hiệu lực đến"), required=False)
     successor = schema.TextLine(

@@ -59,6 +59,13 @@ class Recorded(StrEnum):
     CONTENT_WITHDRAWN = "content_withdrawn"
     CONTENT_EVERYWHERE = "content_everywhere"
     CONTENT_HERE_ONLY = "content_here_only"
+    # changes of what is public, contact data among it
+    CHANGE_PROPOSED = "change_proposed"
+    CHANGE_ACCEPTED = "change_accepted"
+    CHANGE_RETURNED = "change_returned"
+    CHANGE_TAKEN_BACK = "change_taken_back"
+    CONTACT_CHANGED = "contact_changed"
+    CONTENT_REMOVED = "content_removed"
     # jobs
     JOB_CANCELLED = "job_cancelled"
     JOB_RETRIED = "job_retried"
@@ -137,6 +144,15 @@ LABELS: dict[Recorded, tuple[str, str]] = {
         "Thôi hiện trên 63 trang thành phần",
         "No longer shown on all subsites",
     ),
+    Recorded.CHANGE_PROPOSED: (
+        "Gửi bản sửa của nội dung đang đăng",
+        "Change of public content sent",
+    ),
+    Recorded.CHANGE_ACCEPTED: ("Duyệt bản sửa", "Change of public content accepted"),
+    Recorded.CHANGE_RETURNED: ("Trả lại bản sửa", "Change of public content returned"),
+    Recorded.CHANGE_TAKEN_BACK: ("Bỏ bản sửa", "Change of public content taken back"),
+    Recorded.CONTACT_CHANGED: ("Sửa thông tin liên hệ", "Contact data changed"),
+    Recorded.CONTENT_REMOVED: ("Xóa nội dung đang đăng", "Public content deleted"),
     Recorded.JOB_CANCELLED: ("Dừng công việc nền", "Job cancelled"),
     Recorded.JOB_RETRIED: ("Chạy lại công việc nền", "Job run again"),
     Recorded.ACCOUNT_CREATED: ("Tạo tài khoản", "Account created"),

@@ -13,6 +13,7 @@ import re
 
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\\<>\"`{}|^]")
+_MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 #: Longest link that is taken, in characters.
 LONGEST = 2000
 
@@ -66,3 +67,16 @@ def is_link(text: str) -> bool:
         return False
     # A name and a password in front of the host are for misleading people.
     return parts.scheme in ("http", "https") and bool(host) and "@" not in parts.netloc
+
+
+def is_place(text: str) -> bool:
+    """Whether a link to `text` leads to the web or to a page of the portal itself."""
+    inside = text.removeprefix("${portal_url}").removeprefix("${navigation_root_url}")
+    if inside.startswith(("/", "resolveuid/", "../resolveuid/")) and not inside.startswith("//"):
+        return not _CONTROL.search(inside)
+    return is_link(text)
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether `text` is one address that a ``mailto:`` link may hold."""
+    return len(text) <= 254 and _MAIL.fullmatch(text) is not None

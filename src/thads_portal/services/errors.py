@@ -5,11 +5,15 @@ exception that is not a refusal never leaves: it names modules, paths of the fil
 system, sometimes the values of fields.
 """
 
+from Acquisition import aq_base
 from collections.abc import Mapping
+from DateTime.interfaces import DateTimeError
 from OFS.CopySupport import CopyError
 from plone.rest.errors import ErrorHandling
 from plone.rest.interfaces import ICORSPolicy
+from plone.rest.interfaces import IService
 from plone.restapi.exceptions import DeserializationError
+from plone.restapi.exceptions import QueryParsingError
 from thads_portal.errors import Code
 from thads_portal.errors import echo
 from thads_portal.errors import ListingEnded
@@ -53,6 +57,18 @@ _CODES: Mapping[int, Code] = MappingProxyType(
     }
 )
 _DETAIL = "detail"
+_PARAMETERS = "parameters"
+_AMISS = (
+    ArithmeticError,
+    AttributeError,
+    DateTimeError,
+    LookupError,
+    QueryParsingError,
+    TypeError,
+    ValueError,
+)
+#: How Zope says that a place takes no content of a type.
+_NO_PLACE = "Disallowed subobject type"
 
 
 def answer_to(error: Exception) -> tuple[int, dict[str, Any]]:
@@ -63,6 +79,11 @@ def answer_to(error: Exception) -> tuple[int, dict[str, Any]]:
         return _plain(409, Code.CONFLICT)
     if isinstance(error, StorageError) or away(error):
         return _plain(503, Code.REGISTER_UNAVAILABLE)
+    if isinstance(error, ValueError) and str(error).startswith(_NO_PLACE):
+        return _plain(400, Code.BAD_REQUEST, detail="type")
+    if isinstance(error, RecursionError):
+        # Nested deeper than any parser goes.
+        return _plain(400, Code.BAD_REQUEST, detail="JSON")
     if isinstance(error, CopyError):
         return _plain(403, Code.NOT_ALLOWED)
     if isinstance(error, DeserializationError):
@@ -92,6 +113,17 @@ def _plain(status: int, code: Code, *, detail: str = "") -> tuple[int, dict[str,
 class JsonError(ErrorHandling):
     """The view ``json-error`` of an exception, for requests of the API."""
 
+    @property
+    def _asked_amiss(self) -> bool:
+        """Whether one of Plone's own services failed on what it was sent.
+
+        They judge little of it, and what cannot be used ends in these. Ours judge all.
+        """
+        published = self.request.get("PUBLISHED")
+        service = aq_base(getattr(published, "__self__", published))
+        own = type(service).__module__.startswith("thads_portal.")
+        return IService.providedBy(service) and not own and isinstance(self.context, _AMISS)
+
     def __call__(self):
         error = self.context
         response = self.request.response
@@ -107,6 +139,8 @@ class JsonError(ErrorHandling):
             response.setBody("", lock=1)
             return ""
         status, answer = answer_to(error)
+        if status == 500 and self._asked_amiss:
+            status, answer = _plain(400, Code.BAD_REQUEST, detail=_PARAMETERS)
         set_headers(response)
         if isinstance(error, (TooManyAttempts, TooManyRequests)):
             response.setHeader("Retry-After", str(error.params["seconds"]))

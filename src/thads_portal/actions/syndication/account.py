@@ -2,6 +2,7 @@
 
 from AccessControl import getSecurityManager
 from Acquisition import aq_base
+from collections.abc import Iterable
 from plone import api
 from thads_portal.actions.acting import Acting
 from thads_portal.content.shown import home_of
@@ -63,8 +64,11 @@ def set_account(item, state: Syndication, acting: Acting, *, reason: str = "") -
     item.reindexObject(idxs=INDEXES)
 
 
-def record(item, action: Recorded, acting: Acting) -> None:
-    """The entry in the record of actions: which item, of which province, what was done."""
+def record(item, action: Recorded, acting: Acting, *, fields: Iterable[str] = ()) -> None:
+    """The entry in the record of actions: which item, of which province, what was done.
+
+    `fields`: names of what is to change or has changed; never values.
+    """
     home = home_of(item)
     note(
         item,
@@ -73,4 +77,5 @@ def record(item, action: Recorded, acting: Acting) -> None:
         at=acting.when,
         province=None if home == GATEWAY else home,
         about="/".join(item.getPhysicalPath()[2:]),
+        details={"fields": sorted(fields)} if fields else None,
     )

@@ -1,21 +1,16 @@
-"""What a step of Plone's workflow on an item, or a change of it, leaves behind, by any door.
+"""What a step of Plone's workflow on an item leaves behind, by any door.
 
 The record of actions gets its entry; and an item that its own site no longer shows is off
 the gateway and the subsites until somebody decides anew. What the gateway shows changes with its
-item, for a correction must not wait, but never in silence: the board is told to look again.
+item, when the board has accepted the change (``actions/changes``).
 """
 
-from AccessControl import getSecurityManager
 from Acquisition import aq_base
-from Acquisition import aq_inner
-from Acquisition import aq_parent
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.syndication import account
-from thads_portal.content.shown import IShownContent
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import Syndication
 from thads_portal.domain.topics import UNDER_WAY
-from thads_portal.security.permissions import ACCEPT_CONTENT
 
 
 RECORDED = {
@@ -43,21 +38,3 @@ def after_step(item, event) -> None:
         item.everywhere = False
         item.reindexObject(idxs=account.INDEXES)
         account.record(item, Recorded.CONTENT_HERE_ONLY, acting)
-
-
-def after_change(item, event) -> None:
-    """Subscriber of IObjectModifiedEvent: its form, the API, a file put into it or taken out."""
-    if account.state_of(item) is not Syndication.ACCEPTED:
-        return
-    if getSecurityManager().checkPermission(ACCEPT_CONTENT, item):
-        return
-    acting = Acting()
-    account.set_account(item, Syndication.CHANGED, acting)
-    account.record(item, Recorded.CONTENT_CHANGED, acting)
-
-
-def after_change_of_file(file, event) -> None:
-    """The same for a file in an item that was replaced."""
-    item = aq_parent(aq_inner(file))
-    if IShownContent.providedBy(item):
-        after_change(item, event)

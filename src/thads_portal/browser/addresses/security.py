@@ -43,6 +43,8 @@ def _contact() -> str:
     registry = getUtility(IRegistry)
     contact = registry.get("thads_portal.security_contact")
     email = registry.get("thads_portal.contact_email")
+    if contact and not contact.startswith(("mailto:", "https:", "tel:")):
+        contact = ""
     return contact or (f"mailto:{email}" if email else "")
 
 

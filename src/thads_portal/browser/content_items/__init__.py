@@ -17,6 +17,7 @@ from thads_portal.browser.page import PublicPage
 from thads_portal.catalog.lists import today
 from thads_portal.catalog.shown import day_of
 from thads_portal.catalog.shown import last_day_of
+from thads_portal.domain.rich_text import narrow
 from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.domain.topics import Topic
 from thads_portal.security.public_address import public_address_of
@@ -95,7 +96,10 @@ class ItemPage(PublicPage):
     @property
     def text(self) -> str | None:
         text = getattr(self.context, "text", None)
-        return text.output_relative_to(self.context) if text is not None and text.raw else None
+        if text is None or not text.raw:
+            return None
+        # Also of what an earlier release let in.
+        return narrow(text.output_relative_to(self.context))
 
     @property
     def image(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from plone.dexterity.browser.add import DefaultAddForm
 from plone.dexterity.browser.add import DefaultAddView
+from thads_portal.browser.changes.fields import WithoutMakers
 from thads_portal.browser.content_lists.work import ADD
 from thads_portal.domain.topics import SECTIONS
 
@@ -10,7 +11,7 @@ from thads_portal.domain.topics import SECTIONS
 LABELS = {section.item_type: ADD[section.portal_type] for section in SECTIONS}
 
 
-class AddForm(DefaultAddForm):
+class AddForm(WithoutMakers, DefaultAddForm):
     @property
     def label(self):
         return LABELS.get(self.portal_type) or super().label

@@ -7,8 +7,11 @@ server has put the upload: it is never held in memory.
 from plone import api
 from plone.i18n.normalizer.interfaces import IFileNameNormalizer
 from plone.namedfile.file import NamedBlobFile
+from thads_portal.actions.changes.draft import needs_review
+from thads_portal.actions.changes.propose import propose_removal
 from thads_portal.browser.content_items import files_of
 from thads_portal.browser.desk.page import DeskPage
+from thads_portal.content.reviewed import is_public
 from thads_portal.i18n import _
 from thads_portal.templates import PageTemplate
 from zope.component import getUtility
@@ -18,6 +21,12 @@ from ZPublisher.HTTPRequest import FileUpload
 
 #: What never runs by mistake on a visitor's computer when it is opened.
 REFUSED = (".exe", ".bat", ".cmd", ".com", ".js", ".vbs", ".scr", ".msi", ".ps1", ".jar", ".html", ".htm", ".svg")  # fmt: skip
+
+
+_WAITS = _(
+    "files_wait",
+    default="Mục này đang đăng, nên việc thêm hoặc bỏ tệp chờ Ban Biên tập duyệt.",
+)
 
 
 class Files(DeskPage):
@@ -61,6 +70,8 @@ class Files(DeskPage):
             return self._refuse(422)
         for upload in uploads:
             add_file(self.context, _name_of(upload), upload)
+        if is_public(self.context):
+            return self.done(_WAITS)
         return self.done(
             _("files_added", default="Đã thêm ${count} tệp.", mapping={"count": len(uploads)})
         )
@@ -73,6 +84,9 @@ class Files(DeskPage):
         if not self.may("Delete objects", child):
             self.errors.say(_("files_kept", default="Bạn không được bỏ tệp này."))
             return self._refuse(403)
+        if needs_review(child):
+            propose_removal(child, self.acting)
+            return self.done(_WAITS)
         self.context.manage_delObjects([child.getId()])
         return self.done(_("files_removed", default="Đã bỏ tệp."))
 

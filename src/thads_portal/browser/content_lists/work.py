@@ -9,6 +9,7 @@ from Acquisition import aq_base
 from functools import cached_property
 from plone import api
 from plone.protect.authenticator import createToken
+from thads_portal.actions.changes.decide import waiting_with
 from thads_portal.actions.syndication.everywhere import may_be_everywhere
 from thads_portal.actions.syndication.propose import may_propose
 from thads_portal.domain.topics import BY_TYPE
@@ -203,7 +204,9 @@ class Work:
     @cached_property
     def visible(self) -> bool:
         """Whether there is anything to do here."""
-        return self.signed_in and bool(self.may_edit or self.steps or self.sharing.visible)
+        return self.signed_in and bool(
+            self.may_edit or self.steps or self.change or self.sharing.visible
+        )
 
     @property
     def returned(self) -> str:
@@ -214,6 +217,11 @@ class Work:
         if workflow.getInfoFor(self.context, "action", "") != "reject":
             return ""
         return workflow.getInfoFor(self.context, "comments", "") or ""
+
+    @cached_property
+    def change(self) -> bool:
+        """Whether a change waits here, or came back."""
+        return self.signed_in and any(waiting_with(self.context))
 
     @cached_property
     def sharing(self) -> Sharing:

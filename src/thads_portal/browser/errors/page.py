@@ -19,7 +19,6 @@ from thads_portal.browser.errors.texts import TOO_MANY
 from thads_portal.browser.page import PublicPage
 from thads_portal.domain.words import day
 from thads_portal.errors import AddressNotUtf8
-from thads_portal.errors import Misdirected
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
 from thads_portal.errors import TooManyRequests
@@ -59,7 +58,7 @@ class ErrorPage(PublicPage):
         error = self.context
         if isinstance(error, HTTPRedirection):
             return ""
-        if IAPIRequest.providedBy(self.request) or self._refused_at_the_door:
+        if IAPIRequest.providedBy(self.request) or "/++api++" in self.request.get("PATH_INFO", ""):
             return getMultiAdapter((error, self.request), name="json-error")()
         if isinstance(error, NotFound) and self._moved():
             return ""
@@ -119,11 +118,6 @@ class ErrorPage(PublicPage):
             return self.person is None
         hidden = isinstance(self.context, (NotFound, HTTPGone))
         return hidden and is_of_staff(path_of(self.request)) and who(self.request) is None
-
-    @property
-    def _refused_at_the_door(self) -> bool:
-        """Whether a client of the API was refused before its way was gone to the API."""
-        return isinstance(self.context, Misdirected) and "/++api++" in self.request["PATH_INFO"]
 
     @property
     def _signing_in(self) -> bool:

@@ -8,7 +8,9 @@ from thads_portal.browser.content_lists.latest import kind_label
 from thads_portal.browser.content_lists.latest import source_name
 from thads_portal.browser.desk.navigation import DESK
 from thads_portal.browser.desk.page import DeskPage
+from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.topics import BY_ITEM_TYPE
+from thads_portal.domain.topics import GATEWAY
 from thads_portal.domain.topics import label
 from thads_portal.domain.topics import Syndication
 from thads_portal.i18n import _
@@ -29,10 +31,25 @@ class Proposals(DeskPage):
         self.changed = self._found(Syndication.CHANGED)
         self.waiting = self._found(Syndication.PROPOSED)
         self.shown = self._found(Syndication.ACCEPTED)
+        self.changes = self._changes()
 
     @property
     def trail(self):
         return [(f"{self.root}/{DESK}", self.say(_("trail_desk", default="Bàn làm việc")))]
+
+    def _changes(self) -> list[dict]:
+        """Changes of what is public already, news and contact data alike, the oldest first."""
+        brains = api.portal.get_tool("portal_catalog").searchResults(
+            thads_change="waiting", sort_on="modified", sort_limit=PAGE_SIZE, show_inactive=True
+        )
+        return [
+            {
+                "title": brain.Title,
+                "address": f"{urlsplit(brain.getURL()).path}/ban-sua",
+                "source": source_name(_home(brain)),
+            }
+            for brain in brains[:PAGE_SIZE]
+        ]
 
     def _found(self, state: Syndication) -> list[dict]:
         brains = api.portal.get_tool("portal_catalog").searchResults(
@@ -56,3 +73,8 @@ class Proposals(DeskPage):
             "day": brain.thads_day,
             "id": brain.UID,
         }
+
+
+def _home(brain) -> str:
+    slug = brain.getPath().split("/")[2]
+    return slug if by_slug(slug) is not None else GATEWAY

@@ -13,6 +13,7 @@ from thads_portal.content.agency import IEnforcementAgency
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.web_addresses import is_link
 from thads_portal.domain.words import VIETNAM
 from thads_portal.security.public_address import public_address_of
 from thads_portal.templates import PageTemplate
@@ -33,6 +34,12 @@ class Subsite(PublicPage):
             structured=as_office(self.contact, url=public_address_of(self.context)),
         )
         self.list_address = f"{self.context.absolute_url_path()}/{REGISTER_ID}"
+
+    @property
+    def map_link(self) -> str | None:
+        """Where the map is; nothing that an earlier release let in and that is no link."""
+        link = self.context.map_link
+        return link if link and is_link(link) else None
 
     @property
     def place(self) -> str:
