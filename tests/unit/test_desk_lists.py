@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from thads_portal.importing.spreadsheet.evaluate import evaluate
 from thads_portal.importing.spreadsheet.opening import read_here
+from thads_portal.importing.spreadsheet.remarks import remarks_workbook
 from thads_portal.importing.spreadsheet.rows import Setting
 from thads_portal.importing.spreadsheet.source import source_of
 
@@ -252,3 +253,17 @@ def test_a_monthly_sum_is_no_total():
     assert "obligation_amount" not in row["f"]
     assert row["f"]["obligation"] == "Cấp dưỡng nuôi con (1.500.000đ/tháng)"
     assert [5, "monthly"] in [[note[0] - 1, note[1]] for note in row["n"]]
+
+
+def test_the_list_taken_away_holds_every_row_and_what_became_of_it():
+    name = "02-mot-nguoi-nhieu-khoan-gop-o.xlsx"
+    source = source_of(read_here((LISTS / name).read_bytes()))
+    evaluation = evaluate(source, SETTING)
+    summary = {"tables": source["tables"], "accounts": evaluation.accounts}
+    data = remarks_workbook(
+        evaluation.rows, "n" * len(evaluation.rows), summary, str, "vi", source=source
+    )
+    read = {row.number: row.cells for row in read_here(data).sheets[0].rows}
+    assert read[10][5].text == "Án phí DSST có giá ngạch"
+    assert read[10][9].text == "remark_row_joined"
+    assert "mark_new" in read[9][9].text

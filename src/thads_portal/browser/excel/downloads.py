@@ -52,6 +52,7 @@ class Remarks(_Download):
             raise NotFound
         with self.register() as cursor:
             rows = uploads.all_rows(cursor, upload.id)
+            source = uploads.source_of(cursor, upload.id)
         record.write_now(
             self.database,
             Recorded.EXPORTED,
@@ -60,5 +61,13 @@ class Remarks(_Download):
             about=upload.id,
             details={"rows": len(rows), "kind": "spreadsheet-remarks"},
         )
-        data = remarks_workbook(rows, upload.marks, upload.summary, self.say, self.language)
+        data = remarks_workbook(
+            rows,
+            upload.marks,
+            upload.summary,
+            self.say,
+            self.language,
+            source=source,
+            corrections=upload.options.get("cells"),
+        )
         return data, f"ghi-chu-{upload.province}-{upload.id[:8]}.xlsx"
