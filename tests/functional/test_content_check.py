@@ -37,6 +37,7 @@ def test_an_editor_sees_those_of_the_own_province(portal, server, numbers):
     editor = Visitor(server, portal.accounts["provincial_editor"])
     page = editor.get(PAGE)
     assert page.status == 200
+    assert PAGE in editor.get("/cao-bang/ban-lam-viec").text
     assert f"/{numbers['marked']}/sua" in page.text and "năm sinh" in page.text
     assert numbers["other"] not in page.text and numbers["fine"] not in page.text
     assert editor.get(PAGE.replace("cao-bang", "ha-noi")).status == 403
