@@ -38,6 +38,10 @@ test: $(STAMP) ## All tests
 test-unit: $(STAMP) ## The tests of the pure parts, a few seconds
 	@$(PYTEST) -n $(TEST_PROCESSES) --hypothesis-profile=quick tests/unit $(ARGS)
 
+.PHONY: round-trip
+round-trip: $(STAMP) ## 20,000 public listings written into the Excel template and read again (3 minutes; COUNT=n)
+	@THADS_ROUND_TRIP=$(or $(COUNT),20000) $(PYTEST) tests/unit/test_public_round_trip.py $(ARGS)
+
 .PHONY: lint
 lint: $(STAMP) ## Style, layering, and that the lists of pins agree
 	@$(BIN)/ruff check .

@@ -129,6 +129,7 @@ class Code(StrEnum):
     COLUMN_MISSING = "column_missing"
     ROW_LISTING_WAITS = "row_listing_waits"
     # what is done with an upload
+    UPLOAD_CELL_CHANGED = "upload_cell_changed"
     UPLOAD_NOT_FOUND = "upload_not_found"
     UPLOAD_HAS_PROBLEMS = "upload_has_problems"
     UPLOAD_WRITTEN = "upload_written"

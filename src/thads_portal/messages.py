@@ -289,6 +289,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Listing {number} waits for signature or approval and cannot be changed now. Skip this"
             " row, or upload it again when that is done.",
         ),
+        "upload_cell_changed": (
+            "Ô {cell} vừa được người khác ghi “{theirs}”; ông/bà ghi “{yours}”. So sánh hai nội dung"
+            " này rồi lưu lại.",
+            "Somebody else has just put “{theirs}” into cell {cell}; you wrote “{yours}”. Compare the"
+            " two and save again.",
+        ),
         "upload_not_found": (
             "Không có lần tải lên này ở đơn vị của ông/bà. Hãy tải tệp lên lại.",
             "There is no such upload in your province. Upload the file again.",

@@ -111,7 +111,7 @@ def submitted_by_the_editor(person, workbook) -> str:
     assert f"Tạo {ROWS - len(WRONG)} bản nháp" in person.text
     for _ in WRONG:
         person.leave(person.find(".counts a[href*='loc=e']"))
-        field = person.find("td.cell-wrong input, td.cell-wrong textarea")
+        field = person.find(".cell-wrong input[type=text], .cell-wrong textarea")
         field.clear()
         field.send_keys("19/11/2026")
         person.press("correct")

@@ -93,18 +93,28 @@ def test_the_whole_way(portal, editor):
     assert "Hoàng Thị Mẫu" in text
     assert "Hoµng ThÞ MÉu" in text
     # 50 rows a page, and the wrong ones by themselves.
-    assert text.count('name="shown"') == 50
-    assert editor.get(f"{path}&tu=100").text.count('name="shown"') == 20
+    assert text.count('class="x-head"') == 50
+    assert editor.get(f"{path}&tu=100").text.count('class="x-head"') == 20
     wrong = editor.get(f"{path}&loc=e").text
-    assert wrong.count('name="shown"') == 1
-    assert field(wrong, "o-2-7") == "31/02/2026"
+    assert wrong.count('class="x-head"') == 1
+    name = re.search(r'name="(o-\d+-7)"', wrong)[1]
+    assert field(wrong, name) == "31/02/2026"
     upload_id = path.partition("ma=")[2]
-    answer = post(
-        editor, wrong, action="correct", ma=upload_id, shown="2", **{"o-2-7": "19/11/2026"}
-    )
+    sent = {
+        "action": "correct",
+        "ma": upload_id,
+        "revision": field(wrong, "revision"),
+        name.replace("o-", "w-"): "31/02/2026",
+    }
+    answer = post(editor, wrong, **sent, **{name: "19/11/2026"})
     assert answer.status == 303
+    # From a page that is old by now: both texts are told, and what was typed is kept.
+    late = post(editor, wrong, **sent, **{name: "18/11/2026"})
+    assert late.status == 422
+    told = html.unescape(late.text)
+    assert "“19/11/2026”" in told
+    assert "“18/11/2026”" in told
     page = editor.get(path).text
-    assert "Đã lưu thay đổi ở 1 dòng" in page or "bản nháp" in page
     assert portal.query("SELECT count(*) FROM thads_listing") == [(0,)]
     answer = post(editor, page, action="write", ma=upload_id, revision=field(page, "revision"))
     assert answer.status == 303
@@ -135,6 +145,12 @@ def test_the_list_with_remarks_and_the_template(portal, editor):
     assert portal.query(
         "SELECT count(*) FROM thads_record WHERE action = 'exported' AND about = %s", upload_id
     ) == [(1,)]
+    answer = editor.get(f"/cao-bang/nhap-excel-da-sua.xlsx?ma={upload_id}")
+    assert answer.status == 200
+    sheet = openpyxl.load_workbook(BytesIO(answer.body))["Danh sách"]
+    assert [cell.value for cell in sheet["M"]] == ["Người ký quyết định *", *["Hoàng Thị Mẫu"] * 3]
+    # What could not be read goes out as it was written.
+    assert sheet["L3"].value == "31/02/2026"
     template = editor.get("/cao-bang/nhap-excel-mau.xlsx")
     assert template.headers["Content-Disposition"].endswith('.xlsx"')
     # The template read as it is holds no list: its example is not published.
@@ -205,6 +221,8 @@ def test_what_is_uploaded_is_seen_in_its_province_only(portal, server, editor):
     upload_id = path.partition("ma=")[2]
     addresses = (
         path,
+        f"{path}&xem=dong",
+        f"/cao-bang/nhap-excel-da-sua.xlsx?ma={upload_id}",
         f"/ha-noi/nhap-excel?ma={upload_id}",
         f"/cao-bang/nhap-excel-ghi-chu.xlsx?ma={upload_id}",
         f"/ha-noi/nhap-excel-ghi-chu.xlsx?ma={upload_id}",

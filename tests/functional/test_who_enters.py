@@ -118,6 +118,7 @@ STAFF = {
     ("IProvincialSite", "cham-dut-hang-loat"): {200: {*EDITOR, "editorial_board"}},
     ("IProvincialSite", "in-danh-sach"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "nhap-excel"): {200: EDITOR},
+    ("IProvincialSite", "nhap-excel-da-sua.xlsx"): {404: EDITOR},
     ("IProvincialSite", "nhap-excel-ghi-chu.xlsx"): {404: EDITOR},
     ("IProvincialSite", "nhap-excel-mau.xlsx"): {200: EDITOR},
     ("IProvincialSite", "quy-trinh"): {200: {*OVERSEERS, *PROVINCE}},

@@ -11,6 +11,9 @@ from thads_portal.errors import UploadNotFound
 from thads_portal.generator.lists import ListOptions
 from thads_portal.generator.lists import messy_workbook
 from thads_portal.importing.spreadsheet import desk
+from thads_portal.importing.spreadsheet.changes import Change
+from thads_portal.importing.spreadsheet.changes import Fill
+from thads_portal.importing.spreadsheet.results import corrected_fields
 from thads_portal.importing.spreadsheet.results import written_numbers
 from thads_portal.importing.spreadsheet.template import filled_workbook
 from thads_portal.importing.spreadsheet.write import WriteSpreadsheet
@@ -47,11 +50,20 @@ def row(portal, upload_id, place):
         return uploads.rows_at(cursor, upload_id, [place])[place]
 
 
-def change(portal, upload_id, **changes):
+def change(portal, upload_id, *, cells=None, skip=(), unskip=(), **wanted):
+    """Change listings by their places, as an editor does on their cards; how much changed."""
+    with reading(portal.dsn) as cursor:
+        rows = uploads.all_rows(cursor, upload_id)
+    wanted = Change(
+        cells={rows[place]["src"][0]: texts for place, texts in (cells or {}).items()},
+        skip=frozenset(rows[place]["id"] for place in skip),
+        unskip=frozenset(rows[place]["id"] for place in unskip),
+        **wanted,
+    )
     with portal.site(role=EDITOR) as site:
-        changed = desk.change_rows(site["cao-bang"], upload_id, **changes)
+        count = desk.change(site["cao-bang"], upload_id, wanted)
         transaction.commit()
-    return changed
+    return count
 
 
 def written(portal, upload_id, **options):
@@ -265,7 +277,7 @@ def test_other_provinces_know_nothing_of_it(portal):
         with pytest.raises(UploadNotFound):
             desk.upload_of(site["ha-noi"], upload_id)
         with pytest.raises(NotAllowed):
-            desk.change_rows(site["ha-noi"], upload_id, skip=[0])
+            desk.change(site["ha-noi"], upload_id, Change(skip=frozenset({"1"})))
 
 
 def test_a_file_that_cannot_be_read_says_so_and_writes_nothing(portal):
@@ -294,11 +306,7 @@ def test_an_upload_that_nobody_finished_is_forgotten_with_its_file(portal):
 
 
 def test_the_public_list_in_the_template_changes_nothing_and_who_ended_is_told(portal):
-    told = {
-        "obligation_kinds": ("debt", "court_fee"),
-        "enforcement_decision_number": "210/THA",
-        "no_conditions_decision_number": "12/THA",
-    }
+    told = {"obligation_kinds": ("debt", "court_fee")}
     with portal.site() as site:
         listed = [
             make_listing(portal, site, debtor_name=f"Đàm Thị Đào {place}", **told)
@@ -320,3 +328,48 @@ def test_the_public_list_in_the_template_changes_nothing_and_who_ended_is_told(p
     assert datetime.date.fromisoformat(day)
     with portal.site(role=EDITOR) as site, pytest.raises(ThadsError):
         desk.start_writing(site["cao-bang"], read.id, updates=True)
+
+
+def test_what_a_colleague_wrote_is_not_overwritten_unseen(portal):
+    upload_id = received(portal, messy_workbook(ListOptions(rows=4, serial=8100, seed=21)))
+    shown = upload(portal, upload_id).revision
+    before = row(portal, upload_id, 0)["c"]["2"][1]
+    place = row(portal, upload_id, 0)["src"][0]
+    seen = {place: {2: before}}
+    assert change(portal, upload_id, cells={0: {2: "Tổ 1, xã Một"}}, seen=seen, revision=shown) == 1
+    # Another cell of the same page is taken, also from a page that is old by now.
+    assert change(portal, upload_id, cells={1: {2: "Tổ 2, xã Hai"}}, revision=shown) == 1
+    with pytest.raises(Rejected) as refused:
+        change(portal, upload_id, cells={0: {2: "Tổ 3, xã Ba"}}, seen=seen, revision=shown)
+    (problem,) = refused.value.problems
+    assert problem.params["theirs"] == "Tổ 1, xã Một"
+    assert problem.params["yours"] == "Tổ 3, xã Ba"
+    assert row(portal, upload_id, 0)["f"]["debtor_address"] == "Tổ 1, xã Một"
+    # The second click of the same changes nothing.
+    assert change(portal, upload_id, cells={0: {2: "Tổ 1, xã Một"}}, seen=seen, revision=shown) == 0
+
+
+def test_a_column_is_filled_down_and_the_corrected_list_read_again(portal):
+    data = messy_workbook(ListOptions(rows=5, serial=8200, seed=22, wrong=frozenset({1})))
+    upload_id = received(portal, data)
+    first = row(portal, upload_id, 0)["src"][0]
+    change(portal, upload_id, cells={place: {8: ""} for place in range(1, 5)})
+    assert change(portal, upload_id, fills=(Fill(below=first, column=8, text="Lê Thị Ký"),)) == 4
+    read = upload(portal, upload_id)
+    assert [row(portal, upload_id, place)["f"]["signed_by"] for place in (1, 4)] == [
+        "Lê Thị Ký"
+    ] * 2
+    change(portal, upload_id, cells={1: {7: "19/11/2026"}})
+    with reading(portal.dsn) as cursor:
+        rows = uploads.all_rows(cursor, upload_id)
+    again = received(portal, filled_workbook("cao-bang", map(corrected_fields, rows)))
+    with reading(portal.dsn) as cursor:
+        second = uploads.all_rows(cursor, again)
+    assert [each["f"] for each in second] == [each["f"] for each in rows]
+    # Read again by hand: what was corrected stays.
+    with portal.site(role=EDITOR) as site:
+        desk.read_again(site["cao-bang"], upload_id)
+        transaction.commit()
+    portal.run_jobs()
+    assert upload(portal, upload_id).marks == "nnnnn"
+    assert read.revision < upload(portal, upload_id).revision

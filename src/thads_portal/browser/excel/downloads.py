@@ -6,6 +6,8 @@ from thads_portal.domain.recording import Recorded
 from thads_portal.errors import ThadsError
 from thads_portal.importing.spreadsheet import desk
 from thads_portal.importing.spreadsheet.remarks import remarks_workbook
+from thads_portal.importing.spreadsheet.results import corrected_fields
+from thads_portal.importing.spreadsheet.template import filled_workbook
 from thads_portal.importing.spreadsheet.template import template_workbook
 from thads_portal.register import record
 from thads_portal.register import uploads
@@ -42,7 +44,11 @@ class Template(_Download):
         return template_workbook(slug), f"mau-danh-sach-{slug}.xlsx"
 
 
-class Remarks(_Download):
+class _OfUpload(_Download):
+    """A file made of the rows of an upload; the record says that it went out."""
+
+    kind = ""
+
     def file(self):
         try:
             upload = desk.upload_of(self.context, self.sent.text("ma"))
@@ -59,8 +65,18 @@ class Remarks(_Download):
             actor=self.acting.user_id,
             province=upload.province,
             about=upload.id,
-            details={"rows": len(rows), "kind": "spreadsheet-remarks"},
+            details={"rows": len(rows), "kind": self.kind},
         )
+        return self.made(upload, rows, source)
+
+    def made(self, upload, rows, source) -> tuple[bytes, str]:
+        raise NotImplementedError
+
+
+class Remarks(_OfUpload):
+    kind = "spreadsheet-remarks"
+
+    def made(self, upload, rows, source):
         data = remarks_workbook(
             rows,
             upload.marks,
@@ -71,3 +87,14 @@ class Remarks(_Download):
             corrections=upload.options.get("cells"),
         )
         return data, f"ghi-chu-{upload.province}-{upload.id[:8]}.xlsx"
+
+
+class Corrected(_OfUpload):
+    """What the list comes to, in the columns of the template: corrected, joined, split."""
+
+    kind = "spreadsheet-corrected"
+
+    def made(self, upload, rows, _source):
+        kept = [corrected_fields(row) for row in rows if not row.get("x")]
+        data = filled_workbook(upload.province, kept)
+        return data, f"da-sua-{upload.province}-{upload.id[:8]}.xlsx"

@@ -1,6 +1,5 @@
 """The page of an upload: hand in, wait, look and correct, write, what came of it."""
 
-from collections.abc import Iterable
 from collections.abc import Iterator
 from functools import cached_property
 from thads_portal.actions.batch_create import create_batch
@@ -10,7 +9,9 @@ from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.reading import iso_day
 from thads_portal.browser.desk.values import fit
 from thads_portal.browser.desk.values import whole_number
+from thads_portal.browser.excel.asked import answers_sent
 from thads_portal.browser.excel.preview import Preview
+from thads_portal.browser.excel.typed_in import cards_sent
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain import codes
@@ -23,6 +24,8 @@ from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
 from thads_portal.i18n import _
 from thads_portal.importing.spreadsheet import desk
+from thads_portal.importing.spreadsheet.changes import Change
+from thads_portal.importing.spreadsheet.changes import Fill
 from thads_portal.importing.spreadsheet.opening import MAX_FILE
 from thads_portal.importing.spreadsheet.results import written_numbers
 from thads_portal.jobs.lookup import look_up
@@ -45,17 +48,16 @@ _STATES = {
 }
 
 
-def _numbers(texts: Iterable[str]) -> list[int]:
-    """Those of `texts` that are whole numbers."""
-    return [number for number in map(whole_number, texts) if number is not None]
-
-
 class ExcelPage(DeskPage):
     permission = Permission.CREATE.value
     title = _("excel_title", default="Nhập danh sách từ Excel")
     _upload_page = PageTemplate("upload.pt")
     _waiting_page = PageTemplate("waiting.pt")
-    _preview_page = PageTemplate("preview.pt")
+    _parts = PageTemplate("parts.pt")
+    _cards_page = PageTemplate("preview.pt")
+    _asked_page = PageTemplate("asked.pt")
+    _rows_page = PageTemplate("rows.pt")
+    _columns_page = PageTemplate("columns.pt")
     _written_page = PageTemplate("written.pt")
     upload: Upload | None = None
     job = None
@@ -77,8 +79,13 @@ class ExcelPage(DeskPage):
             self.template = self._written_page
         elif self.upload.state == UploadState.READY:
             self.keep_secret()
-            self.template = self._preview_page
             self.preview = Preview(self, self.upload)
+            self.template = {
+                "": self._cards_page,
+                "hoi": self._asked_page,
+                "dong": self._rows_page,
+                "cot": self._columns_page,
+            }[self.preview.view]
 
     @property
     def heading(self) -> str:
@@ -109,6 +116,9 @@ class ExcelPage(DeskPage):
         steps = {
             "upload": self._received,
             "correct": self._corrected,
+            "answer": self._answered,
+            "fill": self._filled,
+            "typed": self._typed,
             "columns": self._columns,
             "again": self._again,
             "write": self._write,
@@ -138,39 +148,64 @@ class ExcelPage(DeskPage):
         names = ("agency", "signed_by", "ground")
         return {name: text for name in names if (text := self.sent.text(name).strip())}
 
-    def _corrected(self) -> str:
-        upload_id = self.sent.text("ma")
-        cells: dict[int, dict[int, str]] = {}
-        for name in self.request.form:
-            kind, *places = name.split("-")
-            numbers = _numbers(places)
-            if kind == "o" and len(places) == len(numbers) == 2:
-                row, column = numbers
-                cells.setdefault(row, {})[column] = self.sent.text(name).strip()
-        shown = set(_numbers(self.sent.texts("shown")))
-        skip = set(_numbers(self.sent.texts("skip")))
-        changed = desk.change_rows(
-            self.context, upload_id, cells=cells, skip=skip, unskip=shown - skip
-        )
+    def _changed(self, count: int, **where: str) -> str:
         message = _(
-            "excel_corrected",
-            default="Đã lưu thay đổi ở ${count} dòng. Chưa có gì được ghi vào danh sách.",
-            mapping={"count": len(changed)},
+            "excel_changed",
+            default="Đã lưu ${count} thay đổi. Chưa có gì được ghi vào danh sách.",
+            mapping={"count": count},
         )
-        return self.done(
-            message, self.at(upload_id, loc=self.sent.text("loc"), tu=self.sent.text("tu"))
+        return self.done(message, self.at(self.sent.text("ma"), **where))
+
+    def _corrected(self) -> str:
+        sent = cards_sent(self.sent, self.request.form)
+        count = desk.change(self.context, self.sent.text("ma"), sent)
+        return self._changed(count, loc=self.sent.text("loc"), tu=self.sent.text("tu"))
+
+    def _answered(self) -> str:
+        answers, seen = answers_sent(self.sent, self.request.form)
+        revision = self.sent.number("revision")
+        change = Change(answers=answers, answers_seen=seen, revision=revision)
+        upload_id = self.sent.text("ma")
+        count = desk.change(self.context, upload_id, change)
+        left = desk.open_questions(self.context, upload_id)
+        return self._changed(count, xem="hoi" if left else "")
+
+    def _filled(self) -> str:
+        table, _sign, column = self.sent.text("fill_column").partition("-")
+        fill = Fill(
+            table=whole_number(table) or 0,
+            column=whole_number(column) or 0,
+            text=self.sent.text("fill_text").strip(),
+            first=self.sent.number("fill_first"),
+            last=self.sent.number("fill_last"),
+            everywhere=bool(self.sent.text("fill_all")),
         )
+        return self._changed(desk.change(self.context, self.sent.text("ma"), Change(fills=(fill,))))
+
+    def _typed(self) -> str:
+        upload_id = self.sent.text("ma")
+        chosen = self.sent.text("typed")
+        desk.choose(self.context, upload_id, typed="" if chosen == "auto" else chosen)
+        return self.go(self.at(upload_id))
 
     def _columns(self) -> str:
         upload_id = self.sent.text("ma")
         upload = desk.upload_of(self.context, upload_id)
-        columns: dict[str, dict[int, str]] = {}
+        columns: dict[str, dict[str, str]] = {}
+        typed: dict[str, dict[str, str]] = {}
         for place, table in enumerate(upload.summary.get("tables", ())):
             for column, held in table["headings"].items():
-                chosen = self.sent.text(f"c-{place}-{column}")
-                if held and chosen:
-                    columns.setdefault(table["sheet"], {})[int(column)] = chosen
-        desk.choose(self.context, upload_id, columns=columns, defaults=self._defaults())
+                if chosen := held and self.sent.text(f"c-{place}-{column}"):
+                    columns.setdefault(table["sheet"], {})[column] = chosen
+                if chosen := self.sent.text(f"e-{place}-{column}"):
+                    typed.setdefault(table["sheet"], {})[column] = chosen
+        desk.choose(
+            self.context,
+            upload_id,
+            columns=columns,
+            typed_columns=typed,
+            defaults=self._defaults(),
+        )
         return self.go(self.at(upload_id))
 
     def _again(self) -> str:
@@ -209,6 +244,11 @@ class ExcelPage(DeskPage):
         return self.go(f"{self.place}/{BATCHES_ID}/{batch.getId()}")
 
     # What is shown
+
+    @property
+    def excel(self):
+        """The pieces that the views of an upload share."""
+        return self._parts.macros
 
     @cached_property
     def fields(self) -> list[Field]:

@@ -1,20 +1,15 @@
-"""The preview of an upload: the editor's own rows and columns, and what becomes of each row."""
+"""The preview of an upload: what its rows come to, in sums and cards; what is asked; its columns."""
 
+from collections.abc import Mapping
 from functools import cached_property
-from thads_portal.errors import message
+from thads_portal.browser.excel.asked import Asked
+from thads_portal.browser.excel.cards import Cards
+from thads_portal.browser.excel.columns import Columns
 from thads_portal.i18n import _
 from thads_portal.importing.spreadsheet import desk
-from thads_portal.importing.spreadsheet.cells import address
-from thads_portal.importing.spreadsheet.cells import column_name
-from thads_portal.importing.spreadsheet.fields_of_columns import missing_columns
-from thads_portal.importing.spreadsheet.headings import Column
-from thads_portal.importing.spreadsheet.headings import LABELS
 from thads_portal.importing.spreadsheet.notices import in_words
-from thads_portal.importing.spreadsheet.plan import texts_of
-from thads_portal.importing.spreadsheet.words import field_label
+from thads_portal.importing.spreadsheet.notices import Notice
 from thads_portal.importing.spreadsheet.words import MARKS
-from thads_portal.importing.spreadsheet.words import problem_in_words
-from thads_portal.importing.spreadsheet.words import remarks_of
 from thads_portal.register import uploads
 from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import PAGE
@@ -25,6 +20,7 @@ from typing import Any
 #: In the order of what the editor has to do about them.
 _ORDER = (
     Mark.WRONG,
+    Mark.ASKED,
     Mark.NEW,
     Mark.UPDATE,
     Mark.SAME,
@@ -32,31 +28,157 @@ _ORDER = (
     Mark.TWIN,
     Mark.SKIPPED,
 )
-_TAGS = {
-    Mark.NEW: "live",
-    Mark.WRONG: "due overdue",
-    Mark.UPDATE: "note",
-    Mark.TWIN: "note",
+_PRESSING = frozenset({Mark.WRONG, Mark.ASKED})
+#: What a row of the sheet ended as -> the words of the sum, and why it was left out.
+ACCOUNTS = {
+    "created": _("row_became_created", default="thành một mục"),
+    "joined": _("row_became_joined", default="gộp vào mục khác"),
+    "split": _("row_became_split", default="tách thành nhiều mục"),
+    "left_out": _("row_became_left_out", default="để lại, không đưa vào"),
+    "asked": _("row_became_asked", default="chờ ông/bà trả lời"),
+    "heading": _("row_became_heading", default="tiêu đề, tên đơn vị, chữ ký"),
 }
+WHY = {
+    "hidden": _("why_hidden", default="dòng bị ẩn hoặc bị lọc"),
+    "struck": _("why_struck", default="dòng bị gạch ngang"),
+    "done": _("why_done", default="ghi chú là đã thi hành xong"),
+    "second_list": _(
+        "why_second_list", default="thuộc danh sách thứ hai, ví dụ danh sách chấm dứt"
+    ),
+    "by_hand": _("why_by_hand", default="ông/bà đã chọn bỏ qua"),
+    "total": _("why_total", default="dòng cộng"),
+    "signature": _("why_signature", default="chữ ký, nơi nhận"),
+    "blank": _("why_blank", default="không có nội dung"),
+    "number_row": _("why_number_row", default="dòng đánh số cột"),
+    "title": _("why_title", default="tên danh sách"),
+    "heading": _("why_heading", default="tiêu đề cột"),
+    "section": _("why_section", default="tên đơn vị hoặc xã ở giữa danh sách"),
+    "note": _("why_note", default="ghi chú"),
+    "example": _("why_example", default="dòng ví dụ"),
+    "no_list": _("why_no_list", default="trang tính không có danh sách"),
+    "unknown": _("why_unknown", default="không đủ ô để là một dòng của danh sách"),
+}
+#: What the page shows: cards, questions, the rows of the sheet, its columns and fonts.
+VIEWS = ("", "hoi", "dong", "cot")
 
 
 class Preview:
-    """What the template shows of an upload, for one page of rows."""
+    """What the templates show of an upload, for one page of it."""
 
     def __init__(self, page, upload: Upload) -> None:
         self.page = page
         self.upload = upload
-        self.filter = page.sent.text("loc")
-        if self.filter not in list(Mark):
-            self.filter = ""
-        self.start = max(page.sent.number("tu") or 0, 0)
-        self.editing = page.sent.number("dong")
+        sent = page.sent
+        self.view = sent.text("xem") if sent.text("xem") in VIEWS else ""
+        self.filter = sent.text("loc") if sent.text("loc") in list(Mark) else ""
+        self.account = sent.text("so") if sent.text("so") in ACCOUNTS else ""
+        self.start = max(sent.number("tu") or 0, 0)
         self.say = page.say
         self.language = page.language
 
+    # The whole of it
+
+    @property
+    def views(self) -> list[dict]:
+        labels = {
+            "": _("excel_view_cards", default="Các mục sẽ tạo"),
+            "hoi": _("excel_view_asked", default="Chỗ còn ngờ"),
+            "dong": _("excel_view_rows", default="Các dòng của tệp"),
+            "cot": _("excel_view_columns", default="Cột và phông chữ"),
+        }
+        counts = {
+            "": len(self.upload.marks),
+            "hoi": len(self.asked.questions),
+            "dong": len(self.accounts),
+        }
+        return [
+            {
+                "label": self.say(label),
+                "count": self.page.number(counts[view]) if view in counts else "",
+                "address": self.page.at(self.upload.id, xem=view),
+                "current": "page" if self.view == view else None,
+            }
+            for view, label in labels.items()
+            if view != "hoi" or self.asked.questions
+        ]
+
+    @cached_property
+    def accounts(self) -> list[Mapping[str, Any]]:
+        """One for each row of the file's sheets that holds something."""
+        return self.upload.summary.get("accounts") or []
+
+    @cached_property
+    def sum(self) -> dict[str, Any]:
+        """The rows of the file = what each of them ended as, with the way to them."""
+        parts = []
+        for account, label in ACCOUNTS.items():
+            count = sum(1 for each in self.accounts if each["a"] == account)
+            if count:
+                parts.append(
+                    {
+                        "count": self.page.number(count),
+                        "label": self.say(label),
+                        "address": self.page.at(self.upload.id, xem="dong", so=account),
+                        "pressing": "pressing" if account == "asked" else None,
+                        "current": "page" if self.account == account else None,
+                    }
+                )
+        return {"total": self.page.number(len(self.accounts)), "parts": parts}
+
+    @property
+    def counts(self) -> list[dict]:
+        """Every mark that occurs, as a filter."""
+        counts = [
+            {
+                "label": self.say(_("excel_all_rows", default="Tất cả các mục")),
+                "count": self.page.number(len(self.upload.marks)),
+                "address": self.page.here,
+                "current": None if self.filter else "true",
+                "pressing": None,
+            }
+        ]
+        counts += [
+            {
+                "label": self.say(MARKS[mark]),
+                "count": self.page.number(self.upload.count(mark)),
+                "address": self.page.at(self.upload.id, loc=mark.value),
+                "current": "true" if self.filter == mark else None,
+                "pressing": "pressing" if mark in _PRESSING else None,
+            }
+            for mark in _ORDER
+            if self.upload.count(mark)
+        ]
+        return counts
+
+    @property
+    def notices(self) -> list[str]:
+        """All but the columns that are not used, which are named first."""
+        return [
+            self.say(in_words(kept))
+            for kept in self.upload.summary.get("notices", ())
+            if kept["notice"] != Notice.UNUSED_COLUMNS
+        ]
+
+    @cached_property
+    def asked(self) -> Asked:
+        return Asked(self.page, self.upload.summary.get("questions") or [])
+
+    @cached_property
+    def columns(self) -> Columns:
+        return Columns(self.page, self.upload)
+
+    @property
+    def earlier(self) -> str | None:
+        """When the very same file was written before."""
+        with self.page.register() as cursor:
+            earlier = uploads.written_before(cursor, self.upload)
+        return self.page.words.day(earlier.created) if earlier else None
+
+    # Cards
+
     @cached_property
     def places(self) -> list[int]:
-        """The rows that the filter lets through, by their place in the file."""
+        """The listings that the filter lets through, by their place."""
         marks = self.upload.marks
         if not self.filter:
             return list(range(len(marks)))
@@ -66,177 +188,110 @@ class Preview:
     def shown(self) -> list[int]:
         return self.places[self.start : self.start + PAGE]
 
-    @property
-    def counts(self) -> list[dict]:
-        """Every mark that occurs, as a filter."""
-        counts = [
-            {
-                "label": self.say(_("excel_all_rows", default="Tất cả các dòng")),
-                "count": self.page.number(len(self.upload.marks)),
-                "address": self.page.here,
-                "current": None if self.filter else "true",
-                "pressing": "",
-            }
-        ]
-        counts += [
-            {
-                "label": self.say(MARKS[mark]),
-                "count": self.page.number(self.upload.count(mark)),
-                "address": self.page.at(self.upload.id, loc=mark.value),
-                "current": "true" if self.filter == mark else None,
-                "pressing": "pressing" if mark is Mark.WRONG else "",
-            }
-            for mark in _ORDER
-            if self.upload.count(mark)
-        ]
-        return counts
-
-    @property
-    def notices(self) -> list[str]:
-        return [self.say(in_words(kept)) for kept in self.upload.summary.get("notices", ())]
-
     @cached_property
-    def missing(self) -> list[str]:
-        """Fields that no column and no common value gives, for some list of the file."""
-        defaults = self.upload.options.get("defaults") or {}
-        names = {
-            name
-            for table in self.upload.summary["tables"]
-            for name in missing_columns(
-                (Column(held) for held in table["columns"].values()), defaults
-            )
-        }
-        return sorted(self.say(field_label(name)) for name in names)
-
-    @property
-    def missing_text(self) -> str:
-        return message("column_missing")[self.language]
-
-    @property
-    def earlier(self) -> str | None:
-        """When the very same file was written before."""
-        with self.page.register() as cursor:
-            earlier = uploads.written_before(cursor, self.upload)
-        return self.page.words.day(earlier.created) if earlier else None
-
-    # Columns
-
-    @property
-    def column_forms(self) -> list[dict]:
-        """For each list: its sheet, and for each of its columns what it is taken for."""
-        options = [(column.value, self.say(LABELS[column])) for column in Column]
-        return [
-            {
-                "sheet": table["sheet"],
-                "columns": [
-                    {
-                        "name": f"c-{place}-{column}",
-                        "id": f"c-{place}-{column}",
-                        "letter": column_name(int(column)),
-                        "heading": heading,
-                        "chosen": table["columns"].get(column, Column.UNUSED.value),
-                    }
-                    for column, heading in table["headings"].items()
-                ],
-                "options": options,
-            }
-            for place, table in enumerate(self.upload.summary["tables"])
-        ]
-
-    # Rows
-
-    @cached_property
-    def groups(self) -> list[dict]:
-        """The rows shown, under the heads of the list that each is from."""
+    def cards(self) -> list[dict]:
         with self.page.register() as cursor:
             rows = uploads.rows_at(cursor, self.upload.id, self.shown)
             twins = sorted({row["twin"] for row in rows.values() if "twin" in row})
             first = uploads.rows_at(cursor, self.upload.id, twins) if twins else {}
-        groups: list[dict] = []
+            source = desk.source_rows(cursor, self.upload, rows.values())
+        cards = Cards(
+            self.page,
+            tables=self.upload.summary["tables"],
+            editing=self.page.sent.text("muc"),
+        )
+        made = []
         for place in self.shown:
             row = rows[place]
-            if not groups or groups[-1]["table"] != row["t"]:
-                groups.append(self._group(row["t"]))
-            twin = first[row["twin"]]["r"] if "twin" in row else None
-            groups[-1]["rows"].append(self._row(place, row, twin, groups[-1]["columns"]))
-        return groups
-
-    def _group(self, number: int) -> dict:
-        table = self.upload.summary["tables"][number]
-        return {
-            "table": number,
-            "sheet": table["sheet"],
-            "columns": [
-                (int(column), column_name(int(column)), heading)
-                for column, heading in table["headings"].items()
-            ],
-            "rows": [],
-        }
-
-    def _row(self, place: int, row: dict[str, Any], twin: int | None, columns) -> dict:
-        mark = Mark(self.upload.marks[place])
-        problems: dict[int | None, list[str]] = {}
-        for problem in row["p"]:
-            text = problem_in_words(problem, row["r"], self.say, self.language)
-            problems.setdefault(problem[1], []).append(text)
-        texts = texts_of(row)
-        return {
-            "place": place,
-            "number": row["r"],
-            "mark": self.say(MARKS[mark]),
-            "tag": f"tag {_TAGS.get(mark, '')}".strip(),
-            "wrong": mark is Mark.WRONG,
-            "skipped": bool(row.get("x")),
-            "hidden": row.get("hidden"),
-            "edit": self.page.at(
-                self.upload.id, loc=self.filter, tu=str(self.start or ""), dong=str(place)
+            card = cards.card(
+                row,
+                Mark(self.upload.marks[place]),
+                [source[each] for each in row["src"]],
+                twin=first[row["twin"]]["r"] if "twin" in row else None,
             )
-            + f"#dong-{place}",
-            "cells": [
-                self._cell(place, row, column, heading, texts, problems)
-                for column, _letter, heading in columns
+            card["place"] = f"so-{place}"
+            card["edit"] = (
+                self.page.at(
+                    self.upload.id, loc=self.filter, tu=str(self.start or ""), muc=row["id"]
+                )
+                + f"#muc-{row['id']}"
+            )
+            made.append(card)
+        return made
+
+    # Rows of the sheet
+
+    @cached_property
+    def account_places(self) -> list[int]:
+        return [
+            place
+            for place, each in enumerate(self.accounts)
+            if not self.account or each["a"] == self.account
+        ]
+
+    @cached_property
+    def rows(self) -> list[dict]:
+        """Rows of the sheet with what each of them ended as."""
+        with self.page.register() as cursor:
+            source = uploads.source_of(cursor, self.upload.id)["rows"]
+        return [
+            self._source_row(source[place], self.accounts[place])
+            for place in self.account_places[self.start : self.start + PAGE]
+        ]
+
+    def _source_row(self, row: Mapping[str, Any], account: Mapping[str, Any]) -> dict:
+        texts = [
+            cell[1] for _column, cell in sorted(row["c"].items(), key=lambda pair: int(pair[0]))
+        ]
+        why = account.get("why") or ""
+        return {
+            "number": row["r"],
+            "sheet": row["sheet"],
+            "text": " | ".join(filter(None, texts))[:600],
+            "ended": self.say(ACCOUNTS[account["a"]]),
+            "why": self.say(WHY[why]) if why in WHY else "",
+            "to": [
+                {
+                    "address": self.page.at(self.upload.id, tu=str(place // PAGE * PAGE or ""))
+                    + f"#so-{place}",
+                    "label": self.page.number(place + 1),
+                }
+                for place in (account.get("to") or ())[:20]
             ],
-            "problems": [text for texts_ in problems.values() for text in texts_],
-            "remarks": remarks_of(row, twin, self.say, self.language),
         }
 
-    def _cell(self, place: int, row, column: int, heading: str, texts, problems) -> dict:
-        read = row["c"].get(str(column)) or ["", ""]
-        text = texts.get(column, "")
-        edited = str(column) in (row.get("e") or {})
-        wrong = column in problems
-        kinds = ("cell-wrong" if wrong else "", "long" if len(text) > 20 else "")
-        return {
-            "kind": " ".join(filter(None, kinds)) or None,
-            "name": f"o-{place}-{column}",
-            "heading": heading,
-            "address": address(column, row["r"]),
-            "text": text,
-            "long": len(text) > 40 or "\n" in text,
-            "before": read[0] if len(read) > 2 or edited else None,
-            "edited": edited,
-            "wrong": wrong,
-            "input": wrong or self.editing == place,
-            "problems": problems.get(column, ()),
-        }
+    @property
+    def account_words(self) -> str:
+        return self.say(ACCOUNTS[self.account]) if self.account else ""
+
+    # Pages
+
+    @property
+    def _count(self) -> int:
+        return len(self.account_places) if self.view == "dong" else len(self.places)
+
+    def _at(self, start: int) -> str:
+        return self.page.at(
+            self.upload.id,
+            xem=self.view,
+            loc=self.filter,
+            so=self.account,
+            tu=str(start or ""),
+        )
 
     @property
     def previous(self) -> str | None:
-        if self.start <= 0:
-            return None
-        before = max(self.start - PAGE, 0)
-        return self.page.at(self.upload.id, loc=self.filter, tu=str(before or ""))
+        return self._at(max(self.start - PAGE, 0)) if self.start > 0 else None
 
     @property
     def next(self) -> str | None:
-        if self.start + PAGE >= len(self.places):
-            return None
-        return self.page.at(self.upload.id, loc=self.filter, tu=str(self.start + PAGE))
+        return self._at(self.start + PAGE) if self.start + PAGE < self._count else None
 
     @property
     def place_in_words(self) -> str:
-        last = min(self.start + PAGE, len(self.places))
-        return f"{self.page.number(self.start + 1)}–{self.page.number(last)} / {self.page.number(len(self.places))}"
+        number = self.page.number
+        last = min(self.start + PAGE, self._count)
+        return f"{number(min(self.start + 1, last))}–{number(last)} / {number(self._count)}"
 
     # Writing
 
@@ -251,6 +306,11 @@ class Preview:
     @property
     def wrong(self) -> int:
         return self.upload.count(Mark.WRONG)
+
+    @property
+    def waiting(self) -> int:
+        """Listings that wait for an answer."""
+        return self.upload.count(Mark.ASKED)
 
     @cached_property
     def asks_document(self) -> bool:

@@ -17,12 +17,14 @@ from thads_portal.domain.recording import Recorded
 from thads_portal.errors import Code
 from thads_portal.errors import Conflict
 from thads_portal.errors import NotAllowed
+from thads_portal.errors import Rejected
 from thads_portal.errors import ThadsError
 from thads_portal.errors import UploadNotFound
-from thads_portal.importing.spreadsheet.cells import MAX_TEXT
+from thads_portal.importing.spreadsheet.changes import apply_change
+from thads_portal.importing.spreadsheet.changes import Change
 from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.opening import check_file
-from thads_portal.importing.spreadsheet.plan import texts_of
+from thads_portal.importing.spreadsheet.questions import is_open
 from thads_portal.importing.spreadsheet.read import READ_JOB
 from thads_portal.importing.spreadsheet.read import refresh
 from thads_portal.importing.spreadsheet.write import WRITE_JOB
@@ -42,6 +44,8 @@ from thads_portal.register.uploads import UploadState
 from typing import Any
 
 
+#: What a file can have been typed in, as an editor says.
+ENCODINGS = ("unicode", "tcvn3", "vni")
 #: Cells corrected in one request.
 _CORRECTIONS = PAGE * 40
 
@@ -126,127 +130,90 @@ def _ready(upload: Upload) -> None:
         raise UploadRefused
 
 
-def change_rows(
-    site,
-    upload_id: str,
-    *,
-    cells: Mapping[int, Mapping[int, str]] | None = None,
-    skip: Iterable[int] = (),
-    unskip: Iterable[int] = (),
-) -> set[int]:
-    """Correct cells (place -> column -> text), leave rows out or take them in again.
+def change(site, upload_id: str, wanted: Change) -> int:
+    """Make the changes that an editor wants, judge all anew; how many there were.
 
-    Places are those of the proposals, from 0. Returns the places that were asked to change and
-    did. Where another was faster, the request is repeated on what they made of it.
+    Twice the same changes nothing the second time. Raises Rejected, with both texts, where
+    somebody else changed the same since the editor looked; then nothing is changed. Of two at
+    the same moment the later one is repeated on what the other made of it.
     """
     acting_in(site)
     upload = upload_of(site, upload_id)
     _ready(upload)
-    cells = cells or {}
-    wanted = sorted({*cells, *skip, *unskip})
-    if not wanted:
-        return set()
-    if wanted[0] < 0 or wanted[-1] >= len(upload.marks):
-        raise UploadNotFound
-    with reading(_dsn(site)) as cursor:
-        rows = uploads.rows_at(cursor, upload.id, wanted)
-    made, out, back = {}, set(), set()
-    changed = set()
-    for place in wanted:
-        row = rows[place]
-        texts = _corrections(upload, row, cells.get(place, {}))
-        if texts:
-            made[str(row["src"][0])] = texts
-            changed.add(place)
-        if place in skip and not row.get("x"):
-            out.add(row["id"])
-            changed.add(place)
-        elif place in unskip and row.get("x"):
-            back.add(row["id"])
-            changed.add(place)
-    if changed:
-        _change(site, upload, made, {}, out, back)
-    return changed
-
-
-def _corrections(upload: Upload, row, texts: Mapping[int, str]) -> dict[str, str]:
-    known = upload.summary["tables"][row["t"]]["headings"]
-    before = texts_of(row)
-    return {
-        str(column): text[:MAX_TEXT]
-        for column, text in texts.items()
-        if str(column) in known and text != before.get(column, "")
-    }
-
-
-def change(
-    site,
-    upload_id: str,
-    *,
-    answers: Mapping[str, str] | None = None,
-    cells: Mapping[int, Mapping[int, str]] | None = None,
-    skip: Iterable[str] = (),
-    unskip: Iterable[str] = (),
-) -> None:
-    """Answer questions (id or likes -> choice, "" takes the answer back), correct cells of source
-    rows (place -> column -> text), leave proposals out or take them in again, by their ids."""
-    acting_in(site)
-    upload = upload_of(site, upload_id)
-    _ready(upload)
-    made = {
-        str(place): {str(column): text[:MAX_TEXT] for column, text in texts.items()}
-        for place, texts in (cells or {}).items()
-    }
-    _change(site, upload, made, answers or {}, set(skip), set(unskip))
-
-
-def _change(site, upload: Upload, made, answers, skip: set[str], unskip: set[str]) -> None:
-    if sum(map(len, made.values())) > _CORRECTIONS:
+    if sum(map(len, wanted.cells.values())) > _CORRECTIONS:
         raise UploadRefused(code=Code.BAD_REQUEST, detail="too many cells")
-    options = dict(upload.options)
-    cells = {place: dict(texts) for place, texts in (options.get("cells") or {}).items()}
-    if made:
-        with reading(_dsn(site)) as cursor:
-            source = uploads.source_of(cursor, upload.id)
-        if source is None:
-            raise UploadNotFound
-        for place, texts in made.items():
-            if not place.isdigit() or int(place) >= len(source["rows"]):
-                raise UploadNotFound
-            laid = {**cells.get(place, {}), **texts}
-            read = source["rows"][int(place)]["c"]
-            # Typed back to what the file says: no correction any more.
-            cells[place] = {
-                column: text
-                for column, text in laid.items()
-                if text != read.get(column, ["", ""])[1]
-            }
-    options["cells"] = {place: texts for place, texts in cells.items() if texts}
-    given = {**(options.get("answers") or {}), **answers}
-    options["answers"] = {key: choice for key, choice in given.items() if choice}
-    options["skip"] = sorted({*(options.get("skip") or ()), *skip} - unskip)
-    refresh(site, upload, options)
+    with reading(_dsn(site)) as cursor:
+        source = uploads.source_of(cursor, upload.id)
+    applied = apply_change(
+        wanted,
+        upload.options,
+        source,
+        upload.summary.get("questions") or (),
+        stale=wanted.revision not in (None, upload.revision),
+    )
+    if applied.problems:
+        raise Rejected(applied.problems)
+    if applied.count:
+        refresh(site, upload, applied.options)
+    return applied.count
+
+
+def open_questions(site, upload_id: str) -> int:
+    """How many doubts of the upload wait for an answer."""
+    return sum(map(is_open, upload_of(site, upload_id).summary.get("questions") or ()))
+
+
+def source_rows(cursor, upload: Upload, rows: Iterable[Mapping[str, Any]]) -> dict[int, Any]:
+    """The rows of the sheet on which `rows` rest, by their place, with what was corrected in each."""
+    rows = list(rows)
+    wanted = {place for row in rows for place in row["src"]}
+    if not wanted:
+        return {}
+    source = uploads.source_of(cursor, upload.id)["rows"]
+    corrected = upload.options.get("cells") or {}
+    return {
+        place: {**source[place], "place": place, "e": corrected.get(str(place)) or {}}
+        for place in wanted
+    }
 
 
 def choose(
     site,
     upload_id: str,
     *,
-    columns: Mapping[str, Mapping[int, str]] | None = None,
+    columns: Mapping[str, Mapping[str, str]] | None = None,
+    typed: str | None = None,
+    typed_columns: Mapping[str, Mapping[str, str]] | None = None,
     defaults: Mapping[str, Any] | None = None,
 ) -> None:
-    """Say what columns mean (sheet -> column -> meaning), or give common values; read again."""
+    """Say what columns mean (sheet -> column -> meaning), what the file or a column was typed in
+    (``unicode``, ``tcvn3``, ``vni``, "" as told), or give common values; the file is read again.
+
+    What was chosen already is not read again.
+    """
     acting_in(site)
     upload = upload_of(site, upload_id)
+    if upload.state == UploadState.READING:
+        # A second click: it is being read with what the first one chose.
+        return
     if upload.state not in (UploadState.READY, UploadState.REFUSED):
         raise UploadRefused
     options = dict(upload.options)
     if columns is not None:
         known = {column.value for column in Column}
         options["columns"] = {
-            sheet: {str(column): held for column, held in chosen.items() if held in known}
+            sheet: {column: held for column, held in chosen.items() if held in known}
             for sheet, chosen in columns.items()
         }
+    encodings = dict(options.get("encodings") or {})
+    if typed is not None:
+        encodings["file"] = typed if typed in ENCODINGS else ""
+    if typed_columns is not None:
+        encodings["columns"] = {
+            sheet: {column: held for column, held in chosen.items() if held in ENCODINGS}
+            for sheet, chosen in typed_columns.items()
+        }
+    options["encodings"] = encodings
     if defaults is not None:
         options["defaults"] = {key: value for key, value in defaults.items() if value}
     _read_again(site, upload, options)

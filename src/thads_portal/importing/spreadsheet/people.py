@@ -61,7 +61,8 @@ _ALIAS = re.compile(
 ADDRESS = re.compile(
     r"(?<![^\W_])(?:nơi ?đkhktt|đkhktt|hktt|hộ khẩu thường trú|hộ khẩu|địa chỉ(?: thường trú)?|đ/c|đc|đ\.c|nơi ở(?: hiện nay)?"
     r"|nơi cư trú|nơi thường trú|chỗ ở|trú tại|trú quán|cư trú tại|cư trú|thường trú(?: tại)?|tạm trú(?: tại)?|trụ sở(?: chính)?|ngụ tại|ngụ"
-    r"|trú)(?![^\W_])(?: tại)? ?[:.]?",
+    # The last known address says so itself.
+    r"|trú)(?![^\W_])(?! (?:trụ sở |nơi ở |nơi cư trú |cư trú )?cuối cùng)(?: tại)? ?[:.]?",
     re.IGNORECASE,
 )
 PLACE = re.compile(

@@ -25,7 +25,6 @@ class Kind(StrEnum):
     ACTS = "acts"
     NAMES = "names"
     BIRTH_YEAR = "birth_year"
-    PERSONAL = "personal"
     ADDRESS_LIST = "address_list"
     ADDRESS = "address"
     CONTINUATION = "continuation"
@@ -37,7 +36,6 @@ class Kind(StrEnum):
     DONE = "done"
     DECISION = "decision"
     SIGNER = "signer"
-    LATE_ROW = "late_row"
     GROUND = "ground"
     FONT = "font"
 

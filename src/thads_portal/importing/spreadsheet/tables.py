@@ -196,6 +196,9 @@ class HeadingFinder:
                 break
         else:
             return None
+        if self._holds_data(place):
+            # "Nguyễn Văn Dũng (tên gọi khác: Bé)" is a person.
+            return None
         best = None
         for depth, columns in self.at(place):
             if score(columns) >= FEWEST and (best is None or score(columns) > score(best[1])):

@@ -44,6 +44,8 @@ _CODES: dict[str, Any] = {
     "judgment_kind": codes.JudgmentKind,
     "obligation_kinds": codes.ObligationKind,
 }
+#: How the letters of the grounds are written.
+_LETTERS = {code.value: "đ" if code is codes.Ground.DD else code.value for code in codes.Ground}
 _DATES = tuple(place for place, column in enumerate(COLUMNS) if column.body == "day")
 
 
@@ -116,6 +118,8 @@ def _shown(field: str, value: Any, province: str) -> date | int | str | None:
             return value
     if field in _CODES:
         return _terms(field).get(value, value)
+    if field == grounds.GROUND:
+        return _LETTERS.get(value, value)
     if field == "agency":
         return _names(province).get(value, value)
     return str(value)
@@ -213,7 +217,7 @@ def _choices(sheet, agencies: int) -> None:
         ground,
         _ROWS,
         ground,
-        {"validate": "list", "source": [code.value for code in codes.Ground]},
+        {"validate": "list", "source": list(_LETTERS.values())},
     )
     for column in _DATES:
         sheet.data_validation(

@@ -94,7 +94,7 @@ def write_rows(
         "same": marks.count(Mark.SAME),
         "ended": marks.count(Mark.ENDED),
         "twins": marks.count(Mark.TWIN),
-        "skipped": marks.count(Mark.SKIPPED) + marks.count(Mark.WRONG) + marks.count(Mark.ASKED),
+        "skipped": sum(marks.count(mark) for mark in (Mark.SKIPPED, Mark.WRONG, Mark.ASKED)),
     }
     if upload.options.get("updates"):
         changed = [row for place, row in enumerate(rows) if marks[place] == Mark.UPDATE]
