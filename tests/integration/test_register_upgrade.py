@@ -164,6 +164,24 @@ def test_a_lock_that_is_never_to_be_had_ends_in_a_line(dsn, release):
     upgraded(dsn)
 
 
+def test_a_session_that_only_waits_in_a_transaction_is_ended(dsn, release, monkeypatch):
+    """As the first release's worker of jobs does; an index would wait for it for ever."""
+    release(_ADD)
+    monkeypatch.setattr(upgrade, "_IDLE_SECONDS", 0.5)
+    monkeypatch.setattr(upgrade, "_WATCH_SECONDS", 0.2)
+    with (
+        closing(psycopg2.connect(dsn, application_name="RS: Load")) as idle,
+        closing(psycopg2.connect(dsn, application_name="RS: Load")) as between,
+    ):
+        between.autocommit = True
+        for each in (idle, between):
+            each.cursor().execute("SELECT count(*) FROM thing")
+        upgraded(dsn)
+        with pytest.raises(psycopg2.OperationalError):
+            idle.cursor().execute("SELECT 1")
+        between.cursor().execute("SELECT 1")
+
+
 def test_one_upgrade_at_a_time(dsn, release):
     release(_ADD)
     with (

@@ -56,6 +56,7 @@ create unique index concurrently one_two ON one (two);
         ("0042_Two.sql", "SELECT 1;"),
         ("0042_two.sql", "-- kind: destroy\nSELECT 1;"),
         ("0042_two.sql", "-- rows: from the stars\nSELECT 1;"),
+        ("0042_two.sql", "DROP INDEX CONCURRENTLY one;"),
         ("0042_two.sql", "-- backfill: one (number)\nUPDATE one SET two = 1;"),
     ],
 )

@@ -18,10 +18,12 @@ from thads_portal.database.connect import database
 from thads_portal.register import upgrade
 from thads_portal.register.upgrade import Progress
 
+import os
 import sys
 import time
 
 
+_NICE = 10
 #: What `--check` ends with when there is something to do.
 NEEDED = 5
 
@@ -47,6 +49,8 @@ def run(arguments: Namespace) -> int:
             return NEEDED if found.pieces else 0
         if found.fresh:
             return 0
+        # The workers on this machine come first.
+        os.nice(_NICE)
         began = time.monotonic()
         with upgrade.upgrading(dsn) as connection:
             _needed(connection, dsn)

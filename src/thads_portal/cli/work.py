@@ -34,11 +34,15 @@ def run(arguments: Namespace) -> int:
         # Imported late: only together with Zope.
         from thads_portal.jobs.runner import Portal
         from thads_portal.jobs.worker import work
+        from zope.component.hooks import setSite
 
         import transaction
 
         portal = Portal(zope.portal._p_jar.db(), zope.dsn, f"/{SITE}")
-        # The command's own connection waits; each job opens one.
+        # The command's own connection waits; each job opens one. Without a site nothing is looked
+        # up in it: a transaction left open there would keep the database from tidying up, and an
+        # upgrade from building an index.
+        setSite(None)
         transaction.abort()
         work(portal, wait=not arguments.until_empty, ready=ready)
     return 0

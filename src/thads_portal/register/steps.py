@@ -101,6 +101,7 @@ _INDEX = re.compile(
     r"CREATE\s+(?:UNIQUE\s+)?INDEX\s+CONCURRENTLY\s+(?:IF\s+NOT\s+EXISTS\s+)?(\w+)\s+ON\s+(\w+)",
     re.IGNORECASE,
 )
+_GONE = re.compile(r"DROP\s+INDEX\s+CONCURRENTLY\s+(?!IF\b)", re.IGNORECASE)
 _CONCURRENTLY = re.compile(r"\bCONCURRENTLY\b", re.IGNORECASE)
 ROWS = "{rows}"
 
@@ -173,6 +174,8 @@ def _own_part(name: str, statement: str) -> Part | None:
             raise ValueError(f"{name}: a backfill must say {ROWS} where its rows are chosen")
         return Backfill(bare, table=backfill[1], key=backfill[2])
     if _ALONE.match(bare):
+        if _GONE.match(bare):
+            raise ValueError(f"{name}: DROP INDEX CONCURRENTLY IF EXISTS: it may be run twice")
         index = _INDEX.match(bare)
         return Alone(bare, index=index and index[1], table=index and index[2])
     return None

@@ -8,7 +8,9 @@ run goes on after the last part, or the last rows, that were committed.
 
 from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import closing
 from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from psycopg2 import errors
 from psycopg2.extensions import quote_ident
@@ -24,6 +26,7 @@ from typing import Any
 
 import psycopg2
 import random
+import threading
 import time
 
 
@@ -37,6 +40,9 @@ _BACKFILL_TIMEOUT = "5s"
 _CHUNK_SECONDS = 0.2
 _REST = 0.25
 _FIRST, _SMALLEST, _LARGEST = 1000, 200, 20_000
+
+#: Seconds after which a session that only waits is ended, and between two looks.
+_IDLE_SECONDS, _WATCH_SECONDS = 20.0, 2.0
 
 _AGAIN = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
 
@@ -64,8 +70,10 @@ def upgrading(dsn: str, *, patience: float = PATIENCE) -> Iterator:
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            # Else a long statement would outlive a killed process, and its lock with it.
-            cursor.execute("SET client_connection_check_interval = '1s'")
+            # Else a long statement would outlive a killed process, and its lock with it; where
+            # the server's system cannot tell, it does.
+            with suppress(errors.InvalidParameterValue):
+                cursor.execute("SET client_connection_check_interval = '1s'")
             deadline = time.monotonic() + patience
             while not _locked(cursor):
                 if time.monotonic() >= deadline:
@@ -74,9 +82,44 @@ def upgrading(dsn: str, *, patience: float = PATIENCE) -> Iterator:
                         vi="một lần nâng cấp khác của cơ sở dữ liệu này đang chạy",
                     )
                 time.sleep(0.2)
-        yield connection
+        with _idle_ended(dsn):
+            yield connection
     finally:
         connection.close()
+
+
+@contextmanager
+def _idle_ended(dsn: str) -> Iterator[None]:
+    """Meanwhile end the sessions that wait for nothing in an open transaction.
+
+    An index that is built concurrently waits for every open transaction, and the first release's
+    worker of jobs keeps one open for as long as it lives, on a connection that it does not use.
+    Only connections that the object database reads on: it opens another when it needs one.
+    """
+    over = threading.Event()
+
+    def watch() -> None:
+        # A server that goes away is told of by the upgrade itself.
+        with suppress(psycopg2.Error), closing(psycopg2.connect(dsn)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                while not over.wait(_WATCH_SECONDS):
+                    cursor.execute(_END_IDLE, (_IDLE_SECONDS,))
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+_END_IDLE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND state = 'idle in transaction'
+        AND application_name = 'RS: Load' AND state_change < now() - %s * interval '1 second'
+"""
 
 
 def _locked(cursor) -> bool:
