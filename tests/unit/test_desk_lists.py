@@ -218,6 +218,7 @@ def one_row(**cells):
         ({"debtor_name": "Nông Văn Anh và đồng phạm"}, ["names"]),
         ({"debtor_name": "Nông Văn Anh 2"}, ["names"]),
         ({"debtor_name": "Công ty TNHH Minh An - Chi nhánh Hà Nội"}, []),
+        ({"debtor_name": "Nông Văn Anh (tên gọi khác: Anh Bé)"}, []),
         ({"debtor_address": "Tổ 1, 1977, phường Sông Hiến"}, ["birth_year"]),
         ({"obligation_amount": "7.200"}, ["amount"]),
         ({"obligation_amount": "1 tỷ 25"}, ["amount"]),

@@ -235,3 +235,10 @@ def looks_like_person(text: str, *, family: bool = True) -> bool:
         if not bare[0].isupper() and bare not in _SMALL:
             return False
     return not family or words[0].lower() in FAMILY_NAMES
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether the text is one person's name and nothing else: no title, no sign, no "và"."""
+    words = text.lower().split(" ")
+    plain = words[0] not in _TITLES and "và" not in words and "\n" not in text
+    return plain and looks_like_person(text)

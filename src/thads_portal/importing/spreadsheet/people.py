@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from thads_portal.domain.legal_forms import find_forms
+from thads_portal.domain.person_names import is_plain_name
 from thads_portal.importing.spreadsheet.headings import folded
 from thads_portal.importing.spreadsheet.values import find_day
 
@@ -107,6 +108,8 @@ def read_person(text: str) -> Person:
     """One debtor's cell in its parts. ValueError if it is too long for one."""
     if len(text) > MAX_NAMES_TEXT:
         raise ValueError(text[:40])
+    if is_plain_name(text):
+        return Person(text)
     text = BLANKS.sub(" ", text).strip()
     text = NUMBERED.sub("", text).lstrip("-–•*+ ")
     organisation = is_organisation(text)

@@ -40,7 +40,8 @@ class Persons:
             except ValueError:
                 self.reader.fail("debtor_name", column, Code.TOO_LONG, max=255)
         name = _with_capitals(person.name)
-        if name and not self.reader.unit.named and _ODD.search(name) and not is_organisation(name):
+        bare = name.replace(person.alias, "").replace(":", "") if person.alias else name
+        if name and not self.reader.unit.named and _ODD.search(bare) and not is_organisation(name):
             # A digit or a sign that no person's name has: something else stands in the cell.
             self.ask(
                 Kind.NAMES,

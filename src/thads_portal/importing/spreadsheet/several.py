@@ -1,6 +1,7 @@
 """Several people in one cell: numbered, in lines, between semicolons, with titles, side by side."""
 
 from dataclasses import dataclass
+from thads_portal.domain.person_names import is_plain_name
 from thads_portal.domain.person_names import looks_like_person
 from thads_portal.importing.spreadsheet.people import ADDRESS
 from thads_portal.importing.spreadsheet.people import BLANKS
@@ -37,6 +38,8 @@ def several(text: str) -> People:
     """The people that a cell names; one piece if it names one."""
     if len(text) > MAX_NAMES_TEXT:
         raise ValueError(text[:40])
+    if is_plain_name(text):
+        return People((text,))
     text = BLANKS.sub(" ", text).strip()
     for find in (_numbered, _listed, _parted, _titled, _named):
         found = find(text)
