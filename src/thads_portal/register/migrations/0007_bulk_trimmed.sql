@@ -2,5 +2,5 @@
 ALTER TABLE thads_bulk_set ADD COLUMN trimmed timestamptz;
 -- When a listing that had ended was published again; NULL for all others. No rewrite: a nullable column.
 ALTER TABLE thads_listing ADD COLUMN republished_at timestamptz;
-CREATE INDEX thads_listing_republished ON thads_listing (republished_at DESC)
+CREATE INDEX CONCURRENTLY thads_listing_republished ON thads_listing (republished_at DESC)
     WHERE republished_at IS NOT NULL AND state = 'published';
