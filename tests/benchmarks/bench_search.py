@@ -1,6 +1,6 @@
 """Times searches of the register, on the server's side: name, count, facets and page.
 
-Run on synthetic rows in a throw-away database: ``python bench_search.py 140000 1000000``.
+Run on synthetic rows in a throw-away database: ``python -m tests.benchmarks.bench_search 140000 1000000``.
 The queries are what people type, in the shares of QUERIES_BY_CLASS; the same for one seed.
 """
 
@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from synthetic_rows import copy_rows
-from synthetic_rows import rows
+from tests.benchmarks.synthetic_rows import copy_rows
+from tests.benchmarks.synthetic_rows import rows
 from thads_portal.database.testing import fresh_database
 from thads_portal.domain.syllables import word_forms
 from thads_portal.register import pool

@@ -5,11 +5,11 @@ are looked at here as well.
 """
 
 from plone import api
-from wcag import AXE
-from wcag import show
-from wcag import TOO_WIDE
-from wcag import violations
-from wcag import WIDTHS
+from tests.support.wcag import AXE
+from tests.support.wcag import show
+from tests.support.wcag import TOO_WIDE
+from tests.support.wcag import violations
+from tests.support.wcag import WIDTHS
 
 import datetime
 import pytest

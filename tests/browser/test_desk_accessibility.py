@@ -7,15 +7,15 @@ from plone import api
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
+from tests.support.wcag import AXE
+from tests.support.wcag import show
+from tests.support.wcag import TOO_WIDE
+from tests.support.wcag import violations
+from tests.support.wcag import WIDTHS
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_create import create_batch
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.testing import make_listing
-from wcag import AXE
-from wcag import show
-from wcag import TOO_WIDE
-from wcag import violations
-from wcag import WIDTHS
 
 import pytest
 import transaction

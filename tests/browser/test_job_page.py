@@ -1,8 +1,8 @@
 """The page of a running job in Chromium: it goes on by itself, with a script and without one."""
 
 from selenium.webdriver.support.ui import WebDriverWait
+from tests.support.wcag import TOO_WIDE
 from thads_portal.jobs import queue
-from wcag import TOO_WIDE
 
 import pytest
 import transaction

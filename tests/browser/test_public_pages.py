@@ -1,8 +1,8 @@
 """The public pages in Chromium, on a phone and on a desk."""
 
+from tests.support.wcag import TOO_WIDE
 from urllib.parse import parse_qs
 from urllib.parse import urlsplit
-from wcag import TOO_WIDE
 
 import pytest
 

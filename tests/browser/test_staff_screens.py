@@ -4,8 +4,8 @@ and by keyboard alone."""
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
+from tests.support.wcag import TOO_WIDE
 from thads_portal.testing import make_listing
-from wcag import TOO_WIDE
 
 import pytest
 import transaction

@@ -4,7 +4,7 @@ from html import unescape
 from plone import api
 from plone.app.textfield import RichTextValue
 from plone.namedfile.file import NamedBlobFile
-from reading import SCHEMA
+from tests.support.reading import SCHEMA
 from thads_portal.catalog.lists import today
 from thads_portal.testing_http import Visitor
 

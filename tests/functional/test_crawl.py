@@ -1,6 +1,6 @@
 """Whoever follows every link of a small portal finds nothing missing and nothing broken."""
 
-from crawling import crawl
+from tests.support.crawling import crawl
 from thads_portal.domain.codes import State
 from thads_portal.testing import make_listing
 

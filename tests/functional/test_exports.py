@@ -2,8 +2,8 @@
 
 from contextlib import ExitStack
 from html import unescape
-from reading import read_csv
-from reading import SCHEMA
+from tests.support.reading import read_csv
+from tests.support.reading import SCHEMA
 from thads_portal.browser.exports import paper
 from thads_portal.browser.exports import results
 from thads_portal.browser.exports import streaming

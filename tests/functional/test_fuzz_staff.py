@@ -4,9 +4,9 @@ Every page of the desks is asked for with values that no field can mean, and eve
 is sent back with them, button by button.
 """
 
-from everybody import account_of
-from everybody import make_everything
 from html.parser import HTMLParser
+from tests.support.everybody import account_of
+from tests.support.everybody import make_everything
 from thads_portal.domain.codes import State
 from thads_portal.testing_http import Visitor
 from urllib.parse import quote

@@ -1,6 +1,6 @@
 """The bulk files as a bank takes them, the page about them, and the statistics."""
 
-from reading import read_csv
+from tests.support.reading import read_csv
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.opendata import bulk

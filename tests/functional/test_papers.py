@@ -13,8 +13,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
-from restricted_values import SECRET_TEXTS
-from restricted_values import SECRETS
+from tests.support.restricted_values import SECRET_TEXTS
+from tests.support.restricted_values import SECRETS
 from thads_portal.domain.codes import State
 from thads_portal.domain.words import day
 from thads_portal.errors import Code

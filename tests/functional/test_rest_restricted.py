@@ -4,9 +4,9 @@ A new page, service, file or feed is added to ADDRESSES by one line. The test pr
 first that the markers are stored, so that it cannot pass on an empty listing.
 """
 
-from everybody import FURTHER
-from everybody import PASSWORD
 from plone import api
+from tests.support.everybody import FURTHER
+from tests.support.everybody import PASSWORD
 from thads_portal.browser.exports.formats import FORMATS
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State

@@ -4,9 +4,9 @@ A page that is added without a row here fails the first test: whoever adds it sa
 enter. Who is in no set of a row is refused: 403, or the login for who is not signed in.
 """
 
-from everybody import account_of
-from everybody import EVERYBODY
-from everybody import make_everything
+from tests.support.everybody import account_of
+from tests.support.everybody import EVERYBODY
+from tests.support.everybody import make_everything
 from thads_portal.domain.codes import State
 from thads_portal.interfaces import IThadsLayer
 from thads_portal.testing_http import Visitor

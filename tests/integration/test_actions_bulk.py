@@ -1,10 +1,10 @@
 """A step over thousands of listings: quick, and all or nothing."""
 
-from desk import at_desk
-from desk import BOARD
-from desk import EDITOR
-from desk import make_colleagues
-from desk import ROW
+from tests.support.desk import at_desk
+from tests.support.desk import BOARD
+from tests.support.desk import EDITOR
+from tests.support.desk import make_colleagues
+from tests.support.desk import ROW
 from thads_portal.actions.approve import approve
 from thads_portal.actions.create import create
 from thads_portal.actions.load import load

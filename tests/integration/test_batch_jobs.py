@@ -3,17 +3,17 @@
 ``THADS_BATCH_KILLS`` sets how often the random test kills (default 4), ``THADS_SEED`` its seed.
 """
 
-from batches import batch_of
-from batches import SIGNATURE
-from desk import at_desk
-from desk import BOARD
-from desk import EDITOR
-from desk import HEAD
-from desk import make_colleagues
-from desk import ROW
-from killing import assert_agreement
-from killing import zygote
 from plone import api
+from tests.support.batches import batch_of
+from tests.support.batches import SIGNATURE
+from tests.support.desk import at_desk
+from tests.support.desk import BOARD
+from tests.support.desk import EDITOR
+from tests.support.desk import HEAD
+from tests.support.desk import make_colleagues
+from tests.support.desk import ROW
+from tests.support.killing import assert_agreement
+from tests.support.killing import zygote
 from thads_portal.actions.batch_create import create_batch
 from thads_portal.actions.batch_sign import sign_batch
 from thads_portal.actions.batch_submit import submit_batch

@@ -1,14 +1,14 @@
 """Mail about posting batches: to whom, in which language, and never in the way of the step."""
 
-from batches import batch_of
-from batches import make_batch
-from desk import at_desk
-from desk import BOARD
-from desk import EDITOR
-from desk import HEAD
 from email import message_from_string
 from plone import api
 from plone.registry.interfaces import IRegistry
+from tests.support.batches import batch_of
+from tests.support.batches import make_batch
+from tests.support.desk import at_desk
+from tests.support.desk import BOARD
+from tests.support.desk import EDITOR
+from tests.support.desk import HEAD
 from thads_portal.actions.batch_take import Order
 from thads_portal.actions.batch_take import take
 from thads_portal.domain.batches import BatchState

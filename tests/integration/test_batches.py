@@ -1,16 +1,16 @@
 """Posting batches: the way of all rows together, and what becomes of a row that cannot go along."""
 
-from batches import batch_of
-from batches import make_batch
-from batches import make_rows
-from batches import SIGNATURE
-from desk import at_desk
-from desk import BOARD
-from desk import DOCUMENT
-from desk import EDITOR
-from desk import HEAD
-from desk import HEAD_PUBLISHES
-from desk import make_colleagues
+from tests.support.batches import batch_of
+from tests.support.batches import make_batch
+from tests.support.batches import make_rows
+from tests.support.batches import SIGNATURE
+from tests.support.desk import at_desk
+from tests.support.desk import BOARD
+from tests.support.desk import DOCUMENT
+from tests.support.desk import EDITOR
+from tests.support.desk import HEAD
+from tests.support.desk import HEAD_PUBLISHES
+from tests.support.desk import make_colleagues
 from thads_portal.actions.amend import amend
 from thads_portal.actions.approve import approve
 from thads_portal.actions.batch_approve import approve_batch

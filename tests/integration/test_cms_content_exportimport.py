@@ -4,11 +4,11 @@ It exports what is in the catalog. Listings are not: they have their own export,
 neither come along nor be touched.
 """
 
-from feeding import body_of
-from feeding import feed
 from importlib import import_module
-from killing import assert_agreement
-from killing import external_ids
+from tests.support.feeding import body_of
+from tests.support.feeding import feed
+from tests.support.killing import assert_agreement
+from tests.support.killing import external_ids
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.testing import fresh_portal
 from thads_portal.testing import make_listing

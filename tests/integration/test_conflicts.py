@@ -1,17 +1,17 @@
 """Feeds and editors at the same time: nothing is lost, nothing doubled, nobody gets an error."""
 
 from concurrent.futures import ThreadPoolExecutor
-from feeding import amendment
-from feeding import as_body
-from feeding import body_of
-from feeding import editor
-from feeding import events_of
-from feeding import feed
-from feeding import field_of
-from feeding import number_of
-from feeding import save
-from killing import assert_agreement
-from killing import external_ids
+from tests.support.feeding import amendment
+from tests.support.feeding import as_body
+from tests.support.feeding import body_of
+from tests.support.feeding import editor
+from tests.support.feeding import events_of
+from tests.support.feeding import feed
+from tests.support.feeding import field_of
+from tests.support.feeding import number_of
+from tests.support.feeding import save
+from tests.support.killing import assert_agreement
+from tests.support.killing import external_ids
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.importing import run as running

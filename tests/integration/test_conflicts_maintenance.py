@@ -1,14 +1,14 @@
 """Pack, check and rebuild while listings are written: nothing is lost, nothing goes wrong by it."""
 
 from concurrent.futures import ThreadPoolExecutor
-from feeding import as_body
-from feeding import body_of
-from feeding import events_of
-from feeding import feed
-from feeding import number_of
-from killing import assert_agreement
-from killing import external_ids
-from killing import zygote
+from tests.support.feeding import as_body
+from tests.support.feeding import body_of
+from tests.support.feeding import events_of
+from tests.support.feeding import feed
+from tests.support.feeding import number_of
+from tests.support.killing import assert_agreement
+from tests.support.killing import external_ids
+from tests.support.killing import zygote
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.register.check import check
 from thads_portal.register.rebuild import rebuild

@@ -1,13 +1,13 @@
 """Two transactions on the same rows, and a database that refuses some: all or nothing."""
 
-from feeding import as_body
-from feeding import body_of
-from feeding import editor
-from feeding import events_of
-from feeding import feed
-from feeding import save
-from killing import assert_agreement
-from killing import external_ids
+from tests.support.feeding import as_body
+from tests.support.feeding import body_of
+from tests.support.feeding import editor
+from tests.support.feeding import events_of
+from tests.support.feeding import feed
+from tests.support.feeding import save
+from tests.support.killing import assert_agreement
+from tests.support.killing import external_ids
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.trouble import RegisterConflict

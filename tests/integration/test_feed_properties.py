@@ -1,16 +1,16 @@
 """However a feed is cut, repeated or broken off, the register holds the same in the end."""
 
-from feeding import as_body
-from feeding import feed
 from hypothesis import given
 from hypothesis import HealthCheck
 from hypothesis import settings
 from hypothesis import strategies as st
 from itertools import pairwise
-from killing import assert_agreement
-from killing import query
-from killing import write_feed
-from killing import zygote
+from tests.support.feeding import as_body
+from tests.support.feeding import feed
+from tests.support.killing import assert_agreement
+from tests.support.killing import query
+from tests.support.killing import write_feed
+from tests.support.killing import zygote
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.generator.feed import events
 from thads_portal.generator.feed import FeedOptions

@@ -4,12 +4,12 @@ A server of the tests' own, with durable settings. ``THADS_KILLS`` and ``THADS_S
 ``test_kill_process.py``.
 """
 
-from killing import assert_acknowledged
-from killing import assert_agreement
-from killing import durable_server
-from killing import external_ids
-from killing import write_feed
-from killing import zygote
+from tests.support.killing import assert_acknowledged
+from tests.support.killing import assert_agreement
+from tests.support.killing import durable_server
+from tests.support.killing import external_ids
+from tests.support.killing import write_feed
+from tests.support.killing import zygote
 from thads_portal.testing import template
 from urllib.error import HTTPError
 from urllib.request import Request

@@ -1,9 +1,9 @@
 """kill -9 of a worker: the job it ran is done by another one, once and whole."""
 
-from killing import assert_agreement
-from killing import fresh_copy
-from killing import query
-from killing import zygote
+from tests.support.killing import assert_agreement
+from tests.support.killing import fresh_copy
+from tests.support.killing import query
+from tests.support.killing import zygote
 
 import pytest
 import signal

@@ -3,12 +3,12 @@
 ``THADS_KILLS`` sets how often the random test kills (default 12), ``THADS_SEED`` its seed.
 """
 
-from killing import assert_acknowledged
-from killing import assert_agreement
-from killing import external_ids
-from killing import fresh_copy
-from killing import write_feed
-from killing import zygote
+from tests.support.killing import assert_acknowledged
+from tests.support.killing import assert_agreement
+from tests.support.killing import external_ids
+from tests.support.killing import fresh_copy
+from tests.support.killing import write_feed
+from tests.support.killing import zygote
 
 import os
 import pytest

@@ -7,11 +7,11 @@ also says who is kept out.
 from AccessControl import getSecurityManager
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
-from everybody import EVERYBODY
-from everybody import FURTHER
-from everybody import make_everything
-from everybody import NATIONAL
-from everybody import NOBODY
+from tests.support.everybody import EVERYBODY
+from tests.support.everybody import FURTHER
+from tests.support.everybody import make_everything
+from tests.support.everybody import NATIONAL
+from tests.support.everybody import NOBODY
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State

@@ -1,13 +1,14 @@
 """The record of actions: with the change or not at all, for ever, and without secrets."""
 
 from datetime import timedelta
-from desk import at_desk
-from desk import BOARD
-from desk import DOCUMENT
-from desk import EDITOR
-from desk import HEAD
-from desk import make_colleagues
-from desk import ROW
+from tests.support import feeding
+from tests.support.desk import at_desk
+from tests.support.desk import BOARD
+from tests.support.desk import DOCUMENT
+from tests.support.desk import EDITOR
+from tests.support.desk import HEAD
+from tests.support.desk import make_colleagues
+from tests.support.desk import ROW
 from thads_portal.actions.approve import approve
 from thads_portal.actions.create import create
 from thads_portal.actions.discard import discard
@@ -31,7 +32,6 @@ from thads_portal.register.record_search import Query
 from thads_portal.register.record_search import search
 from thads_portal.testing import SITE_PATH
 
-import feeding
 import psycopg2
 import pytest
 import transaction

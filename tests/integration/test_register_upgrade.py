@@ -2,7 +2,7 @@
 
 from contextlib import closing
 from contextlib import contextmanager
-from first_release import thads
+from tests.support.first_release import thads
 from thads_portal.database.problems import StartProblem
 from thads_portal.database.testing import fresh_database
 from thads_portal.register import schema

@@ -1,7 +1,7 @@
 """kill -9 of the worker that writes an uploaded list: nothing of it or all of it, and once."""
 
-from killing import assert_agreement
-from killing import zygote
+from tests.support.killing import assert_agreement
+from tests.support.killing import zygote
 from thads_portal.generator.lists import ListOptions
 from thads_portal.generator.lists import messy_workbook
 from thads_portal.importing.spreadsheet import desk

@@ -4,8 +4,8 @@ from contextlib import closing
 from datetime import date
 from datetime import datetime
 from datetime import UTC
-from listing_rows import insert
-from listing_rows import row
+from tests.support.listing_rows import insert
+from tests.support.listing_rows import row
 from thads_portal.database.testing import fresh_database
 from thads_portal.domain.reporting import Period
 from thads_portal.domain.reporting import reporting_year

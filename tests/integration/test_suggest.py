@@ -1,8 +1,8 @@
 """Suggestions while a name is typed."""
 
 from contextlib import closing
-from listing_rows import insert
-from listing_rows import row
+from tests.support.listing_rows import insert
+from tests.support.listing_rows import row
 from thads_portal.database.testing import fresh_database
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register import pool

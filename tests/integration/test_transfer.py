@@ -1,11 +1,11 @@
 """All listings out of one installation and into another, with everything they hold."""
 
-from feeding import as_body
-from feeding import body_of
-from feeding import events_of
-from feeding import feed
-from killing import assert_agreement
-from killing import query
+from tests.support.feeding import as_body
+from tests.support.feeding import body_of
+from tests.support.feeding import events_of
+from tests.support.feeding import feed
+from tests.support.killing import assert_agreement
+from tests.support.killing import query
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import EventKind

@@ -1,10 +1,10 @@
 """An upgrade that is killed, ten times, goes on each time and ends right."""
 
 from contextlib import closing
-from first_release import environment
-from first_release import LISTINGS
-from first_release import restored
 from pathlib import Path
+from tests.support.first_release import environment
+from tests.support.first_release import LISTINGS
+from tests.support.first_release import restored
 from thads_portal.register import upgrade
 
 import psycopg2
@@ -15,7 +15,7 @@ import sys
 import time
 
 
-_PROGRAM = Path(__file__).with_name("long_upgrade.py")
+_PROGRAM = Path(__file__).parents[1] / "support" / "long_upgrade.py"
 #: A line after which it is killed, and within how many seconds after.
 _KILLS = (
     *((b"9001_mark", 0.4),) * 6,

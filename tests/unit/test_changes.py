@@ -1,11 +1,11 @@
 """What one event does to one listing, in each state, trusted or not, flagged or not."""
 
 from dataclasses import replace
-from feed_lines import AGENCIES
-from feed_lines import issued
-from feed_lines import later
-from feed_lines import PROVINCES
-from feed_lines import TODAY
+from tests.support.feed_lines import AGENCIES
+from tests.support.feed_lines import issued
+from tests.support.feed_lines import later
+from tests.support.feed_lines import PROVINCES
+from tests.support.feed_lines import TODAY
 from thads_portal.domain import changes
 from thads_portal.domain.changes import Decision
 from thads_portal.domain.changes import Outcome

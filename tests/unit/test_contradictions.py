@@ -1,11 +1,11 @@
 """Dates that contradict each other: every row of the table, on both sides of the day."""
 
 from datetime import timedelta
-from feed_lines import issued
-from feed_lines import later
-from feed_lines import MemoryRegister
-from feed_lines import send
-from feed_lines import TODAY
+from tests.support.feed_lines import issued
+from tests.support.feed_lines import later
+from tests.support.feed_lines import MemoryRegister
+from tests.support.feed_lines import send
+from tests.support.feed_lines import TODAY
 from thads_portal.domain import contradictions
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import Flag

@@ -1,10 +1,10 @@
 """Reading the body of a feed: whatever is sent, in bounded memory, judged line by line."""
 
-from feed_lines import body
-from feed_lines import issued
-from feed_lines import later
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.feed_lines import body
+from tests.support.feed_lines import issued
+from tests.support.feed_lines import later
 from thads_portal.errors import FeedTooLarge
 from thads_portal.errors import FeedUnreadable
 from thads_portal.errors import Problem

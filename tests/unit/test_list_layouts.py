@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import HealthCheck
 from hypothesis import settings
 from hypothesis import strategies as st
+from tests.support import list_layouts as layouts
 from thads_portal.importing.spreadsheet.evaluate import evaluate
 from thads_portal.importing.spreadsheet.questions import is_open
 from thads_portal.importing.spreadsheet.rows import Setting
 from thads_portal.importing.spreadsheet.source import source_of
 
-import list_layouts as layouts
 import orjson
 
 

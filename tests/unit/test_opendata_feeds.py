@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from datetime import UTC
-from reading import SCHEMA
+from tests.support.reading import SCHEMA
 from thads_portal.opendata import atom
 from thads_portal.opendata import jsonfeed
 from thads_portal.opendata.feeds import Ended

@@ -5,7 +5,7 @@ from datetime import datetime
 from datetime import UTC
 from hypothesis import given
 from hypothesis import strategies as st
-from reading import read_csv
+from tests.support.reading import read_csv
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.domain.records import STAFF_FIELDS
 from thads_portal.opendata import csv as csv_writer

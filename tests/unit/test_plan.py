@@ -1,16 +1,16 @@
 """Planning whole feeds: idempotent, whatever way a feed is cut, repeated or interleaved."""
 
 from collections import Counter
-from feed_lines import body
-from feed_lines import issued
-from feed_lines import later
-from feed_lines import MemoryRegister
-from feed_lines import policy
-from feed_lines import SECRETS
-from feed_lines import send
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
+from tests.support.feed_lines import body
+from tests.support.feed_lines import issued
+from tests.support.feed_lines import later
+from tests.support.feed_lines import MemoryRegister
+from tests.support.feed_lines import policy
+from tests.support.feed_lines import SECRETS
+from tests.support.feed_lines import send
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.codes import State
 from thads_portal.importing import feed

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from tests.support import bad_files
 from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
@@ -13,7 +14,6 @@ from thads_portal.importing.spreadsheet.opening import read_here
 from thads_portal.importing.spreadsheet.packed_book import packed
 from thads_portal.importing.spreadsheet.packed_book import unpacked
 
-import bad_files
 import io
 import json
 import openpyxl

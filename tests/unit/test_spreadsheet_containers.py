@@ -5,13 +5,13 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies
+from tests.support import bad_files
 from thads_portal.domain.legacy_fonts import encode
 from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.importing.spreadsheet.cells import tidy
 from thads_portal.importing.spreadsheet.opening import read_here
 from thads_portal.importing.spreadsheet.xlsx_strings import unescaped
 
-import bad_files
 import io
 import openpyxl
 import posixpath

@@ -1,5 +1,6 @@
 """Whole files: every format with its fonts, lists in every shape, and files that are bad."""
 
+from tests.support import bad_files
 from thads_portal.domain.legacy_fonts import encode
 from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.errors import Code
@@ -11,7 +12,6 @@ from thads_portal.importing.spreadsheet.plan import texts_of
 from thads_portal.importing.spreadsheet.read import read_file
 from thads_portal.importing.spreadsheet.rows import Setting
 
-import bad_files
 import datetime
 import pytest
 import random

@@ -1,6 +1,8 @@
 """Files that would take a server down are refused in a moment, and nobody else notices."""
 
 from concurrent.futures import ThreadPoolExecutor
+from tests.support import bad_files
+from tests.support import bombs
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
 from thads_portal.importing.spreadsheet import child
@@ -8,8 +10,6 @@ from thads_portal.importing.spreadsheet import process
 from thads_portal.importing.spreadsheet.opening import check_file
 from thads_portal.importing.spreadsheet.opening import open_book
 
-import bad_files
-import bombs
 import psutil
 import pytest
 import resource

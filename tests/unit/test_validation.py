@@ -1,15 +1,15 @@
 """The door of the feed, rule by rule: what is let in, and what is said to the rest."""
 
 from datetime import date
-from feed_lines import AGENCIES
-from feed_lines import changed
-from feed_lines import issued
-from feed_lines import later
-from feed_lines import PROVINCES
-from feed_lines import SECRETS
-from feed_lines import TODAY
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.feed_lines import AGENCIES
+from tests.support.feed_lines import changed
+from tests.support.feed_lines import issued
+from tests.support.feed_lines import later
+from tests.support.feed_lines import PROVINCES
+from tests.support.feed_lines import SECRETS
+from tests.support.feed_lines import TODAY
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.fields import MAX_AMOUNT

@@ -1,9 +1,9 @@
 """Helpers of the tests of posting batches: listings to put into one, and its way to the board."""
 
-from desk import at_desk
-from desk import DOCUMENT
-from desk import EDITOR
-from desk import HEAD
+from tests.support.desk import at_desk
+from tests.support.desk import DOCUMENT
+from tests.support.desk import EDITOR
+from tests.support.desk import HEAD
 from thads_portal.actions.batch_create import create_batch
 from thads_portal.actions.batch_sign import sign_batch
 from thads_portal.actions.batch_submit import submit_batch

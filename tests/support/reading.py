@@ -8,7 +8,7 @@ import json
 
 
 SCHEMA = json.loads(
-    (Path(__file__).parent / "data/jsonfeed-1.1.schema.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[1] / "data/jsonfeed-1.1.schema.json").read_text(encoding="utf-8")
 )
 
 

@@ -18,7 +18,7 @@ import subprocess
 import sys
 
 
-FOLDER = Path(__file__).parent / "data" / "first_release"
+FOLDER = Path(__file__).parents[1] / "data" / "first_release"
 #: The key under which it digested personal numbers.
 KEY_VARIABLE, KEY = "THADS_PERSONAL_NUMBER_KEY", "5e" * 32
 LISTINGS = 2_000

@@ -1,9 +1,9 @@
 """Small files that would be enormous, or take for ever, if they were read as they say."""
 
+from tests.support import bad_files
 from thads_portal.domain.legacy_fonts import encode
 from thads_portal.domain.legacy_fonts import Encoding
 
-import bad_files
 import io
 import msoffcrypto.format.ooxml
 import struct
