@@ -270,6 +270,7 @@ DESKS = [
     ),
     f"{REGISTER}/them-moi?debtor_name={Q}",
     f"{REGISTER}/goi-y-nhap?debtor_name={Q}",
+    f"{REGISTER}/kiem-tra-noi-dung",
     *(
         f"/cao-bang/{page}"
         for page in ["ban-lam-viec", "ban-lam-viec?viec=sua-doi", "in-danh-sach", "nhap-excel", "dot-cong-khai", "cham-dut-hang-loat", "tai-khoan", "quy-trinh", "nhap-excel-da-sua.xlsx", "nhap-excel-ghi-chu.xlsx", "folder_contents"]
