@@ -1,6 +1,7 @@
 """Screens of the staff as they are used: Plone's own forms in the portal's style, the desk on a phone
 and by keyboard alone."""
 
+from plone import api
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
@@ -68,10 +69,19 @@ def _press(browser, element):
 @pytest.mark.parametrize(
     "path", ["/cao-bang/tin-tuc/folder_contents", "/change-password", "/@@personal-information"]
 )
-def test_plones_pages_have_a_style_and_fit(sit, server, path):
+def test_plones_pages_have_a_style_and_fit(sit, portal, server, path):
+    with portal.site() as site, api.env.adopt_roles(["Manager"]):
+        if "mau" not in site["cao-bang"]["tin-tuc"]:
+            api.content.create(site["cao-bang"]["tin-tuc"], "News Item", id="mau", title="Tin mẫu")
+            transaction.commit()
     browser = sit("provincial_editor")
     browser.get(server + path)
-    _find(browser, ".btn-primary, .pat-structure .btn, button")
+    if path.endswith("folder_contents"):
+        # Its list and its buttons are drawn by what Plone's own script asks for.
+        _find(browser, ".pat-structure table tbody tr td.title a")
+        _find(browser, ".pat-structure .btn svg")
+    else:
+        _find(browser, ".btn-primary, button")
     assert browser.find_elements("css selector", "link[href*='barceloneta'][rel=stylesheet]")
     assert browser.execute_script(TOO_WIDE) <= 0, path
     for button in browser.find_elements("css selector", "form .btn-primary"):

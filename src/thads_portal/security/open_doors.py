@@ -41,7 +41,7 @@ _VIEWS = {
         forced-password-change initial-login-password-change confirm-action render-toolbar
     """,
     Audience.WRITERS: """
-        edit:IDexterityContent folder_contents full_review_list
+        edit:IDexterityContent folder_contents full_review_list qsOptions
         fc-contextInfo fc-copy fc-cut fc-delete fc-itemOrder fc-paste fc-properties
         fc-rearrange fc-rename fc-tags fc-workflow fileUpload allow_upload
         delete_confirmation delete_confirmation_info object_delete object_rename
