@@ -176,7 +176,8 @@ def test_a_session_that_only_waits_in_a_transaction_is_ended(dsn, release, monke
         between.autocommit = True
         for each in (idle, between):
             each.cursor().execute("SELECT count(*) FROM thing")
-        upgraded(dsn)
+        with upgrade.idle_ended(dsn):
+            upgraded(dsn)
         with pytest.raises(psycopg2.OperationalError):
             idle.cursor().execute("SELECT 1")
         between.cursor().execute("SELECT 1")

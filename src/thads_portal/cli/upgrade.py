@@ -55,7 +55,7 @@ def run(arguments: Namespace) -> int:
         with upgrade.upgrading(dsn) as connection:
             _needed(connection, dsn)
             if arguments.finish:
-                _finish(connection)
+                _finish(connection, dsn)
         print(f"upgraded in {time.monotonic() - began:.0f} s")
         if upgrading.plan(dsn).finish:
             print("when no machine runs an older release any more: thads upgrade --finish")
@@ -85,7 +85,7 @@ def _span(seconds: float) -> str:
 
 
 def _needed(connection, dsn: str) -> None:
-    with _Told() as tell:
+    with upgrade.idle_ended(dsn), _Told() as tell:
         taken = upgrade.expand(connection, tell=tell)
     with application(upgrading=True) as zope:
         # Imported late: only together with Zope.
@@ -102,13 +102,13 @@ def _needed(connection, dsn: str) -> None:
     upgrade.rows_are_new(connection)
 
 
-def _finish(connection) -> None:
-    with _Told() as tell:
+def _finish(connection, dsn: str) -> None:
+    with upgrade.idle_ended(dsn), _Told() as tell:
         again = upgrade.fill_again(connection, tell=tell)
     if any(step.rebuild for step in again):
         with application() as zope:
             _rebuild(zope)
-    with _Told() as tell:
+    with upgrade.idle_ended(dsn), _Told() as tell:
         upgrade.contract(connection, tell=tell)
 
 

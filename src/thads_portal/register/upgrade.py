@@ -82,19 +82,19 @@ def upgrading(dsn: str, *, patience: float = PATIENCE) -> Iterator:
                         vi="một lần nâng cấp khác của cơ sở dữ liệu này đang chạy",
                     )
                 time.sleep(0.2)
-        with _idle_ended(dsn):
-            yield connection
+        yield connection
     finally:
         connection.close()
 
 
 @contextmanager
-def _idle_ended(dsn: str) -> Iterator[None]:
-    """Meanwhile end the sessions that wait for nothing in an open transaction.
+def idle_ended(dsn: str) -> Iterator[None]:
+    """While steps are taken, end the sessions that wait for nothing in an open transaction.
 
     An index that is built concurrently waits for every open transaction, and the first release's
     worker of jobs keeps one open for as long as it lives, on a connection that it does not use.
-    Only connections that the object database reads on: it opens another when it needs one.
+    Only connections that the object database reads on; a worker that misses its own is replaced.
+    Not while this process has such a connection itself.
     """
     over = threading.Event()
 
