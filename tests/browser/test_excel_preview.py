@@ -4,7 +4,7 @@ Counted as a new editor clicks; looked at on a phone and at a desk, by axe, and 
 """
 
 from openpyxl import Workbook
-from test_editorial_way import Person
+from tests.support.sitting import Person
 from thads_portal.generator.lists import ListOptions
 from thads_portal.generator.lists import messy_workbook
 from thads_portal.importing.spreadsheet.template import filled_workbook

@@ -1,21 +1,20 @@
 """The pages of posting batches over HTTP: what each person can do, see, and download."""
 
-from html.parser import HTMLParser
 from io import BytesIO
 from plone import api
+from tests.support.batch_pages import BATCHES
+from tests.support.batch_pages import drafts
+from tests.support.batch_pages import made
+from tests.support.batch_pages import state_of
+from tests.support.staff import Staff
+from tests.support.staff import token_of
 from thads_portal.content.register import REGISTER_ID
-from thads_portal.domain.codes import State
-from thads_portal.testing import make_listing
-from thads_portal.testing_http import Visitor
-from urllib.parse import urlencode
-from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
 import transaction
 
 
-BATCHES = "/cao-bang/dot-cong-khai"
 SECRET = {
     "personal_id": "034079001234",
     "creditor": "Người được thi hành án mật",
@@ -23,56 +22,6 @@ SECRET = {
     "case_number": "HS-MẬT-77",
     "external_id": "caobang:2026:mat:1",
 }
-
-
-class Page(HTMLParser):
-    """Forms of a page: fields and buttons by form."""
-
-    def __init__(self, answer):
-        super().__init__()
-        self.answer = answer
-        self.forms = []
-        self.feed(answer.text)
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        if tag == "form":
-            self.forms.append({"fields": [], "buttons": {}, "action": given.get("action")})
-        elif self.forms and tag in ("input", "textarea", "select") and given.get("name"):
-            if given.get("type") not in ("checkbox", "radio", "file"):
-                self.forms[-1]["fields"].append((given["name"], given.get("value") or ""))
-        elif self.forms and tag == "button" and given.get("name"):
-            self.forms[-1]["buttons"].setdefault(given["name"], []).append(given.get("value"))
-
-    def form(self, action):
-        """The fields of the form with the button `action`."""
-        for form in self.forms:
-            if action in form["buttons"].get("action", ()):
-                return form["fields"]
-        raise AssertionError(f"no button {action}: {self.answer.text[:3000]}")
-
-
-class Person(Visitor):
-    def page(self, path):
-        answer = self.get(path)
-        assert answer.status == 200, (path, answer.status, answer.text[:2000])
-        return Page(answer)
-
-    def post(self, path, fields, **more):
-        body = urlencode([*dict(fields).items(), *more.items()], doseq=True)
-        headers = {"Content-Type": "application/x-www-form-urlencoded"}
-        return self.ask("POST", path, body=body, headers=headers)
-
-    def press(self, page, path, action, **more):
-        """Send the form with the button `action`; follow to the page after it."""
-        fields = page.form(action)
-        kept = {}
-        for name, value in fields:
-            kept.setdefault(name, []).append(value)
-        answer = self.post(path, {**kept, **more, "action": action})
-        if answer.status == 303:
-            return self.page(where(answer))
-        return Page(answer)
 
 
 @pytest.fixture(scope="module")
@@ -91,55 +40,8 @@ def people(portal, server):
         **portal.accounts,
         "foreign": {"username": "bien-tap-bac-kan", "password": "Bon-tu-khong-lien-quan-77"},
     }
-    found = {role: Person(server, account) for role, account in accounts.items()}
-    return {**found, "anonymous": Person(server)}
-
-
-def where(answer):
-    """The path that an answer leads to."""
-    return urlsplit(answer.headers["Location"]).path
-
-
-def drafts(portal, count, **fields):
-    with portal.site() as site:
-        made = [
-            make_listing(
-                portal,
-                site,
-                state=State.DRAFT,
-                created_by="bien-tap-cao-bang",
-                **{
-                    "debtor_name": f"Triệu Văn {'ABCDEĐGHIK'[place % 10]}{place}",
-                    "judgment_number": f"{place + 1}/2025/DS-ST",
-                    **fields,
-                },
-            ).id
-            for place in range(count)
-        ]
-        transaction.commit()
-    return made
-
-
-def made(people, numbers, **more):
-    """The path of a new batch of `numbers`, by the editor."""
-    editor = people["provincial_editor"]
-    page = editor.page(BATCHES)
-    fields = next(
-        dict(form["fields"]) for form in page.forms if "_authenticator" in dict(form["fields"])
-    )
-    fields = {"_authenticator": fields["_authenticator"]}
-    answer = editor.post(BATCHES, {**fields, "action": "create", "number": numbers, **more})
-    assert answer.status == 303, answer.text[:3000]
-    return where(answer)
-
-
-def state_of(portal, numbers):
-    return {
-        state
-        for (state,) in portal.query(
-            "SELECT state FROM thads_listing WHERE number = ANY(%s)", list(numbers)
-        )
-    }
+    found = {role: Staff(server, account) for role, account in accounts.items()}
+    return {**found, "anonymous": Staff(server)}
 
 
 def test_the_whole_way_in_pages(portal, people):
@@ -317,10 +219,10 @@ def test_a_form_without_its_token_does_nothing(portal, people):
     numbers = drafts(portal, 1)
     path = made(people, numbers)
     editor = people["provincial_editor"]
-    answer = editor.post(path, {"action": "submit", "confirmed": "1"})
+    answer = editor.send(path, {"action": "submit", "confirmed": "1"})
     assert answer.status == 403
     assert state_of(portal, numbers) == {"draft"}
-    answer = people["editorial_board"].post(BATCHES, {"action": "create", "number": numbers})
+    answer = people["editorial_board"].send(BATCHES, {"action": "create", "number": numbers})
     assert answer.status == 403
 
 
@@ -329,12 +231,8 @@ def test_offers_to_put_together_what_waits(portal, people):
     numbers = drafts(portal, 2)
     page = editor.page(BATCHES)
     assert "bản nháp và mục bị trả lại chưa thuộc đợt nào" in page.answer.text
-    token = next(
-        dict(form["fields"])["_authenticator"]
-        for form in page.forms
-        if "_authenticator" in dict(form["fields"])
-    )
-    answer = editor.post(BATCHES, {"_authenticator": token, "action": "create", "from": "drafts"})
+    token = token_of(page.answer.text)
+    answer = editor.send(BATCHES, {"_authenticator": token, "action": "create", "from": "drafts"})
     assert answer.status == 303
     assert portal.query(
         "SELECT count(*) FROM thads_batch_listing WHERE number = ANY(%s)", numbers

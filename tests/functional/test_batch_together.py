@@ -5,10 +5,13 @@ And one editor who clicks twice, on two connections at the same moment.
 
 from concurrent.futures import ThreadPoolExecutor
 from plone import api
-from test_batch_pages import BATCHES
-from test_batch_pages import drafts
-from test_batch_pages import Person
-from test_batch_pages import where
+from tests.support import excel_pages as excel
+from tests.support.batch_pages import BATCHES
+from tests.support.batch_pages import drafts
+from tests.support.staff import hidden
+from tests.support.staff import Staff
+from tests.support.staff import token_of
+from tests.support.staff import where
 from thads_portal.generator.feed import FeedOptions
 from thads_portal.generator.feed import lines
 from thads_portal.generator.lists import ListOptions
@@ -20,7 +23,6 @@ from threading import Barrier
 import json
 import pytest
 import re
-import test_excel_pages as excel
 import transaction
 
 
@@ -38,7 +40,7 @@ def editors(portal, server):
         api.group.add_user(groupname="editors-cao-bang", username="bien-tap-hai")
         transaction.commit()
     second = {"username": "bien-tap-hai", "password": PASSWORD}
-    return [Person(server, portal.accounts["provincial_editor"]), Person(server, second)]
+    return [Staff(server, portal.accounts["provincial_editor"]), Staff(server, second)]
 
 
 def put_together_and_submit(editor, rounds):
@@ -46,12 +48,8 @@ def put_together_and_submit(editor, rounds):
     done = []
     for numbers in rounds:
         page = editor.page(BATCHES)
-        token = next(
-            dict(form["fields"])["_authenticator"]
-            for form in page.forms
-            if "_authenticator" in dict(form["fields"])
-        )
-        answer = editor.post(
+        token = token_of(page.answer.text)
+        answer = editor.send(
             BATCHES, {"_authenticator": token, "action": "create", "number": numbers}
         )
         assert answer.status == 303, (answer.status, answer.text[:2000])
@@ -82,7 +80,7 @@ def feed(system, seed):
 
 def test_two_editors_and_the_feed(portal, server, editors):
     work = [[drafts(portal, 4) for _ in range(ROUNDS)] for _ in editors]
-    system = Person(server, portal.accounts["case_system"])
+    system = Staff(server, portal.accounts["case_system"])
     with ThreadPoolExecutor(4) as threads:
         batches = [
             threads.submit(put_together_and_submit, editor, rounds)
@@ -115,16 +113,12 @@ def together(server, account, path, fields, count=3):
     start = Barrier(count)
 
     def send(_place):
-        person = Person(server, account)
+        person = Staff(server, account)
         start.wait()
-        return person.post(path, fields)
+        return person.send(path, fields)
 
     with ThreadPoolExecutor(count) as threads:
         return list(threads.map(send, range(count)))
-
-
-def token_of(page):
-    return re.search(r'name="_authenticator"[^>]*value="([^"]+)"', page.answer.text)[1]
 
 
 @pytest.mark.parametrize("way", ["numbers", "desk", "drafts"])
@@ -148,7 +142,7 @@ def test_two_clicks_make_one_batch(portal, server, editors, way):
         if way == "drafts":
             key = re.search(r'name="form_key"[^>]*value="([^"]+)"', page.answer.text)[1]
             fields = {"action": "create", "from": "drafts", "form_key": key, "title": "Cả tháng"}
-    fields["_authenticator"] = token_of(page)
+    fields["_authenticator"] = token_of(page.answer.text)
     before = portal.query("SELECT count(*) FROM thads_batch")[0][0]
     answers = together(server, account, path, fields)
     assert [answer.status for answer in answers] == [303] * 3, [a.text[:500] for a in answers]
@@ -160,7 +154,7 @@ def test_two_clicks_make_one_batch(portal, server, editors, way):
     )
     assert {number for (number,) in members} >= set(chosen)
     # Later, too.
-    again = editor.post(path, fields)
+    again = editor.send(path, fields)
     assert (again.status, where(again)) == (303, place)
     assert portal.query(
         "SELECT count(*) FROM thads_record WHERE action = 'batch_created' AND about = %s", name
@@ -175,8 +169,8 @@ def test_two_clicks_make_one_set_of_drafts(portal, server, editors):
     path = excel.uploaded(portal, editor, data)
     upload = path.partition("ma=")[2]
     page = editor.page(path)
-    revision = excel.field(page.answer.text, "revision")
-    fields = {"_authenticator": token_of(page), "action": "write", "ma": upload,
+    revision = hidden(page.answer.text, "revision")
+    fields = {"_authenticator": token_of(page.answer.text), "action": "write", "ma": upload,
               "revision": revision}  # fmt: skip
     count = "SELECT count(*) FROM thads_listing"
     before = portal.query(count)[0][0]
@@ -189,7 +183,7 @@ def test_two_clicks_make_one_set_of_drafts(portal, server, editors):
     portal.run_jobs()
     assert portal.query(count)[0][0] == before + 8
     assert portal.query("SELECT state FROM thads_upload WHERE id = %s", upload) == [("written",)]
-    fields = {"_authenticator": token_of(editor.page(path)), "action": "batch", "ma": upload}
+    fields = {"_authenticator": editor.token(path), "action": "batch", "ma": upload}
     answers = together(server, account, excel.PLACE, fields)
     assert [answer.status for answer in answers] == [303] * 3, [a.text[:500] for a in answers]
     assert len({where(answer) for answer in answers}) == 1
@@ -201,7 +195,7 @@ def test_two_clicks_make_one_set_of_drafts(portal, server, editors):
 def test_a_second_click_on_reading_again_reads_once(portal, server, editors):
     editor, account = editors[0], portal.accounts["provincial_editor"]
     path = excel.uploaded(portal, editor, messy_workbook(ListOptions(rows=2, serial=9300)))
-    fields = {"_authenticator": token_of(editor.page(path)), "action": "again",
+    fields = {"_authenticator": editor.token(path), "action": "again",
               "ma": path.partition("ma=")[2]}  # fmt: skip
     answers = together(server, account, excel.PLACE, fields)
     assert [answer.status for answer in answers] == [303] * 3, [a.text[:500] for a in answers]

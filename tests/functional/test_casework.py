@@ -3,6 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from datetime import datetime
+from tests.support.entered import ROW
+from tests.support.staff import form_of
+from tests.support.staff import hidden
+from tests.support.staff import Staff
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import legal_term
@@ -12,7 +16,6 @@ from thads_portal.domain.words import VIETNAM
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 from threading import Barrier
-from urllib.parse import urlencode
 
 import json
 import pytest
@@ -23,25 +26,6 @@ import transaction
 REGISTER = f"/cao-bang/{REGISTER_ID}"
 RESTRICTED = {"personal_id": "004079000123", "creditor": "Lý Thị Được", "case_number": "HS-77"}
 DOCUMENT = [("document.number", "77/QĐ-CTHADS"), ("document.date", "20/11/2026")]
-ROW = {
-    "debtor_name": "Bế Văn Nhập",
-    "debtor_kind": "individual",
-    "debtor_address": "Xóm 2, xã Mẫu, tỉnh Cao Bằng",
-    "judgment_number": "31/2023/DS-ST",
-    "judgment_date": "05/03/2023",
-    "judgment_body": "Tòa án nhân dân tỉnh Cao Bằng",
-    "judgment_kind": "civil",
-    "agency": "cao-bang/cuc",
-    "enforcement_decision_number": "88/QĐ-CTHADS",
-    "enforcement_decision_date": "10-6-2023",
-    "no_conditions_decision_number": "90/QĐ-CTHADS",
-    "no_conditions_decision_date": "20/11/2026",
-    "signed_by": "Hoàng Thị Mẫu",
-    "obligation": "Trả nợ 5.000.000 đồng",
-    "obligation_kinds": "debt",
-    "obligation_amount": "5.000.000",
-    "ground": "a",
-}
 
 
 POSTED = {
@@ -50,18 +34,6 @@ POSTED = {
     "posted_from": date(2026, 11, 4),
     "posted_until": None,
 }
-
-
-class Staff(Visitor):
-    def token(self, page):
-        found = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', self.get(page).text)
-        return found[1]
-
-    def post(self, path, fields, token=None):
-        body = urlencode([("_authenticator", token or self.token(path)), *fields])
-        return self.ask(
-            "POST", path, body=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
-        )
 
 
 @pytest.fixture(scope="module")
@@ -81,52 +53,6 @@ def made(portal, *, state=State.PUBLISHED, **fields):
         )
         transaction.commit()
         return f"{REGISTER}/{listing.id}"
-
-
-def hidden(page, name):
-    from html import unescape
-
-    return unescape(re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1])
-
-
-def form_of(visitor, path):
-    """All fields of the form, as a browser would send them back."""
-    from html.parser import HTMLParser
-
-    class Form(HTMLParser):
-        def __init__(self):
-            super().__init__()
-            self.fields, self.area, self.select = [], None, None
-
-        def handle_starttag(self, tag, attributes):
-            given = dict(attributes)
-            if tag == "input" and given.get("name"):
-                boxes = given.get("type") in ("checkbox", "radio")
-                if not boxes or "checked" in given:
-                    self.fields.append((given["name"], given.get("value") or ""))
-            elif tag == "textarea":
-                self.area = given["name"]
-                self.fields.append((self.area, ""))
-            elif tag == "select":
-                self.select = given["name"]
-            elif tag == "option" and self.select and "selected" in given:
-                self.fields.append((self.select, given["value"]))
-
-        def handle_endtag(self, tag):
-            if tag == "textarea":
-                self.area = None
-            elif tag == "select":
-                self.select = None
-
-        def handle_data(self, data):
-            if self.area:
-                name, text = self.fields.pop()
-                self.fields.append((name, text + data))
-
-    page = visitor.get(path).text
-    parser = Form()
-    parser.feed(page)
-    return {name: value for name, value in parser.fields if name not in ("_authenticator",)}, page
 
 
 # Entering

@@ -1,10 +1,10 @@
 """The desks over HTTP: whose work stands there, steps on many, what is asked before they are taken."""
 
+from tests.support.staff import Staff
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
-from urllib.parse import urlencode
 
 import pytest
 import re
@@ -14,20 +14,6 @@ import transaction
 DESK = "/cao-bang/ban-lam-viec"
 NATIONAL = "/ban-lam-viec"
 RESTRICTED = {"personal_id": "004079000123", "creditor": "Lý Thị Được"}
-
-
-class Staff(Visitor):
-    """Somebody signed in who sends forms with their token."""
-
-    def form(self, page):
-        return re.search(r'name="_authenticator"[^>]*value="([^"]+)"', self.get(page).text)[1]
-
-    def post(self, path, fields, page=None):
-        token = self.form(page or path)
-        body = urlencode([("_authenticator", token), *fields])
-        return self.ask(
-            "POST", path, body=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
-        )
 
 
 @pytest.fixture(scope="module")

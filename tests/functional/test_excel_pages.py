@@ -1,6 +1,11 @@
 """A list from Excel over HTTP, as a browser without scripts sends it."""
 
 from io import BytesIO
+from tests.support.excel_pages import PLACE
+from tests.support.excel_pages import post
+from tests.support.excel_pages import send
+from tests.support.excel_pages import uploaded
+from tests.support.staff import hidden
 from thads_portal.generator.lists import ListOptions
 from thads_portal.generator.lists import messy_workbook
 from thads_portal.testing_http import Visitor
@@ -12,62 +17,12 @@ import pytest
 import re
 
 
-PLACE = "/cao-bang/nhap-excel"
 SECRETS = ("004160009000", "01/01/1960", "1960-01-01")
 
 
 @pytest.fixture(scope="module")
 def editor(portal, server):
     return Visitor(server, portal.accounts["provincial_editor"])
-
-
-def token(page: str) -> str:
-    return re.search(r'name="_authenticator"[^>]*value="([^"]+)"', page)[1]
-
-
-def field(page: str, name: str) -> str:
-    return re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1]
-
-
-def post(visitor, page, **fields):
-    """Send a form with the token of `page`; lists are sent several times."""
-    body = urlencode({"_authenticator": token(page), **fields}, doseq=True)
-    return visitor.ask(
-        "POST", PLACE, body=body, headers={"Content-Type": "application/x-www-form-urlencoded"}
-    )
-
-
-def send(visitor, data: bytes, name: str, **fields):
-    page = visitor.get(PLACE).text
-    mark = "----thads"
-    parts = [
-        f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
-        for key, value in {
-            "_authenticator": token(page),
-            "action": "upload",
-            "agency": "cao-bang/cuc",
-            **fields,
-        }.items()
-    ]
-    parts.append(
-        f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-        "Content-Type: application/octet-stream\r\n\r\n".encode()
-    )
-    parts += [data, f"\r\n--{mark}--\r\n".encode()]
-    return visitor.ask(
-        "POST",
-        PLACE,
-        body=b"".join(parts),
-        headers={"Content-Type": f"multipart/form-data; boundary={mark}"},
-    )
-
-
-def uploaded(portal, editor, data, name="danh sách.xlsx"):
-    """The path of the upload, read."""
-    answer = send(editor, data, name)
-    assert answer.status == 303, answer.text
-    portal.run_jobs()
-    return answer.headers["Location"].partition("/cao-bang")[2].join(("/cao-bang", ""))
 
 
 def test_the_whole_way(portal, editor):
@@ -98,12 +53,12 @@ def test_the_whole_way(portal, editor):
     wrong = editor.get(f"{path}&loc=e").text
     assert wrong.count('class="x-head"') == 1
     name = re.search(r'name="(o-\d+-7)"', wrong)[1]
-    assert field(wrong, name) == "31/02/2026"
+    assert hidden(wrong, name) == "31/02/2026"
     upload_id = path.partition("ma=")[2]
     sent = {
         "action": "correct",
         "ma": upload_id,
-        "revision": field(wrong, "revision"),
+        "revision": hidden(wrong, "revision"),
         name.replace("o-", "w-"): "31/02/2026",
     }
     answer = post(editor, wrong, **sent, **{name: "19/11/2026"})
@@ -116,9 +71,9 @@ def test_the_whole_way(portal, editor):
     assert "“18/11/2026”" in told
     page = editor.get(path).text
     assert portal.query("SELECT count(*) FROM thads_listing") == [(0,)]
-    answer = post(editor, page, action="write", ma=upload_id, revision=field(page, "revision"))
+    answer = post(editor, page, action="write", ma=upload_id, revision=hidden(page, "revision"))
     assert answer.status == 303
-    again = post(editor, page, action="write", ma=upload_id, revision=field(page, "revision"))
+    again = post(editor, page, action="write", ma=upload_id, revision=hidden(page, "revision"))
     assert again.status == 303
     portal.run_jobs()
     assert portal.query("SELECT count(*), min(state), max(state) FROM thads_listing") == [

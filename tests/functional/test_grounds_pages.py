@@ -1,8 +1,8 @@
 """Grounds by the law of the decision: told in public, chosen in the form, settled many at once."""
 
-from test_casework import form_of
-from test_casework import ROW
-from test_casework import Staff
+from tests.support.entered import ROW
+from tests.support.staff import form_of
+from tests.support.staff import Staff
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.testing import make_listing

@@ -1,10 +1,10 @@
 """``quy-trinh`` over HTTP: the administrator sets it, and desks and batches follow it at once."""
 
-from test_batch_pages import BATCHES
-from test_batch_pages import drafts
-from test_batch_pages import made
-from test_batch_pages import Person
-from test_batch_pages import state_of
+from tests.support.batch_pages import BATCHES
+from tests.support.batch_pages import drafts
+from tests.support.batch_pages import made
+from tests.support.batch_pages import state_of
+from tests.support.staff import Staff
 from thads_portal.content.register import REGISTER_ID
 
 import pytest
@@ -22,7 +22,7 @@ SIGNATURE = {
 
 @pytest.fixture(scope="module")
 def people(portal, server):
-    return {role: Person(server, account) for role, account in portal.accounts.items()}
+    return {role: Staff(server, account) for role, account in portal.accounts.items()}
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_who_sets_it_and_who_reads_it(people, policy):
     assert "Công khai ngay" in read
     token = dict(people["agency_head"].page(DESK).forms[-1]["fields"]).get("_authenticator", "")
     sent = {"_authenticator": token, "action": "save", "signing": "board_alone"}
-    assert people["agency_head"].post(PAGE, sent).status == 403
+    assert people["agency_head"].send(PAGE, sent).status == 403
     refused = policy("nobody").answer
     assert refused.status == 422
     assert "Thủ trưởng ký trên Cổng là công khai" in people["agency_head"].page(DESK).answer.text

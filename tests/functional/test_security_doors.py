@@ -5,7 +5,7 @@ What is read here is what somebody sees who tries the well-known addresses.
 
 from plone import api
 from plone.registry.interfaces import IRegistry
-from test_who_enters import in_tables
+from tests.support.registered_pages import registered
 from thads_portal.security.open_doors import Audience
 from thads_portal.security.open_doors import VIEWS
 from thads_portal.testing_http import Visitor
@@ -87,7 +87,7 @@ def test_of_plones_pages_a_visitor_gets_the_needed_ones(visitors):
         if each.name and "logout" not in each.name
     }
     assert len(names) > 500
-    own = {view for _place, view in in_tables()} | {"register", "agency", "subsite"}
+    own = {view for _place, view in registered()} | {"register", "agency", "subsite"}
     shown = set()
     for number, name in enumerate(sorted(names)):
         # Few are registered for one kind of place only: they take turns.

@@ -7,14 +7,12 @@ enter. Who is in no set of a row is refused: 403, or the login for who is not si
 from tests.support.everybody import account_of
 from tests.support.everybody import EVERYBODY
 from tests.support.everybody import make_everything
+from tests.support.registered_pages import registered
 from thads_portal.domain.codes import State
-from thads_portal.interfaces import IThadsLayer
 from thads_portal.testing_http import Visitor
 from urllib.parse import parse_qs
 from urllib.parse import unquote
 from urllib.parse import urlencode
-from zope.component import getGlobalSiteManager
-from zope.interface import Interface
 
 import pytest
 import re
@@ -192,23 +190,6 @@ def numbers(portal):
 @pytest.fixture(scope="module")
 def visitors(portal, server, numbers):
     return {name: Visitor(server, account_of(portal, name)) for name in sorted(EVERYBODY)}
-
-
-def registered():
-    """(interface, name) of every page and service of the portal's layer."""
-    found = set()
-    for each in getGlobalSiteManager().registeredAdapters():
-        if len(each.required) < 2 or not each.required[1].isOrExtends(IThadsLayer):
-            continue
-        if each.provided is not Interface:
-            continue
-        name = each.name
-        for kind in ("GET_application_json_", "POST_application_json_"):
-            name = name.removeprefix(kind)
-        if name.startswith("GET_text_"):
-            name = name.removeprefix("GET_text_").rstrip("_")
-        found.add((each.required[0].__name__.rpartition(".")[2], name))
-    return found
 
 
 def in_tables():

@@ -27,3 +27,16 @@ def test_modules_of_tests_have_names_of_their_own():
     """pytest knows them by their names alone."""
     names = [path.stem for path in MODULES if path.stem.startswith("test_")]
     assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_no_test_is_imported():
+    """What two tests need stands in tests/support, and is imported by its full name."""
+    bare = {path.stem for path in MODULES} - {"conftest"}
+    wrong = {
+        (str(path.relative_to(TESTS)), name)
+        for path in MODULES
+        for name in imported(path)
+        if name.partition(".")[0] in bare
+        or (name.startswith("tests.") and any(part[:5] == "test_" for part in name.split(".")))
+    }
+    assert wrong == set()
