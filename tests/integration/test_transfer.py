@@ -19,6 +19,7 @@ from thads_portal.testing import make_listing
 from thads_portal.testing import SITE_PATH
 
 import datetime
+import first_release
 import json
 import orjson
 import pytest
@@ -32,6 +33,11 @@ WAITING = {
     "document_date": datetime.date(2026, 11, 19),
     "proposed_at": NOW,
 }
+
+
+def test_each_line_of_the_first_release_is_read():
+    """What later releases added to a listing is not in it."""
+    assert len({archive.load(line).id for line in first_release.exported()}) == 2000
 
 
 def exported(portal) -> list[bytes]:

@@ -43,6 +43,8 @@ _MOMENTS = (
     "ended_at",
     "republished_at",
 )
+#: Moments that the first release did not know.
+_LATER_MOMENTS = frozenset({"republished_at"})
 #: Computed or counted anew by the installation that imports.
 NOT_ARCHIVED = ("id", "revision")
 ARCHIVED = (
@@ -70,6 +72,13 @@ def _fields(format: int) -> tuple[str, ...]:
     return LISTING_FIELDS if format == FORMAT else FIRST_FIELDS
 
 
+def _moments(format: int) -> tuple[str, ...]:
+    """The moments of a listing in an archive of that format."""
+    if format == FORMAT:
+        return _MOMENTS
+    return tuple(name for name in _MOMENTS if name not in _LATER_MOMENTS)
+
+
 #: Plain values that are None on nearly every listing.
 _WAITING = ("proposed_ending", "separate_track", "commune_posting")
 
@@ -79,7 +88,7 @@ def dump(listing, *, format: int = FORMAT) -> bytes:
     record: dict[str, Any] = {"format": format, "number": listing.id}
     for name in (*_fields(format), *_PLAIN):
         record[name] = _plain(listing.__dict__.get(name, getattr(DebtorListing, name, None)))
-    for name in _MOMENTS:
+    for name in _moments(format):
         value = getattr(listing, name)
         record[name] = value.isoformat() if value is not None else None
     record["flags"] = list(listing.flags)
@@ -151,7 +160,7 @@ def load(line: bytes) -> DebtorListing:
                 if type(value) is not _TYPES.get(name, str):
                     raise UnreadableArchive(f"{name} is not of its type")
                 setattr(listing, name, value)
-        for name in _MOMENTS:
+        for name in _moments(written):
             value = record[name]
             setattr(listing, name, datetime.fromisoformat(value) if value else None)
         listing.flags = tuple(record["flags"])
