@@ -13,6 +13,8 @@ import re
 import transaction
 
 
+#: The letter of a ground has no English.
+_LETTER = re.compile(r"(?<!\w)đ(?!\w)")
 _VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.I
 )
@@ -127,7 +129,7 @@ def left_in_vietnamese(visitor, paths, made) -> list[str]:
         found += [
             f"{path}: {text}"
             for text in dict.fromkeys(texts.found)
-            if _VIETNAMESE.search(names.sub("", _FORMS.sub("", text)))
+            if _VIETNAMESE.search(_LETTER.sub("", names.sub("", _FORMS.sub("", text))))
         ]
     return found
 

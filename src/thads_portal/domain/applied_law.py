@@ -82,7 +82,7 @@ def _grounds() -> Iterator[Rule]:
                         f"Point {row.letter}: {row.short[1]}",
                     ),
                     holds=row.full,
-                    source=row.article,
+                    source=row.article(),
                     valid_from=law.valid_from,
                     valid_to=law.valid_to,
                 )

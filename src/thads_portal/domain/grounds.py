@@ -35,10 +35,11 @@ class GroundRow:
     short: tuple[str, str]
     full: tuple[str, str]
 
-    @property
-    def article(self) -> str:
-        """Its place in the law, in Vietnamese."""
-        return f"điểm {self.letter} {LAWS[self.scheme].article}"
+    def article(self, language: str = "vi") -> str:
+        """Its place in the law."""
+        if language == "en":
+            return f"point {self.letter} of {LAWS[self.scheme].article[1]}"
+        return f"điểm {self.letter} {LAWS[self.scheme].article[0]}"
 
     @property
     def key(self) -> str:
@@ -51,7 +52,8 @@ class GroundLaw:
     """From when to when a decision rests on this list; both days belong to it."""
 
     scheme: GroundScheme
-    article: str
+    #: (Vietnamese, English)
+    article: tuple[str, str]
     valid_from: date
     valid_to: date | None
 
@@ -60,13 +62,19 @@ class GroundLaw:
 LAWS: Mapping[GroundScheme, GroundLaw] = {
     GroundScheme.ART_44A: GroundLaw(
         scheme=GroundScheme.ART_44A,
-        article="khoản 1 Điều 44a Luật Thi hành án dân sự số 26/2008/QH12, sửa đổi năm 2014",
+        article=(
+            "khoản 1 Điều 44a Luật Thi hành án dân sự số 26/2008/QH12, sửa đổi năm 2014",
+            "Article 44a(1) of the Law on civil judgment enforcement 26/2008/QH12, as amended 2014",
+        ),
         valid_from=date(2015, 7, 1),
         valid_to=date(2026, 6, 30),
     ),
     GroundScheme.ART_38: GroundLaw(
         scheme=GroundScheme.ART_38,
-        article="khoản 1 Điều 38 Luật Thi hành án dân sự số 106/2025/QH15",
+        article=(
+            "khoản 1 Điều 38 Luật Thi hành án dân sự số 106/2025/QH15",
+            "Article 38(1) of the Law on civil judgment enforcement 106/2025/QH15",
+        ),
         valid_from=date(2026, 7, 1),
         valid_to=None,
     ),
@@ -255,9 +263,10 @@ def short_label(code: str, scheme: str, language: str = "vi") -> str:
     return english if language == "en" else vietnamese
 
 
-def letter_label(code: str) -> str:
+def letter_label(code: str, language: str = "vi") -> str:
     """A letter by itself, of whatever law."""
-    return "Điểm đ" if code == Ground.DD else f"Điểm {code}"
+    letter = "đ" if code == Ground.DD else code
+    return f"Point {letter}" if language == "en" else f"Điểm {letter}"
 
 
 def letters(scheme: str) -> str:
@@ -305,7 +314,7 @@ def fits(code: str | None, scheme: str) -> bool:
 def refusal(code: str, scheme: str) -> dict[str, str]:
     """What the message of a letter that the law `scheme` does not have is filled with."""
     law = LAWS[GroundScheme(scheme)]
-    return {"value": code, "law": law.article, "allowed": letters(scheme)}
+    return {"value": code, "law": law.article[0], "allowed": letters(scheme)}
 
 
 def of_the_old_list(scheme: str | None, decided_on: date | None) -> bool:

@@ -74,7 +74,7 @@ class Shown(DeskPage):
             return ", ".join(self.label(field.code_list(each)) for each in value)
         if name == grounds.GROUND:
             # Alone among changes: of the law, its own field tells.
-            return grounds.letter_label(value)
+            return grounds.letter_label(value, self.language)
         if field is not None and field.kind is Kind.CODE:
             return self.label(field.code_list(value))
         if field is not None and field.kind is Kind.AMOUNT:
@@ -101,7 +101,7 @@ class Shown(DeskPage):
     def _fact(self, name: str, values) -> str:
         if name == grounds.GROUND and values[name]:
             row = grounds.ground_row(values[name], values[grounds.SCHEME])
-            return f"{row.full[self.language == 'en']} ({row.article})"
+            return f"{row.full[self.language == 'en']} ({row.article(self.language)})"
         return self.value(name, values[name])
 
     @property

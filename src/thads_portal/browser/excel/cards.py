@@ -147,7 +147,7 @@ class Cards:
     def _ground(self, fields: Mapping[str, Any]) -> str:
         """By the law of the decision's day, as the public page words it."""
         code, decided = fields["ground"], fields.get(grounds.DECIDED)
-        letter = grounds.letter_label(code)
+        letter = grounds.letter_label(code, self.page.language)
         if not decided:
             return letter
         scheme = grounds.scheme_of(date.fromisoformat(decided))

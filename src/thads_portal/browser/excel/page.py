@@ -309,7 +309,10 @@ class ExcelPage(DeskPage):
             value=defaults.get("ground", ""),
             options=[
                 ("", self.say(_("excel_ground_none", default="(theo danh sách)"))),
-                *((ground.value, grounds.letter_label(ground.value)) for ground in codes.Ground),
+                *(
+                    (ground.value, grounds.letter_label(ground.value, self.language))
+                    for ground in codes.Ground
+                ),
             ],
         )
 

@@ -144,8 +144,9 @@ class Listing(PublicPage):
         """The article that names the ground, in the law of the day of the decision."""
         decided = self.fields["no_conditions_decision_date"]
         if self.ground_unsettled:
-            return grounds.LAWS[grounds.scheme_of(decided)].article
-        return grounds.ground_row(self.fields["ground"], self.fields["ground_scheme"]).article
+            return grounds.LAWS[grounds.scheme_of(decided)].article[self.language == "en"]
+        row = grounds.ground_row(self.fields["ground"], self.fields["ground_scheme"])
+        return row.article(self.language)
 
     @property
     def shows_decision(self) -> bool:

@@ -183,7 +183,7 @@ def value_in_words(name: str, value: Any, say: Say, language: str) -> str:
     if value in (None, "", []):
         return say(_NOTHING)
     if name == grounds.GROUND:
-        return grounds.letter_label(value)
+        return grounds.letter_label(value, language)
     if name in _CODES:
         return codes.label(_CODES[name](value), language)
     if name == "obligation_kinds":
