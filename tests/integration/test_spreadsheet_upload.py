@@ -309,8 +309,8 @@ def test_the_public_list_in_the_template_changes_nothing_and_who_ended_is_told(p
     told = {"obligation_kinds": ("debt", "court_fee")}
     with portal.site() as site:
         listed = [
-            make_listing(portal, site, debtor_name=f"Đàm Thị Đào {place}", **told)
-            for place in range(3)
+            make_listing(portal, site, debtor_name=f"Đàm Thị {given}", **told)
+            for given in ("Đào", "Mận", "Lê")
         ]
         ended = make_listing(portal, site, debtor_name="Lục Văn Xong", state=State.ENDED, **told)
         fields = [
