@@ -4,6 +4,7 @@ from tests.support.feeding import as_body
 from tests.support.feeding import body_of
 from tests.support.feeding import events_of
 from tests.support.feeding import feed
+from tests.support.first_release import exported as exported_at_first
 from tests.support.killing import assert_agreement
 from tests.support.killing import query
 from thads_portal.content.listing import DebtorListing
@@ -19,7 +20,6 @@ from thads_portal.testing import make_listing
 from thads_portal.testing import SITE_PATH
 
 import datetime
-import first_release
 import json
 import orjson
 import pytest
@@ -37,7 +37,7 @@ WAITING = {
 
 def test_each_line_of_the_first_release_is_read():
     """What later releases added to a listing is not in it."""
-    assert len({archive.load(line).id for line in first_release.exported()}) == 2000
+    assert len({archive.load(line).id for line in exported_at_first()}) == 2000
 
 
 def exported(portal) -> list[bytes]:
