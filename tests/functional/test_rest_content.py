@@ -2,9 +2,9 @@
 
 from plone import api
 from Products.Five.browser import BrowserView
+from thads_portal.content.settings import SHOW_DECISION
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import PUBLIC_FIELDS
-from thads_portal.services.listing.serialise import SHOW_DECISION
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 

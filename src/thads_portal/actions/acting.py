@@ -21,8 +21,8 @@ from thads_portal.domain.clocks import Trigger
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Permission
+from thads_portal.domain.words import VIETNAM
 from thads_portal.domain.working_days import WorkingCalendar
-from thads_portal.register.numbers import VIETNAM
 from thads_portal.security.policy import province_policy
 from thads_portal.security.policy import ProvincePolicy
 

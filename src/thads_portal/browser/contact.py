@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 from plone.registry.interfaces import IRegistry
+from thads_portal.content.settings import CONTACT_ADDRESS
+from thads_portal.content.settings import CONTACT_EMAIL
+from thads_portal.content.settings import CONTACT_HOURS
+from thads_portal.content.settings import CONTACT_NAME
+from thads_portal.content.settings import CONTACT_TELEPHONE
 from thads_portal.domain.leadership import Leader
 from thads_portal.domain.leadership import leader_of
 from zope.component import getUtility
@@ -38,12 +43,12 @@ def contact_of_gateway() -> Contact:
     """The office that runs the gateway, from the registry."""
     get = getUtility(IRegistry).get
     return Contact(
-        name=get("thads_portal.contact_name") or "",
+        name=get(CONTACT_NAME) or "",
         path="/",
-        address=get("thads_portal.contact_address") or "",
-        telephone=get("thads_portal.contact_telephone") or "",
-        email=get("thads_portal.contact_email") or "",
-        working_hours=get("thads_portal.contact_hours") or "",
+        address=get(CONTACT_ADDRESS) or "",
+        telephone=get(CONTACT_TELEPHONE) or "",
+        email=get(CONTACT_EMAIL) or "",
+        working_hours=get(CONTACT_HOURS) or "",
     )
 
 

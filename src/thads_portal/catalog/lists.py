@@ -19,7 +19,7 @@ from thads_portal.domain.topics import EVERYWHERE
 from thads_portal.domain.topics import GATEWAY
 from thads_portal.domain.topics import Section
 from thads_portal.domain.topics import Topic
-from thads_portal.register.numbers import VIETNAM
+from thads_portal.domain.words import VIETNAM
 
 import re
 import time

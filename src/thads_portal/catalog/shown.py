@@ -16,11 +16,8 @@ from thads_portal.content.reviewed import waiting_change
 from thads_portal.content.shown import IShownContent
 from thads_portal.content.shown import places_of
 from thads_portal.domain.topics import NO_END
-from zoneinfo import ZoneInfo
+from thads_portal.domain.words import VIETNAM
 from zope.interface import Interface
-
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def _local(value) -> date | None:

@@ -5,8 +5,8 @@ from argparse import Namespace
 from thads_portal.cli.progress import progress
 from thads_portal.cli.zope import application
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.content.settings import shows_decision
 from thads_portal.opendata import bulk
-from thads_portal.opendata.nightly import shows_decision
 
 
 def add_arguments(parser: ArgumentParser) -> None:

@@ -12,6 +12,9 @@ from thads_portal.cli import accounts
 from thads_portal.cli.progress import progress
 from thads_portal.cli.settings import instance_folder
 from thads_portal.cli.zope import application
+from thads_portal.content.settings import CONTACT_ADDRESS
+from thads_portal.content.settings import CONTACT_EMAIL
+from thads_portal.content.settings import CONTACT_TELEPHONE
 from thads_portal.database import marks
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.generator.feed import FeedOptions
@@ -22,6 +25,7 @@ from thads_portal.opendata.nightly import BulkFiles
 from thads_portal.opendata.nightly import PublicLists
 from thads_portal.opendata.nightly import Statistics
 from thads_portal.security.accounts import ensure_demo_accounts
+from thads_portal.security.policy import TRUSTED_PROVINCES
 
 import json
 import os
@@ -83,10 +87,9 @@ def run(arguments: Namespace) -> int:
 
 def _trust_provinces() -> None:
     """Only where nobody has decided yet."""
-    name = "thads_portal.trusted_provinces"
-    if not api.portal.get_registry_record(name):
+    if not api.portal.get_registry_record(TRUSTED_PROVINCES):
         trusted = [p.slug for p in all_provinces() if p.slug not in UNTRUSTED]
-        api.portal.set_registry_record(name, trusted)
+        api.portal.set_registry_record(TRUSTED_PROVINCES, trusted)
 
 
 def _fill_contacts(portal) -> None:
@@ -107,11 +110,10 @@ def _fill_contacts(portal) -> None:
 
 
 def _fill_gateway() -> None:
-    name = "thads_portal.contact_address"
-    if not api.portal.get_registry_record(name):
-        api.portal.set_registry_record(name, "Số 1 đường Mẫu, Hà Nội (dữ liệu mẫu)")
-        api.portal.set_registry_record("thads_portal.contact_telephone", "024 000 0000 (số mẫu)")
-        api.portal.set_registry_record("thads_portal.contact_email", "gop-y@thads.example")
+    if not api.portal.get_registry_record(CONTACT_ADDRESS):
+        api.portal.set_registry_record(CONTACT_ADDRESS, "Số 1 đường Mẫu, Hà Nội (dữ liệu mẫu)")
+        api.portal.set_registry_record(CONTACT_TELEPHONE, "024 000 0000 (số mẫu)")
+        api.portal.set_registry_record(CONTACT_EMAIL, "gop-y@thads.example")
 
 
 def _known(var) -> dict[str, dict[str, str]]:

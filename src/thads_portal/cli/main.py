@@ -7,6 +7,7 @@ traceback.
 
 from thads_portal.cli import lifeline
 from thads_portal.database.problems import StartProblem
+from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import ThadsError
 
 import argparse
@@ -47,7 +48,7 @@ def _live_in_vietnam() -> None:
     once Zope's dates are loaded, which ask for the zone only then.
     """
     if "DateTime" not in sys.modules:
-        os.environ["TZ"] = "Asia/Ho_Chi_Minh"
+        os.environ["TZ"] = VIETNAM.key
         time.tzset()
 
 

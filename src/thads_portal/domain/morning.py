@@ -6,12 +6,12 @@ Counts only: who a listing is about stands on the desk, behind the sign-in.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from thads_portal.domain.places import DESK
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.words import day as day_text
 from thads_portal.domain.words import number
 
 
-DESK = "ban-lam-viec"
 #: Where a person stops these mails.
 PREFERENCE = "thu-bao-viec"
 _ROLES = {

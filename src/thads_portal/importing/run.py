@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from datetime import UTC
 from thads_portal.domain.provinces import provinces_by_slug
+from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import Conflict
 from thads_portal.errors import FeedRejected
 from thads_portal.importing.batches import ATTEMPTS
@@ -38,7 +39,6 @@ from thads_portal.importing.writer import write
 from thads_portal.register.join import dsn_of
 from thads_portal.register.numbers import numbering
 from thads_portal.register.numbers import Numbers
-from thads_portal.register.numbers import VIETNAM
 from thads_portal.register.trouble import told_apart
 from thads_portal.security.policy import province_policy
 from thads_portal.subsites.create import known_agencies

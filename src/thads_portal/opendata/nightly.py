@@ -1,18 +1,14 @@
 """What is made by the clock: files and official lists at night, the statistics four times a day."""
 
-from plone.registry.interfaces import IRegistry
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.content.settings import shows_decision
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.opendata import bulk
 from thads_portal.opendata import public_lists
 from thads_portal.register import statistics
 from thads_portal.register.at_once import at_once
 from thads_portal.register.public_lists import with_ended
-from zope.component import getUtility
 from zope.interface import implementer
-
-
-_SHOW_DECISION = "thads_portal.show_no_conditions_decision"
 
 
 @implementer(IPeriodicJob)
@@ -57,8 +53,3 @@ class Statistics:
 
     def run(self, site, job) -> dict[str, int]:
         return {"cases": statistics.take(job.dsn)}
-
-
-def shows_decision() -> bool:
-    """Whether the no-conditions decision's number and date are public here."""
-    return bool(getUtility(IRegistry).get(_SHOW_DECISION, True))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from enum import StrEnum
-from plone.registry.interfaces import IRegistry
+from thads_portal.content.settings import shows_decision
 from thads_portal.domain import words
 from thads_portal.domain.paper_codes import code_of_listing
 from thads_portal.domain.paper_codes import content_tag
@@ -39,7 +39,6 @@ from thads_portal.register.papers import IssuedPaper
 from thads_portal.register.papers import printed_rows
 from thads_portal.register.rows import public_notes
 from thads_portal.security.secrets import personal_number_key
-from zope.component import getUtility
 
 import hashlib
 import orjson
@@ -62,7 +61,6 @@ KIND_LABELS: dict[PaperKind, tuple[str, str]] = {
         "List of judgment debtors who lack the conditions (whole province; made automatically)",
     ),
 }
-_SHOW_DECISION = "thads_portal.show_no_conditions_decision"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,11 +249,6 @@ def tag_of(entry: Entry) -> str:
 def listing_of_code(typed: str) -> tuple[str, str] | None:
     """The number and tag that the code of a listing's paper names; None if it is no such."""
     return read_code_of_listing(typed, key=personal_number_key())
-
-
-def shows_decision() -> bool:
-    """Setting: whether the no-conditions decision's number and date are public."""
-    return bool(getUtility(IRegistry).get(_SHOW_DECISION, True))
 
 
 def entries_of(rows: Iterable[dict]) -> Iterator[Entry]:

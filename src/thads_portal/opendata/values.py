@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from datetime import datetime
 from thads_portal.domain.spreadsheet_cells import safe_text
+from thads_portal.domain.words import VIETNAM
 from typing import Any
-from zoneinfo import ZoneInfo
 
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _CONTROL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F])
 
 

@@ -9,9 +9,9 @@ from datetime import date
 from datetime import datetime
 from itertools import islice
 from thads_portal.domain.spreadsheet_cells import workbook
+from thads_portal.domain.words import VIETNAM
 from thads_portal.opendata.values import plain
 from thads_portal.opendata.values import printable
-from thads_portal.opendata.values import VIETNAM
 from typing import Any
 from typing import BinaryIO
 

@@ -8,13 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from thads_portal.domain.identifiers import public_number
+from thads_portal.domain.words import VIETNAM
 from thads_portal.register.trouble import told_apart
-from zoneinfo import ZoneInfo
 
 import psycopg2
-
-
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 class Numbers:

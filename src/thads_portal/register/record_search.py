@@ -14,7 +14,7 @@ from datetime import time
 from datetime import timedelta
 from datetime import UTC
 from thads_portal.domain.recording import Recorded
-from thads_portal.register.numbers import VIETNAM
+from thads_portal.domain.words import VIETNAM
 from typing import Any
 
 

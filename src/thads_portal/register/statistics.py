@@ -17,11 +17,12 @@ counts in the kind that all its sums have, else in ``several``. Everything comes
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from thads_portal.domain.words import VIETNAM
 from thads_portal.register.at_once import at_once
 
 
 _JOINT = "(obligation LIKE '%iên đới%' OR obligation LIKE '%IÊN ĐỚI%')"
-_MONTH = "date_trunc('month', {} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+_MONTH = f"date_trunc('month', {{}} AT TIME ZONE '{VIETNAM.key}')::date"
 #: The value of ``obligation_kind`` for what is owed for more than one.
 SEVERAL = "several"
 _OWED = f"""

@@ -6,6 +6,7 @@ own is changed there alone, where its rule and its entry stand.
 
 from AccessControl import getSecurityManager
 from plone.registry.interfaces import IRecordModifiedEvent
+from thads_portal.content.calendar import RECORD as CALENDAR_RECORD
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import SettingFixed
 from thads_portal.register.record import note
@@ -31,7 +32,7 @@ FIXED = {
 #: Set by actions of the portal, which record what they set.
 BY_ACTION = frozenset({
     TRUSTED_PROVINCES, HEAD_PUBLISHES_PROVINCES, BOARD_ALONE_PROVINCES, CONSENT_RECORD,
-    "thads_portal.calendar_overrides",
+    CALENDAR_RECORD,
 })  # fmt: skip
 
 

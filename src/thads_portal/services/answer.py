@@ -6,6 +6,7 @@ the headers would be indexed by name for ever.
 
 from http import HTTPStatus
 from plone.restapi.services import Service
+from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.join import connection_of
@@ -13,12 +14,10 @@ from thads_portal.register.join import dsn_of
 from thads_portal.services.fairness import take_share
 from thads_portal.services.parameters import only
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 HEADERS = {
     "Content-Type": "application/json",
     "X-Robots-Tag": "noindex, nofollow, noarchive",

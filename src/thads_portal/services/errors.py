@@ -14,6 +14,7 @@ from plone.rest.interfaces import ICORSPolicy
 from plone.rest.interfaces import IService
 from plone.restapi.exceptions import DeserializationError
 from plone.restapi.exceptions import QueryParsingError
+from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import Code
 from thads_portal.errors import echo
 from thads_portal.errors import ListingEnded
@@ -24,7 +25,6 @@ from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
 from thads_portal.services.answer import set_headers
 from thads_portal.services.answer import set_status
-from thads_portal.services.answer import VIETNAM
 from transaction.interfaces import TransientError
 from types import MappingProxyType
 from typing import Any

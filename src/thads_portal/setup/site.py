@@ -1,6 +1,7 @@
 """Creates the Plone site with the portal's profile and its subsites; idempotent."""
 
 from plone.distribution.api import site as distributions
+from thads_portal.domain.words import VIETNAM
 from thads_portal.security import error_log
 from thads_portal.subsites.create import create_all
 from zope.component.hooks import setSite
@@ -16,7 +17,7 @@ _ANSWERS = {
     "title": SITE_TITLE,
     "description": "",
     "default_language": "vi",
-    "portal_timezone": "Asia/Ho_Chi_Minh",
+    "portal_timezone": VIETNAM.key,
     "setup_content": False,
 }
 

@@ -3,6 +3,7 @@
 from plone.base.interfaces import IPloneSiteRoot
 from Products.Five.browser import BrowserView
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.places import DESK
 from thads_portal.security.public_address import public_address
 from zExceptions import NotFound
 
@@ -13,8 +14,8 @@ Disallow: /goi-y
 Disallow: /*/{REGISTER_ID}
 Disallow: /++api++/
 Disallow: /login
-Disallow: /ban-lam-viec
-Disallow: /*/ban-lam-viec
+Disallow: /{DESK}
+Disallow: /*/{DESK}
 
 Sitemap: {{site}}/sitemap.xml
 """

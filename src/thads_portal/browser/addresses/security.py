@@ -5,6 +5,7 @@ from datetime import timedelta
 from datetime import UTC
 from plone.registry.interfaces import IRegistry
 from Products.Five.browser import BrowserView
+from thads_portal.content.settings import CONTACT_EMAIL
 from thads_portal.security.public_address import public_address
 from zExceptions import NotFound
 from zope.component import getUtility
@@ -42,7 +43,7 @@ class WellKnown(BrowserView):
 def _contact() -> str:
     registry = getUtility(IRegistry)
     contact = registry.get("thads_portal.security_contact")
-    email = registry.get("thads_portal.contact_email")
+    email = registry.get(CONTACT_EMAIL)
     if contact and not contact.startswith(("mailto:", "https:", "tel:")):
         contact = ""
     return contact or (f"mailto:{email}" if email else "")

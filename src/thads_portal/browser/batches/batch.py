@@ -27,6 +27,7 @@ from thads_portal.domain.batches import OPEN
 from thads_portal.domain.batches import ROW_STATES
 from thads_portal.domain.batches import Source
 from thads_portal.domain.codes import EventKind
+from thads_portal.domain.places import DESK
 from thads_portal.errors import Code
 from thads_portal.i18n import _
 from thads_portal.jobs.states import JobState
@@ -63,7 +64,7 @@ class Batch(Steps):
         province = self.layout.province
         slug = f"{self.root}/{province.slug}"
         return [
-            (f"{slug}/ban-lam-viec", province.name),
+            (f"{slug}/{DESK}", province.name),
             (f"{slug}/dot-cong-khai", self.say(_("batches_title", default="Đợt công khai"))),
         ]
 

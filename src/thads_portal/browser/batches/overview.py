@@ -19,6 +19,7 @@ from thads_portal.domain.batches import Source
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import WITH_EDITOR
+from thads_portal.domain.places import DESK
 from thads_portal.i18n import _
 from thads_portal.register import batches as table
 from thads_portal.register import forms_sent
@@ -68,7 +69,7 @@ class Batches(DeskPage):
     @property
     def trail(self):
         province = self.layout.province
-        return [(f"{self.root}/{province.slug}/ban-lam-viec", province.name)]
+        return [(f"{self.root}/{province.slug}/{DESK}", province.name)]
 
     def handle(self, action):
         if action != "create":

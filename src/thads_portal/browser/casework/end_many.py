@@ -16,6 +16,7 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.domain.document_numbers import number_key
 from thads_portal.domain.lifecycle import Permission
+from thads_portal.domain.places import DESK
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.register import desk
@@ -59,7 +60,7 @@ class EndMany(DeskPage):
 
     @property
     def trail(self):
-        desk_address = f"{self.place}/ban-lam-viec"
+        desk_address = f"{self.place}/{DESK}"
         return [(desk_address, self.say(_("nav_desk", default="Bàn làm việc")))]
 
     def update(self):

@@ -17,6 +17,7 @@ from thads_portal.content.access import STAFF
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.lifecycle import steps_from
+from thads_portal.domain.places import DESK
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
@@ -65,7 +66,7 @@ class ListingFile(Shown):
 
     @property
     def trail(self):
-        desk = f"{self.root}/{self.layout.province.slug}/ban-lam-viec"
+        desk = f"{self.root}/{self.layout.province.slug}/{DESK}"
         return [(desk, self.say(_("nav_desk", default="Bàn làm việc")))]
 
     @property

@@ -9,6 +9,7 @@ from thads_portal.domain import grounds
 from thads_portal.domain.codes import GroundScheme
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Permission
+from thads_portal.domain.places import DESK
 from thads_portal.i18n import _
 from thads_portal.register import unsettled_grounds
 from thads_portal.templates import PageTemplate
@@ -25,7 +26,7 @@ class Grounds(DeskPage):
 
     @property
     def trail(self):
-        return [(f"{self.place}/ban-lam-viec", self.say(_("nav_desk", default="Bàn làm việc")))]
+        return [(f"{self.place}/{DESK}", self.say(_("nav_desk", default="Bàn làm việc")))]
 
     def update(self):
         with self.register() as cursor:

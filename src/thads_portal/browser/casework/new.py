@@ -9,6 +9,7 @@ from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.lifecycle import Permission
+from thads_portal.domain.places import DESK
 from thads_portal.i18n import _
 from thads_portal.register import forms_sent
 from thads_portal.register.duplicates import owners
@@ -55,7 +56,7 @@ class NewListing(DeskPage):
 
     @property
     def trail(self):
-        desk = f"{self.root}/{self.province}/ban-lam-viec"
+        desk = f"{self.root}/{self.province}/{DESK}"
         return [(desk, self.say(_("nav_desk", default="Bàn làm việc")))]
 
     @property

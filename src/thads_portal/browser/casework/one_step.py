@@ -14,6 +14,7 @@ from thads_portal.browser.places import provinces_in_order
 from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.lifecycle import BY_STEP
 from thads_portal.domain.lifecycle import Step
+from thads_portal.domain.places import DESK
 from thads_portal.errors import NotAllowed
 from thads_portal.errors import WrongState
 from thads_portal.i18n import _
@@ -78,7 +79,7 @@ class OneStep(DeskPage):
 
     @property
     def trail(self):
-        desk = f"{self.root}/{self.layout.province.slug}/ban-lam-viec"
+        desk = f"{self.root}/{self.layout.province.slug}/{DESK}"
         return [
             (desk, self.say(_("nav_desk", default="Bàn làm việc"))),
             (f"{self.place}/ho-so", self.context.debtor_name),

@@ -3,12 +3,12 @@
 For who enters listings here. Nothing is changed: each line leads to the edit page.
 """
 
-from thads_portal.browser.desk.navigation import DESK
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.content_marks import LABELS
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.listing_fields import BY_NAME
+from thads_portal.domain.places import DESK
 from thads_portal.i18n import _
 from thads_portal.register.content_check import found
 from thads_portal.templates import PageTemplate

@@ -8,12 +8,12 @@ from AccessControl import getSecurityManager
 from dataclasses import dataclass
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.lifecycle import Permission
+from thads_portal.domain.places import DESK
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.security import permissions
 
 
-DESK = "ban-lam-viec"
 _GROUPS = ("editors-", "heads-")
 
 

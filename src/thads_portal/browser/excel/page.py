@@ -20,6 +20,7 @@ from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.batches import Source
 from thads_portal.domain.lifecycle import Permission
+from thads_portal.domain.places import DESK
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
 from thads_portal.i18n import _
@@ -95,7 +96,7 @@ class ExcelPage(DeskPage):
 
     @property
     def trail(self):
-        steps = [(f"{self.place}/ban-lam-viec", self.say(_("nav_desk", default="Bàn làm việc")))]
+        steps = [(f"{self.place}/{DESK}", self.say(_("nav_desk", default="Bàn làm việc")))]
         if self.upload is not None:
             steps.append((self.address, self.say(self.title)))
         return steps

@@ -5,12 +5,12 @@ a province is made at night (``browser/public_lists``).
 """
 
 from datetime import date
+from thads_portal.content.settings import shows_decision
 from thads_portal.domain import words
 from thads_portal.domain.agencies import by_key
 from thads_portal.domain.central_bodies import central_body
 from thads_portal.domain.provinces import by_slug
 from thads_portal.errors import TooLongForPaper
-from thads_portal.opendata.official import shows_decision
 from thads_portal.opendata.pdf.debtor_list import debtor_list
 from thads_portal.opendata.pdf.debtor_list import TITLE
 from thads_portal.opendata.pdf.entry import Entry

@@ -13,6 +13,7 @@ from thads_portal.browser.exports.streaming import send_file
 from thads_portal.browser.exports.streaming import turn
 from thads_portal.content.register import IDebtorRegister
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.content.settings import shows_decision
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.words import day
 from thads_portal.domain.words import time
@@ -34,7 +35,6 @@ from thads_portal.register.query import parse
 from thads_portal.register.query import Query
 from thads_portal.services.fairness import EXPORTS
 from thads_portal.services.fairness import READS
-from thads_portal.services.listing.serialise import shows_decision
 from thads_portal.services.search.get import answer
 from zope.component.hooks import getSite
 

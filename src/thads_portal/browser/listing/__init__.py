@@ -5,12 +5,12 @@ reads another attribute of the listing would publish it.
 """
 
 from functools import cached_property
-from plone.registry.interfaces import IRegistry
 from thads_portal.browser.contact import contact_for
 from thads_portal.browser.exports.formats import chosen
 from thads_portal.browser.listing.track import track_tag
 from thads_portal.browser.page import PublicPage
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.content.settings import shows_decision
 from thads_portal.domain import grounds
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import EndReason
@@ -25,11 +25,6 @@ from thads_portal.register.rows import public_notes
 from thads_portal.templates import PageTemplate
 from types import MappingProxyType
 from zope.component import getMultiAdapter
-from zope.component import getUtility
-
-
-#: Registry: whether the no-conditions decision's number and date are shown.
-SHOW_DECISION = "thads_portal.show_no_conditions_decision"
 
 
 _AS_DECIDED = _(
@@ -150,7 +145,7 @@ class Listing(PublicPage):
 
     @property
     def shows_decision(self) -> bool:
-        return bool(getUtility(IRegistry).get(SHOW_DECISION, True))
+        return shows_decision()
 
     @property
     def notes(self) -> list[dict[str, str]]:

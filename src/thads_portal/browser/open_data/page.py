@@ -10,6 +10,7 @@ from thads_portal.browser.open_data.ranges import part_of
 from thads_portal.browser.open_data.ranges import Unsatisfiable
 from thads_portal.browser.page import PublicPage
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.content.settings import shows_decision
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import by_slug
 from thads_portal.errors import RegisterUnavailable
@@ -23,7 +24,6 @@ from thads_portal.register.bulk import newest
 from thads_portal.services.answer import HEADERS
 from thads_portal.services.fairness import EXPORTS
 from thads_portal.services.fairness import take_share
-from thads_portal.services.listing.serialise import shows_decision
 from thads_portal.templates import PageTemplate
 from urllib.parse import quote
 from zExceptions import NotFound

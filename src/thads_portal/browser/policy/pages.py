@@ -7,6 +7,7 @@ from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.signing import policy_text
 from thads_portal.browser.places import provinces_in_order
+from thads_portal.domain.places import DESK
 from thads_portal.domain.signing import LABELS
 from thads_portal.domain.signing import Signing
 from thads_portal.errors import Code
@@ -40,7 +41,7 @@ class Policy(DeskPage):
 
     @property
     def trail(self):
-        return [(f"{self.place}/ban-lam-viec", self.layout.province.name)]
+        return [(f"{self.place}/{DESK}", self.layout.province.name)]
 
     def update(self):
         province = self.context.getId()

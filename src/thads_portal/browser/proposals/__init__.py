@@ -6,8 +6,8 @@ What a province changed since the board accepted it comes first: it is shown alr
 from plone import api
 from thads_portal.browser.content_lists.latest import kind_label
 from thads_portal.browser.content_lists.latest import source_name
-from thads_portal.browser.desk.navigation import DESK
 from thads_portal.browser.desk.page import DeskPage
+from thads_portal.domain.places import DESK
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.domain.topics import GATEWAY

@@ -1,6 +1,5 @@
 """The desk of who works for the whole country; people of a province are sent to theirs."""
 
-from thads_portal.browser.desk.navigation import DESK
 from thads_portal.browser.desk.navigation import desk_of
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.places import provinces_in_order
@@ -9,6 +8,7 @@ from thads_portal.browser.work.desk import WorkDesk
 from thads_portal.browser.work.steps import STEPS
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import Step
+from thads_portal.domain.places import DESK
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.register import desk

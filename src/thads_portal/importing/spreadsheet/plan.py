@@ -20,12 +20,12 @@ from thads_portal.domain.identifiers import personal_hmac
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.records import DATE_FIELDS
 from thads_portal.domain.screening import screen
+from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import Code
 from thads_portal.errors import ListingNotFound
 from thads_portal.importing.spreadsheet.rows import Setting
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
-from thads_portal.register.numbers import VIETNAM
 from thads_portal.register.pool import reading
 from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import NO_KEY

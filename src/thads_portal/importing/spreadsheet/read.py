@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import datetime
 from datetime import UTC
+from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
 from thads_portal.errors import UploadNotFound
@@ -28,7 +29,6 @@ from thads_portal.jobs.interfaces import IJobKind
 from thads_portal.register import uploads
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
-from thads_portal.register.numbers import VIETNAM
 from thads_portal.register.pool import reading
 from thads_portal.register.trouble import RegisterConflict
 from thads_portal.register.uploads import Mark

@@ -1,17 +1,14 @@
 """From a stored listing to its public JSON. A field more here is a field more published."""
 
-from plone.registry.interfaces import IRegistry
+from thads_portal.content.settings import shows_decision
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.register.rows import public_notes
 from thads_portal.services.answer import moment
 from thads_portal.services.items import address_of
 from thads_portal.services.items import agency_name
 from typing import Any
-from zope.component import getUtility
 
 
-#: Registry: whether the no-conditions decision's number and date are shown.
-SHOW_DECISION = "thads_portal.show_no_conditions_decision"
 _DECISION = ("no_conditions_decision_number", "no_conditions_decision_date")
 #: As in a list of results, where no name was asked for.
 _SUMMARY = (
@@ -23,11 +20,6 @@ _SUMMARY = (
     "ground",
     "ground_scheme",
 )
-
-
-def shows_decision() -> bool:
-    """Whether the no-conditions decision's number and date are public here."""
-    return bool(getUtility(IRegistry).get(SHOW_DECISION, True))
 
 
 class ListingAsJson:
