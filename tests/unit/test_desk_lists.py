@@ -217,6 +217,9 @@ def one_row(**cells):
         ),
         ({"debtor_name": "Nông Văn Anh và đồng phạm"}, ["names"]),
         ({"debtor_name": "Nông Văn Anh 2"}, ["names"]),
+        ({"debtor_name": "Lò Văn Cao (con ông Dũng)"}, ["names"]),
+        ({"debtor_name": "Nông Văn Anh (đã chết)"}, ["names"]),
+        ({"ground_text": "Bỏ đi khỏi địa phương, không rõ địa chỉ"}, []),
         ({"debtor_name": "Công ty TNHH Minh An - Chi nhánh Hà Nội"}, []),
         ({"debtor_name": "Nông Văn Anh (tên gọi khác: Anh Bé)"}, []),
         ({"debtor_address": "Tổ 1, 1977, phường Sông Hiến"}, ["birth_year"]),
@@ -247,6 +250,24 @@ def test_doubt_is_asked_and_not_guessed(cells, kinds):
         question["kind"] for question in evaluation.questions if question["default"] is None
     ] == kinds
     assert [bool(row["q"]) for row in evaluation.rows] == [bool(kinds)]
+
+
+def test_a_court_ends_before_the_day_and_the_next_judgment():
+    for text in (
+        "15/2024/HNGĐ-ST của TAND huyện Hòa An ngày 5/3/2024",
+        "15/2024/HNGĐ-ST ngày 5/3/2024 của TAND huyện Hòa An và",
+    ):
+        (row,) = one_row(judgment=text).rows
+        assert row["f"]["judgment_body"] == "TAND huyện Hòa An"
+
+
+def test_what_is_changed_in_a_name_is_told():
+    (row,) = one_row(debtor_name="Hộ ông Nông Văn Ánh").rows
+    assert row["f"]["debtor_name"] == "Nông Văn Ánh"
+    assert [word for _column, word, _value in row["n"]] == ["cut"]
+    (row,) = one_row(debtor_name="Lê Thị ánh").rows
+    assert row["f"]["debtor_name"] == "Lê Thị Ánh"
+    assert [(word, value) for _column, word, value in row["n"]] == [("capitals", "Lê Thị ánh")]
 
 
 def test_a_monthly_sum_is_no_total():

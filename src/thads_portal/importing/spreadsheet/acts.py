@@ -131,13 +131,19 @@ def split_act(text: str) -> Act:
     return Act(number, day, _body(rest))
 
 
+#: Led to the day or the next document, which are taken out by now.
+_LEFT_OVER = re.compile(
+    r"(?: ?[,;.:(–-])* (?:ngày|và|cùng|theo|ra ngày)[ ,;.:(–-]*$", re.IGNORECASE
+)
+
+
 def _body(text: str) -> str:
     match = _COURT.search(text)
     if match is not None:
         tail = text[match.start() :]
         end = _BODY_ENDS.search(tail, match.end() - match.start())
         tail = tail[: end.start()] if end else tail
-        return re.sub(r"\s+", " ", tail).strip(" ,;.-–:()")
+        return _LEFT_OVER.sub("", re.sub(r"\s+", " ", tail)).strip(" ,;.-–:()")
     parts = []
     for part in re.split(r"[;\n]|,(?=\s)", text):
         kept = _trimmed(part)

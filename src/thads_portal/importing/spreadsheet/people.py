@@ -122,7 +122,7 @@ def read_person(text: str) -> Person:
         name, address = _divided(text, organisation)
     name = found.name_only(name, organisation)
     address = found.address_only(address)
-    name = HONORIFIC.sub("", _tidy(name)).strip()
+    name, household = _without_title(_tidy(name))
     name = name.rstrip("( ").strip(" ,;-–.:") if name.count("(") > name.count(")") else name
     alias = _ALIAS.search(name)
     return Person(
@@ -133,8 +133,17 @@ def read_person(text: str) -> Person:
         doubtful_year=found.doubtful,
         personal_id=found.personal,
         address=address,
-        cut=tuple(found.cut),
+        cut=(*household, *found.cut),
     )
+
+
+def _without_title(name: str) -> tuple[str, tuple[str, ...]]:
+    """The name without "ông", "bà"; what else goes with it ("hộ") is given back to be told."""
+    match = HONORIFIC.match(name)
+    if match is None:
+        return name, ()
+    title = match[0].strip(" :")
+    return name[match.end() :].strip(), (title,) if " " in title else ()
 
 
 def read_address(text: str) -> Person:

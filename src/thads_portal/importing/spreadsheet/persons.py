@@ -41,7 +41,7 @@ class Persons:
                 self.reader.fail("debtor_name", column, Code.TOO_LONG, max=255)
         name = _with_capitals(person.name)
         bare = name.replace(person.alias, "").replace(":", "") if person.alias else name
-        if name and not self.reader.unit.named and _ODD.search(bare) and not is_organisation(name):
+        if name and not self.reader.unit.named and _odd(bare) and not is_organisation(name):
             # A digit or a sign that no person's name has: something else stands in the cell.
             self.ask(
                 Kind.NAMES,
@@ -52,6 +52,8 @@ class Persons:
                 like="names/odd",
             )
         self.reader.put("debtor_name", name, column)
+        if name != person.name:
+            self.reader.remark(column, "capitals", person.name)
         self._told_of(person, column)
         self._address(person, column)
         self._personal(column, person)
@@ -160,3 +162,16 @@ def _with_capitals(name: str) -> str:
     if not small or any(word[:1].isascii() for word in small) or len(small) > len(words) // 2:
         return name
     return " ".join(word[:1].upper() + word[1:] for word in words)
+
+
+#: Beside a name in brackets: whose child, whose husband, dead, in prison. That is no alias.
+_ABOUT = re.compile(
+    r"\([^)]{0,20}?(?<![^\W_])(?:con|cháu|vợ|chồng|bố|cha|mẹ|má|anh trai|chị gái|em|đại diện|giám đốc"
+    r"|chủ|chết|mất|tù|giam|bỏ trốn|bảo lãnh|thừa kế|đồng phạm)(?![^\W_])",
+    re.IGNORECASE,
+)
+
+
+def _odd(name: str) -> bool:
+    """A digit, a sign that no person's name has, or words about somebody stand in the name."""
+    return _ODD.search(name) is not None or _ABOUT.search(name) is not None

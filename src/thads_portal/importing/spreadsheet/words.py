@@ -48,6 +48,9 @@ _REMARKS |= {
     "cut": _(
         "remark_cut", default="“${value}” không được công khai, đã bỏ khỏi nội dung công khai."
     ),
+    "capitals": _(
+        "remark_capitals", default="“${value}” được viết hoa chữ đầu của mỗi tiếng trong tên."
+    ),
     "ditto": _("remark_ditto", default="“nt” được thay bằng nội dung của dòng trên: ${value}."),
     "ditto_nothing": _(
         "remark_ditto_nothing", default="Ô ghi “như trên” nhưng phía trên không có nội dung."
