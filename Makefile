@@ -43,10 +43,11 @@ round-trip: $(STAMP) ## 20,000 public listings written into the Excel template a
 	@THADS_ROUND_TRIP=$(or $(COUNT),20000) $(PYTEST) tests/unit/test_public_round_trip.py $(ARGS)
 
 .PHONY: lint
-lint: $(STAMP) ## Style, layering, and that the lists of pins agree
+lint: $(STAMP) ## Style, layering, types, and that the lists of pins agree
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
+	@$(BIN)/mypy
 	@$(BIN)/python scripts/versions.py --check
 
 .PHONY: format
@@ -72,5 +73,5 @@ changes: $(STAMP) ## Put the fragments of news/ into CHANGES.md (VERSION=1.1.0; 
 
 .PHONY: clean
 clean: ## Remove what make built; the data in instance/var stays
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +

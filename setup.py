@@ -78,7 +78,18 @@ setup(
         "xlrd",
     ],
     extras_require={
-        "test": ["hypothesis", "import-linter", "pytest", "pytest-plone", "pytest-xdist", "ruff"],
+        "test": [
+            "hypothesis",
+            "import-linter",
+            "mypy",
+            "mypy-zope",
+            "pytest",
+            "pytest-cov",
+            "pytest-plone",
+            "pytest-xdist",
+            "ruff",
+            "types-psycopg2",
+        ],
     },
     entry_points={
         "console_scripts": ["thads = thads_portal.cli.main:main"],

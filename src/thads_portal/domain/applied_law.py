@@ -73,7 +73,7 @@ def chapters() -> tuple[Chapter, ...]:
 
 
 def _grounds() -> Iterator[Rule]:
-    for law in reversed(LAWS.values()):
+    for law in reversed([*LAWS.values()]):
         for row in GROUNDS:
             if row.scheme == law.scheme:
                 yield Rule(

@@ -10,6 +10,7 @@ all in one transaction.
                           └─ return ───────────┴── rows leave the batch; the last one: returned
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from thads_portal.domain.codes import State
@@ -100,7 +101,7 @@ ROW_STATES: dict[BatchState, frozenset[State]] = {
 OPEN = frozenset(ROW_STATES)
 
 
-def state_for_rows(states) -> BatchState | None:
+def state_for_rows(states: Collection[State]) -> BatchState | None:
     """The state of a new batch of listings in `states`; None if they do not go together."""
     for state, allowed in ROW_STATES.items():
         if allowed.issuperset(states):

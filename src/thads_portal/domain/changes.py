@@ -40,6 +40,7 @@ AGENCY = "agency"
 DUPLICATE_FIELDS = ("debtor_name", "judgment_number", "no_conditions_decision_number")
 _DUPLICATE_SET = frozenset(DUPLICATE_FIELDS)
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
+_NONE_APPLIED: Mapping[bytes, bytes] = MappingProxyType({})
 
 #: Vietnamese names of the public fields, for the change note of an event that brings none.
 _FIELD_TERMS = {
@@ -163,7 +164,7 @@ def plan(
         event,
         state=current.state if current else None,
         province=current.province if current else None,
-        applied=current.applied if current else _EMPTY,
+        applied=current.applied if current else _NONE_APPLIED,
     )
     if refused:
         field, code = refused
@@ -175,15 +176,17 @@ def plan(
     if event.key_digest and event.key_digest in current.applied:
         return _unchanged(current, event)
     broken = _contradictions(current, event)
-    for field, params in contradictions.refusals(broken):
-        return Problem(line, event.external_id, field, Code.DATES_CONTRADICT, params)
+    for field, order in contradictions.refusals(broken):
+        return Problem(line, event.external_id, field, Code.DATES_CONTRADICT, order)
     if broken:
         event = replace(event, flags=(*event.flags, Flag.DATES_CONTRADICT))
     if event.kind is EventKind.ENDED:
         return _end(current, event)
-    event, code = _with_scheme(current, event)
-    if code is not None:
-        return Problem(line, event.external_id, "listing.ground", Code.GROUND_OF_ANOTHER_LAW, code)
+    event, params = _with_scheme(current, event)
+    if params is not None:
+        return Problem(
+            line, event.external_id, "listing.ground", Code.GROUND_OF_ANOTHER_LAW, params
+        )
     if event.kind is EventKind.REOPENED:
         return _reopen(current, event, trusted, likely_duplicate, today)
     return _amend(current, event, trusted, likely_duplicate, today)
@@ -411,7 +414,7 @@ def apply(decision: Decision, snapshot: Snapshot | None) -> Snapshot:
             pending=decision.pending,
             flags=decision.flags,
         )
-    return replace(
+    after = replace(
         snapshot,
         agency=decision.agency,
         state=decision.state,
@@ -419,14 +422,10 @@ def apply(decision: Decision, snapshot: Snapshot | None) -> Snapshot:
         applied={**snapshot.applied, **applied},
         pending=decision.pending,
         flags=decision.flags,
-        **_days_after(decision, snapshot),
     )
-
-
-def _days_after(decision: Decision, snapshot: Snapshot) -> dict[str, date]:
-    day = decision.event.occurred_on
+    day = event.occurred_on
     if decision.outcome in (Outcome.ENDED, Outcome.WITHDRAWN):
-        return {"ended_on": day}
+        return replace(after, ended_on=day)
     if decision.outcome in (Outcome.AMENDED, Outcome.REOPENED):
-        return {"last_change": max(day, snapshot.last_change or day)}
-    return {}
+        return replace(after, last_change=max(day, snapshot.last_change or day))
+    return after

@@ -116,7 +116,7 @@ def of_listing(fields: Mapping[str, Any], only: Collection[str] | None = None) -
     """The rules that the dates of a listing break; with `only`, those about one of these fields."""
     if only is not None and _DATED.isdisjoint(only):
         return []
-    rules = OF_LISTING
+    rules: tuple[Rule, ...] = OF_LISTING
     if only is not None:
         rules = tuple(rule for rule in rules if rule.first in only or rule.second in only)
     return _broken(rules, {name: _day(fields.get(name)) for name in _DATED})

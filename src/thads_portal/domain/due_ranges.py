@@ -49,7 +49,13 @@ def due_ranges(
     return MappingProxyType(found)
 
 
-def _range(kind, reason, status, today, calendar) -> Range | None:
+def _range(
+    kind: EventKind,
+    reason: EndReason | None,
+    status: DueStatus,
+    today: date,
+    calendar: WorkingCalendar,
+) -> Range | None:
     days = []
     for back in range(_LOOK_BACK + 1):
         day = today - timedelta(days=back)
@@ -69,6 +75,6 @@ def due_of(waits: str, since: date, reason: str | None, calendar: WorkingCalenda
         case "amendment":
             return event_due_on(EventKind.AMENDED, since, calendar)
         case "ending":
-            return event_due_on(EventKind.ENDED, since, calendar, EndReason(reason))
+            return event_due_on(EventKind.ENDED, since, calendar, EndReason(str(reason)))
         case _:
             return event_due_on(EventKind.ISSUED, since, calendar)

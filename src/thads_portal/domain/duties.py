@@ -107,7 +107,7 @@ def duties_of(
     return tuple(each for each in found if each is not None)
 
 
-def _recorded(entries, done: datetime) -> date | None:
+def _recorded(entries: Iterable[Mapping[str, Any]], done: datetime) -> date | None:
     """The deadline that the step recorded by which the listing became public at `done`."""
     return next(
         (
@@ -124,7 +124,7 @@ def _recorded(entries, done: datetime) -> date | None:
 def _open(kind: EventKind, started_on: date, reason: EndReason | None = None) -> Done | None:
     clock = clock_of_event(kind, reason)
     term = legal_term(*clock, started_on) if clock is not None else None
-    if term is None:
+    if clock is None or term is None:
         return None
     # An error corrected has the term of an amendment and is an ending all the same.
     duty = Duty.END if kind is EventKind.ENDED else clock[0]
@@ -135,7 +135,12 @@ def _done(duty: Duty, started_on: date, due_on: date, at: datetime) -> Done:
     return Done(duty, started_on, None, due_on, at.astimezone(VIETNAM).date())
 
 
-def _posting(history, public_since, decided_on: date | None, posting) -> Done | None:
+def _posting(
+    history: Sequence[Mapping[str, Any]],
+    public_since: Sequence[datetime],
+    decided_on: date | None,
+    posting: Mapping[str, Any] | None,
+) -> Done | None:
     """The decision sent to the commune; nothing for what ended before it was ever public."""
     if decided_on is None or not any(entry["kind"] in _STARTS for entry in history):
         return None
@@ -159,10 +164,9 @@ def _posting(history, public_since, decided_on: date | None, posting) -> Done | 
     return Done(Duty.COMMUNE_POSTING, decided_on, term.working_days)
 
 
-def _take_down(posting) -> Done | None:
+def _take_down(posting: Mapping[str, Any] | None) -> Done | None:
     """The commune's posting taken down, from the day on which it got the paper about the end."""
-    received = (posting or {}).get("end_received_on")
-    if received is None:
+    if posting is None or (received := posting.get("end_received_on")) is None:
         return None
     done = posting.get("taken_down_on")
     if done is not None:

@@ -95,7 +95,8 @@ def check_text(value: Any, longest: int) -> str:
         raise Fault(Code.EMPTY)
     if len(value) > longest:
         raise Fault(Code.TOO_LONG, max=longest)
-    return value
+    text: str = value
+    return text
 
 
 def check_date(value: Any, today: date, earliest: date = EARLIEST) -> date:
@@ -244,7 +245,7 @@ _BY_KIND: dict[Kind, Callable[[Any, date], Any]] = {
 }
 
 
-_ground = _one_of(codes.Ground)
+_ground: Callable[[Any], str] = _one_of(codes.Ground)
 
 
 def check_ground(value: Any, today: date | None = None) -> str:
@@ -257,12 +258,14 @@ def check_ground(value: Any, today: date | None = None) -> str:
 def _check_of(field: ListingField) -> Callable[[Any, date], Any]:
     if field.code_list is codes.Ground:
         return check_ground
-    if field.kind is Kind.CODE:
+    if field.kind is Kind.CODE and field.code_list is not None:
         return _one_of(field.code_list)
-    if field.kind is Kind.CODES:
+    if field.kind is Kind.CODES and field.code_list is not None:
         return _some_of(field.code_list)
     if field.kind in _BY_KIND:
         return _BY_KIND[field.kind]
+    if field.longest is None:
+        raise TypeError(f"{field.name}: a text needs its longest")
     return _text(field.longest)
 
 

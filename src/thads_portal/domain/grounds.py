@@ -212,7 +212,7 @@ _BY_KEY = {(row.scheme, row.code): row for row in GROUNDS}
 
 def scheme_of(decided_on: date) -> GroundScheme:
     """The list on which a decision of that day rests; before the first, the first."""
-    for law in reversed(LAWS.values()):
+    for law in reversed([*LAWS.values()]):
         if law.valid_from <= decided_on:
             return law.scheme
     return next(iter(LAWS))

@@ -82,7 +82,7 @@ def parse_query(text: str) -> NameQuery:
     if len(words) > MAX_QUERY_WORDS:
         return NameQuery()
     legal = []
-    covered = set()
+    covered: set[int] = set()
     for start, end, code in find_forms([word.plain for word in words]):
         legal.append(LegalUnit(code, tuple(words[start:end])))
         covered.update(range(start, end))

@@ -140,7 +140,7 @@ def narrow(text: str) -> str:
         kept = styles(style) if style else ""
         if kept:
             element.attrib["style"] = kept
-    written = html.tostring(tree, encoding="unicode")
+    written: str = html.tostring(tree, encoding="unicode")
     return written[len("<div>") : -len("</div>")] if written.startswith("<div>") else written
 
 

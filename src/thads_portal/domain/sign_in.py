@@ -65,7 +65,7 @@ def wait(tries: Tries, limit: Limit, now: datetime) -> timedelta:
     if since >= FORGOTTEN_AFTER:
         return timedelta()
     # Above 2**20 the longest is long reached.
-    doubled = limit.first * 2 ** min(tries.failures - limit.free, 20)
+    doubled = limit.first * (1 << min(tries.failures - limit.free, 20))
     return max(timedelta(), min(doubled, limit.longest) - since)
 
 
@@ -76,11 +76,7 @@ def known(pair: Tries, now: datetime) -> bool:
 
 def wait_of(tries: Mapping[Counter, Tries], now: datetime) -> timedelta:
     """How long a sign-in must wait; `tries` may lack counters that never counted."""
-    if known(tries.get(Counter.PAIR, NONE), now):
-        counters = (Counter.PAIR,)
-    else:
-        counters = (Counter.ACCOUNT, Counter.ADDRESS)
-    return max(wait(tries.get(each, NONE), LIMITS[each], now) for each in counters)
+    return max(wait(tries.get(each, NONE), LIMITS[each], now) for each in counted(tries, now))
 
 
 def counted(tries: Mapping[Counter, Tries], now: datetime) -> tuple[Counter, ...]:

@@ -44,7 +44,8 @@ def tiles() -> tuple[Tile, ...]:
         if (province := by_slug(row["slug"]))
     ]
     found += [
-        Tile(column=column, row=row, name=name, province=by_slug(slug), archipelago=True)
+        Tile(column=column, row=row, name=name, province=province, archipelago=True)
         for column, row, name, slug in _ARCHIPELAGOS
+        if (province := by_slug(slug))
     ]
     return tuple(sorted(found, key=lambda tile: (tile.row, tile.column)))

@@ -14,6 +14,7 @@ The order of dates among each other is not looked at here but against the listin
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -61,7 +62,7 @@ _PUBLIC_NAMES = tuple(
 _LISTING_KEYS = (*_PUBLIC_NAMES, "restricted")
 _REQUIRED_FIELDS = tuple(name for name in _PUBLIC_NAMES if name not in OPTIONAL_FIELDS)
 _REQUIRED_SET = frozenset(_REQUIRED_FIELDS)
-_NO_CHANGES: MappingProxyType[str, Any] = MappingProxyType({})
+_NO_CHANGES: Mapping[str, Any] = MappingProxyType({})
 _ABSENT = dict.fromkeys(LISTING_FIELDS)
 
 _CHECKS = {name: fields.CHECKS[name] for name in _PUBLIC_NAMES}
@@ -147,13 +148,21 @@ def validate(
     if end_reason is not None:
         end_reason = line.check(fields.check_end_reason, "end_reason", end_reason)
     listing = data.get("listing") if "listing" in allowed else None
-    changes = _NO_CHANGES
+    changes: Mapping[str, Any] = _NO_CHANGES
     if listing is not None:
         whole = kind is codes.EventKind.ISSUED
         changes = _listing(line, listing, today, whole=whole)
     if kind is codes.EventKind.AMENDED and not changes and agency is None and not line.problems:
         line.add("listing", Code.NOTHING_CHANGES)
-    if line.problems:
+    # Whatever is missing is among the problems.
+    if (
+        line.problems
+        or kind is None
+        or external_id is None
+        or province is None
+        or occurred_on is None
+        or document is None
+    ):
         return line.problems
     reported = kind
     if kind is codes.EventKind.WITHDRAWN:
