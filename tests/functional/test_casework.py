@@ -155,6 +155,16 @@ def test_hints_while_typing(editor, portal):
     )
 
 
+@pytest.mark.parametrize("day", ["31/12/9999", "30/12/9000", "01/01/0001", "31/02/2026"])
+def test_no_term_is_told_of_a_day_that_the_form_refuses(editor, day):
+    fields = [("no_conditions_decision_date", day)]
+    answer = editor.post(
+        f"{REGISTER}/goi-y-nhap", fields, token=editor.token(f"{REGISTER}/them-moi")
+    )
+    assert answer.status == 200
+    assert "Đăng tải lần đầu" not in json.dumps(answer.json(), ensure_ascii=False)
+
+
 # Changing
 
 

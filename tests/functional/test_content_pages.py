@@ -147,7 +147,6 @@ def test_a_list_pages_filters_and_counts(visitor):
         "trang=-1",
         "trang=999999",
         "q=%22%28%29*%3F+AND",
-        "q=%FF%FE",
         "q=a&q=b",
         "nam=99999",
         "q=not",
@@ -156,6 +155,12 @@ def test_a_list_pages_filters_and_counts(visitor):
 )
 def test_junk_in_the_address_is_no_error(visitor, query):
     assert visitor.get(f"/van-ban?{query}").status == 200
+
+
+def test_a_question_that_is_no_text_is_told_so(visitor):
+    answer = visitor.get("/van-ban?q=%FF%FE")
+    assert answer.status == 400
+    assert "UTF-8" in answer.text
 
 
 def test_past_notices_are_in_the_archive(visitor):

@@ -92,9 +92,15 @@ def test_parameters_of_plone_open_nothing(visitor, numbers):
         "expand.navigation.depth=3",
         "include_items=1",
         "metadata_fields=_all",
-        "version=0",
     ):
         assert visitor.get(f"{path}?{query}").json() == plain
+
+
+def test_an_earlier_version_is_refused_and_not_answered_with_todays(visitor, numbers):
+    answer = visitor.get(f"/++api++{REGISTER}/{numbers['published']}?version=0")
+    assert answer.status == 400
+    assert answer.json()["code"] == "unknown_parameter"
+    assert answer.json()["unknown"] == ["version"]
 
 
 def test_the_accept_header_is_enough(visitor, numbers):

@@ -28,7 +28,20 @@ def processors():
 
 
 def test_version(setup_tool):
-    assert setup_tool.getLastVersionForProfile(PROFILE) == ("1007",)
+    """A new installation is where an upgraded one comes to with the last of the steps."""
+    installed = setup_tool.getLastVersionForProfile(PROFILE)
+    assert installed == tuple(setup_tool.getVersionForProfile(PROFILE).split("."))
+    setup_tool.setLastVersionForProfile(PROFILE, "1000")
+    assert max(destinations(setup_tool.listUpgrades(PROFILE))) == installed
+
+
+def destinations(upgrades):
+    """Where the steps lead; steps of one destination come as a list in the list."""
+    for step in upgrades:
+        if isinstance(step, list):
+            yield from destinations(step)
+        else:
+            yield step["dest"]
 
 
 def test_types_layer_and_processor(site):

@@ -34,6 +34,7 @@ from thads_portal.generator.feed import lines
 from thads_portal.importing.transfer import import_lines
 from thads_portal.importing.transfer import Imported
 from thads_portal.register.check import check
+from thads_portal.security.secrets import personal_number_key
 from thads_portal.testing import fresh_portal
 from thads_portal.testing import Portal
 from thads_portal.testing import SITE_PATH
@@ -50,9 +51,12 @@ import transaction
 
 @pytest.fixture(scope="module", autouse=True)
 def key():
+    """The first release's key, in place of the one that this process may have read already."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(KEY_VARIABLE, KEY)
+        personal_number_key.cache_clear()
         yield
+    personal_number_key.cache_clear()
 
 
 @pytest.fixture(scope="module")

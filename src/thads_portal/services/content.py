@@ -11,7 +11,14 @@ class GetContent(RegisterService):
     """In place of plone.restapi's, which would also serve versions and expand components."""
 
     #: Those of a search, of a register; plone.restapi's own say nothing here, and clients send them.
-    parameters = (*PARAMETERS, "expand", "fullobjects", "include_items", "metadata_fields")
+    parameters = (
+        *PARAMETERS,
+        "expand",
+        "expand.navigation.depth",
+        "fullobjects",
+        "include_items",
+        "metadata_fields",
+    )
 
     def reply(self) -> dict[str, Any]:
         return getMultiAdapter((self.context, self.request), ISerializeToJson)()

@@ -17,6 +17,8 @@ from thads_portal.domain.codes import State
 from thads_portal.domain.contradictions import of_listing
 from thads_portal.domain.contradictions import params
 from thads_portal.domain.digests import duplicate_key
+from thads_portal.domain.fields import check_date
+from thads_portal.domain.fields import Fault
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.screening import screen
@@ -25,7 +27,6 @@ from thads_portal.errors import message
 from thads_portal.i18n import _
 from thads_portal.register import desk
 
-import datetime
 import orjson
 
 
@@ -45,8 +46,9 @@ def hints_for(page, texts, *, province: str, own: str = "", published: bool = Fa
 
 def _deadline(page, values):
     try:
-        decided = datetime.date.fromisoformat(values.get("no_conditions_decision_date", ""))
-    except ValueError:
+        # Only of a day that the form would take: a term from 31/12/9999 cannot be reckoned.
+        decided = check_date(values.get("no_conditions_decision_date", ""), page.today)
+    except Fault:
         return
     due = event_due_on(EventKind.ISSUED, decided, current_calendar())
     if due is not None:
