@@ -101,6 +101,8 @@ def _rule(pattern: str, column: Column) -> tuple[re.Pattern[str], Column]:
 _FIRST = (
     _rule(r"^(stt|so tt|so thu tu|thu tu|tt|no)$", Column.NUMBER),
     _rule(r"^(ghi chu|chu thich|remarks?|luu y|trang thai|tinh trang|ket qua)\b", Column.UNUSED),
+    _rule(r"^dia chi\b.*\b(duoc (thi hanh|tha)|nguoi duoc|dndtha|ndtha)\b", Column.UNUSED),
+    _rule(r"\bda (thi hanh|tha|nop|thu|tra|khau tru)\b(?!.*\bcon\b)", Column.UNUSED),
     _rule(
         r"\b(duoc (thi hanh|tha)|nguoi duoc|nptha duoc|dndtha|ndtha)\b.*\bdia chi\b", Column.UNUSED
     ),
@@ -127,7 +129,7 @@ _FIRST = (
     ),
     _rule(r"\bloai (nghia vu|khoan|viec)\b", Column.OBLIGATION_KINDS),
     _rule(
-        r"\bnghia vu\b|\bnoi dung (phai |nghia vu )?(thi hanh|tha)|khoan (phai )?(thi hanh|tha)"
+        r"\bnghia vu\b|^noi dung$|\bnoi dung (phai |nghia vu )?(thi hanh|tha)|khoan (phai )?(thi hanh|tha)"
         r"|\bcac khoan\b|^phai thi hanh|noi dung quyet dinh thi hanh",
         Column.OBLIGATION,
     ),
@@ -147,7 +149,7 @@ _JUDGMENT = re.compile(
     r"\bban an\b|^ba\b|\bba qd\b|\bqd ba\b|\b(qd|quyet dinh) (cua )?toa\b|^toa an|\bso ba\b|\bngay ba\b"
 )
 _AGENCY = re.compile(
-    r"^(co quan|don vi|chi cuc|cuc|noi) ?(thi hanh an|tha|thads|ra quyet dinh|dan su|thu ly)?|\bco quan (tha|thads|thi hanh)"
+    r"^noi (ra quyet dinh|thu ly|thi hanh an|tha)\b|^(co quan|don vi|chi cuc|cuc)\b ?(thi hanh an|tha|thads|ra quyet dinh|dan su|thu ly)?|\bco quan (tha|thads|thi hanh)"
 )
 #: Of the words that tell the document, what would be taken for a part of it.
 _NO_PART = re.compile(r"\bco quan (tha|thads|thi hanh)\b(?! (so|ngay))")
@@ -240,3 +242,35 @@ def _part(text: str, whole: Column, parts: tuple[Column, Column, Column]) -> Col
         if pattern.search(text)
     )
     return asked[0] if len(asked) == 1 else whole
+
+
+_LEFT = re.compile(r"\bcon (lai|phai|no|thieu)\b")
+
+
+def says_what_is_left(heading: str) -> bool:
+    """Whether the column holds what is still owed, beside one of what was owed or paid."""
+    return _LEFT.search(folded(heading[:MAX_HEADING])) is not None
+
+
+#: "Ngày" or "Cơ quan" alone, right of the number of a document: the same document's.
+_DAY_ALONE = re.compile(
+    r"^ngay( thang)?( nam)?( ban an| ba| qd| quyet dinh| ban hanh| ra| ky| tuyen)*$"
+)
+_BODY_ALONE = re.compile(r"^(co quan|noi|don vi)( ra| ban hanh| xet xu| tuyen)*$")
+_AFTER = {
+    Column.JUDGMENT_NUMBER: (
+        (_DAY_ALONE, Column.JUDGMENT_DATE),
+        (_BODY_ALONE, Column.JUDGMENT_BODY),
+    ),
+    Column.JUDGMENT_DATE: ((_BODY_ALONE, Column.JUDGMENT_BODY),),
+    Column.ENFORCEMENT_NUMBER: ((_DAY_ALONE, Column.ENFORCEMENT_DATE),),
+    Column.DECISION_NUMBER: ((_DAY_ALONE, Column.DECISION_DATE),),
+}
+
+
+def continued(heading: str, beside: Column | None) -> Column | None:
+    """What the column under `heading` holds by the column to its left; None if that says nothing."""
+    text = folded(heading[:MAX_HEADING])
+    return next(
+        (column for pattern, column in _AFTER.get(beside, ()) if pattern.search(text)), None
+    )

@@ -14,8 +14,10 @@ from thads_portal.importing.spreadsheet.cells import Merge
 from thads_portal.importing.spreadsheet.cells import Sheet
 from thads_portal.importing.spreadsheet.cells import text_of
 from thads_portal.importing.spreadsheet.headings import Column
+from thads_portal.importing.spreadsheet.headings import continued
 from thads_portal.importing.spreadsheet.headings import meaning
 from thads_portal.importing.spreadsheet.headings import NAMES
+from thads_portal.importing.spreadsheet.headings import says_what_is_left
 from thads_portal.importing.spreadsheet.headings import two_part_name
 
 import re
@@ -158,6 +160,10 @@ class HeadingFinder:
                 if (found := meaning(text)) is not None
             }
             if NAMES.intersection(columns.values()):
+                for column, text in texts.items():
+                    beside = columns.get(column - 1)
+                    if column not in columns and (part := continued(text, beside)) is not None:
+                        columns[column] = part
                 yield depth, columns
 
     def _holds_data(self, place: int) -> bool:
@@ -260,6 +266,8 @@ class HeadingFinder:
         """Of two columns that say the same the first that is seen counts, unless they are one."""
         columns = table.columns
         shown = [column for column in sorted(columns) if column not in self.hidden]
+        # Of several sums what is still owed is what lacks the conditions.
+        shown.sort(key=lambda column: not says_what_is_left(table.headings.get(column, "")))
         kept: dict[Column, int] = {}
         for column in [*shown, *sorted(self.hidden.intersection(columns))]:
             held = columns[column]
