@@ -181,6 +181,15 @@ def test_dry_run_and_atomic(client):
     assert (status, answer["created"]) == (200, 1)
 
 
+def test_a_mistyped_parameter_writes_nothing(client):
+    before = client.rows()
+    for query in ("?dryrun=1", "?dry_run=1&Atomic=1", "?dry-run=1"):
+        status, answer = client.post([issued()], query=query)
+        assert (status, answer["code"]) == (400, "unknown_parameter")
+        assert answer["allowed"] == ["dry_run", "atomic"]
+    assert client.rows() == before
+
+
 def test_json_array(client):
     events = [issued(), issued()]
     status, answer = client.post(
@@ -279,7 +288,7 @@ def test_same_feed_twice_at_the_same_time(client, portal):
     assert agree(portal)
 
 
-# The examples of docs/api.md
+# The examples of docs/api.md. Last: Zope knows one database at a time, and they have their own.
 
 
 EXAMPLES = Path(__file__).parent / "http_examples"
@@ -318,12 +327,3 @@ def test_recorded_examples(own_portal, name):
         for path, text in files.items():
             path.write_text(text, encoding="utf-8")
     assert {path: path.read_text(encoding="utf-8") for path in files} == files
-
-
-def test_a_mistyped_parameter_writes_nothing(client):
-    before = client.rows()
-    for query in ("?dryrun=1", "?dry_run=1&Atomic=1", "?dry-run=1"):
-        status, answer = client.post([issued()], query=query)
-        assert (status, answer["code"]) == (400, "unknown_parameter")
-        assert answer["allowed"] == ["dry_run", "atomic"]
-    assert client.rows() == before

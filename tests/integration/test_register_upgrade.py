@@ -151,7 +151,8 @@ def test_who_reads_a_table_is_not_kept_waiting_for_a_change_of_it(dsn, release):
         reader.rollback()
     thread.join(20)
     assert over.is_set()
-    assert longest < 1.0
+    # Behind a change that waits without an end it would be as long as the reader holds on.
+    assert longest < 3.0
     assert rows(dsn, "SELECT count(mark) FROM thing") == [(3000,)]
 
 

@@ -33,7 +33,7 @@ def test_what_is_no_decision(text):
 
 @pytest.mark.parametrize("piece", ["1", "1/", "1/Q", "12/QĐ-", "1.1/", " / "])
 def test_reading_grows_with_the_text_and_not_faster(piece):
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_pasted(piece * 20_000)
     read_pasted((piece * 400 + "\n") * 200)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
