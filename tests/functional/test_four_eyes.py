@@ -147,8 +147,14 @@ def test_returned_with_a_reason_and_dropped(people, item):
     assert step(board, item, "return").status == 422
     assert step(board, item, "return", reason="Sai tên phòng").status == 303
     assert "Sai tên phòng" in editor.get(f"{item}/ban-sua").text
+    desk = editor.get("/cao-bang/ban-lam-viec").text
+    assert f'href="{item}/ban-sua"' in desk
+    assert "Sai tên phòng" in desk
+    assert "Sai tên phòng" not in people["agency_head"].get("/cao-bang/ban-lam-viec").text
+    assert "Sai tên phòng" not in board.get("/ban-lam-viec").text
     assert step(board, item, "accept").status == 409
     assert step(editor, item, "take_back").status == 303
+    assert "Sai tên phòng" not in editor.get("/cao-bang/ban-lam-viec").text
     assert NEW not in editor.get(f"{item}/edit").text
 
 

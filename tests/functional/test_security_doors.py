@@ -73,6 +73,21 @@ def test_management_is_shut(visitors, role, path):
     assert not TRACE.search(answer.text)
 
 
+@pytest.mark.parametrize("place", ["", "/cao-bang", "/cao-bang/tin-tuc"])
+@pytest.mark.parametrize(
+    "tool",
+    [
+        "acl_users", "acl_users/source_users", "portal_catalog", "portal_catalog/Indexes",
+        "portal_setup", "portal_workflow", "portal_types", "MailHost", "error_log", "Control_Panel",
+    ],
+)  # fmt: skip
+def test_a_tool_of_zopes_is_no_page_for_visitors(visitors, place, tool):
+    """As an unknown name: neither a login nor a refusal tells that something is there."""
+    answer = visitors["anonymous"].get(f"{place}/{tool}")
+    assert answer.status == 404
+    assert "Không có trang này" in answer.text
+
+
 @pytest.mark.parametrize("path", MANAGEMENT)
 def test_zopes_management_is_not_for_administrators(visitors, path):
     assert visitors["administrator"].get(path).status in SHUT, path

@@ -2,6 +2,7 @@
 
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from datetime import UTC
 from tests.support.desk import at_desk
 from tests.support.desk import BOARD
@@ -391,7 +392,10 @@ def test_an_ended_listing_is_hidden_and_reopened_under_its_number(portal):
 
 
 def test_endings_are_decided_as_they_were_proposed(portal, site):
-    one, two, three = (make_listing(portal, site) for _ in range(3))
+    decided = date(2026, 11, 10)
+    one, two, three = (
+        make_listing(portal, site, no_conditions_decision_date=decided) for _ in range(3)
+    )
     acting = at_desk(site, EDITOR, when=NOW)
     propose_ending(
         one, acting, end_reason="resumed", document={"number": "1", "date": "2026-11-18"}
@@ -417,6 +421,31 @@ def test_endings_are_decided_as_they_were_proposed(portal, site):
         ("withdrawn", "2", date(2026, 11, 19), date(2026, 11, 25)),
     ]
     assert [each.end_reason for each in (one, two)] == ["resumed", "withdrawn"]
+
+
+def test_an_ending_before_the_decision_is_not_even_proposed(portal, site):
+    decided = date(2026, 11, 10)
+    listing = make_listing(portal, site, no_conditions_decision_date=decided)
+    before = {"number": "1/QĐ", "date": (decided - timedelta(days=1)).isoformat()}
+    acting = at_desk(site, EDITOR, when=NOW)
+    with pytest.raises(Rejected) as error:
+        propose_ending(listing, acting, end_reason="resumed", document=before)
+    assert problems_of(error) == {(1, "occurred_on"): Code.DATES_CONTRADICT}
+    assert listing.proposed_ending is None
+    # What should not have stood there at all may have wrong days of its own.
+    propose_ending(listing, acting, end_reason="listed_in_error", document=before)
+    assert listing.proposed_ending is not None
+
+
+def test_an_ending_is_measured_by_the_decision_as_amended_since(portal, site):
+    listing = make_listing(portal, site, no_conditions_decision_date=date(2026, 11, 10))
+    acting = at_desk(site, EDITOR, when=NOW)
+    propose_ending(listing, acting, end_reason="resumed", document=DOCUMENT)
+    listing.no_conditions_decision_date = listing.proposed_ending["occurred_on"] + timedelta(days=1)
+    with pytest.raises(Rejected) as error:
+        end_as_proposed(listing, at_desk(site, BOARD, when=NOW))
+    assert problems_of(error) == {(1, "occurred_on"): Code.DATES_CONTRADICT}
+    assert listing.state is State.PUBLISHED
 
 
 def test_a_returned_ending_leaves_the_listing_published(portal, site):

@@ -2,7 +2,9 @@
 
 from thads_portal.cli.hosting import filter_factory
 from thads_portal.cli.hosting import hosted
+from thads_portal.theme.plain import POLICY
 
+import json
 import pytest
 
 
@@ -97,9 +99,26 @@ def test_zope_is_told_where_the_portal_stands(environ, path):
     ],
 )
 def test_paths_that_reach_further_are_not_found(path):
-    status, _headers, _body, seen = serve(PATH_INFO=path)
+    status, headers, body, seen = serve(PATH_INFO=path)
     assert status == "404 Not Found"
+    if "/++api++" not in path:
+        assert ("Content-Type", "text/html; charset=utf-8") in headers
+        assert "Không có trang này" in b"".join(body).decode()
     assert seen == {}
+
+
+@pytest.mark.parametrize("path", ["/ng\xean", "/cao-bang/\xff\xfe/login", "/x\x00", "/\xc3("])
+def test_a_path_that_is_no_text_is_told_so(path):
+    status, headers, body, seen = serve(PATH_INFO=path)
+    assert status == "400 Bad Request"
+    assert ("Content-Security-Policy", POLICY) in headers
+    text = b"".join(body).decode()
+    assert "Không đọc được chữ trong địa chỉ" in text
+    assert "The address is not readable" in text
+    assert seen == {}
+    status, headers, body, _seen = serve(PATH_INFO=f"/++api++{path}")
+    assert status == "400 Bad Request"
+    assert json.loads(b"".join(body))["code"] == "bad_request"
 
 
 @pytest.mark.parametrize(

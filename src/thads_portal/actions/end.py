@@ -87,7 +87,6 @@ def end_as_proposed(
         raise Rejected(missing)
     entry = Entry(acting.today)
     comment = entry.text("comment", comment)
-    entry.done()
     endings = [
         _Ending(
             EndReason(proposed["end_reason"]),
@@ -96,6 +95,18 @@ def end_as_proposed(
         )
         for proposed in (listing.proposed_ending for listing in chosen)
     ]
+    # The decision may have been amended since the proposal.
+    for place, (listing, ending) in enumerate(zip(chosen, endings, strict=True), start=1):
+        contradict(
+            listing,
+            EventKind.ENDED,
+            entry,
+            place,
+            occurred_on=ending.occurred_on,
+            document=ending.document,
+            end_reason=ending.end_reason,
+        )
+    entry.done()
     _end(chosen, endings, acting, comment)
 
 

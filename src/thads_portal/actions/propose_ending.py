@@ -7,6 +7,7 @@ from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.days import contradict
 from thads_portal.actions.entry import Entry
 from thads_portal.actions.sign import Act
 from thads_portal.domain.codes import EventKind
@@ -24,7 +25,8 @@ def propose_ending(
     expected: Expected = None,
 ) -> None:
     """`occurred_on` is the day of what ends it, from which the law counts (absent: the
-    document's). A newer proposal takes the place of an older one.
+    document's). A newer proposal takes the place of an older one. What the board could not
+    end for its days cannot be proposed either (Rejected, ``dates_contradict``).
     """
     chosen = checked(Step.PROPOSE_ENDING, listings, acting, expected=expected)
     entry = Entry(acting.today)
@@ -32,6 +34,16 @@ def propose_ending(
     act = entry.document(document)
     comment = entry.text("comment", comment)
     day = entry.day("occurred_on", occurred_on, act.date if act else None)
+    for place, listing in enumerate(chosen, start=1):
+        contradict(
+            listing,
+            EventKind.ENDED,
+            entry,
+            place,
+            occurred_on=day,
+            document=act,
+            end_reason=why,
+        )
     entry.done()
     for listing in chosen:
         apply.propose_ending(

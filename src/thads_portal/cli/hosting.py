@@ -7,9 +7,12 @@ out of it with `..` would stand in Zope's own root. So such paths end here.
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from thads_portal.browser.errors.texts import NO_TEXT
+from thads_portal.browser.errors.texts import NOTHING_THERE
 from thads_portal.cli.headers import secured
 from thads_portal.errors import Code
 from thads_portal.errors import message
+from thads_portal.theme.plain import POLICY
 from urllib.parse import quote
 
 import json
@@ -58,9 +61,13 @@ def hosted(application: Application) -> Application:
             return _refuse(start_response, "400 Bad Request", "Bad Host header", environ)
         path = environ.get("PATH_INFO", "")
         if not _is_text(path):
-            return _refuse(start_response, "400 Bad Request", "The address is no text", environ)
+            return _refuse(
+                start_response, "400 Bad Request", "The address is no text", environ, page=NO_TEXT
+            )
         if forbidden(path):
-            return _refuse(start_response, "404 Not Found", "Not Found", environ)
+            return _refuse(
+                start_response, "404 Not Found", "Not Found", environ, page=NOTHING_THERE
+            )
         if _DOUBLED.search(path):
             return _canonical(start_response, environ, path)
         method = environ["REQUEST_METHOD"]
@@ -135,7 +142,7 @@ def _is_text(path: str) -> bool:
 def _canonical(start_response: Callable, environ: dict, path: str) -> Iterable[bytes]:
     """Every page has one address: ``/cao-bang//cuc`` leads to ``/cao-bang/cuc``."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-        return _refuse(start_response, "404 Not Found", "Not Found", environ)
+        return _refuse(start_response, "404 Not Found", "Not Found", environ, page=NOTHING_THERE)
     place = quote(_DOUBLED.sub("/", path), safe="/@+,:;=~!$&'()*", encoding="latin-1")
     query = environ.get("QUERY_STRING", "")
     location = f"{place}?{query}" if query else place
@@ -166,13 +173,21 @@ def _other_method(start_response: Callable, environ: dict) -> Iterable[bytes]:
 
 
 def _refuse(
-    start_response: Callable, status: str, text: str, environ: dict, *more: tuple[str, str]
+    start_response: Callable,
+    status: str,
+    text: str,
+    environ: dict,
+    *more: tuple[str, str],
+    page: str = "",
 ) -> Iterable[bytes]:
-    """A short answer: JSON to programs, in both languages, else a line of text."""
+    """A short answer in both languages: JSON to programs, else a page; without one a line of text."""
     if "/++api++" in environ.get("PATH_INFO", ""):
         code = _CODES[status[:3]]
         answer = {"code": code.value, "message": message(code, {"detail": text})}
         body, kind = json.dumps(answer, ensure_ascii=False).encode(), "application/json"
+    elif page:
+        body, kind = page.encode(), "text/html; charset=utf-8"
+        more = (*more, ("Content-Security-Policy", POLICY))
     else:
         body, kind = f"{text}\n".encode(), "text/plain; charset=utf-8"
     headers = [("Content-Type", kind), ("Content-Length", str(len(body))), *more]

@@ -161,10 +161,19 @@ def shut_management(event) -> None:
 def _is_tool(published) -> bool:
     """Whether this is an object of Zope that has no page, and would be shown by its name."""
     thing = aq_base(published)
-    if callable(thing) or not IItem.providedBy(thing):
-        return False
+    return not callable(thing) and _is_no_content(thing)
+
+
+def within_tool(request) -> bool:
+    """Whether what was asked for is, or lies in, a thing of Zope's that is no content."""
+    published = request.get("PUBLISHED")
+    steps = (published, getattr(published, "__self__", None), *request.get("PARENTS", ()))
+    return any(_is_no_content(aq_base(step)) for step in steps)
+
+
+def _is_no_content(thing) -> bool:
     kinds = (IContentish, IPloneSiteRoot, IApplication)
-    return not any(kind.providedBy(thing) for kind in kinds)
+    return IItem.providedBy(thing) and not any(kind.providedBy(thing) for kind in kinds)
 
 
 def _below_register(request) -> bool:

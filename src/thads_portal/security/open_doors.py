@@ -26,21 +26,23 @@ class Audience(IntEnum):
 
 #: ``name``, or ``name:Interface`` where a name stands for other things elsewhere.
 _VIEWS = {
-    # Signing in, a new password, pages of files and plain documents, the search.
+    # Signing in, a new password, pages of files and plain documents.
     Audience.EVERYBODY: """
         login login-help login_form logout logged-out require_login
         failsafe_login failsafe_login_form insufficient-privileges
         mail_password_form mail_password_response passwordreset
         view document_view file_view image_view link_redirect_view
         images image_scale site-logo favicon.ico resolveuid
-        search ajax-search plonejsi18n
+        plonejsi18n
     """,
     # One's own account; the question that asks whether a request was meant.
     Audience.SIGNED_IN: """
         personal-information personal-preferences change-password
         forced-password-change initial-login-password-change confirm-action render-toolbar
     """,
+    # Plone's search looks through all texts for as long as it takes; visitors have the portal's own.
     Audience.WRITERS: """
+        search ajax-search
         edit:IDexterityContent folder_contents full_review_list qsOptions
         fc-contextInfo fc-copy fc-cut fc-delete fc-itemOrder fc-paste fc-properties
         fc-rearrange fc-rename fc-tags fc-workflow fileUpload allow_upload

@@ -3,8 +3,12 @@
 Registered for the layer of the portal, so Plone's viewlets come back when it is uninstalled.
 """
 
+from AccessControl import getSecurityManager
 from functools import cached_property
+from plone.app.layout.viewlets.common import SearchBoxViewlet
 from plone.app.layout.viewlets.common import ViewletBase
+from thads_portal.security.doors import audience_of
+from thads_portal.security.open_doors import Audience
 from thads_portal.templates import PageTemplate
 from zope.component import getMultiAdapter
 
@@ -32,3 +36,11 @@ class DeskLinks(FrameViewlet):
     """Where who is signed in works, as on the portal's own pages."""
 
     index = PageTemplate("templates/desk_links.pt")
+
+
+class SearchBox(SearchBoxViewlet):
+    """Plone's search is for who writes; for all others its field would lead nowhere."""
+
+    def render(self):
+        writes = audience_of(getSecurityManager().getUser()) >= Audience.WRITERS
+        return super().render() if writes else ""

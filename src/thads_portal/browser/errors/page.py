@@ -23,11 +23,13 @@ from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
+from thads_portal.security.doors import within_tool
 from thads_portal.security.signed_in import who
 from thads_portal.services.answer import set_status
 from thads_portal.templates import PageTemplate
 from thads_portal.theme.plain import POLICY
 from transaction.interfaces import TransientError
+from zExceptions import Forbidden
 from zExceptions import HTTPException
 from zExceptions import HTTPGone
 from zExceptions import HTTPRedirection
@@ -90,6 +92,8 @@ class ErrorPage(PublicPage):
         error = self.context
         if isinstance(error, ThadsError):
             return error.status
+        if self._nothing_there:
+            return 404
         if self.person is not None:
             return 403
         if isinstance(error, HTTPException):
@@ -115,9 +119,16 @@ class ErrorPage(PublicPage):
     def _must_sign_in(self) -> bool:
         """Whether a page of the staff was asked for by who is not signed in."""
         if isinstance(self.context, Unauthorized):
-            return self.person is None
+            return self.person is None and not self._nothing_there
         hidden = isinstance(self.context, (NotFound, HTTPGone))
         return hidden and is_of_staff(path_of(self.request)) and who(self.request) is None
+
+    @cached_property
+    def _nothing_there(self) -> bool:
+        """Whether this is one of Zope's tools, or what nobody may see: no page, for all one is told."""
+        if isinstance(self.context, Forbidden):
+            return not self._reached
+        return isinstance(self.context, Unauthorized) and within_tool(self.request)
 
     @property
     def _signing_in(self) -> bool:

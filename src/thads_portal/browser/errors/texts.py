@@ -155,3 +155,21 @@ MAINTENANCE = plain_page(
         " nothing was found. Please try again in a few minutes.",
     ),
 )
+#: Where the bytes of a path are no UTF-8, or no letters at all: nothing was looked for.
+NO_TEXT = plain_page(
+    heading=("Không đọc được chữ trong địa chỉ", "The address is not readable"),
+    text=(
+        "Chữ trong địa chỉ không phải là UTF-8, nên Cổng chưa tìm gì cả. Đây không phải là kết quả"
+        " “không tìm thấy”. Hãy bắt đầu từ trang chủ.",
+        "The letters of the address are not UTF-8, so nothing was looked for. This does not mean"
+        " that nothing was found. Please begin at the home page.",
+    ),
+)
+#: Below the portal's root, or beside it, where no page can ever be.
+NOTHING_THERE = plain_page(
+    heading=("Không có trang này", "There is no such page"),
+    text=(
+        "Địa chỉ có thể bị gõ sai. Hãy bắt đầu từ trang chủ.",
+        "The address may be mistyped. Please begin at the home page.",
+    ),
+)

@@ -1,6 +1,7 @@
 """What holds for whole columns of an upload: what they mean, what they were typed in, filling down."""
 
 from functools import cached_property
+from thads_portal.errors import Code
 from thads_portal.errors import message
 from thads_portal.i18n import _
 from thads_portal.importing.spreadsheet.cells import address
@@ -9,10 +10,14 @@ from thads_portal.importing.spreadsheet.fields_of_columns import missing_columns
 from thads_portal.importing.spreadsheet.headings import Column
 from thads_portal.importing.spreadsheet.headings import LABELS
 from thads_portal.importing.spreadsheet.words import field_label
+from thads_portal.register import uploads
+from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import Upload
 from typing import Any
 
 
+#: Listings with something amiss that are asked what they lack; of a column all lack the same.
+_LOOKED_AT = 200
 #: What a file can have been typed in; "" leaves it to the fonts and letters.
 TYPED = {
     "": _("typed_as_told", default="Tự nhận theo phông và chữ"),
@@ -34,7 +39,7 @@ class Columns:
 
     @cached_property
     def missing(self) -> list[str]:
-        """Fields that no column and no common value gives, for some list of the file."""
+        """Fields that no column and no common value gives, and that some listing lacks for it."""
         defaults = self.upload.options.get("defaults") or {}
         names = {
             name
@@ -43,7 +48,19 @@ class Columns:
                 (Column(held) for held in table["columns"].values()), defaults
             )
         }
-        return sorted(self.say(field_label(name)) for name in names)
+        return sorted(self.say(field_label(name)) for name in names & self._lacking)
+
+    @cached_property
+    def _lacking(self) -> set[str]:
+        """Of the fields without a column: the title, or who signed below, may give them."""
+        amiss = (Mark.WRONG, Mark.ASKED)
+        places = [place for place, mark in enumerate(self.upload.marks) if mark in amiss]
+        if not places:
+            return set()
+        with self.page.register() as cursor:
+            rows = uploads.rows_at(cursor, self.upload.id, places[:_LOOKED_AT])
+        problems = (problem for row in rows.values() for problem in row["p"])
+        return {problem[0] for problem in problems if problem[2] == Code.COLUMN_MISSING}
 
     @property
     def missing_text(self) -> str:

@@ -295,7 +295,7 @@ class ExcelPage(DeskPage):
                 "excel_signed_by_hint",
                 default="Dòng nào không có người ký thì lấy tên này; không có cả hai thì dòng bị báo lỗi.",
             ),
-            needed=_("excel_signed_by_needed", default="(cần, nếu danh sách không có cột này)"),
+            needed=_("excel_signed_by_needed", default="(cần, nếu danh sách không ghi)"),
             value=defaults.get("signed_by", ""),
             longest=255,
         )
@@ -387,6 +387,9 @@ class ExcelPage(DeskPage):
             "any_proposed": counts["proposed"],
             "same": self.number(result.get("same", 0)),
             "left": self.number(result.get("skipped", 0) + result.get("twins", 0)),
+            "more": self.number(len(result.get("created", ())) - 10)
+            if len(result.get("created", ())) > 10
+            else "",
             "first": [
                 (f"{listed}/{number}/ho-so", number) for number in result.get("created", ())[:10]
             ],

@@ -15,6 +15,7 @@ from thads_portal.browser.desk.tables import Pager
 from thads_portal.browser.desk.tables import Table
 from thads_portal.browser.desk.values import whole_number
 from thads_portal.browser.jobs import texts
+from thads_portal.browser.work.changes_returned import returned_changes
 from thads_portal.browser.work.rows import columns
 from thads_portal.browser.work.rows import row_of
 from thads_portal.browser.work.steps import counted
@@ -189,6 +190,9 @@ class WorkDesk(DeskPage):
         """What else is to be known here; the macro ``notices`` says of what form."""
         if self.unsent is not None:
             yield self.unsent
+        returned = returned_changes(self, self.context, own=self.province is None)
+        if returned is not None:
+            yield returned
 
     @property
     def next_thing(self) -> dict[str, str]:

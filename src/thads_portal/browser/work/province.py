@@ -103,6 +103,11 @@ class ProvinceDesk(WorkDesk):
                 True,
             ),
             (
+                f"{self.place}/nhap-excel",
+                self.say(_("nav_excel", default="Nhập Excel")),
+                False,
+            ),
+            (
                 f"{self.place}/cham-dut-hang-loat",
                 self.say(_("tool_end_many", default="Đề nghị chấm dứt nhiều")),
                 False,
