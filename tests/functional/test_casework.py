@@ -333,7 +333,7 @@ def test_posting_at_the_commune_and_the_reminder(editor, people, portal):
     notice = people["agency_head"].get(f"{path}/in-niem-yet")
     assert notice.status == 200 and "Xã Mẫu" in notice.text
     # Who signs, where the office is, and the amount.
-    assert "CỤC TRƯỞNG" in notice.text
+    assert "TRƯỞNG THI HÀNH ÁN DÂN SỰ" in notice.text
     assert re.search(r"Cao Bằng,\s+ngày", notice.text)
     assert re.search(r"Số tiền</dt>\s*<dd>[0-9.]+\sđồng", notice.text)
     assert not [value for value in RESTRICTED.values() if value in notice.text]

@@ -27,6 +27,7 @@ ITEM = {
     "debtor_address",
     "province",
     "agency",
+    "responsible_agency",
     "obligation",
     "obligation_amount",
     "ground",

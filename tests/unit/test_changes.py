@@ -69,8 +69,16 @@ def test_issued(trusted, text, duplicate, state, flags):
     assert decision.pending is None
 
 
-def test_without_an_agency_the_listing_is_the_department_s():
-    assert plan(None, issued(agency=...)).agency == "cao-bang/cuc"
+@pytest.mark.parametrize(
+    ("province", "day", "agency"),
+    [
+        ("cao-bang", "2025-06-30", "cao-bang/cuc"),
+        ("cao-bang", "2025-07-01", "cao-bang/thads"),
+    ],
+)
+def test_without_an_agency_the_listing_is_the_province_s_by_the_day(province, day, agency):
+    line = issued(province=province, agency=..., listing__no_conditions_decision_date=day)
+    assert plan(None, line).agency == agency
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
 """The 63 provinces and their agencies: what addresses, redirects and feeds rest on."""
 
+from collections import Counter
 from datetime import date
+from datetime import timedelta
+from hypothesis import given
+from hypothesis import strategies as st
 from thads_portal.domain import agencies
 from thads_portal.domain import communes
 from thads_portal.domain import provinces
@@ -57,7 +61,9 @@ def test_every_province_has_its_cuc_first_and_at_least_five_district_offices():
         assert province.official_name in (f"Tỉnh {province.name}", f"Thành phố {province.name}")
         assert cuc.name.endswith(province.name)
         assert len(others) >= 5
-        assert all(other.kind is agencies.AgencyKind.CHI_CUC for other in others)
+        kinds = [other.kind for other in others]
+        assert kinds.count(agencies.AgencyKind.PROVINCIAL) == (not province.is_merged)
+        assert set(kinds) <= {agencies.AgencyKind.PROVINCIAL, agencies.AgencyKind.CHI_CUC}
 
 
 def test_agency_keys_are_unique_paths():
@@ -69,22 +75,64 @@ def test_agency_keys_are_unique_paths():
     assert agencies.by_key("cao-bang/chi-cuc-vinh") is None
 
 
-def test_nearly_seven_hundred_district_offices_are_in_being():
-    in_being = [
-        agency
-        for agency in agencies.all_agencies()
-        if agency.kind is agencies.AgencyKind.CHI_CUC and agency.valid_to is None
-    ]
-    assert len(in_being) == 698
+LAST_DAY, FIRST_DAY = date(2025, 6, 30), date(2025, 7, 1)
+
+
+def kinds_on(day):
+    return Counter(each.kind for each in agencies.all_agencies() if each.exists_on(day))
+
+
+def test_63_departments_and_their_offices_to_30_06_2025_then_34_agencies():
+    kind = agencies.AgencyKind
+    assert kinds_on(LAST_DAY) == {kind.CUC: 63, kind.CHI_CUC: 698}
+    assert kinds_on(FIRST_DAY) == {kind.PROVINCIAL: 34}
 
 
 def test_an_ended_agency_names_a_successor_that_goes_on():
-    ended = [agency for agency in agencies.all_agencies() if agency.valid_to]
-    assert len(ended) >= 10
-    for agency in ended:
-        successor = agencies.by_key(f"{agency.province}/{agency.successor}")
-        assert successor is not None, agency.key
-        assert successor.valid_to is None, agency.key
+    for agency in agencies.all_agencies():
+        if agency.valid_to is None:
+            assert agency.successor is None
+            continue
+        successor = agencies.by_key(agency.successor_key)
+        assert successor.exists_on(agency.valid_to + timedelta(days=1)), agency.key
+
+
+def test_who_answers_on_both_sides_of_the_reorganisation():
+    old = "yen-bai/cuc"
+    assert agencies.responsible(old, on=LAST_DAY).key == old
+    now = agencies.responsible(old, on=FIRST_DAY)
+    assert (now.key, now.name) == ("lao-cai/thads", "Thi hành án dân sự tỉnh Lào Cai")
+    dissolved = "tp-ho-chi-minh/chi-cuc-quan-2"
+    days = date(2020, 12, 31), date(2021, 1, 1), LAST_DAY, FIRST_DAY
+    assert [agencies.responsible(dissolved, on=day).key for day in days] == [
+        dissolved,
+        "tp-ho-chi-minh/chi-cuc-thanh-pho-thu-duc",
+        "tp-ho-chi-minh/chi-cuc-thanh-pho-thu-duc",
+        "tp-ho-chi-minh/thads",
+    ]
+    assert agencies.responsible("cao-bang/cua-tinh", on=FIRST_DAY) is None
+    assert agencies.responsible_key("yen-bai/cua-tinh", "yen-bai", FIRST_DAY) == "lao-cai/thads"
+    assert agencies.responsible_key("yen-bai/cua-tinh", "yen-bai", LAST_DAY) == "yen-bai/cua-tinh"
+
+
+@given(st.sampled_from(agencies.all_agencies()), st.dates(date(2015, 1, 1), date(2035, 12, 31)))
+def test_on_any_day_exactly_one_agency_answers_and_it_exists(agency, day):
+    found = agencies.responsible(agency.key, on=day)
+    assert found.exists_on(day) or (found is agency and day < agency.valid_from)
+    # Nobody's case leaves its territory.
+    assert agency.province in agencies.provinces_served(found.key)
+    if day >= FIRST_DAY:
+        assert found is agencies.provincial_agency(agency.province)
+    # Asking the successor gives the same answer.
+    assert agencies.responsible(found.key, on=day) is found
+
+
+@given(st.sampled_from(provinces.all_provinces()), st.dates(date(2015, 1, 1), date(2035, 12, 31)))
+def test_the_default_agency_of_a_decision_exists_on_its_day_and_serves_its_province(province, day):
+    default = agencies.by_key(agencies.default_agency_key(province.slug, day))
+    assert default.exists_on(day)
+    assert province.slug in agencies.provinces_served(default.key)
+    assert default in agencies.issuers_of(province.slug)
 
 
 def test_an_agency_exists_from_its_first_to_its_last_day():
@@ -100,7 +148,7 @@ def test_every_district_office_but_the_islands_without_communes_knows_some_commu
         agency.district
         for agency in agencies.all_agencies()
         if agency.kind is agencies.AgencyKind.CHI_CUC
-        and agency.valid_to is None
+        and agency.exists_on(LAST_DAY)
         and not communes.communes_of(agency.province, agency.district)
     }
     assert bare == {"Huyện Bạch Long Vĩ", "Huyện Lý Sơn", "Huyện Côn Đảo"}

@@ -119,7 +119,7 @@ class Entry:
         for name in _REQUIRED:
             if _absent(values.get(name)):
                 self.add(name, Code.MISSING, line)
-        found.setdefault(AGENCY, default_agency_key(site.getId()))
+        found.setdefault(AGENCY, default_agency_key(site.getId(), found[grounds.DECIDED]))
         found |= self._scheme({}, found, found.pop(grounds.SCHEME), line)
         return found
 

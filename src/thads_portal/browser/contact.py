@@ -1,12 +1,15 @@
 """Whom to ask about a listing: the agency's own contact data, else those of its province."""
 
 from dataclasses import dataclass
+from datetime import date
 from plone.registry.interfaces import IRegistry
+from thads_portal.content.agency import found_agency
 from thads_portal.content.settings import CONTACT_ADDRESS
 from thads_portal.content.settings import CONTACT_EMAIL
 from thads_portal.content.settings import CONTACT_HOURS
 from thads_portal.content.settings import CONTACT_NAME
 from thads_portal.content.settings import CONTACT_TELEPHONE
+from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.leadership import Leader
 from thads_portal.domain.leadership import leader_of
 from zope.component import getUtility
@@ -84,9 +87,9 @@ def contact_of_agency(agency, subsite) -> Contact:
     )
 
 
-def contact_for(subsite, key: str) -> Contact:
-    """Whom to ask about a listing of the agency with the key `key`."""
-    agency = subsite.get(key.rpartition("/")[2])
+def contact_for(subsite, key: str, today: date) -> Contact:
+    """Whom to ask `today` about a listing in `subsite` that the agency `key` issued."""
+    agency = found_agency(subsite, responsible_key(key, subsite.getId(), today))
     if agency is None:
         return contact_of_subsite(subsite)
     return contact_of_agency(agency, subsite)

@@ -1,5 +1,7 @@
 """An enforcement agency (cơ quan thi hành án dân sự): Cục, Chi cục or regional office."""
 
+from Acquisition import aq_inner
+from Acquisition import aq_parent
 from plone.dexterity.content import Item
 from plone.supermodel import model
 from thads_portal.content.access import AGENCY_ACCESS
@@ -36,3 +38,11 @@ class IEnforcementAgency(model.Schema):
 @implementer(IEnforcementAgency)
 class EnforcementAgency(FixedPlace, Item):
     pass
+
+
+def found_agency(subsite, key: str):
+    """The object of the agency `key`, looked up from any `subsite`; None if there is none."""
+    slug, _, name = key.partition("/")
+    of_key = aq_parent(aq_inner(subsite)).get(slug)
+    found = of_key.get(name) if of_key is not None else None
+    return found if IEnforcementAgency.providedBy(found) else None

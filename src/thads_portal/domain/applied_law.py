@@ -7,6 +7,7 @@ something else than what is done.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from thads_portal.domain.agency_rules import AGENCY_RULES
 from thads_portal.domain.central_bodies import CENTRAL_BODIES
 from thads_portal.domain.clocks import LABELS as TERM_LABELS
 from thads_portal.domain.clocks import LEGAL_TERMS
@@ -68,6 +69,11 @@ def chapters() -> tuple[Chapter, ...]:
             "co-quan",
             ("Tên cơ quan quản lý theo thời gian", "The central body by date"),
             tuple(_bodies()),
+        ),
+        Chapter(
+            "co-quan-thi-hanh-an",
+            ("Cơ quan thi hành án theo thời gian", "The enforcement agencies by date"),
+            tuple(_agencies()),
         ),
     )
 
@@ -176,4 +182,15 @@ def _bodies() -> Iterator[Rule]:
             source=body.source,
             valid_from=body.valid_from,
             valid_to=body.valid_to,
+        )
+
+
+def _agencies() -> Iterator[Rule]:
+    for rule in reversed(AGENCY_RULES):
+        yield Rule(
+            what=rule.what,
+            holds=rule.holds,
+            source=rule.source,
+            valid_from=rule.valid_from,
+            valid_to=rule.valid_to,
         )

@@ -17,6 +17,7 @@ from datetime import date
 from enum import StrEnum
 from thads_portal.domain import contradictions
 from thads_portal.domain import grounds
+from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import Flag
@@ -90,11 +91,6 @@ class Decision:
     def publishes(self) -> bool:
         """Whether the listing becomes visible by this event."""
         return self.state is State.PUBLISHED and self.previous_state is not State.PUBLISHED
-
-
-def default_agency(province: str) -> str:
-    """The Cục of the province, where a line names no agency."""
-    return f"{province}/cuc"
 
 
 def refusal(
@@ -267,7 +263,10 @@ def _issue(event: Event, trusted: bool, duplicate: bool, today: date) -> Decisio
         event=event,
         previous_state=None,
         state=State.PUBLISHED if trusted and not flags else State.BOARD_REVIEW,
-        agency=event.agency or default_agency(event.province),
+        agency=event.agency
+        or default_agency_key(
+            event.province, event.changes.get("no_conditions_decision_date", event.occurred_on)
+        ),
         fields=event.changes,
         differences=_EMPTY,
         at_once=True,

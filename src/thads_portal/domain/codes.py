@@ -96,6 +96,7 @@ class AgencyKind(StrEnum):
 
     CUC = "cuc"
     CHI_CUC = "chi_cuc"
+    PROVINCIAL = "provincial"
     REGIONAL_OFFICE = "regional_office"
 
 
@@ -189,6 +190,10 @@ LABELS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
     AgencyKind: {
         AgencyKind.CUC: ("Cục Thi hành án dân sự", "Provincial enforcement department"),
         AgencyKind.CHI_CUC: ("Chi cục Thi hành án dân sự", "District enforcement office"),
+        AgencyKind.PROVINCIAL: (
+            "Thi hành án dân sự tỉnh, thành phố",
+            "Provincial enforcement agency",
+        ),
         AgencyKind.REGIONAL_OFFICE: (
             "Phòng Thi hành án dân sự khu vực",
             "Regional enforcement office",

@@ -15,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 from thads_portal.domain import codes
 from thads_portal.domain import words
+from thads_portal.domain.agencies import provinces_served
 from thads_portal.domain.identifiers import external_id
 from thads_portal.domain.identifiers import MAX_EXTERNAL_ID
 from thads_portal.domain.identifiers import normal_personal_number
@@ -177,7 +178,7 @@ def check_province(value: Any, known: Callable[[str], bool]) -> str:
 
 
 def check_agency(value: Any, province: str | None, known: Callable[[str], bool]) -> str:
-    """An agency's key; of `province`, unless that is itself not known (None)."""
+    """An agency's key; one that serves `province`, unless that is itself not known (None)."""
     if type(value) is not str:
         raise Fault(Code.WRONG_TYPE, **TEXT)
     if province is not None and value.startswith(province) and value[len(province) :][:1] == "/":
@@ -188,7 +189,7 @@ def check_agency(value: Any, province: str | None, known: Callable[[str], bool])
         raise Fault(Code.EMPTY)
     if not known(value):
         raise Fault(Code.UNKNOWN_AGENCY, value=echo(value))
-    if province is not None:
+    if province is not None and province not in provinces_served(value):
         raise Fault(Code.AGENCY_OF_ANOTHER_PROVINCE, value=echo(value), province=province)
     return value
 

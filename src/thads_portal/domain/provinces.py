@@ -67,6 +67,11 @@ class Province:
         return _inside(self.successor_official_name)
 
     @property
+    def successor_name(self) -> str:
+        """The short name of the province of today: "Huế" for Thừa Thiên Huế."""
+        return self.successor_official_name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
+
+    @property
     def is_merged(self) -> bool:
         """Whether another province took this one's territory over in 2025."""
         return self.successor_slug != self.slug

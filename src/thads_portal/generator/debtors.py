@@ -182,7 +182,7 @@ class Debtors:
             "enforcement_decision_date": judgment.enforced_on.isoformat(),
             "no_conditions_decision_number": decision.number,
             "no_conditions_decision_date": decided_on.isoformat(),
-            "signed_by": f"{staff[0]}, {decision.office.head_title}",
+            "signed_by": f"{staff[0]}, {decision.office.head_title_on(decision.decided_on)}",
             "obligation": decision.obligation.text,
             "obligation_kinds": decision.obligation.kinds,
             "ground": ground,

@@ -106,10 +106,10 @@ class _Feed:
 
     def document_number(self, office: Office, day: date) -> str:
         """The next number of the office in the year: numbers rise with the dates."""
-        key = (office.agency.key, day.year)
+        key = (office.issuer_on(day).key, day.year)
         number = self.numbers.get(key, 0) + self.draw.between(1, 5)
         self.numbers[key] = number
-        return f"{number:02d}/QĐ-{office.suffix}"
+        return f"{number:02d}/QĐ-{office.suffix_on(day)}"
 
     def decision(self, day: date) -> Decision:
         draw = self.draw
@@ -153,7 +153,7 @@ class _Feed:
             "province": province.slug,
         }
         if self.options.agencies:
-            event["agency"] = decision.office.agency.key
+            event["agency"] = decision.office.issuer_on(decision.decided_on).key
         event["occurred_on"] = day
         event["document"] = {"number": decision.number, "date": day}
         event["listing"] = listing

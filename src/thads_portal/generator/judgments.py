@@ -102,6 +102,6 @@ def draw_judgment(draw: Draw, country: Country, office: Office, decided_on: date
         number=form.format(n=f"{draw.between(1, 260):02d}", y=judged_on.year),
         judged_on=judged_on,
         body=body,
-        enforcement_number=f"{draw.between(1, 980):02d}/QĐ-{office.suffix}",
+        enforcement_number=f"{draw.between(1, 980):02d}/QĐ-{office.suffix_on(enforced_on)}",
         enforced_on=enforced_on,
     )

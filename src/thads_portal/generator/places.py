@@ -7,9 +7,12 @@ courts.
 
 from dataclasses import dataclass
 from datetime import date
+from datetime import timedelta
 from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.agencies import Agency
-from thads_portal.domain.agencies import AgencyKind
+from thads_portal.domain.agencies import provincial_agency
+from thads_portal.domain.agencies import REORGANISED
+from thads_portal.domain.codes import AgencyKind
 from thads_portal.domain.communes import communes_of
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.provinces import Province
@@ -91,6 +94,17 @@ class Office:
     regional_court: str
     tails: Tails
 
+    def issuer_on(self, day: date) -> Agency:
+        """Who issues its decisions on `day`: since the reorganisation the provincial agency."""
+        return self.agency if day < REORGANISED else provincial_agency(self.province.slug)
+
+    def suffix_on(self, day: date) -> str:
+        """What its document numbers end with."""
+        return self.suffix if day < REORGANISED else "THADS"
+
+    def head_title_on(self, day: date) -> str:
+        return self.head_title if day < REORGANISED else "Trưởng Thi hành án dân sự"
+
     def first_instance_court(self, judged_on: date) -> str:
         return self.district_court if judged_on < REGIONAL_COURTS_FROM else self.regional_court
 
@@ -161,9 +175,13 @@ def _office(province: Province, agency: Agency, region: int, tails: Tails) -> Of
     )
 
 
+#: The last day on which the districts had offices of their own.
+_LAST_DAY = REORGANISED - timedelta(days=1)
+
+
 def country_of(province: Province) -> Country:
     """The offices in being and the address parts of one province."""
-    cuc, *districts = (a for a in agencies_of(province.slug) if a.valid_to is None)
+    cuc, *districts = (a for a in agencies_of(province.slug) if a.exists_on(_LAST_DAY))
     offices = [
         _office(province, agency, 1 + index // 2, _tails(province, agency))
         for index, agency in enumerate(districts)

@@ -114,15 +114,16 @@ def tally(cursor, query: Query) -> Counts:
     """
     kinds, parameters = _conditions(query)
     names = ", ".join(_KINDS)
-    if query.agency:
-        source = "thads_agency_tally WHERE agency = %s AND province = %s"
-        place = [query.agency, query.province or query.agency.partition("/")[0]]
-    else:
-        source, place = "thads_tally WHERE province = %s", [query.province or ""]
+    source, place = _source(query)
     statement = f"SELECT 0, NULL, {names}, sum(n) FROM {source}{kinds} GROUP BY {names}"
     parameters_all = [*place, *parameters]
     empty = ", ".join("NULL" for _ in _KINDS)
-    if query.agency:
+    if query.agency and not query.province:
+        statement += (
+            f" UNION ALL SELECT 2, province, {empty}, sum(n) FROM {source}{kinds} GROUP BY province"
+        )
+        parameters_all += [*place, *parameters]
+    elif query.agency:
         pass
     elif query.province:
         statement += (
@@ -147,9 +148,19 @@ def tally(cursor, query: Query) -> Counts:
             counts.add_place(place_name, None, int(n))
     if query.agency:
         counts.add_agency(query.agency, counts.total)
-    if query.province or query.agency:
-        counts.add_place(place[-1], None, counts.total)
+    if query.province:
+        counts.add_place(query.province, None, counts.total)
     return counts
+
+
+def _source(query: Query) -> tuple[str, list]:
+    """The sums that the place of `query` is looked up in, and the parameters of the condition."""
+    if query.agency:
+        return (
+            "thads_agency_tally WHERE agency = %s AND province = ANY(%s)",
+            [query.agency, list(query.places)],
+        )
+    return "thads_tally WHERE province = %s", [query.province or ""]
 
 
 _NATION = "(SELECT coalesce(sum(n), 0)::bigint FROM thads_tally WHERE province = '')"
@@ -160,14 +171,10 @@ def filtered(cursor, query: Query, scope: tuple[str, str | int] | None) -> tuple
     all filters.
     """
     kinds, parameters = _conditions(query)
-    if scope is None and not kinds:
+    if scope is None and not kinds and not query.agency:
         cursor.execute(f"SELECT {_NATION}")
         return cursor.fetchone() * 3
-    if query.agency:
-        source = "thads_agency_tally WHERE agency = %s AND province = %s"
-        place = [query.agency, query.province or query.agency.partition("/")[0]]
-    else:
-        source, place = "thads_tally WHERE province = %s", [query.province or ""]
+    source, place = _source(query)
     column, value = scope or ("province", "")
     within = "province = %s" if column == "province" else "province = '' AND year = %s"
     cursor.execute(

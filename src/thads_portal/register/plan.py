@@ -81,8 +81,8 @@ def prepare(cursor, query: Query) -> Plan:
 
 def scope_of(query: Query) -> tuple[str, str | int] | None:
     """The column and value of the narrowest order index for `query`."""
-    if query.province or query.agency:
-        return "province", query.province or query.agency.partition("/")[0]
+    if len(query.places) == 1:
+        return "province", query.places[0]
     if query.year is not None and query.sort != Sort.NAME:
         return "year", query.year
     return None

@@ -11,6 +11,7 @@ from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from thads_portal.domain.agencies import provinces_served
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import GroundScheme
@@ -110,6 +111,13 @@ class Query:
     size: int = DEFAULT_SIZE
     start: int = 0
     after: After | None = None
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The slugs of the provinces that it asks for, by themselves or by an agency; none: all."""
+        if self.province:
+            return (self.province,)
+        return provinces_served(self.agency) if self.agency else ()
 
     @property
     def hopeless(self) -> bool:
@@ -234,7 +242,7 @@ class _Reader:
         if not value:
             return None
         slug = value.partition("/")[0]
-        known = slug == province if province else slug in provinces
+        known = province in provinces_served(value) if province else slug in provinces
         if not known or not _AGENCY.fullmatch(value):
             raise BadFilter(name=name, allowed=[f"{province or '<province>'}/<agency>"])
         return value

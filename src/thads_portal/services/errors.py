@@ -25,6 +25,7 @@ from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
 from thads_portal.services.answer import set_headers
 from thads_portal.services.answer import set_status
+from thads_portal.services.items import responsible_today
 from transaction.interfaces import TransientError
 from types import MappingProxyType
 from typing import Any
@@ -97,7 +98,13 @@ def _answer_to_http(error: HTTPException) -> tuple[int, dict[str, Any]]:
     status = error.getStatus()
     if status == 410 and hasattr(error, "ended_at"):
         ended = error.ended_at and error.ended_at.astimezone(VIETNAM).date().isoformat()
-        return status, {**ListingEnded().as_dict(), "number": error.number, "ended": ended}
+        asked = responsible_today(error.agency, error.province)
+        return status, {
+            **ListingEnded().as_dict(),
+            "number": error.number,
+            "ended": ended,
+            "responsible_agency": asked,
+        }
     code = _CODES.get(status, Code.BAD_REQUEST if status < 500 else Code.INTERNAL_ERROR)
     detail = ""
     if code == Code.BAD_REQUEST:

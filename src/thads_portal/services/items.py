@@ -1,10 +1,13 @@
 """A listing as it stands in a list of results, and what codes are called in facets."""
 
+from datetime import datetime
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.agencies import by_key
+from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import label as code_label
+from thads_portal.domain.words import VIETNAM
 from thads_portal.register.facets import default_label
 from thads_portal.register.facets import ground_label
 from thads_portal.register.search import Hit
@@ -31,6 +34,7 @@ def item_of(hit: Hit) -> dict[str, Any]:
         "debtor_address": hit.debtor_address,
         "province": hit.province,
         "agency": hit.agency,
+        "responsible_agency": responsible_today(hit.agency, hit.province),
         "obligation": hit.obligation,
         "obligation_amount": hit.obligation_amount,
         "ground": hit.ground,
@@ -38,6 +42,11 @@ def item_of(hit: Hit) -> dict[str, Any]:
         "published": moment(hit.first_published),
         "match": hit.match,
     }
+
+
+def responsible_today(agency: str, province: str) -> str:
+    """The key of who answers today for what `agency` issued and `province` publishes."""
+    return responsible_key(agency, province, datetime.now(VIETNAM).date())
 
 
 def agency_name(key: str) -> str:

@@ -28,12 +28,17 @@ _NUMBER = re.compile(r"(?P<number>[12][0-9]{3}-[0-9]{7})(?![0-9])", re.ASCII)
 
 
 class ListingGone(HTTPGone):
-    """Publication of the listing `number` ended at `ended_at` (aware; None if not known)."""
+    """Publication of the listing `number` ended at `ended_at` (aware; None if not known).
 
-    def __init__(self, number: str, ended_at: datetime | None):
+    `province` and `agency` (its key) tell whom to ask.
+    """
+
+    def __init__(self, number: str, ended_at: datetime | None, *, province: str, agency: str):
         super().__init__(number)
         self.number = number
         self.ended_at = ended_at
+        self.province = province
+        self.agency = agency
 
 
 @adapter(IDebtorRegister, IBeforeTraverseEvent)
@@ -56,7 +61,9 @@ def guard_listing(register, event):
         return
     # Also while a reopened listing waits for the board: it is not public again yet.
     if listing.ended_at is not None and listing.first_published is not None:
-        raise ListingGone(listing.getId(), listing.ended_at)
+        raise ListingGone(
+            listing.getId(), listing.ended_at, province=listing.province, agency=listing.agency
+        )
     raise NotFound(names[-1])
 
 

@@ -4,7 +4,9 @@ from thads_portal.browser.contact import as_office
 from thads_portal.browser.contact import contact_of_agency
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.page import SHARED
+from thads_portal.content.agency import found_agency
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.agencies import successor_key
 from thads_portal.security.public_address import public_address_of
 from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
@@ -27,6 +29,7 @@ class Agency(PublicPage):
 
     @property
     def successor(self):
-        """The agency of the same province that took its cases over, or None."""
-        key = self.context.successor
-        return self.layout.subsite.get(key) if key else None
+        """The agency that took its cases over, or None."""
+        subsite = self.layout.subsite
+        key = successor_key(subsite.getId(), self.context.successor)
+        return found_agency(subsite, key) if key else None

@@ -6,8 +6,7 @@ fields start empty, also where the listing has them: an empty one changes nothin
 
 from collections.abc import Mapping
 from datetime import date
-from datetime import datetime
-from datetime import UTC
+from datetime import timedelta
 from thads_portal.browser.desk.forms import Field
 from thads_portal.browser.desk.forms import field_id
 from thads_portal.browser.desk.forms import Section
@@ -17,7 +16,8 @@ from thads_portal.browser.desk.values import Values
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.domain import grounds
 from thads_portal.domain import words
-from thads_portal.domain.agencies import agencies_of
+from thads_portal.domain.agencies import issuers_of
+from thads_portal.domain.agencies import REORGANISED
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import legal_term
 from thads_portal.domain.clocks import Trigger
@@ -203,8 +203,7 @@ def _field(page, make, name, text, province, warnings, kept) -> Field:
         "longest": MAX_LENGTH.get(name),
     }
     if name == AGENCY:
-        today = datetime.now(UTC).date()
-        options = _agencies(province, today, text)
+        options = _agencies(province, text)
         return make(name, title, kind="select", options=options, value=text, **more)
     field = BY_NAME[name]
     if field.kind is Kind.CODES:
@@ -248,10 +247,13 @@ def _grounds(page) -> list[Section]:
     ]
 
 
-def _agencies(province: str, today: date, present: str) -> list[tuple[str, str]]:
-    """Those that exist; one that ceased only where a listing has it already."""
+def _agencies(province: str, present: str) -> list[tuple[str, str]]:
+    """Those that issue decisions, and those that did up to the reorganisation; one that ceased
+    earlier only where a listing has it already.
+    """
+    last = REORGANISED - timedelta(days=1)
     return [
         (each.key, each.name)
-        for each in agencies_of(province)
-        if each.exists_on(today) or each.key == present
+        for each in issuers_of(province)
+        if each.valid_to is None or each.valid_to >= last or each.key == present
     ]

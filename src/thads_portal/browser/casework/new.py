@@ -37,7 +37,10 @@ class NewListing(DeskPage):
     def update(self):
         self.texts = dict(entry_form.sent_texts(self.sent)) if self._posted_form else {}
         if not self.texts:
-            self.texts = {"agency": default_agency_key(self.province), "debtor_kind": "individual"}
+            self.texts = {
+                "agency": default_agency_key(self.province, self.acting.today),
+                "debtor_kind": "individual",
+            }
         self.make = field_maker(self)
         self.groups = list(
             entry_form.form_groups(self, self.make, self.texts, province=self.province)

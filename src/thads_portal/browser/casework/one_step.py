@@ -181,7 +181,7 @@ class Delegation(OneStep):
             options += [
                 (each.key, f"{province.name}: {each.name}")
                 for each in agencies_of(province.slug)
-                if each.valid_to is None
+                if each.exists_on(self.acting.today)
             ]
         yield self.make(
             "agency",

@@ -1,5 +1,6 @@
 """The exception view of the portal: status, page, redirects of old addresses, tombstones."""
 
+from datetime import datetime
 from functools import cached_property
 from OFS.CopySupport import CopyError
 from plone.base.interfaces import IPloneSiteRoot
@@ -9,6 +10,7 @@ from thads_portal.browser.addresses.entrance import is_of_staff
 from thads_portal.browser.addresses.entrance import path_of
 from thads_portal.browser.addresses.entrance import to_login
 from thads_portal.browser.addresses.legacy import successor_of
+from thads_portal.browser.contact import contact_for
 from thads_portal.browser.desk.navigation import desk_of
 from thads_portal.browser.errors.texts import LAST_RESORT
 from thads_portal.browser.errors.texts import MAINTENANCE
@@ -18,6 +20,7 @@ from thads_portal.browser.errors.texts import text_for
 from thads_portal.browser.errors.texts import TOO_MANY
 from thads_portal.browser.page import PublicPage
 from thads_portal.domain.words import day
+from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import AddressNotUtf8
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
@@ -198,6 +201,14 @@ class ErrorPage(PublicPage):
             "account": self.layout.user.getUserName() if self.layout.user is not None else "",
         }
         return Message(self.text.text, mapping=mapping)
+
+    @cached_property
+    def contact(self):
+        """Whom to ask about a listing that is no longer public; None for any other error."""
+        agency, subsite = getattr(self.context, "agency", None), self.layout.subsite
+        if self.status != 410 or agency is None or subsite is None:
+            return None
+        return contact_for(subsite, agency, datetime.now(VIETNAM).date())
 
     @property
     def other(self) -> dict[str, str]:

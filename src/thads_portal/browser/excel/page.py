@@ -1,6 +1,7 @@
 """The page of an upload: hand in, wait, look and correct, write, what came of it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cached_property
 from thads_portal.actions.batch_create import create_batch
 from thads_portal.browser.desk.forms import Field
@@ -16,8 +17,9 @@ from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain import codes
 from thads_portal.domain import grounds
-from thads_portal.domain.agencies import agencies_of
 from thads_portal.domain.agencies import default_agency_key
+from thads_portal.domain.agencies import issuers_of
+from thads_portal.domain.agencies import REORGANISED
 from thads_portal.domain.batches import Source
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.places import DESK
@@ -271,7 +273,8 @@ class ExcelPage(DeskPage):
 
     def _common(self, defaults) -> Iterator[Field]:
         make = self.make_field
-        agencies = agencies_of(self.context.getId())
+        province = self.context.getId()
+        last = REORGANISED - timedelta(days=1)
         yield make(
             "agency",
             _("excel_agency", default="Cơ quan thi hành án của danh sách"),
@@ -280,11 +283,13 @@ class ExcelPage(DeskPage):
                 default="Dùng cho những dòng mà danh sách không ghi cơ quan.",
             ),
             kind="select",
-            value=defaults.get("agency") or default_agency_key(self.context.getId()),
+            value=defaults.get("agency") or default_agency_key(province, self.today),
             options=[
                 (agency.key, agency.name)
-                for agency in agencies
-                if agency.exists_on(self.today) or agency.key == defaults.get("agency")
+                for agency in issuers_of(province)
+                if agency.valid_to is None
+                or agency.valid_to >= last
+                or agency.key == defaults.get("agency")
             ],
             required=True,
         )

@@ -8,6 +8,7 @@ from datetime import date
 from thads_portal.content.settings import shows_decision
 from thads_portal.domain import words
 from thads_portal.domain.agencies import by_key
+from thads_portal.domain.agencies import provincial_agency
 from thads_portal.domain.central_bodies import central_body
 from thads_portal.domain.provinces import by_slug
 from thads_portal.errors import TooLongForPaper
@@ -59,7 +60,7 @@ def _head(province: str | None, today: date) -> tuple[str, str, str]:
     if province is None:
         return "Bộ Tư pháp", body, "Hà Nội"
     found = by_slug(province)
-    return body, f"Thi hành án dân sự {found.official_name}", found.name
+    return body, provincial_agency(province).name, found.successor_name
 
 
 def _entry(row: tuple) -> Entry:

@@ -4,11 +4,14 @@ It shows the public fields of the stored object and nothing else: a template tha
 reads another attribute of the listing would publish it.
 """
 
+from datetime import datetime
 from functools import cached_property
 from thads_portal.browser.contact import contact_for
 from thads_portal.browser.exports.formats import chosen
 from thads_portal.browser.listing.track import track_tag
 from thads_portal.browser.page import PublicPage
+from thads_portal.browser.results.labels import agency_name
+from thads_portal.content.agency import found_agency
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.settings import shows_decision
 from thads_portal.domain import grounds
@@ -50,7 +53,8 @@ class Listing(PublicPage):
         )
         self.number_ = self.context.getId()
         self.state = self.context.state
-        self.contact = contact_for(self.layout.subsite, self.context.agency)
+        today = datetime.now(self.words.VIETNAM).date()
+        self.contact = contact_for(self.layout.subsite, self.context.agency, today)
         self.neighbours = self._neighbours()
         for each in self.formats:
             self.layout.offer(each["address"], each["type"], each["label"])
@@ -58,6 +62,19 @@ class Listing(PublicPage):
     @cached_property
     def address(self) -> str:
         return self.context.absolute_url_path()
+
+    @property
+    def issuer(self) -> tuple[str, str]:
+        """Name and path of the agency that issued the decisions, as they say it themselves."""
+        found = found_agency(self.layout.subsite, self.context.agency)
+        if found is None:
+            return agency_name(self.context.agency), ""
+        return found.title, found.absolute_url_path()
+
+    @property
+    def is_succeeded(self) -> bool:
+        """Whether another agency answers now."""
+        return self.issuer[0] != self.contact.name
 
     @property
     def list_address(self) -> str:

@@ -1,7 +1,6 @@
 """A province's home page: whom to reach, the search of its register, its agencies."""
 
 from datetime import datetime
-from datetime import UTC
 from thads_portal.browser.contact import as_office
 from thads_portal.browser.contact import contact_of_subsite
 from thads_portal.browser.contact import leaders_of
@@ -9,8 +8,10 @@ from thads_portal.browser.figures import current_figures
 from thads_portal.browser.newest import newest_of
 from thads_portal.browser.page import PublicPage
 from thads_portal.browser.page import SHARED
+from thads_portal.content.agency import found_agency
 from thads_portal.content.agency import IEnforcementAgency
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.agencies import provincial_agency
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.web_addresses import is_link
@@ -58,16 +59,35 @@ class Subsite(PublicPage):
 
     @property
     def agencies(self):
-        """The agencies that exist today: the department first, then in the alphabet's order."""
-        today = datetime.now(UTC).astimezone(VIETNAM).date()
-        present = [
-            agency
-            for agency in self.context.objectValues()
-            if IEnforcementAgency.providedBy(agency)
-            and (agency.valid_from is None or agency.valid_from <= today)
-            and (agency.valid_to is None or today <= agency.valid_to)
-        ]
-        return sorted(
-            present,
-            key=lambda agency: (agency.kind != "cuc", sort_key(agency.title, "organisation")),
+        """The agencies that exist today: the provincial one, then in the alphabet's order."""
+        present = [agency for agency in self._agencies if self._exists(agency)]
+        head = found_agency(self.context, provincial_agency(self.province.slug).key)
+        if head is not None and head not in present and self._exists(head):
+            present.append(head)
+        return _in_order(present)
+
+    @property
+    def former_agencies(self):
+        """Those whose names stand on older decisions."""
+        return _in_order(agency for agency in self._agencies if not self._exists(agency))
+
+    @property
+    def _agencies(self):
+        values = self.context.objectValues()
+        return [agency for agency in values if IEnforcementAgency.providedBy(agency)]
+
+    def _exists(self, agency) -> bool:
+        today = datetime.now(VIETNAM).date()
+        return (agency.valid_from is None or agency.valid_from <= today) and (
+            agency.valid_to is None or today <= agency.valid_to
         )
+
+
+def _in_order(agencies):
+    return sorted(
+        agencies,
+        key=lambda agency: (
+            agency.kind not in ("provincial", "cuc"),
+            sort_key(agency.title, "organisation"),
+        ),
+    )

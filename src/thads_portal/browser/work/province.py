@@ -11,7 +11,7 @@ from thads_portal.browser.work.returned import reasons_of
 from thads_portal.browser.work.rows import record_address
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
-from thads_portal.domain.agencies import agencies_of
+from thads_portal.domain.agencies import issuers_of
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.i18n import _
 from thads_portal.register import desk
@@ -117,7 +117,7 @@ class ProvinceDesk(WorkDesk):
     @property
     def filters(self):
         any_ = ("", self.say(_("filter_any", default="Tất cả")))
-        options = [any_, *((each.key, each.name) for each in agencies_of(self.province))]
+        options = [any_, *((each.key, each.name) for each in issuers_of(self.province))]
         agency = self._filter("co-quan", _("filter_agency_desk", default="Cơ quan"), options)
         return [agency, *super().filters]
 

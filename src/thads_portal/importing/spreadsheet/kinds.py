@@ -2,8 +2,8 @@
 
 from datetime import date
 from functools import lru_cache
-from thads_portal.domain.agencies import agencies_of
-from thads_portal.domain.codes import AgencyKind
+from thads_portal.domain.agencies import default_agency_key
+from thads_portal.domain.agencies import issuers_of
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import GroundScheme
@@ -231,7 +231,7 @@ def allowed(kinds) -> str:
 
 
 _OFFICE = re.compile(r"\b(thi hanh an dan su|thi hanh an|thads|tha ds|tha)\b")
-_UNIT = re.compile(r"^(thanh pho|thi xa|huyen|quan|tp|tx|h|q)\s+")
+_UNIT = re.compile(r"^(tinh|thanh pho|thi xa|huyen|quan|tp|tx|h|q)\s+")
 
 
 @lru_cache(maxsize=4096)
@@ -239,12 +239,12 @@ def agency(text: str, province: str, day: date) -> str | None:
     """The key of the agency of `province` that the text names, or None.
 
     "Chi cục THADS huyện Hòa An", "CC THA Hòa An" and "Hòa An" are the same office; one that
-    still works on `day` goes before one that ended.
+    ended later goes before one that ended. A province without more is its agency on `day`.
     """
     said = re.sub(r"\s+", " ", _OFFICE.sub(" ", folded(text))).strip()
     said = re.sub(r"^(chi cuc|ccc?|phong|i{1,3}|iv|vi{0,3}|ix|x|\d+)\s+", "", said)
     said = re.sub(r"^(chi cuc|cc|phong)\s+", "", said)
-    offices = sorted(agencies_of(province), key=lambda each: not each.exists_on(day))
+    offices = sorted(issuers_of(province), key=lambda each: each.valid_to or date.max, reverse=True)
     for office in offices:
         if folded(office.name) == folded(text):
             return office.key
@@ -258,7 +258,11 @@ def agency(text: str, province: str, day: date) -> str | None:
             and (said == district or (not exact and bare == _UNIT.sub("", district)))
         ):
             return office.key
-    if re.match(r"^cuc\b", said) or said in ("tinh", province.replace("-", " ")):
-        head = next((each for each in offices if each.kind is AgencyKind.CUC), None)
-        return head.key if head else None
+    if re.match(r"^cuc\b", said):
+        return default_agency_key(province)
+    head = offices[0]
+    if re.match(r"^(tinh|thanh pho|tp)\b", said) and folded(head.name).endswith(f" {bare}"):
+        return head.key
+    if said in ("tinh", province.replace("-", " ")):
+        return default_agency_key(province, day)
     return None

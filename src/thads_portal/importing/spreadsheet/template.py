@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from thads_portal.domain import codes
 from thads_portal.domain import grounds
-from thads_portal.domain.agencies import agencies_of
+from thads_portal.domain.agencies import issuers_of
 from thads_portal.domain.spreadsheet_cells import workbook
 from thads_portal.importing.spreadsheet.template_columns import COLUMNS
 from thads_portal.importing.spreadsheet.template_columns import EXAMPLE_ROWS
@@ -72,7 +72,7 @@ def _workbook(province: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
             _head(sheets[name], formats)
             for number, fields in enumerate(listed, start=1):
                 _row(sheets[name], number, fields, formats, province)
-        _choices(sheets[LIST], len(agencies_of(province)))
+        _choices(sheets[LIST], len(issuers_of(province)))
         guide = sheets[GUIDE]
         guide.set_column(0, 0, 110, formats["wrap"])
         lines = [
@@ -132,7 +132,7 @@ def _terms(field: str) -> dict[str, str]:
 
 @cache
 def _names(province: str) -> dict[str, str]:
-    return {agency.key: agency.name for agency in agencies_of(province)}
+    return {agency.key: agency.name for agency in issuers_of(province)}
 
 
 def _formats(book):
@@ -183,7 +183,7 @@ def _lists(sheet, province: str) -> None:
     columns = (
         [label for label, _en in codes.LABELS[codes.DebtorKind].values()],
         [label for label, _en in codes.LABELS[codes.JudgmentKind].values()],
-        [agency.name for agency in agencies_of(province)],
+        [agency.name for agency in issuers_of(province)],
     )
     for column, values in enumerate(columns):
         for row, value in enumerate(values):

@@ -27,7 +27,7 @@ class Wholes:
     def whole_of(self, place: int, table: Mapping[str, Any]) -> Whole:
         held = set(table["columns"].values())
         agencies = [key for line in table["title"] if (key := self._agency_of_title(line))]
-        agency = next((key for key in agencies if not key.endswith("/cuc")), None)
+        agency = next((key for key in agencies if not key.endswith(("/cuc", "/thads"))), None)
         whole = Whole(agency=agency or next(iter(agencies), None))
         if table.get("unit", 1) > 1 and Column.AMOUNT.value in held:
             whole = replace(whole, unit=self._unit_of(place, table))
@@ -48,7 +48,9 @@ class Wholes:
 
     def _agency_of_title(self, line: str) -> str | None:
         said = kinds.folded(line[:200])
-        if not said.startswith(("chi cuc", "cuc", "phong thi hanh an", "phong thads")):
+        if not said.startswith(
+            ("chi cuc", "cuc", "phong thi hanh an", "phong thads", "thi hanh an dan su t")
+        ):
             return None
         return self._agency(line)
 

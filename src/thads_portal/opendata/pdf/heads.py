@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from thads_portal.content.agency import found_agency
 from thads_portal.content.agency import IEnforcementAgency
 from thads_portal.domain.agencies import by_key
+from thads_portal.domain.agencies import default_agency_key
+from thads_portal.domain.agencies import provincial_agency
+from thads_portal.domain.agencies import REORGANISED
+from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.central_bodies import central_body
 from thads_portal.domain.provinces import by_slug
 
@@ -23,11 +28,24 @@ class Head:
 
 
 def head_of(subsite, agency: str | None, day: date) -> Head:
-    """For the agency with the key `agency` in `subsite`; without one, for its Cục."""
+    """For who answers on `day` for what `agency` issued in `subsite`; without one, for the
+    province's own. Since 01/07/2025 only the provincial agency issues papers.
+    """
+    slug = subsite.getId()
     department = subsite.agency_name or subsite.title
-    place = by_slug(subsite.getId()).name
+    if day >= REORGANISED:
+        agency = responsible_key(agency or default_agency_key(slug), slug, day)
+        found = found_agency(subsite, agency)
+        name = found.title if found is not None else department
+        return Head(
+            over=central_body(day).name,
+            agency=name,
+            place=by_slug(slug).successor_name,
+            signs=title_of_head(name),
+        )
+    place = by_slug(slug).name
     found = subsite.get(agency.rpartition("/")[2]) if agency else None
-    if found is None or agency == f"{subsite.getId()}/cuc":
+    if found is None or agency == f"{slug}/cuc":
         over = central_body(day).name
         return Head(over=over, agency=department, place=place, signs=title_of_head(department))
     known = by_key(agency)
@@ -62,10 +80,13 @@ def _bare(district: str) -> str:
 
 
 def agency_names(subsite) -> dict[str, str]:
-    """The names of the agencies of `subsite` by their keys, ended ones included."""
+    """The names of the agencies that serve `subsite` by their keys, ended ones included."""
     slug = subsite.getId()
-    return {
+    names = {
         f"{slug}/{name}": each.title
         for name, each in subsite.objectItems()
         if IEnforcementAgency.providedBy(each)
     }
+    head = provincial_agency(slug).key
+    found = found_agency(subsite, head)
+    return names if found is None else {head: found.title, **names}

@@ -6,6 +6,7 @@ from thads_portal.register.rows import public_notes
 from thads_portal.services.answer import moment
 from thads_portal.services.items import address_of
 from thads_portal.services.items import agency_name
+from thads_portal.services.items import responsible_today
 from typing import Any
 
 
@@ -33,6 +34,9 @@ class ListingAsJson:
         return {
             **_identity(listing),
             "agency_name": agency_name(listing.agency),
+            "responsible_agency_name": agency_name(
+                responsible_today(listing.agency, listing.province)
+            ),
             **{
                 name: _plain(getattr(listing, name, None))
                 for name in PUBLIC_FIELDS
@@ -67,6 +71,7 @@ def _identity(listing) -> dict[str, str]:
         "number": listing.getId(),
         "province": listing.province,
         "agency": listing.agency,
+        "responsible_agency": responsible_today(listing.agency, listing.province),
     }
 
 
