@@ -337,3 +337,29 @@ def test_only_narrows_what_is_read():
 def test_both_flags_together():
     text = "Giao cháu Nguyễn Gia Thử (số định danh 079203001234)"
     assert screen(listing(text), today=TODAY) == (Flag.PERSONAL_NUMBER, Flag.MINOR_NAMED)
+
+
+@pytest.mark.parametrize(
+    ("ground", "reason", "flagged"),
+    [
+        ("c", "Chưa xác định được nơi cư trú của cháu được giao nuôi dưỡng.", False),
+        ("c", "Chưa rõ nơi ở của Lý Thị Hạnh là người được giao nuôi dưỡng.", True),
+        ("dd", "Bà Hoàng Thị Lan mất năng lực hành vi dân sự.", True),
+        ("dd", "Người phải thi hành án mất năng lực hành vi dân sự.", False),
+        ("e", "Tài sản thế chấp tại Ngân hàng Nông nghiệp Phát triển nhỏ hơn nghĩa vụ.", True),
+        ("e", "Tài sản thế chấp nhỏ hơn nghĩa vụ được bảo đảm tại ngân hàng.", False),
+        ("h", "Tài sản bị Agribank thu giữ.", True),
+        ("a", "Không có tài sản; nhà đã bán cho ông Lý Văn Hòa.", False),
+    ],
+)
+def test_a_reason_names_nobody_whom_its_ground_keeps_back(ground, reason, flagged):
+    """Law 106/2025/QH15, Art. 38(1): c and đ are about persons in care, e and h about lenders."""
+    fields = {
+        "debtor_name": "Nông Văn Thử",
+        "obligation": "Trả nợ",
+        "ground": ground,
+        "ground_scheme": "38/2025",
+        "ground_text": reason,
+    }
+    assert (Flag.GROUND_NAMES_OTHERS in screen(fields, today=TODAY)) is flagged
+    assert not screen({**fields, "ground_scheme": "44a/2014", "ground": "a"}, today=TODAY)

@@ -111,6 +111,7 @@ class Flag(StrEnum):
     BIRTH_DATE = "birth_date_in_public_text"
     DAMAGED_TEXT = "damaged_text"
     DATES_CONTRADICT = "dates_contradict"
+    GROUND_NAMES_OTHERS = "ground_names_others"
 
 
 #: code list -> code -> (Vietnamese, English)
@@ -229,6 +230,10 @@ LABELS: dict[type[StrEnum], dict[StrEnum, tuple[str, str]]] = {
         Flag.DAMAGED_TEXT: (
             "Chữ có vẻ hỏng: nội dung công khai có dấu hiệu lỗi phông hoặc lỗi mã",
             "Damaged letters: a public text shows marks of a wrong font or encoding",
+        ),
+        Flag.GROUND_NAMES_OTHERS: (
+            "Lý do công khai nêu tên người khác hoặc tổ chức cho vay; chỉ nêu căn cứ",
+            "The public reason names another person or a lender; only the ground may be told",
         ),
         Flag.DATES_CONTRADICT: (
             "Các ngày mâu thuẫn với nhau",

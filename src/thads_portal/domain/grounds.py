@@ -12,6 +12,7 @@ about lenders: their texts name none of these in public.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import GroundScheme
 from typing import Any
@@ -19,6 +20,14 @@ from typing import Any
 
 #: Fields of a listing from which its scheme follows.
 GROUND, SCHEME, DECIDED = "ground", "ground_scheme", "no_conditions_decision_date"
+
+
+class NotNamed(StrEnum):
+    """Whom the public text of a ground must not name."""
+
+    #: Persons in care, carers, persons without capacity.
+    PERSONS = "persons"
+    LENDERS = "lenders"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +43,7 @@ class GroundRow:
     letter: str
     short: tuple[str, str]
     full: tuple[str, str]
+    not_named: NotNamed | None = None
 
     def article(self, language: str = "vi") -> str:
         """Its place in the law."""
@@ -88,10 +98,19 @@ def _old(code: Ground, short: tuple[str, str], full: tuple[str, str]) -> GroundR
 
 
 def _new(
-    code: Ground, short: tuple[str, str], full: tuple[str, str], letter: str = ""
+    code: Ground,
+    short: tuple[str, str],
+    full: tuple[str, str],
+    letter: str = "",
+    not_named: NotNamed | None = None,
 ) -> GroundRow:
     return GroundRow(
-        scheme=GroundScheme.ART_38, code=code, letter=letter or code.value, short=short, full=full
+        scheme=GroundScheme.ART_38,
+        code=code,
+        letter=letter or code.value,
+        short=short,
+        full=full,
+        not_named=not_named,
     )
 
 
@@ -154,6 +173,7 @@ GROUNDS: tuple[GroundRow, ...] = (
             "The address of the person handed into care, or of who is to hand that person over,"
             " is not known",
         ),
+        not_named=NotNamed.PERSONS,
     ),
     _new(
         Ground.D,
@@ -177,6 +197,7 @@ GROUNDS: tuple[GroundRow, ...] = (
             "A duty bound to the person that the debtor is in law not able to perform any more",
         ),
         "đ",
+        NotNamed.PERSONS,
     ),
     _new(
         Ground.E,
@@ -186,6 +207,7 @@ GROUNDS: tuple[GroundRow, ...] = (
             "Pledged or mortgaged assets are worth less than the secured obligation and the cost"
             " of enforcement",
         ),
+        not_named=NotNamed.LENDERS,
     ),
     _new(
         Ground.G,
@@ -205,6 +227,7 @@ GROUNDS: tuple[GroundRow, ...] = (
             "The asset is held to settle a bad debt under the Law on Credit Institutions, and there"
             " is no other",
         ),
+        not_named=NotNamed.LENDERS,
     ),
 )
 _BY_KEY = {(row.scheme, row.code): row for row in GROUNDS}

@@ -6,8 +6,8 @@ names what it takes for granted, and the tests hold examples of both sides. A fl
 says the kind only and never repeats what was found.
 
 The listing's own restricted values (``own_values.py``), personal numbers, telephones and
-bank accounts (``personal_numbers.py``), damaged letters (``damage.py``), dates that
-contradict each other (``contradictions.py``) have their rules there. Here:
+bank accounts (``personal_numbers.py``), damaged letters (``damage.py``), whom a ground keeps back
+(``ground_names.py``), dates that contradict each other (``contradictions.py``) have their rules there. Here:
 
 Dates of birth
     "sinh ngày 07/07/1977" and the like, with day, month and year, of whomever.
@@ -34,6 +34,7 @@ from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.contradictions import of_listing
 from thads_portal.domain.damage import has_damaged_signs
 from thads_portal.domain.damage import has_damaged_words
+from thads_portal.domain.ground_names import names_others
 from thads_portal.domain.own_values import repeats_own
 from thads_portal.domain.personal_numbers import has_contact
 from thads_portal.domain.personal_numbers import has_personal_number
@@ -53,6 +54,8 @@ _NUMBERS_TOO = (
 )
 #: Texts in which somebody may ask something.
 _PROSE = frozenset({"obligation", "ground_text", "note"})
+#: With whom the reason and its ground may stand in conflict.
+_REASON = frozenset({"ground", "ground_text"})
 ADULT_AGE = 18
 
 # Names of minors
@@ -221,6 +224,8 @@ def screen(
         for name, text in (*texts.items(), *numbers.items())
     ):
         flags.append(Flag.DAMAGED_TEXT)
+    if (only is None or not _REASON.isdisjoint(only)) and names_others(fields):
+        flags.append(Flag.GROUND_NAMES_OTHERS)
     if of_listing(fields, only):
         flags.append(Flag.DATES_CONTRADICT)
     return tuple(flags)

@@ -31,6 +31,7 @@ _SHORT_FLAGS = {
     Flag.CONTACT: _("flag_contact", default="Có số điện thoại hoặc tài khoản"),
     Flag.BIRTH_DATE: _("flag_birth_date", default="Có ngày sinh"),
     Flag.DAMAGED_TEXT: _("flag_damaged", default="Chữ có vẻ hỏng"),
+    Flag.GROUND_NAMES_OTHERS: _("flag_ground_names", default="Lý do nêu tên người khác"),
     Flag.DATES_CONTRADICT: _("flag_dates", default="Ngày mâu thuẫn"),
 }
 
