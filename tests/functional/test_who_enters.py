@@ -4,15 +4,23 @@ A page that is added without a row here fails the first test: whoever adds it sa
 enter. Who is in no set of a row is refused: 403, or the login for who is not signed in.
 """
 
+from AccessControl.SecurityManagement import noSecurityManager
 from tests.support.everybody import account_of
 from tests.support.everybody import EVERYBODY
 from tests.support.everybody import make_everything
+from tests.support.everybody import SIGNED_IN
 from tests.support.registered_pages import registered
+from thads_portal.browser.desk.page import DeskPage
 from thads_portal.domain.codes import State
+from thads_portal.interfaces import IThadsLayer
 from thads_portal.testing_http import Visitor
 from urllib.parse import parse_qs
 from urllib.parse import unquote
 from urllib.parse import urlencode
+from zExceptions import Unauthorized
+from zope.component import getGlobalSiteManager
+from zope.component import getMultiAdapter
+from zope.interface import alsoProvides
 
 import pytest
 import re
@@ -33,6 +41,7 @@ PLACES = {
     "IShownContent": "/cao-bang/tin-tuc/published",
     "INewsItem": "/cao-bang/tin-tuc/published",
     "IContentish": "/cao-bang/tin-tuc/published",
+    "IDexterityContent": "/cao-bang/tin-tuc/published",
     "IEvent": "/cao-bang/su-kien/published",
     "ILegalDocument": "/cao-bang/van-ban/published",
     "IPublicNotice": "/cao-bang/thong-bao/published",
@@ -84,9 +93,6 @@ OPEN_OTHERWISE = {
     ("IPloneSiteRoot", "thong-ke.xlsx"): 404,
     ("IProvincialSite", "thong-ke.csv"): 404,
     ("IProvincialSite", "thong-ke.xlsx"): 404,
-    # They take what is sent, and ask who sends it then.
-    ("IShownContent", "buoc"): 405,
-    ("IShownContent", "chia-se"): 405,
 }
 EDITOR = {"provincial_editor"}
 OVERSEERS = {"administrator", "editorial_board", "inspector"}
@@ -94,7 +100,6 @@ PROVINCE = {"provincial_editor", "agency_head"}
 PROVINCES = {*PROVINCE, "provincial_editor_foreign", "agency_head_foreign"}
 ADMINISTRATORS = {"administrator", "manager"}
 BATCH = {*PROVINCE, "editorial_board", "inspector"}
-SIGNED_IN = EVERYBODY - {"anonymous"}
 #: For the staff: status -> accounts.
 STAFF = {
     ("IPloneSiteRoot", "ban-lam-viec"): {200: OVERSEERS, 302: PROVINCES},
@@ -130,6 +135,11 @@ STAFF = {
     ("IPostingBatch", "tai-excel"): {200: BATCH},
     # There is no such document, for who might see it.
     ("IPostingBatch", "tai-lieu"): {404: {*PROVINCE, "editorial_board"}},
+    # They take what is sent, and ask then who sends it.
+    ("IShownContent", "buoc"): {405: SIGNED_IN},
+    ("IShownContent", "chia-se"): {405: SIGNED_IN},
+    ("IDexterityContent", "ban-sua"): {200: {*EDITOR, *ADMINISTRATORS, "editorial_board"}},
+    ("IDexterityContent", "edit"): {200: {*EDITOR, *ADMINISTRATORS}},
     ("IShownContent", "tep-dinh-kem"): {200: {*EDITOR, *ADMINISTRATORS}},
 }
 #: Sees a listing that is not public. For all others it is not there, or gone.
@@ -175,7 +185,8 @@ SHOWN = {
 }  # fmt: skip
 #: Services that write: sent, and never got.
 SERVICES = {
-    ("IPloneSiteRoot", name) for name in ("@case-feed", "@users", "@login-renew", "@logout")
+    *(("IPloneSiteRoot", name) for name in ("@case-feed", "@users", "@login-renew", "@logout")),
+    ("IDexterityContent", "PATCH_application_json_"),
 }
 FEEDS = {"case_system", "case_system_own", "case_system_foreign"}
 #: The type IProcedure has no place of its own on the subsites.
@@ -208,7 +219,15 @@ def _get(visitor, path, name):
         return visitor.get(path, accept="text/csv").status
     if name == "" or name.startswith("@"):
         return visitor.get(f"/++api++{path}/{name}", accept="application/json").status
-    return visitor.get(f"{path}/{name}").status
+    return _shown(visitor, f"{path}/{name}")
+
+
+def _shown(visitor, path):
+    """The status at the one address of a page: the name of a thing's own view leads there."""
+    answer = visitor.get(path)
+    if answer.status == 301 and answer.headers["Location"].endswith(path.rpartition("/")[0]):
+        answer = visitor.get(path.rpartition("/")[0] or "/")
+    return answer.status
 
 
 @pytest.mark.parametrize("kind", OPEN)
@@ -220,7 +239,8 @@ def test_open_pages(visitors, kind):
 
 @pytest.mark.parametrize(("kind", "name"), OPEN_OTHERWISE)
 def test_open_addresses(visitors, kind, name):
-    assert _get(visitors["anonymous"], PLACES[kind], name) == OPEN_OTHERWISE[kind, name]
+    answer = visitors["anonymous"].get(f"{PLACES[kind]}/{name}")
+    assert answer.status == OPEN_OTHERWISE[kind, name]
 
 
 def refused(account):
@@ -233,7 +253,7 @@ def test_pages_of_the_staff(visitors, kind, name):
     for status, accounts in STAFF[kind, name].items():
         statuses |= dict.fromkeys(accounts, status)
     path = f"{PLACES[kind]}/{name}"
-    assert {account: each.get(path).status for account, each in visitors.items()} == statuses
+    assert {account: _shown(each, path) for account, each in visitors.items()} == statuses
 
 
 #: What is public, what is not yet and what was: the other states are not yet either.
@@ -358,3 +378,65 @@ def test_who_may_send_to_the_case_feed(visitors):
 
     statuses = {account: send(each) for account, each in visitors.items()}
     assert {account for account, status in statuses.items() if status not in (401, 403)} == FEEDS
+
+
+def staff_pages():
+    """(interface, name, class) of every page of a desk, as registered."""
+    for each in getGlobalSiteManager().registeredAdapters():
+        if isinstance(each.factory, type) and issubclass(each.factory, DeskPage):
+            yield each.required[0].__name__.rpartition(".")[2], each.name, each.factory
+
+
+def test_every_registration_of_a_staff_page_names_its_permission(portal):
+    found = {
+        (kind, name): {
+            permission
+            for permission, methods, *_roles in factory.__ac_permissions__
+            if "__call__" in methods
+        }
+        for kind, name, factory in staff_pages()
+    }
+    assert len(found) > 35
+    open_to_all = {"View", "Public", "Access contents information"}
+    assert not {key for key, asked in found.items() if not asked or asked & open_to_all}
+
+
+def test_who_has_not_entered_reaches_nothing_of_a_staff_page(portal, numbers, monkeypatch):
+    """Even past its permission: nobody gets to ``respond``, so to ``update`` or ``handle``."""
+    reached = []
+    with portal.site() as site:
+        noSecurityManager()
+        for method in ("GET", "POST"):
+            for kind, name, factory in staff_pages():
+                path = PLACES.get(kind, f"{REGISTER}/{numbers[State.PUBLISHED]}")
+                site.REQUEST["PARENTS"] = [site]
+                request = site.REQUEST.clone()
+                request["PARENTS"] = [site]
+                request.method = method
+                alsoProvides(request, IThadsLayer)
+                context = site.unrestrictedTraverse(path.lstrip("/")) if path else site
+                page = getMultiAdapter((context, request), name=name)
+                assert isinstance(page, factory)
+                for step in ("respond", "update", "handle"):
+                    monkeypatch.setattr(
+                        page, step, lambda *_all, at=(kind, name): reached.append(at)
+                    )
+                with pytest.raises(Unauthorized):
+                    page()
+    assert reached == []
+
+
+def test_how_it_is_settled_who_enters_cannot_be_overridden():
+    for name in ("__call__", "_enter"):
+        with pytest.raises(TypeError, match="who enters"):
+            type("Page", (DeskPage,), {name: lambda self: "open"})
+
+
+def test_a_subclass_only_adds_to_what_is_asked():
+    asked = []
+    page = type("Page", (DeskPage,), {"admit": lambda self: asked.append("first")})
+    page = type("Further", (page,), {"admit": lambda self: asked.append("second")})
+    page.layout = type("Layout", (), {"user": "somebody"})
+    page.may = lambda *_all: True
+    page(None, None)._enter()
+    assert asked == ["first", "second"]

@@ -34,7 +34,7 @@ from thads_portal.generator.feed import lines
 from thads_portal.importing.transfer import import_lines
 from thads_portal.importing.transfer import Imported
 from thads_portal.register.check import check
-from thads_portal.security.secrets import personal_number_key
+from thads_portal.secret_keys import personal_number_key
 from thads_portal.testing import fresh_portal
 from thads_portal.testing import Portal
 from thads_portal.testing import SITE_PATH

@@ -22,6 +22,7 @@ OWN = {"provincial_editor", "agency_head", "case_system_own"}
 FOREIGN = {"provincial_editor_foreign", "agency_head_foreign", "case_system_foreign"}
 VISITORS = {"anonymous", "member"}
 EVERYBODY = NATIONAL | OWN | FOREIGN | VISITORS | {"manager"}
+SIGNED_IN = EVERYBODY - {"anonymous"}
 NOBODY = set()
 
 PASSWORD = "synthetic only"

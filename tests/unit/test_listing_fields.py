@@ -6,10 +6,15 @@ from thads_portal.domain.fields import CHECKS
 from thads_portal.domain.fields import MAX_LENGTH
 from thads_portal.domain.listing_fields import Audience
 from thads_portal.domain.listing_fields import BY_NAME
+from thads_portal.domain.listing_fields import heading_of
 from thads_portal.domain.listing_fields import Kind
 from thads_portal.domain.listing_fields import LISTING_TABLE
 from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.listing_fields import Place
+from thads_portal.importing.spreadsheet.fields_of_columns import SOURCES
+from thads_portal.importing.spreadsheet.headings import Column
+from thads_portal.importing.spreadsheet.headings import LABELS
+from thads_portal.importing.spreadsheet.headings import meaning
 
 import pytest
 
@@ -28,6 +33,14 @@ class TestEachField:
         assert field.name in CHECKS
         assert (field.kind in (Kind.LINE, Kind.TEXT)) == (field.name in MAX_LENGTH)
         assert (field.kind in (Kind.CODE, Kind.CODES)) == (field.code_list is not None)
+
+    def test_has_a_column_that_the_import_reads(self, field):
+        assert (field.column is None) == field.derived
+        if field.column is not None:
+            column = Column(field.name)
+            assert meaning(heading_of(field)) is column
+            assert column in LABELS
+            assert column in SOURCES[field.name]
 
     def test_leaves_by_no_public_place_unless_it_is_public(self, field):
         if field.audience is not Audience.PUBLIC:

@@ -70,6 +70,21 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExcelColumn:
+    """The field's column in the template of the Excel import, in Vietnamese as its readers are.
+
+    `width` in characters. `heading`: the field's label where it is empty. `guessed`: the import
+    tells the field from other columns, so that the column may be left empty though the law
+    requires the field.
+    """
+
+    width: int
+    heading: str = ""
+    note: str = ""
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListingField:
     """One field.
 
@@ -95,10 +110,13 @@ class ListingField:
     radios: bool = False
     #: Follows from other fields: nobody gives it, so it is in no form and no line of the feed.
     derived: bool = False
+    #: None: the template has no such column, since nobody gives the field.
+    column: ExcelColumn | None = None
     #: What a listing has that was stored before the field was declared.
     stored_before: str | None = None
 
 
+_KEPT_BACK = "Thông tin hạn chế, không công khai."
 _ALL = frozenset(Place)
 _FILES = frozenset({Place.OPEN_DATA})
 _PRINTED = frozenset({Place.OPEN_DATA, Place.PAPER})
@@ -114,6 +132,11 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         title=("Người phải thi hành án", "Judgment debtor"),
         longest=255,
         places=_ALL,
+        column=ExcelColumn(
+            width=30,
+            heading="Họ và tên người phải thi hành án",
+            note="Ghi đúng như quyết định. Tên gọi khác ghi trong ngoặc: (tức ...).",
+        ),
     ),
     ListingField(
         name="debtor_kind",
@@ -126,6 +149,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         code_list=codes.DebtorKind,
         places=frozenset({Place.OPEN_DATA, Place.RESULT}),
         radios=True,
+        column=ExcelColumn(width=16, note="Chọn Cá nhân hoặc Cơ quan, tổ chức.", guessed=True),
     ),
     ListingField(
         name="debtor_address",
@@ -138,6 +162,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         longest=500,
         places=_ALL,
         rows=2,
+        column=ExcelColumn(width=40, note="Địa chỉ được công khai. Không ghi số CCCD ở đây."),
     ),
     ListingField(
         name="judgment_number",
@@ -149,6 +174,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         title=("Số bản án, quyết định", "Number of the judgment"),
         longest=100,
         places=_ALL,
+        column=ExcelColumn(width=20, note="Ví dụ 15/2024/DS-ST."),
     ),
     ListingField(
         name="judgment_date",
@@ -159,6 +185,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         term="ngày bản án, quyết định",
         title=("Ngày bản án, quyết định", "Date of the judgment"),
         places=_ALL,
+        column=ExcelColumn(width=14, note="Ngày/tháng/năm, ví dụ 05/03/2024."),
     ),
     ListingField(
         name="judgment_body",
@@ -170,6 +197,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         title=("Cơ quan ra bản án, quyết định", "Body that gave the judgment"),
         longest=255,
         places=_PRINTED,
+        column=ExcelColumn(width=30, note="Ví dụ TAND huyện Hòa An."),
     ),
     ListingField(
         name="judgment_kind",
@@ -181,6 +209,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         title=("Loại bản án, quyết định (mã)", "Kind of judgment (code)"),
         code_list=codes.JudgmentKind,
         places=_FILES,
+        column=ExcelColumn(width=22, note="Chọn trong danh mục.", guessed=True),
     ),
     ListingField(
         name="enforcement_decision_number",
@@ -192,6 +221,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         title=("Số quyết định thi hành án", "Number of the enforcement decision"),
         longest=100,
         places=_PRINTED,
+        column=ExcelColumn(width=20, note="Ví dụ 210/QĐ-CCTHADS."),
     ),
     ListingField(
         name="enforcement_decision_date",
@@ -202,6 +232,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         term="ngày quyết định thi hành án",
         title=("Ngày quyết định thi hành án", "Date of the enforcement decision"),
         places=_PRINTED,
+        column=ExcelColumn(width=14, note="Ngày/tháng/năm."),
     ),
     ListingField(
         name="no_conditions_decision_number",
@@ -219,6 +250,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         ),
         longest=100,
         places=_ALL,
+        column=ExcelColumn(width=20, note="Ví dụ 12/QĐ-CCTHADS."),
     ),
     ListingField(
         name="no_conditions_decision_date",
@@ -235,6 +267,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
             "Date of the no-conditions decision",
         ),
         places=_ALL,
+        column=ExcelColumn(width=14, note="Ngày/tháng/năm."),
     ),
     ListingField(
         name="signed_by",
@@ -243,6 +276,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         group=Group.DECISIONS,
         label=("Người ký quyết định", "Signatory of the decision"),
         longest=255,
+        column=ExcelColumn(width=22, note="Họ tên người ký quyết định chưa có điều kiện."),
     ),
     ListingField(
         name="obligation",
@@ -258,6 +292,9 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         longest=4000,
         places=_ALL,
         rows=4,
+        column=ExcelColumn(
+            width=44, note="Không ghi tên người chưa thành niên; có thể viết tắt, ví dụ cháu N.V.B."
+        ),
     ),
     ListingField(
         name="obligation_kinds",
@@ -269,6 +306,11 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         title=("Loại nghĩa vụ (mã)", "Kinds of obligation (codes)"),
         code_list=codes.ObligationKind,
         places=_FILES,
+        column=ExcelColumn(
+            width=24,
+            note="Có thể để trống: hệ thống nhận ra từ nghĩa vụ. Nhiều loại cách nhau bằng dấu chấm phẩy.",
+            guessed=True,
+        ),
     ),
     ListingField(
         name="obligation_amount",
@@ -280,6 +322,9 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         title=("Số tiền (đồng)", "Amount (VND)"),
         required=False,
         places=frozenset({Place.OPEN_DATA, Place.RESULT}),
+        column=ExcelColumn(
+            width=16, note="Chỉ ghi số; để trống nếu nghĩa vụ không tính bằng tiền."
+        ),
     ),
     ListingField(
         name="ground",
@@ -292,6 +337,11 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         code_list=codes.Ground,
         places=_ALL,
         radios=True,
+        column=ExcelColumn(
+            width=10,
+            heading="Căn cứ (a, b, c)",
+            note="Điểm a, b hoặc c khoản 1; xem trang Hướng dẫn.",
+        ),
     ),
     ListingField(
         name="ground_scheme",
@@ -322,6 +372,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         longest=2000,
         places=_PRINTED,
         rows=3,
+        column=ExcelColumn(width=36, heading="Lý do", note="Ghi ngắn gọn."),
     ),
     ListingField(
         name="personal_id",
@@ -333,6 +384,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
             "Personal number or enterprise code",
         ),
         required=False,
+        column=ExcelColumn(width=20, heading="Số CCCD hoặc mã số doanh nghiệp", note=_KEPT_BACK),
     ),
     ListingField(
         name="date_of_birth",
@@ -341,6 +393,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         group=Group.RESTRICTED,
         label=("Ngày sinh", "Date of birth"),
         required=False,
+        column=ExcelColumn(width=14, note=_KEPT_BACK),
     ),
     ListingField(
         name="creditor",
@@ -350,6 +403,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         label=("Người được thi hành án", "Judgment creditor"),
         required=False,
         longest=500,
+        column=ExcelColumn(width=28, note=_KEPT_BACK),
     ),
     ListingField(
         name="enforcement_officer",
@@ -359,6 +413,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         label=("Chấp hành viên", "Enforcement officer"),
         required=False,
         longest=255,
+        column=ExcelColumn(width=22, note=_KEPT_BACK),
     ),
     ListingField(
         name="case_number",
@@ -368,6 +423,7 @@ LISTING_TABLE: tuple[ListingField, ...] = (
         label=("Số hồ sơ thi hành án", "Case file number"),
         required=False,
         longest=100,
+        column=ExcelColumn(width=16, heading="Số hồ sơ", note=_KEPT_BACK),
     ),
 )
 BY_NAME = {field.name: field for field in LISTING_TABLE}
@@ -375,6 +431,11 @@ BY_NAME = {field.name: field for field in LISTING_TABLE}
 STORED_BEFORE = {
     field.name: field.stored_before for field in LISTING_TABLE if field.stored_before is not None
 }
+
+
+def heading_of(field: ListingField) -> str:
+    """The heading of the field's column in a spreadsheet; "" where it has none."""
+    return (field.column.heading or field.label[0]) if field.column is not None else ""
 
 
 def names_of(

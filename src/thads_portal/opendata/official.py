@@ -38,7 +38,7 @@ from thads_portal.opendata.pdf.signature import sign
 from thads_portal.register.papers import IssuedPaper
 from thads_portal.register.papers import printed_rows
 from thads_portal.register.rows import public_notes
-from thads_portal.security.secrets import personal_number_key
+from thads_portal.secret_keys import personal_number_key
 
 import hashlib
 import orjson

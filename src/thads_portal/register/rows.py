@@ -18,7 +18,7 @@ from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.listing_fields import STORED_BEFORE
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.register import waiting
-from thads_portal.security.secrets import personal_number_key
+from thads_portal.secret_keys import personal_number_key
 from typing import Any
 
 import orjson

@@ -14,7 +14,7 @@ from thads_portal.domain.sign_in import NOTED_FOR
 from thads_portal.domain.sign_in import Tries
 from thads_portal.register.at_once import at_once
 from thads_portal.register.pool import reading
-from thads_portal.security.secrets import personal_number_key
+from thads_portal.secret_keys import personal_number_key
 
 import hashlib
 import hmac

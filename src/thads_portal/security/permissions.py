@@ -6,6 +6,8 @@ The steps' own stand in ``domain/lifecycle.py``. Roles are given them in ``rolem
 VIEW_RESTRICTED = "THADS: View restricted fields"
 VIEW_DESK = "THADS: View the desk"
 VIEW_RECORD = "THADS: View the record of actions"
+#: Whoever is signed in has it, by ``security/configure.zcml``.
+SIGNED_IN = "THADS: Enter with an account"
 MANAGE_PORTAL_SETTINGS = "THADS: Manage portal settings"
 
 #: For types whose objects only actions and the set-up create: granted to no role.

@@ -15,7 +15,6 @@ from datetime import date
 from functools import cached_property
 from plone.base.interfaces import IPloneSiteRoot
 from Products.Five.browser import BrowserView
-from thads_portal.browser.desk.navigation import staff_links
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
@@ -27,6 +26,7 @@ from thads_portal.theme.assets import address
 from thads_portal.theme.caching import policy
 from thads_portal.theme.caching import tagged
 from thads_portal.theme.downtime import planned_downtime
+from thads_portal.theme.navigation import staff_links
 from thads_portal.theme.sections import sections_of
 from urllib.parse import urlencode
 from zope.component.hooks import getSite

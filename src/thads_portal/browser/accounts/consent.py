@@ -23,7 +23,6 @@ from thads_portal.security.role_requests import RoleRequest
 from thads_portal.security.role_requests import waiting
 from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
-from zExceptions import Unauthorized
 
 
 _WHO = {
@@ -48,8 +47,6 @@ class RoleConsent(DeskPage):
     def admit(self):
         if self.administrates or self.may(Permission.APPROVE.value):
             return
-        if self.layout.user is None:
-            raise Unauthorized
         raise NotAllowed
 
     @cached_property

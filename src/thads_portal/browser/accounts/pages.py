@@ -20,7 +20,6 @@ from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.jobs.mail import set_up
 from thads_portal.jobs.password_link import link_later
-from thads_portal.security import permissions
 from thads_portal.security.given_roles import Finding
 from thads_portal.security.given_roles import findings
 from thads_portal.security.given_roles import of_account
@@ -54,7 +53,6 @@ ASKED = _(
 class Accounts(DeskPage):
     """``/tai-khoan``, and ``/tai-khoan?ten=<login>`` for one of them."""
 
-    permission = permissions.MANAGE_PORTAL_SETTINGS
     list_template = PageTemplate("accounts.pt")
     one_template = PageTemplate("account.pt")
     #: A password that has just been made: shown in this answer and never again.
@@ -325,7 +323,6 @@ class Accounts(DeskPage):
 class ProvincePeople(DeskPage):
     """``/<slug>/tai-khoan``: who works for the province; for its head, to look at."""
 
-    permission = permissions.VIEW_RECORD
     template = PageTemplate("province.pt")
     title = _("accounts_of_province", default="Người dùng của tỉnh")
 

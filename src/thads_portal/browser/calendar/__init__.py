@@ -14,7 +14,6 @@ from thads_portal.domain.working_days import known_overrides
 from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.errors import Rejected
 from thads_portal.i18n import _
-from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
 
 
@@ -26,7 +25,6 @@ _WEEKDAYS_EN = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 class WorkingDays(DeskPage):
     """The year ``?nam=2026``."""
 
-    permission = permissions.MANAGE_PORTAL_SETTINGS
     template = PageTemplate("calendar.pt")
     title = _("calendar_title", default="Lịch làm việc")
 

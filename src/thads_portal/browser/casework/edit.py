@@ -21,7 +21,6 @@ from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import legal_term
 from thads_portal.domain.clocks import Trigger
 from thads_portal.domain.codes import State
-from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import WITH_EDITOR
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.errors import Conflict
@@ -32,10 +31,7 @@ import json
 
 
 class EditListing(NewListing):
-    permission = Permission.PROPOSE.value
-
     def admit(self):
-        super().admit()
         if not self.amends and self.context.state not in WITH_EDITOR:
             raise WrongState(state=self.context.state, allowed=(*WITH_EDITOR, State.PUBLISHED))
 

@@ -50,7 +50,6 @@ class EndMany(DeskPage):
     confirming = None
 
     def admit(self):
-        super().admit()
         if not (self.ends or self.may(Permission.PROPOSE.value)):
             raise NotAllowed
 

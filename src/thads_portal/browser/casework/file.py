@@ -4,16 +4,14 @@ Public fields and history are for all of the staff who may see the listing. Rest
 fields show only on demand, to those allowed in the province, after the view was recorded.
 """
 
-from AccessControl import getSecurityManager
-from AccessControl import Unauthorized
 from thads_portal.browser.casework.shown import Shown
 from thads_portal.browser.desk.forms import field_maker
+from thads_portal.browser.desk.staff import admit_staff
 from thads_portal.browser.work.steps import counted
 from thads_portal.browser.work.steps import effect_of
 from thads_portal.browser.work.steps import label_of
 from thads_portal.browser.work.steps import step_fields
 from thads_portal.browser.work.steps import STEPS
-from thads_portal.content.access import STAFF
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.lifecycle import steps_from
@@ -36,21 +34,6 @@ _PAGES = {
     Step.MARK_TRACK: ("theo-doi-rieng", _("go_track", default="Chuyển sổ theo dõi riêng")),
     Step.DELEGATE: ("uy-thac", _("go_delegate", default="Lập mục kế tiếp (ủy thác)")),
 }
-
-
-def admit_staff(page) -> None:
-    """Let in who sees a listing as staff: the administrator sees it as the public does."""
-    user = getSecurityManager().getUser()
-    if user is None or not user.getId():
-        raise Unauthorized
-    if not admits_staff(page.context):
-        raise NotAllowed
-
-
-def admits_staff(context) -> bool:
-    """Whether who is signed in may read at `context` what the staff writes to each other."""
-    user = getSecurityManager().getUser()
-    return bool(set(STAFF) & set(user.getRolesInContext(context)))
 
 
 class ListingFile(Shown):

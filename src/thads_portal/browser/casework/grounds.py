@@ -8,7 +8,6 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain import grounds
 from thads_portal.domain.codes import GroundScheme
 from thads_portal.domain.codes import State
-from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.places import DESK
 from thads_portal.i18n import _
 from thads_portal.register import unsettled_grounds
@@ -21,7 +20,6 @@ _KEEP = _("grounds_keep", default="– Chưa chọn –")
 
 class Grounds(DeskPage):
     template = PageTemplate("grounds.pt")
-    permission = Permission.PROPOSE.value
     title = _("grounds_title", default="Căn cứ cần ghi lại theo luật mới")
 
     @property

@@ -19,7 +19,6 @@ from thads_portal.domain.contradictions import params
 from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.fields import check_date
 from thads_portal.domain.fields import Fault
-from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.screening import screen
 from thads_portal.errors import Code
@@ -118,8 +117,6 @@ def _item(page, work, province):
 
 class Hints(DeskPage):
     """``goi-y-nhap`` of a register: JSON for the script of the form."""
-
-    permission = Permission.CREATE.value
 
     def handle(self, action):
         own = self.sent.text("own")

@@ -8,7 +8,6 @@ from thads_portal.browser.desk.page import DeskPage
 from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.digests import duplicate_key
-from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.places import DESK
 from thads_portal.i18n import _
 from thads_portal.register import forms_sent
@@ -21,7 +20,6 @@ _FORM_KEY = "form_key"
 
 class NewListing(DeskPage):
     template = PageTemplate("form.pt")
-    permission = Permission.CREATE.value
     title = _("new_title", default="Thêm trường hợp chưa có điều kiện thi hành án")
     revision = ""
     compare = ()

@@ -1,7 +1,7 @@
 """The notice for the commune as a page to print; the signed PDF is made elsewhere."""
 
-from thads_portal.browser.casework.file import admit_staff
 from thads_portal.browser.desk.page import DeskPage
+from thads_portal.browser.desk.staff import admit_staff
 from thads_portal.i18n import _
 from thads_portal.opendata.official import entry_of
 from thads_portal.opendata.pdf.heads import head_of

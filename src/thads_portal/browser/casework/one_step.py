@@ -44,16 +44,13 @@ class OneStep(DeskPage):
     print_address = ""
 
     @property
-    def permission(self):
-        return BY_STEP[self.taken].permission.value
-
-    @property
     def taken(self) -> Step:
         return self.step
 
     def admit(self):
-        super().admit()
         transition = BY_STEP[self.taken]
+        if not self.may(transition.permission.value):
+            raise NotAllowed
         if self.context.state not in transition.sources:
             raise WrongState(state=self.context.state, allowed=sorted(map(str, transition.sources)))
 

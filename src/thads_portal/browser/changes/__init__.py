@@ -33,7 +33,6 @@ class Change(DeskPage):
 
     def admit(self):
         if not (self.may(MODIFY) or self.may(REVIEW)):
-            super().admit()
             raise NotAllowed
 
     @property

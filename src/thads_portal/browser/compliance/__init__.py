@@ -10,7 +10,6 @@ from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
 from thads_portal.browser.desk.forms import field_maker
-from thads_portal.browser.desk.navigation import provinces_of
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.content.calendar import current_calendar
@@ -29,6 +28,7 @@ from thads_portal.register.duties import Sums
 from thads_portal.register.duties import sums
 from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
+from thads_portal.theme.navigation import provinces_of
 
 
 _DUTIES = (
@@ -75,12 +75,11 @@ _EARLIEST = date(2015, 9, 1)
 
 
 class Compliance(DeskPage):
-    permission = permissions.VIEW_RECORD
     template = PageTemplate("compliance.pt")
     title = _("compliance_title", default="Tuân thủ thời hạn")
 
-    def __call__(self):
-        answer = super().__call__()
+    def respond(self):
+        answer = super().respond()
         match self.sent.text("tep"):
             case "csv":
                 return self._csv()
@@ -89,17 +88,17 @@ class Compliance(DeskPage):
         return answer
 
     def admit(self):
-        if self.may(self.permission):
+        if self.may(permissions.VIEW_RECORD):
             self.own = None
             return
         # A head sees the own province and no other.
         own = [
             slug
             for slug in provinces_of(self.layout.user)
-            if self.may(self.permission, self.context[slug])
+            if self.may(permissions.VIEW_RECORD, self.context[slug])
         ]
         if not own:
-            super().admit()
+            raise NotAllowed
         asked = self.sent.text("tinh")
         if asked and asked not in own:
             raise NotAllowed

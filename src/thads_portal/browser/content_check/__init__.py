@@ -6,7 +6,6 @@ For who enters listings here. Nothing is changed: each line leads to the edit pa
 from thads_portal.browser.desk.page import DeskPage
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.content_marks import LABELS
-from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.listing_fields import BY_NAME
 from thads_portal.domain.places import DESK
 from thads_portal.i18n import _
@@ -22,7 +21,6 @@ MOST = 200
 
 class ContentCheck(DeskPage):
     template = PageTemplate("content_check.pt")
-    permission = Permission.CREATE.value
     title = _("content_check_heading", default="Kiểm tra nội dung đã nhập")
 
     def update(self):

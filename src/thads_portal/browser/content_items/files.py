@@ -31,7 +31,6 @@ _WAITS = _(
 
 class Files(DeskPage):
     template = PageTemplate("files.pt")
-    permission = "Modify portal content"
     title = _("item_files", default="Tệp đính kèm")
 
     @property

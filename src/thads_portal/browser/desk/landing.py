@@ -2,8 +2,8 @@
 
 from AccessControl import getSecurityManager
 from plone.base.interfaces import IRedirectAfterLogin
-from thads_portal.browser.desk.navigation import desk_of
 from thads_portal.domain.provinces import by_slug
+from thads_portal.theme.navigation import desk_of
 from urllib.parse import urlsplit
 from zope.component.hooks import getSite
 from zope.interface import implementer

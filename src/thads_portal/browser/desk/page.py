@@ -1,4 +1,8 @@
-"""What all desk pages share: permission, forms that lose nothing, one answer for each POST.
+"""What all desk pages share: who enters, forms that lose nothing, one answer for each POST.
+
+The permission of a page stands in its registration (ZCML), so Zope asks for it before the page
+is called. What is asked beyond it (province, state) is settled in ``__call__``, which no subclass
+may override: a page that forgets something is shut, not open.
 
 A POST goes to ``handle`` after its authenticator was checked. It ends in a redirect
 (``done``), so that reloading sends nothing twice, or in the page again with what was
@@ -8,6 +12,7 @@ doomed, whatever an action had begun.
 
 from AccessControl import getSecurityManager
 from AccessControl import Unauthorized
+from AccessControl.Permissions import view as VIEW
 from functools import cached_property
 from plone.protect.authenticator import check as check_authenticator
 from plone.protect.authenticator import createToken
@@ -21,8 +26,8 @@ from thads_portal.domain.due_words import due_words
 from thads_portal.errors import NotAllowed
 from thads_portal.errors import ThadsError
 from thads_portal.i18n import _
-from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
+from typing import final
 from zExceptions import Forbidden
 
 import transaction
@@ -31,23 +36,34 @@ import transaction
 #: Pages of the staff stay in no cache that others read.
 _PRIVATE = "private, no-cache"
 _NOWHERE = "no-store"
+#: What a subclass may not touch.
+_SETTLED = frozenset({"__call__", "_enter"})
 
 
 class DeskPage(PublicPage):
-    """Subclasses set `template`, `permission` and `title`, and answer POSTs in ``handle``."""
+    """Subclasses set `template` and `title`, and answer POSTs in ``handle``."""
 
     persons = True
-    #: Asked for on `context`; who lacks it is refused, who is not signed in goes to the login.
-    permission = permissions.VIEW_DESK
+    content_type = "text/html"
     #: The heading and the title of the page: a message, or text.
     title = ""
     _frame = PageTemplate("frame.pt")
     _macros = PageTemplate("macros.pt")
 
+    def __init_subclass__(cls, **options) -> None:
+        super().__init_subclass__(**options)
+        if not _SETTLED.isdisjoint(vars(cls)):
+            raise TypeError(f"{cls.__qualname__} overrides how it is settled who enters")
+
+    @final
     def __call__(self):
-        self.layout.prepare(persons=True)
+        self.layout.prepare(persons=True, content_type=self.content_type)
         self.request.response.setHeader("Cache-Control", _PRIVATE)
-        self.admit()
+        self._enter()
+        return self.respond()
+
+    def respond(self):
+        """The answer to who has entered; files and programs get another than the page."""
         if self.request.method == "POST":
             answer = self._posted()
             if answer is not None:
@@ -57,13 +73,18 @@ class DeskPage(PublicPage):
 
     # Who may enter
 
-    def admit(self) -> None:
-        """Let in who has `permission` here. Raises Unauthorized or NotAllowed."""
-        if self.may(self.permission):
-            return
-        if self.layout.user is None:
+    @final
+    def _enter(self) -> None:
+        """Ask what each class in the line asks: a subclass adds to it and takes nothing away."""
+        if self.layout.user is None or not self.may(VIEW):
             raise Unauthorized
-        raise NotAllowed
+        for kind in reversed(type(self).__mro__):
+            admit = vars(kind).get("admit")
+            if admit is not None:
+                admit(self)
+
+    def admit(self) -> None:
+        """Ask what the permission does not say. Raises NotAllowed, WrongState or Redirect."""
 
     def may(self, permission: str, context=None) -> bool:
         """Whether who is signed in has `permission` here, or on `context`."""

@@ -11,7 +11,6 @@ from thads_portal.browser.addresses.entrance import path_of
 from thads_portal.browser.addresses.entrance import to_login
 from thads_portal.browser.addresses.legacy import successor_of
 from thads_portal.browser.contact import contact_for
-from thads_portal.browser.desk.navigation import desk_of
 from thads_portal.browser.errors.texts import LAST_RESORT
 from thads_portal.browser.errors.texts import MAINTENANCE
 from thads_portal.browser.errors.texts import NO_RIGHT
@@ -30,6 +29,7 @@ from thads_portal.security.doors import within_tool
 from thads_portal.security.signed_in import who
 from thads_portal.services.answer import set_status
 from thads_portal.templates import PageTemplate
+from thads_portal.theme.navigation import desk_of
 from thads_portal.theme.plain import POLICY
 from transaction.interfaces import TransientError
 from zExceptions import Forbidden

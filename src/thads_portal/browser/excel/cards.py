@@ -7,7 +7,7 @@ stands beside the fact it concerns and at its cell.
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
-from thads_portal.browser.results.labels import agency_name
+from thads_portal.browser.labels import agency_name
 from thads_portal.domain import grounds
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.domain.words import day

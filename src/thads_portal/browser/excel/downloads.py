@@ -1,7 +1,6 @@
 """Files that go out to the editors: the template, and their list with a column of remarks."""
 
 from thads_portal.browser.desk.page import DeskPage
-from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import ThadsError
 from thads_portal.importing.spreadsheet import desk
@@ -19,11 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class _Download(DeskPage):
-    permission = Permission.CREATE.value
-
-    def __call__(self):
-        self.layout.prepare(persons=True)
-        self.admit()
+    def respond(self):
         self.keep_secret()
         return self.send(*self.file())
 

@@ -21,7 +21,6 @@ from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.agencies import issuers_of
 from thads_portal.domain.agencies import REORGANISED
 from thads_portal.domain.batches import Source
-from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.places import DESK
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
@@ -52,7 +51,6 @@ _STATES = {
 
 
 class ExcelPage(DeskPage):
-    permission = Permission.CREATE.value
     title = _("excel_title", default="Nhập danh sách từ Excel")
     _upload_page = PageTemplate("upload.pt")
     _waiting_page = PageTemplate("waiting.pt")

@@ -1,7 +1,7 @@
 """A search as a feed: its latest fifty changes, in words of the portal."""
 
-from thads_portal.browser.results.labels import value_label
-from thads_portal.browser.results.state import State
+from thads_portal.browser.labels import value_label
+from thads_portal.browser.search_state import State
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import label

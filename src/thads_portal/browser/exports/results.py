@@ -121,7 +121,8 @@ class Export(DataView):
 
     @staticmethod
     def _asks(query: Query, name: str) -> bool:
-        return getattr(query, "names" if name == "q" else name) is not None
+        kept_as = {"q": "names", "ground": "grounds", "ground_scheme": "grounds"}.get(name, name)
+        return getattr(query, kept_as) not in (None, ())
 
     def _file(self, query: Query):
         layout = Layout(

@@ -16,7 +16,6 @@ from thads_portal.errors import Code
 from thads_portal.errors import message
 from thads_portal.i18n import _
 from thads_portal.register import feed_runs
-from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
 
@@ -65,7 +64,6 @@ def rejection_table(page, lines: list[feed_runs.Rejection], caption: str) -> Tab
 class Feeds(DeskPage):
     """The runs, newest first; or one run."""
 
-    permission = permissions.VIEW_RECORD
     template = PageTemplate("feeds.pt")
 
     @property

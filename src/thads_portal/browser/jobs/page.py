@@ -32,7 +32,6 @@ from thads_portal.register import record
 from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
 from urllib.parse import quote
-from zExceptions import Unauthorized
 
 import json
 
@@ -42,10 +41,6 @@ class Jobs(DeskPage):
 
     _list = PageTemplate("list.pt")
     _one = PageTemplate("one.pt")
-
-    def admit(self):
-        if self.layout.user is None:
-            raise Unauthorized
 
     @property
     def template(self):
@@ -324,10 +319,10 @@ class Jobs(DeskPage):
 class Progress(Jobs):
     """The same job for the script of the page: how far it is, in words."""
 
-    def __call__(self):
-        self.layout.prepare(persons=True, content_type="application/json")
+    content_type = "application/json"
+
+    def respond(self):
         self.keep_secret()
-        self.admit()
         if self.job is None:
             raise JobNotFound
         progress = self.progress

@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import cached_property
 from thads_portal.browser.contact import contact_for
 from thads_portal.browser.exports.formats import chosen
+from thads_portal.browser.labels import agency_name
 from thads_portal.browser.listing.track import track_tag
 from thads_portal.browser.page import PublicPage
-from thads_portal.browser.results.labels import agency_name
 from thads_portal.content.agency import found_agency
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.settings import shows_decision

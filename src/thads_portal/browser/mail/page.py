@@ -13,7 +13,6 @@ from thads_portal.jobs import lookup
 from thads_portal.jobs.mail import send_later
 from thads_portal.jobs.mail import set_up
 from thads_portal.jobs.states import JobState
-from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
 from urllib.parse import quote
 
@@ -32,7 +31,6 @@ _TEST = {
 
 class MailPage(DeskPage):
     template = PageTemplate("mail.pt")
-    permission = permissions.MANAGE_PORTAL_SETTINGS
     title = _("mail_title", default="Thư điện tử")
 
     @cached_property

@@ -1,6 +1,5 @@
 """``/thu-bao-viec``: whoever is signed in says whether they want the mail of the morning."""
 
-from AccessControl import Unauthorized
 from plone import api
 from thads_portal.actions.morning import WANTED
 from thads_portal.browser.desk.page import DeskPage
@@ -11,10 +10,6 @@ from thads_portal.templates import PageTemplate
 class MorningMail(DeskPage):
     template = PageTemplate("morning.pt")
     title = _("morning_title", default="Thư báo việc buổi sáng")
-
-    def admit(self):
-        if self.layout.user is None:
-            raise Unauthorized
 
     @property
     def wanted(self) -> bool:

@@ -35,12 +35,11 @@ class IssueList(DeskPage):
     template = PageTemplate("issue.pt")
     title = _("issue_heading", default="In danh sách công khai")
 
-    def __call__(self):
+    def respond(self):
         code = self.request.form.get("tai")
         if code and self.request.method in ("GET", "HEAD"):
-            self.admit()
             return self._file(str(code))
-        return super().__call__()
+        return super().respond()
 
     def update(self):
         slug = self.layout.province.slug

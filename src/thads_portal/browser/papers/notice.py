@@ -11,7 +11,6 @@ from thads_portal.browser.papers.download import send
 from thads_portal.domain import fields
 from thads_portal.domain import words
 from thads_portal.domain.clocks import posted_until
-from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.paper_codes import read_code
 from thads_portal.domain.recording import Recorded
 from thads_portal.i18n import _
@@ -37,15 +36,13 @@ class CommuneNotice(DeskPage):
     """Of the province's editors and heads: they hold the decision and send it."""
 
     template = PageTemplate("notice.pt")
-    permission = Permission.PROPOSE.value
     title = _("posting_notice_heading", default="Thông báo niêm yết tại UBND cấp xã")
 
-    def __call__(self):
+    def respond(self):
         code = self.request.form.get("tai")
         if code and self.request.method in ("GET", "HEAD"):
-            self.admit()
             return self._file(str(code))
-        return super().__call__()
+        return super().respond()
 
     def handle(self, action):
         read = Read(self.today)

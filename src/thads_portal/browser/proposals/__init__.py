@@ -14,7 +14,6 @@ from thads_portal.domain.topics import GATEWAY
 from thads_portal.domain.topics import label
 from thads_portal.domain.topics import Syndication
 from thads_portal.i18n import _
-from thads_portal.security.permissions import ACCEPT_CONTENT
 from thads_portal.templates import PageTemplate
 from urllib.parse import urlsplit
 
@@ -24,7 +23,6 @@ PAGE_SIZE = 50
 
 class Proposals(DeskPage):
     template = PageTemplate("proposals.pt")
-    permission = ACCEPT_CONTENT
     title = _("proposals_heading", default="Các tỉnh đề nghị đăng trên Cổng")
 
     def update(self):

@@ -37,7 +37,6 @@ from thads_portal.register.record_search import Query
 from thads_portal.security import permissions
 from thads_portal.security.provinces import allowed_provinces
 from thads_portal.templates import PageTemplate
-from zExceptions import Unauthorized
 
 
 #: Parameters of the address; ``action`` is the button of a form.
@@ -55,20 +54,17 @@ _FILE_PATIENCE = 30.0
 
 class Record(DeskPage):
     template = PageTemplate("record.pt")
-    permission = permissions.VIEW_RECORD
     title = _("record_title", default="Nhật ký thao tác")
     nothing = _("record_none", default="Không có việc nào được ghi theo các điều kiện này.")
 
     def admit(self):
-        if self.layout.user is None:
-            raise Unauthorized
         if self.within is not None and not self.within:
             raise NotAllowed
 
     @cached_property
     def within(self) -> frozenset[str] | None:
         """The provinces whose entries may be seen; None: everything."""
-        return allowed_provinces(self.context, self.permission)
+        return allowed_provinces(self.context, permissions.VIEW_RECORD)
 
     def update(self):
         # Read once here, so that what is wrong stands above the form.

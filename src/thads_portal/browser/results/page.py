@@ -4,14 +4,14 @@ from datetime import datetime
 from datetime import UTC
 from functools import cached_property
 from functools import partial
+from thads_portal.browser import labels
 from thads_portal.browser.desk.values import whole_number
 from thads_portal.browser.exports.formats import chosen
 from thads_portal.browser.exports.formats import FORMATS
 from thads_portal.browser.exports.paper import MOST as PAPER_MOST
 from thads_portal.browser.exports.results import Export
 from thads_portal.browser.page import PublicPage
-from thads_portal.browser.results import labels
-from thads_portal.browser.results.state import State
+from thads_portal.browser.search_state import State
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.name_match import Level
 from thads_portal.domain.provinces import by_slug

@@ -5,8 +5,8 @@ finds nothing; a province that does not exist is 400, a register that does not
 answer 503.
 """
 
+from thads_portal.browser.labels import MATCHES
 from thads_portal.browser.page import PublicPage
-from thads_portal.browser.results.labels import MATCHES
 from thads_portal.domain.name_match import Level
 from thads_portal.errors import BadFilter
 from thads_portal.errors import RegisterUnavailable

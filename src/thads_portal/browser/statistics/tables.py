@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from thads_portal.browser.results.labels import value_label
+from thads_portal.browser.labels import value_label
 from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.reporting import Period

@@ -37,6 +37,7 @@ from thads_portal.errors import Rejected
 from thads_portal.i18n import _
 from thads_portal.register import desk
 from thads_portal.register import waiting_tally
+from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
 
 
@@ -316,7 +317,7 @@ class WorkDesk(DeskPage):
             numbers = [number for province, number, _rev in chosen if province == slug]
             found.update({each.id: each for each in load(subsite[REGISTER_ID], numbers)})
         listings = [found[number] for _province, number, _rev in chosen]
-        if not all(self.may(self.permission, each) for each in listings):
+        if not all(self.may(permissions.VIEW_DESK, each) for each in listings):
             raise Rejected([Problem(0, None, None, Code.NOT_ALLOWED)])
         return listings
 

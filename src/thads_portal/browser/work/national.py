@@ -1,6 +1,5 @@
 """The desk of who works for the whole country; people of a province are sent to theirs."""
 
-from thads_portal.browser.desk.navigation import desk_of
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.places import provinces_in_order
 from thads_portal.browser.work.administration import Administration
@@ -10,10 +9,12 @@ from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.places import DESK
 from thads_portal.domain.provinces import by_slug
+from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.register import desk
 from thads_portal.register import waiting_tally
 from thads_portal.security import permissions
+from thads_portal.theme.navigation import desk_of
 from zExceptions import Redirect
 
 
@@ -29,7 +30,8 @@ class NationalDesk(WorkDesk):
         desk_path = desk_of(self.context, self.layout.user)
         if desk_path not in (None, DESK):
             raise Redirect(f"{self.context.absolute_url()}/{desk_path}")
-        super().admit()
+        if not self.may(permissions.VIEW_DESK):
+            raise NotAllowed
 
     @property
     def chosen_province(self):

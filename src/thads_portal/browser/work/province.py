@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from thads_portal.actions.batch_create import create_batch
-from thads_portal.browser.casework.file import admits_staff
 from thads_portal.browser.desk.signing import policy_text
+from thads_portal.browser.desk.staff import admits_staff
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.record.texts import field_label
 from thads_portal.browser.work.desk import WorkDesk

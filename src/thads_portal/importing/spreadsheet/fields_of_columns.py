@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from collections.abc import Mapping
+from thads_portal.domain.listing_fields import Kind
 from thads_portal.domain.records import LISTING_FIELDS
 from thads_portal.domain.records import OPTIONAL_FIELDS
 from thads_portal.importing.spreadsheet.headings import Column
+from thads_portal.importing.spreadsheet.headings import FURTHER
 from typing import Any
 
 
@@ -73,6 +75,11 @@ SOURCES: dict[str, tuple[Column, ...]] = {
     "debtor_kind": (Column.KIND,),
     AGENCY: (Column.AGENCY,),
 }
+
+
+PLAIN |= {column: field.name for column, field in FURTHER.items() if field.kind is not Kind.DATE}
+DATES |= {column: field.name for column, field in FURTHER.items() if field.kind is Kind.DATE}
+SOURCES |= {field.name: (column,) for column, field in FURTHER.items()}
 
 
 def first_field(column: Column) -> str:

@@ -3,10 +3,16 @@
 Headings are compared without marks, case and signs, so "Số QĐ THA", "SO QUYET DINH THI
 HANH AN" and the two rows "Quyết định thi hành án" over "Số" mean one thing. The order of the
 rules counts: "địa chỉ người phải thi hành án" is an address, not a name.
+
+A field that the table of fields declares and no rule knows has a column too: under the heading
+that the template gives it, or under its label.
 """
 
 from enum import StrEnum
 from functools import lru_cache
+from thads_portal.content.listing_schema import title_of
+from thads_portal.domain.listing_fields import heading_of
+from thads_portal.domain.listing_fields import LISTING_TABLE
 from thads_portal.i18n import _
 from unicodedata import normalize
 
@@ -46,6 +52,11 @@ class Column(StrEnum):
     CASE_NUMBER = "case_number"
     UNUSED = "unused"
 
+    _ignore_ = "_field"
+    for _field in LISTING_TABLE:
+        if _field.column is not None and _field.name not in list(vars().values()):
+            vars()[_field.name.upper()] = _field.name
+
 
 #: How the preview names a column's meaning, and what an editor chooses from.
 LABELS = {
@@ -79,6 +90,14 @@ LABELS = {
     Column.CASE_NUMBER: _("column_case_number", default="Số hồ sơ"),
     Column.UNUSED: _("column_unused", default="Không dùng"),
 }
+
+#: Column -> its field, for what is known by the table of fields alone.
+FURTHER = {
+    Column(field.name): field
+    for field in LISTING_TABLE
+    if field.column is not None and Column(field.name) not in LABELS
+}
+LABELS |= {column: title_of(field) for column, field in FURTHER.items()}
 
 #: Columns that carry the name of the debtor: a list has one of them.
 NAMES = frozenset({Column.NAME, Column.NAME_AND_ADDRESS})
@@ -186,6 +205,11 @@ _BESIDE_A_NAME = re.compile(
 _NO_DEBTOR = re.compile(
     r"nguoi duoc|duoc (thi hanh|tha)|nguoi ky|toa an|chap hanh vien|co quan|don vi|\bndtha\b|\bloai\b"
 )
+_OWN_HEADINGS = {
+    folded(heading): column
+    for column, field in FURTHER.items()
+    for heading in (*field.label, heading_of(field))
+}
 _AND_ADDRESS = re.compile(r"(?:[,;(+/&-]|\bvà) ?(?:địa chỉ|nơi (?:ở|cư trú)|chỗ ở|trú quán)")
 _DEBTOR = re.compile(
     r"nguoi phai (thi hanh|tha)|\bnptha\b|\bduong su\b|\bnguoi bi thi hanh\b|\bphai tha\b"
@@ -201,6 +225,8 @@ def meaning(heading: str) -> Column | None:
     text = folded(heading)
     if not text:
         return None
+    if text in _OWN_HEADINGS:
+        return _OWN_HEADINGS[text]
     together = _with_the_name(heading, text)
     if together is not None:
         return together

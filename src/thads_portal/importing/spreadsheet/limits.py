@@ -4,6 +4,10 @@ from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
 from thads_portal.importing.spreadsheet.cells import MAX_ROWS
 
+import struct
+import zipfile
+import zlib
+
 
 #: Bytes of an uploaded file.
 MAX_FILE = 20 * 2**20
@@ -16,6 +20,21 @@ MANY_MERGES = 20_000
 #: Filled cells of all sheets, and characters in them.
 MAX_CELLS = 300_000
 MAX_CHARACTERS = 8_000_000
+#: What readers of damaged files meet.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 def refused(code: Code, **params) -> SpreadsheetRefused:

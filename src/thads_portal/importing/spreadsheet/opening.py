@@ -10,6 +10,7 @@ from thads_portal.errors import SpreadsheetRefused
 from thads_portal.importing.spreadsheet.cells import AS_TOLD
 from thads_portal.importing.spreadsheet.cells import Book
 from thads_portal.importing.spreadsheet.cells import Encodings
+from thads_portal.importing.spreadsheet.limits import BROKEN
 from thads_portal.importing.spreadsheet.limits import MAX_DIRECTORY
 from thads_portal.importing.spreadsheet.limits import MAX_FILE
 from thads_portal.importing.spreadsheet.limits import MAX_PARTS
@@ -18,7 +19,6 @@ from thads_portal.importing.spreadsheet.limits import refused
 import io
 import struct
 import zipfile
-import zlib
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -44,21 +44,6 @@ _SIGNATURES = (
 )
 #: The end of a packed file's list of parts, and what leads to a longer form of it.
 _END, _END64 = b"PK\x05\x06", b"PK\x06\x07"
-#: What readers of damaged files meet.
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
 
 
 def check_file(data: bytes) -> None:

@@ -5,9 +5,9 @@ everybody knows, and opens it again without a question. A password that somebody
 """
 
 from thads_portal.errors import Code
+from thads_portal.importing.spreadsheet.limits import BROKEN
 from thads_portal.importing.spreadsheet.limits import MAX_FILE
 from thads_portal.importing.spreadsheet.limits import refused
-from thads_portal.importing.spreadsheet.opening import BROKEN
 
 import io
 import msoffcrypto

@@ -29,7 +29,7 @@ from thads_portal.register.join import dsn_of
 from thads_portal.register.pool import reading
 from thads_portal.register.uploads import Mark
 from thads_portal.register.uploads import NO_KEY
-from thads_portal.security.secrets import personal_number_key
+from thads_portal.secret_keys import personal_number_key
 from typing import Any
 
 

@@ -1,6 +1,13 @@
 """The columns of the template, what each holds of a listing, and the rows of its example."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from thads_portal.domain.listing_fields import Audience
+from thads_portal.domain.listing_fields import ExcelColumn
+from thads_portal.domain.listing_fields import heading_of
+from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.listing_fields import LISTING_TABLE
+from thads_portal.domain.listing_fields import ListingField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,145 +23,36 @@ class TemplateColumn:
     restricted: bool = False
 
 
-COLUMNS = (
-    TemplateColumn(field="", heading="STT", width=6),
-    TemplateColumn(
-        field="debtor_name",
-        heading="Họ và tên người phải thi hành án",
-        width=30,
-        note="Ghi đúng như quyết định. Tên gọi khác ghi trong ngoặc: (tức ...).",
-        needed=True,
-    ),
-    TemplateColumn(
-        field="debtor_kind",
-        heading="Loại đối tượng",
-        width=16,
-        note="Chọn Cá nhân hoặc Cơ quan, tổ chức.",
-    ),
-    TemplateColumn(
-        field="debtor_address",
-        heading="Địa chỉ",
-        width=40,
-        note="Địa chỉ được công khai. Không ghi số CCCD ở đây.",
-        needed=True,
-    ),
-    TemplateColumn(
-        field="judgment_number",
-        heading="Số bản án, quyết định",
-        width=20,
-        note="Ví dụ 15/2024/DS-ST.",
-        needed=True,
-    ),
-    TemplateColumn(
-        field="judgment_date",
-        heading="Ngày bản án, quyết định",
-        width=14,
-        note="Ngày/tháng/năm, ví dụ 05/03/2024.",
-        needed=True,
-        body="day",
-    ),
-    TemplateColumn(
-        field="judgment_body",
-        heading="Cơ quan ra bản án, quyết định",
-        width=30,
-        note="Ví dụ TAND huyện Hòa An.",
-        needed=True,
-    ),
-    TemplateColumn(
-        field="judgment_kind",
-        heading="Loại bản án, quyết định",
-        width=22,
-        note="Chọn trong danh mục.",
-    ),
-    TemplateColumn(
-        field="enforcement_decision_number",
-        heading="Số quyết định thi hành án",
-        width=20,
-        note="Ví dụ 210/QĐ-CCTHADS.",
-        needed=True,
-    ),
-    TemplateColumn(
-        field="enforcement_decision_date",
-        heading="Ngày quyết định thi hành án",
-        width=14,
-        note="Ngày/tháng/năm.",
-        needed=True,
-        body="day",
-    ),
-    TemplateColumn(
-        field="no_conditions_decision_number",
-        heading="Số quyết định về việc chưa có điều kiện thi hành án",
-        width=20,
-        note="Ví dụ 12/QĐ-CCTHADS.",
-        needed=True,
-    ),
-    TemplateColumn(
-        field="no_conditions_decision_date",
-        heading="Ngày quyết định về việc chưa có điều kiện thi hành án",
-        width=14,
-        note="Ngày/tháng/năm.",
-        needed=True,
-        body="day",
-    ),
-    TemplateColumn(
-        field="signed_by",
-        heading="Người ký quyết định",
-        width=22,
-        note="Họ tên người ký quyết định chưa có điều kiện.",
-        needed=True,
-    ),
-    TemplateColumn(
-        field="agency",
-        heading="Cơ quan thi hành án",
-        width=34,
-        note="Chọn trong danh mục.",
-    ),
-    TemplateColumn(
-        field="obligation",
-        heading="Nghĩa vụ chưa có điều kiện thi hành",
-        width=44,
-        note="Không ghi tên người chưa thành niên; có thể viết tắt, ví dụ cháu N.V.B.",
-        needed=True,
-    ),
-    TemplateColumn(
-        field="obligation_kinds",
-        heading="Loại nghĩa vụ",
-        width=24,
-        note="Có thể để trống: hệ thống nhận ra từ nghĩa vụ. Nhiều loại cách nhau bằng dấu chấm phẩy.",
-    ),
-    TemplateColumn(
-        field="obligation_amount",
-        heading="Số tiền (đồng)",
-        width=16,
-        note="Chỉ ghi số; để trống nếu nghĩa vụ không tính bằng tiền.",
-        body="money",
-    ),
-    TemplateColumn(
-        field="ground",
-        heading="Căn cứ (a, b, c)",
-        width=10,
-        note="Điểm a, b hoặc c khoản 1; xem trang Hướng dẫn.",
-        needed=True,
-    ),
-    TemplateColumn(field="ground_text", heading="Lý do", width=36, note="Ghi ngắn gọn."),
-    *(
-        TemplateColumn(
-            field=field,
-            heading=heading,
-            width=width,
-            note="Thông tin hạn chế, không công khai.",
-            body=body,
-            restricted=True,
-        )
-        for field, heading, width, body in (
-            ("personal_id", "Số CCCD hoặc mã số doanh nghiệp", 20, "plain"),
-            ("date_of_birth", "Ngày sinh", 14, "day"),
-            ("creditor", "Người được thi hành án", 28, "plain"),
-            ("enforcement_officer", "Chấp hành viên", 22, "plain"),
-            ("case_number", "Số hồ sơ", 16, "plain"),
-        )
-    ),
+_BODIES = {Kind.DATE: "day", Kind.BIRTH: "day", Kind.AMOUNT: "money"}
+#: The agency stands behind whoever signed its decision.
+_AGENCY_AFTER = "signed_by"
+_AGENCY = TemplateColumn(
+    field="agency", heading="Cơ quan thi hành án", width=34, note="Chọn trong danh mục."
 )
+
+
+def _column(field: ListingField, told: ExcelColumn) -> TemplateColumn:
+    return TemplateColumn(
+        field=field.name,
+        heading=heading_of(field),
+        width=told.width,
+        note=told.note,
+        needed=field.required and not told.guessed,
+        body=_BODIES.get(field.kind, "plain"),
+        restricted=field.audience is Audience.RESTRICTED,
+    )
+
+
+def _columns() -> Iterator[TemplateColumn]:
+    yield TemplateColumn(field="", heading="STT", width=6)
+    for field in LISTING_TABLE:
+        if field.column is not None:
+            yield _column(field, field.column)
+        if field.name == _AGENCY_AFTER:
+            yield _AGENCY
+
+
+COLUMNS = tuple(_columns())
 PLACES = {column.field: place for place, column in enumerate(COLUMNS)}
 EXAMPLE_ROWS = (
     {

@@ -15,12 +15,12 @@ from thads_portal.importing.spreadsheet.cells import Run
 from thads_portal.importing.spreadsheet.cells import Runs
 from thads_portal.importing.spreadsheet.cells import Sheet
 from thads_portal.importing.spreadsheet.cells import Struck
+from thads_portal.importing.spreadsheet.limits import BROKEN
 from thads_portal.importing.spreadsheet.limits import Budget
 from thads_portal.importing.spreadsheet.limits import MANY_MERGES
 from thads_portal.importing.spreadsheet.limits import MANY_ROWS
 from thads_portal.importing.spreadsheet.limits import refused
 from thads_portal.importing.spreadsheet.number_formats import compiled
-from thads_portal.importing.spreadsheet.opening import BROKEN
 from thads_portal.importing.spreadsheet.passwords import without_password
 from thads_portal.importing.spreadsheet.xlsx_sheet import number_value
 from thads_portal.importing.spreadsheet.xlsx_sheet import shown

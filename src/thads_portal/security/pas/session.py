@@ -18,8 +18,8 @@ from thads_portal.register import ended_sessions
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
 from thads_portal.register.record import write_now
+from thads_portal.secret_keys import signing_key
 from thads_portal.security.pas import clock
-from thads_portal.security.secrets import signing_key
 from typing import NamedTuple
 from zope.component import queryUtility
 
