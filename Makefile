@@ -42,6 +42,10 @@ test-unit: $(STAMP) ## The tests of the pure parts, a few seconds
 round-trip: $(STAMP) ## 20,000 public listings written into the Excel template and read again (3 minutes; COUNT=n)
 	@THADS_ROUND_TRIP=$(or $(COUNT),20000) $(PYTEST) tests/unit/test_public_round_trip.py $(ARGS)
 
+.PHONY: coverage
+coverage: $(STAMP) ## What the unit and integration tests run through; fails below the floor
+	@$(PYTEST) -n $(TEST_PROCESSES) --dist loadfile --cov --cov-report=term tests/unit tests/integration $(ARGS)
+
 .PHONY: lint
 lint: $(STAMP) ## Style, layering, types, and that the lists of pins agree
 	@$(BIN)/ruff check .
@@ -73,5 +77,5 @@ changes: $(STAMP) ## Put the fragments of news/ into CHANGES.md (VERSION=1.1.0; 
 
 .PHONY: clean
 clean: ## Remove what make built; the data in instance/var stays
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
+	rm -rf $(VENV) build dist .coverage .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis src/*.egg-info
 	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,10 +6,12 @@ as long as it stands. A step on one's own account that would lock oneself out, a
 on an account of the technical managers, is refused.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from plone import api
 from thads_portal.actions import role_requests
 from thads_portal.actions.acting import Acting
+from thads_portal.content.zope_types import Site
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.role_giving import Asked
 from thads_portal.domain.role_giving import guarded
@@ -22,6 +24,7 @@ from thads_portal.register.record import note
 from thads_portal.security.accounts import create_account
 from thads_portal.security.groups import portal_groups
 from thads_portal.security.role_requests import RoleRequest
+from typing import Any
 
 import re
 import secrets
@@ -40,7 +43,7 @@ _MAIL_SHAPE = {
 _MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 
 
-def create(site, acting: Acting, *, login: str, full_name: str, email: str) -> str:
+def create(site: Site, acting: Acting, *, login: str, full_name: str, email: str) -> str:
     """Make an account without any group; returns a password to be changed by its owner.
 
     Raises Rejected with a problem for each field that is not right.
@@ -70,7 +73,7 @@ class Outcome:
     asked: RoleRequest | None = None
 
 
-def set_groups(site, acting: Acting, *, user_id: str, groups: frozenset[str]) -> Outcome:
+def set_groups(site: Site, acting: Acting, *, user_id: str, groups: frozenset[str]) -> Outcome:
     """Put the account into these of the portal's groups and no other.
 
     Groups that need a second person are asked for; all else is done at once, also taking away.
@@ -92,7 +95,7 @@ def set_groups(site, acting: Acting, *, user_id: str, groups: frozenset[str]) ->
     return Outcome(changed, asked)
 
 
-def set_active(site, acting: Acting, *, user_id: str, active: bool) -> Outcome:
+def set_active(site: Site, acting: Acting, *, user_id: str, active: bool) -> Outcome:
     """Take an account out of use, with all its sessions and tokens, or into use again."""
     _require_ordinary(site, user_id)
     if user_id == acting.user_id:
@@ -105,7 +108,7 @@ def set_active(site, acting: Acting, *, user_id: str, active: bool) -> Outcome:
     return Outcome(changed=True)
 
 
-def new_password(site, acting: Acting, *, user_id: str) -> str | RoleRequest:
+def new_password(site: Site, acting: Acting, *, user_id: str) -> str | RoleRequest:
     """Give the account another password, which ends its sessions, and return it.
 
     For an account whose role needs a second person: the request for one.
@@ -116,7 +119,7 @@ def new_password(site, acting: Acting, *, user_id: str) -> str | RoleRequest:
     return _new_password(site, user_id)
 
 
-def confirm(site, acting: Acting, *, request_id: str) -> str:
+def confirm(site: Site, acting: Acting, *, request_id: str) -> str:
     """Do what was asked for, as its second person; returns a password if one was made.
 
     Raises RoleRequestOver, RoleNeedsAnother, NotAllowed.
@@ -142,7 +145,7 @@ def _guarded(acting: Acting, groups: frozenset[str]) -> frozenset[str]:
 
 
 def _change(
-    site,
+    site: Site,
     acting: Acting,
     user_id: str,
     added: frozenset[str],
@@ -156,27 +159,29 @@ def _change(
     for group in sorted(removed):
         source.removePrincipalFromGroup(user_id, group)
     if added or removed:
-        details = {"added": sorted(added), "removed": sorted(removed)}
+        details: dict[str, Any] = {"added": sorted(added), "removed": sorted(removed)}
         if asked_by:
             details["asked_by"] = asked_by
         _note(site, acting, Recorded.MEMBERSHIP_CHANGED, user_id, details)
     return bool(added or removed)
 
 
-def _set_active(site, acting: Acting, user_id: str, *, active: bool) -> None:
+def _set_active(site: Site, acting: Acting, user_id: str, *, active: bool) -> None:
     users = site.acl_users.source_users
     (users.enable if active else users.disable)(user_id)
     _note(site, acting, Recorded.ACCOUNT_CHANGED, user_id, {"active": active})
 
 
-def _new_password(site, user_id: str) -> str:
+def _new_password(site: Site, user_id: str) -> str:
     password = one_time_password()
     # The source of accounts has the entry for the record, whoever sets one.
     site.acl_users.source_users.updateUserPassword(user_id, password)
     return password
 
 
-def _note(site, acting: Acting, action: Recorded, user_id: str, details) -> None:
+def _note(
+    site: Site, acting: Acting, action: Recorded, user_id: str, details: Mapping[str, Any]
+) -> None:
     note(site, action, actor=acting.user_id, at=acting.when, about=user_id, details=details)
 
 
@@ -186,17 +191,17 @@ def one_time_password() -> str:
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(5))
 
 
-def exists(site, user_id: str) -> bool:
+def exists(site: Site, user_id: str) -> bool:
     return api.user.get(userid=user_id) is not None
 
 
-def groups_of(site, user_id: str) -> frozenset[str]:
+def groups_of(site: Site, user_id: str) -> frozenset[str]:
     """The groups the account is in."""
     source = site.acl_users.source_groups
     return frozenset(source._principal_groups.get(user_id, ()))
 
 
-def _require_ordinary(site, user_id: str) -> None:
+def _require_ordinary(site: Site, user_id: str) -> None:
     """Raise unless this is an account that the portal's administrators keep."""
     user = api.user.get(userid=user_id)
     if user is None:

@@ -13,7 +13,10 @@ from collections.abc import Callable
 from datetime import date
 from datetime import datetime
 from datetime import UTC
+from thads_portal.content.batch import PostingBatch
 from thads_portal.content.calendar import current_calendar
+from thads_portal.content.listing import DebtorListing
+from thads_portal.content.zope_types import Content
 from thads_portal.domain.clocks import due_date
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import event_due_on
@@ -25,6 +28,7 @@ from thads_portal.domain.words import VIETNAM
 from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.security.policy import province_policy
 from thads_portal.security.policy import ProvincePolicy
+from typing import Any
 
 
 class Acting:
@@ -51,7 +55,7 @@ class Acting:
         self.taken = 0
         #: (permission, id of a register) -> (the register, kept alive; the answer)
         self._allowed: dict[tuple[str, int], tuple[object, bool]] = {}
-        self._due: dict[tuple, date | None] = {}
+        self._due: dict[tuple[Any, ...], date | None] = {}
 
     def count(self) -> None:
         """One more listing has taken its step."""
@@ -59,7 +63,7 @@ class Acting:
         if self.progress is not None:
             self.progress(self.taken)
 
-    def may(self, permission: Permission, context) -> bool:
+    def may(self, permission: Permission, context: Content) -> bool:
         """Whether the account has `permission` on a listing or a register.
 
         All listings of a register answer alike, unless one has local roles of its own.
@@ -83,12 +87,12 @@ class Acting:
             self._due[key] = event_due_on(kind, occurred_on, self.calendar, end_reason)
         return self._due[key]
 
-    def batch_due_on(self, batch) -> date | None:
+    def batch_due_on(self, batch: PostingBatch) -> date | None:
         """The first day on which one of the rows of `batch` is to be published."""
         since = batch.clock_from
         return None if since is None else self.due_on(EventKind.ISSUED, since)
 
-    def posting_due_on(self, listing) -> date | None:
+    def posting_due_on(self, listing: DebtorListing) -> date | None:
         """The last day to send the decision to the commune for posting."""
         decided = listing.no_conditions_decision_date
         key = Duty.COMMUNE_POSTING, decided
@@ -103,7 +107,7 @@ class Acting:
             self._due[key] = due_date(key[0], Trigger.END_RECEIVED, received_on, self.calendar)
         return self._due[key]
 
-    def publication_due_on(self, listing) -> date | None:
+    def publication_due_on(self, listing: DebtorListing) -> date | None:
         """The last day to publish `listing`: counted from its decision, or from its reopening."""
         for event in reversed(listing.history):
             if event["kind"] == EventKind.REOPENED:

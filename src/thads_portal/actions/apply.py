@@ -20,6 +20,7 @@ from dataclasses import fields as dataclass_fields
 from datetime import date
 from datetime import datetime
 from enum import Enum
+from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import Document
@@ -48,13 +49,13 @@ def stored(value: Any) -> Any:
     return value
 
 
-def write_fields(listing, values: Mapping[str, Any]) -> None:
+def write_fields(listing: DebtorListing, values: Mapping[str, Any]) -> None:
     """Set the listing's fields; a field set to None is as absent."""
     for name, value in values.items():
         setattr(listing, name, stored(value))
 
 
-def record(listing, event: LegalEvent) -> None:
+def record(listing: DebtorListing, event: LegalEvent) -> None:
     """Append `event` to the history and to the record of actions.
 
     Values that are None are left out.
@@ -69,7 +70,13 @@ def record(listing, event: LegalEvent) -> None:
 
 
 def enter_state(
-    listing, state: State, *, action: str, actor: str, when: datetime, comment: str = ""
+    listing: DebtorListing,
+    state: State,
+    *,
+    action: str,
+    actor: str,
+    when: datetime,
+    comment: str = "",
 ) -> None:
     """Put the listing into `state` and keep the dates that follow from it."""
     set_state(listing, state, action=action, actor=actor, when=when, comment=comment)
@@ -103,7 +110,7 @@ def _posted_again(posting: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def set_pending(
-    listing,
+    listing: DebtorListing,
     changes: Mapping[str, Any],
     *,
     occurred_on: date,
@@ -120,7 +127,7 @@ def set_pending(
     its day, if that is earlier: the law's clock runs from the first change.
     """
     proposers: tuple[str, ...] = (proposed_by,)
-    notes = (note,) if note else ()
+    notes: tuple[str, ...] = (note,) if note else ()
     before = listing.pending
     if before:
         proposers = tuple(dict.fromkeys((*before["proposed_by"], proposed_by)))
@@ -139,7 +146,7 @@ def set_pending(
 
 
 def propose_ending(
-    listing,
+    listing: DebtorListing,
     *,
     end_reason: EndReason,
     document: Document,
@@ -160,7 +167,7 @@ def propose_ending(
     }
 
 
-def clear_waiting(listing) -> None:
+def clear_waiting(listing: DebtorListing) -> None:
     """Nothing waits any more; an attribute that was never set is not written."""
     if listing.pending is not None:
         listing.pending = None
@@ -168,7 +175,7 @@ def clear_waiting(listing) -> None:
         listing.proposed_ending = None
 
 
-def changed(listing, when: datetime) -> None:
+def changed(listing: DebtorListing, when: datetime) -> None:
     """The listing is complete for this step: note the time and queue its register row."""
     listing.changed_at = when
     # With index names it does not set another time of change.

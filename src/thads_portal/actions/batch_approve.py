@@ -13,11 +13,12 @@ from thads_portal.actions.batch_rows import choose
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.batch_rows import replace_rows
 from thads_portal.actions.batch_rows import settle
+from thads_portal.content.batch import PostingBatch
 from thads_portal.domain.batches import BatchStep
 
 
 def approve_batch(
-    batch,
+    batch: PostingBatch,
     acting: Acting,
     *,
     comment: str | None = None,

@@ -17,6 +17,7 @@ from thads_portal.actions.entry import Entry
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.batch import PostingBatch
 from thads_portal.content.store import place
+from thads_portal.content.zope_types import Content
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import MAX_ROWS
 from thads_portal.domain.batches import may_make
@@ -41,7 +42,7 @@ _TITLE = 200
 
 
 def create_batch(
-    subsite,
+    subsite: Content,
     acting: Acting,
     *,
     numbers: Collection[str],
@@ -76,7 +77,7 @@ def create_batch(
     if made is not None:
         return made
     rows = _fitting(wanted, known, state, elsewhere)
-    batch = PostingBatch(
+    made_now = PostingBatch(
         _next_id(container, acting),
         province=subsite.getId(),
         created_by=acting.user_id,
@@ -86,14 +87,16 @@ def create_batch(
         source=(source.value, source_id),
         state=state.value,
     )
-    batch = place(container, batch)
+    batch: PostingBatch = place(container, made_now)
     replace_rows(batch, waiting=rows)
     _set_clock(batch)
     note(batch, acting, "create", len(rows))
     return batch
 
 
-def add_rows(batch, acting: Acting, numbers: Collection[str], revision: int | None = None) -> None:
+def add_rows(
+    batch: PostingBatch, acting: Acting, numbers: Collection[str], revision: int | None = None
+) -> None:
     """Put more listings into a batch that has not been submitted."""
     _check_own(batch, acting, revision)
     wanted = sorted({*numbers} - batch.rows.waiting.keys())
@@ -109,7 +112,7 @@ def add_rows(batch, acting: Acting, numbers: Collection[str], revision: int | No
 
 
 def remove_rows(
-    batch, acting: Acting, numbers: Collection[str], revision: int | None = None
+    batch: PostingBatch, acting: Acting, numbers: Collection[str], revision: int | None = None
 ) -> None:
     """Take listings out of a batch that has not been submitted; they stay as they are."""
     _check_own(batch, acting, revision)
@@ -122,7 +125,7 @@ def remove_rows(
     note(batch, acting, "remove", len(gone))
 
 
-def dissolve_batch(batch, acting: Acting, revision: int | None = None) -> None:
+def dissolve_batch(batch: PostingBatch, acting: Acting, revision: int | None = None) -> None:
     """Do away with a batch that has not been submitted; its listings stay as they are."""
     _check_own(batch, acting, revision)
     record(batch, acting, "dissolve", len(batch.rows.waiting))
@@ -130,13 +133,13 @@ def dissolve_batch(batch, acting: Acting, revision: int | None = None) -> None:
     aq_parent(aq_inner(batch))._delOb(batch.id)
 
 
-def split_batch(batch, acting: Acting, rows: Mapping[str, int]) -> PostingBatch:
+def split_batch(batch: PostingBatch, acting: Acting, rows: Mapping[str, int]) -> PostingBatch:
     """A batch of its own for `rows` of `batch` (number -> revision), which still wait to be signed.
 
     The head left them out; what `batch` waits for is no longer theirs.
     """
     container = aq_parent(aq_inner(batch))
-    rest = PostingBatch(
+    parted = PostingBatch(
         _next_id(container, acting),
         province=batch.province,
         created_by=batch.created_by,
@@ -147,13 +150,13 @@ def split_batch(batch, acting: Acting, rows: Mapping[str, int]) -> PostingBatch:
         state=BatchState.SUBMITTED.value,
         clock_from=batch.clock_from,
     )
-    rest = place(container, rest)
+    rest: PostingBatch = place(container, parted)
     replace_rows(rest, waiting=rows)
     note(rest, acting, "split", len(rows), comment=batch.id)
     return rest
 
 
-def _check_own(batch, acting: Acting, revision: int | None) -> None:
+def _check_own(batch: PostingBatch, acting: Acting, revision: int | None) -> None:
     if not acting.may(may_make(BatchState.DRAFT)[0], batch):
         raise NotAllowed
     if batch.state != BatchState.DRAFT or (revision is not None and revision != batch.revision):
@@ -167,7 +170,7 @@ def _check_size(count: int, entry: Entry, before: int = 0) -> None:
         entry.add("rows", Code.BATCH_FULL, max=MAX_ROWS)
 
 
-def _known(subsite, numbers: Sequence[str]) -> dict[str, tuple[State, int]]:
+def _known(subsite: Content, numbers: Sequence[str]) -> dict[str, tuple[State, int]]:
     """Number -> (state, revision), of the province's listings among `numbers`."""
     with reading(dsn_of(connection_of(subsite).db())) as cursor:
         cursor.execute(
@@ -184,7 +187,7 @@ def _most(known: dict[str, tuple[State, int]]) -> BatchState:
     return max(ROW_STATES, key=lambda state: sum(map(ROW_STATES[state].__contains__, states)))
 
 
-def _elsewhere(subsite, numbers: Sequence[str]) -> dict[str, str]:
+def _elsewhere(subsite: Content, numbers: Sequence[str]) -> dict[str, str]:
     """Number -> the batch it waits in, of those that wait in one."""
     with reading(dsn_of(connection_of(subsite).db())) as cursor:
         found = table.waiting_in(cursor, list(numbers))
@@ -192,7 +195,7 @@ def _elsewhere(subsite, numbers: Sequence[str]) -> dict[str, str]:
 
 
 def _made_before(
-    subsite,
+    subsite: Content,
     acting: Acting,
     wanted: Sequence[str],
     state: BatchState,
@@ -231,7 +234,7 @@ def _fitting(
     return {number: known[number][1] for number in wanted}
 
 
-def _set_clock(batch) -> None:
+def _set_clock(batch: PostingBatch) -> None:
     """From which day the first of its terms counts."""
     numbers = list(batch.rows.waiting)
     if not numbers:
@@ -241,7 +244,7 @@ def _set_clock(batch) -> None:
         batch.clock_from = table.earliest_clock(cursor, numbers)
 
 
-def _next_id(container, acting: Acting) -> str:
+def _next_id(container: Content, acting: Acting) -> str:
     """``2026-0001``; two that are made at once take the same, and one of them is repeated."""
     prefix = f"{acting.today.year}-"
     known = list(container._tree.keys(f"{prefix}0", f"{prefix}:"))

@@ -5,6 +5,7 @@ from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.entry import Entry
 from thads_portal.content.batch import BatchDocument
+from thads_portal.content.batch import PostingBatch
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import MAX_DOCUMENT
 from thads_portal.domain.lifecycle import Permission
@@ -24,12 +25,14 @@ _WITH = {
 }
 
 
-def may_attach(batch, acting: Acting) -> bool:
+def may_attach(batch: PostingBatch, acting: Acting) -> bool:
     permission = _WITH.get(batch.state)
     return permission is not None and acting.may(permission, batch)
 
 
-def attach(batch, acting: Acting, *, name: str, stream: Any, title: str | None = None) -> str:
+def attach(
+    batch: PostingBatch, acting: Acting, *, name: str, stream: Any, title: str | None = None
+) -> str:
     """Keep the file that can be read from `stream`; returns the document's key in the batch.
 
     By the editor before the batch is submitted, by the head before it is signed. Raises
@@ -59,7 +62,7 @@ def attach(batch, acting: Acting, *, name: str, stream: Any, title: str | None =
     return key
 
 
-def detach(batch, acting: Acting, key: str) -> None:
+def detach(batch: PostingBatch, acting: Acting, key: str) -> None:
     """Take a document out that was attached at this step."""
     if not may_attach(batch, acting):
         raise NotAllowed

@@ -6,6 +6,7 @@ approved. The board, which sees a hundred batches a day, has its desk. No names 
 
 from plone import api
 from thads_portal.actions.acting import Acting
+from thads_portal.content.batch import PostingBatch
 from thads_portal.domain.batches import BatchStep
 from thads_portal.jobs.mail import send_later
 
@@ -45,7 +46,9 @@ _BODY = (
 _JOB = "Thư báo về đợt công khai {}"
 
 
-def announce(batch, acting: Acting, step: BatchStep, rows: int, address: str) -> str | None:
+def announce(
+    batch: PostingBatch, acting: Acting, step: BatchStep, rows: int, address: str
+) -> str | None:
     """Queue the mail about `step` in the running transaction; None if nobody is to get one."""
     people = _heads(batch) if step is BatchStep.SUBMIT else _editors(batch)
     people.discard(acting.user_id)
@@ -62,12 +65,12 @@ def announce(batch, acting: Acting, step: BatchStep, rows: int, address: str) ->
     return send_later(batch, people, texts, title=title, caused_by=acting.user_id)
 
 
-def _heads(batch) -> set[str]:
+def _heads(batch: PostingBatch) -> set[str]:
     group = api.group.get(groupname=f"heads-{batch.province}")
     return set(group.getGroupMemberIds()) if group is not None else set()
 
 
-def _editors(batch) -> set[str]:
+def _editors(batch: PostingBatch) -> set[str]:
     """Whoever put it together or submitted it."""
     kinds = ("create", "add", BatchStep.SUBMIT.value, BatchStep.SUBMIT_SIGNED.value)
     return {batch.created_by, *(e["actor"] for e in batch.history if e["kind"] in kinds)}

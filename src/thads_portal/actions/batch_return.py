@@ -10,6 +10,7 @@ from thads_portal.actions.batch_rows import settle
 from thads_portal.actions.entry import Entry
 from thads_portal.actions.give_back import return_listing
 from thads_portal.actions.give_back import return_unsigned
+from thads_portal.content.batch import PostingBatch
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import BatchStep
 from thads_portal.errors import Code
@@ -24,7 +25,11 @@ _STEPS = {
 
 
 def return_rows(
-    batch, acting: Acting, reasons: Mapping[str, str | None], *, revision: int | None = None
+    batch: PostingBatch,
+    acting: Acting,
+    reasons: Mapping[str, str | None],
+    *,
+    revision: int | None = None,
 ) -> int:
     """Return the rows named in `reasons` (number -> reason) to their editor.
 

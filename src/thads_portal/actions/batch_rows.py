@@ -13,9 +13,12 @@ from dataclasses import dataclass
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import refusal
 from thads_portal.actions.load import load_present
+from thads_portal.content.batch import PostingBatch
 from thads_portal.content.batch import Rows
 from thads_portal.content.listing import DebtorListing
+from thads_portal.content.register import DebtorRegister
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.content.zope_types import Content
 from thads_portal.domain.batches import BATCH_TRANSITIONS
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import BatchStep
@@ -62,16 +65,17 @@ class Chosen:
     gone: tuple[str, ...]
 
 
-def subsite_of_batch(batch):
+def subsite_of_batch(batch: PostingBatch) -> Content:
     return aq_parent(aq_inner(aq_parent(aq_inner(batch))))
 
 
-def register_of(batch):
-    return subsite_of_batch(batch)[REGISTER_ID]
+def register_of(batch: PostingBatch) -> DebtorRegister:
+    register: DebtorRegister = subsite_of_batch(batch)[REGISTER_ID]
+    return register
 
 
 def check_batch(
-    step: BatchStep, batch, acting: Acting, revision: int | None = None
+    step: BatchStep, batch: PostingBatch, acting: Acting, revision: int | None = None
 ) -> BatchTransition:
     """The step's row of the table, if the account may take it on `batch` as it is now.
 
@@ -89,7 +93,7 @@ def check_batch(
 
 def choose(
     transition: BatchTransition,
-    batch,
+    batch: PostingBatch,
     acting: Acting,
     *,
     numbers: Collection[str] | None = None,
@@ -111,16 +115,19 @@ def choose(
     found = load_present(register_of(batch), wanted)
     aside = frozenset(leave)
     here = ROW_STATES[BatchState(batch.state)]
-    going, left, gone = {}, {}, []
+    going: dict[str, DebtorListing] = {}
+    left: dict[str, DebtorListing] = {}
+    gone: list[str] = []
     for place, (number, listing) in enumerate(found.items(), start=1):
-        there = listing is not None and listing.state in here
+        if listing is not None and listing.state not in here:
+            listing = None
         if number in aside:
-            if there:
+            if listing is not None:
                 left[number] = listing
             else:
                 gone.append(number)
             continue
-        if not there:
+        if listing is None:
             problems.append(_problem(place, number, Code.ROW_ELSEWHERE))
             continue
         error = refusal(BY_STEP[transition.row_step], listing, acting)
@@ -145,11 +152,11 @@ def _problem(place: int, number: str, code: Code, **params: Any) -> Problem:
 
 
 def replace_rows(
-    batch,
+    batch: PostingBatch,
     *,
     waiting: Mapping[str, int],
     published: Iterable[str] = (),
-    returned: Mapping[str, tuple] | None = None,
+    returned: Mapping[str, tuple[Any, ...]] | None = None,
 ) -> None:
     """What waits from now on; `published` and `returned` are added to what was before."""
     before = batch.rows
@@ -160,9 +167,9 @@ def replace_rows(
     batch.rows = rows
 
 
-def note(batch, acting: Acting, kind: str, rows: int, **more: Any) -> None:
+def note(batch: PostingBatch, acting: Acting, kind: str, rows: int, **more: Any) -> None:
     """An entry in the history of the batch; its register rows are queued."""
-    entry = {"kind": kind, "actor": acting.user_id, "at": acting.when, "rows": rows}
+    entry: dict[str, Any] = {"kind": kind, "actor": acting.user_id, "at": acting.when, "rows": rows}
     entry.update({name: value for name, value in more.items() if value is not None})
     batch.history = (*batch.history, entry)
     batch.changed_at = acting.when
@@ -170,9 +177,11 @@ def note(batch, acting: Acting, kind: str, rows: int, **more: Any) -> None:
     record(batch, acting, kind, rows, document=more.get("document_number"))
 
 
-def record(batch, acting: Acting, kind: str, rows: int, *, document: str | None = None) -> None:
+def record(
+    batch: PostingBatch, acting: Acting, kind: str, rows: int, *, document: str | None = None
+) -> None:
     """An entry in the record of actions."""
-    details = {"step": kind, "rows": rows}
+    details: dict[str, str | int] = {"step": kind, "rows": rows}
     if document:
         details["document"] = document
     record_action(
@@ -186,7 +195,7 @@ def record(batch, acting: Acting, kind: str, rows: int, *, document: str | None 
     )
 
 
-def settle(batch, transition: BatchTransition) -> None:
+def settle(batch: PostingBatch, transition: BatchTransition) -> None:
     """Where the batch is when the step has been taken: on its way, or done if no row waits."""
     rows = batch.rows
     if rows.waiting:

@@ -12,11 +12,12 @@ from thads_portal.actions.batch_rows import settle
 from thads_portal.actions.entry import Entry
 from thads_portal.actions.sign import Act
 from thads_portal.actions.sign import sign_by_policy
+from thads_portal.content.batch import PostingBatch
 from thads_portal.domain.batches import BatchStep
 
 
 def sign_batch(
-    batch,
+    batch: PostingBatch,
     acting: Acting,
     *,
     signatory: str | None,

@@ -10,13 +10,14 @@ from thads_portal.actions.entry import Entry
 from thads_portal.actions.sign import Act
 from thads_portal.actions.sign import submit_signed
 from thads_portal.actions.submit import submit
+from thads_portal.content.batch import PostingBatch
 from thads_portal.domain.batches import BatchStep
 from thads_portal.domain.batches import BatchTransition
 from typing import Any
 
 
 def submit_batch(
-    batch, acting: Acting, *, comment: str | None = None, revision: int | None = None
+    batch: PostingBatch, acting: Acting, *, comment: str | None = None, revision: int | None = None
 ) -> int:
     """How many rows were submitted. Raises as ``batch_rows.check_batch`` and ``choose`` do."""
     transition = check_batch(BatchStep.SUBMIT, batch, acting, revision)
@@ -27,7 +28,7 @@ def submit_batch(
 
 
 def submit_signed_batch(
-    batch,
+    batch: PostingBatch,
     acting: Acting,
     *,
     signatory: str | None,
@@ -56,7 +57,7 @@ def submit_signed_batch(
 
 
 def _submitted(
-    batch, acting: Acting, transition: BatchTransition, chosen: Chosen, **more: Any
+    batch: PostingBatch, acting: Acting, transition: BatchTransition, chosen: Chosen, **more: Any
 ) -> int:
     replace_rows(batch, waiting={each.id: each.revision for each in chosen.going.values()})
     batch.state = transition.target.value

@@ -19,6 +19,9 @@ from thads_portal.actions.batch_submit import submit_batch
 from thads_portal.actions.batch_submit import submit_signed_batch
 from thads_portal.actions.entry import Entry
 from thads_portal.content.batch import BATCHES_ID
+from thads_portal.content.batch import PostingBatch
+from thads_portal.content.zope_types import Job
+from thads_portal.content.zope_types import Site
 from thads_portal.domain.batches import BatchStep
 from thads_portal.errors import BatchRefused
 from thads_portal.errors import Code
@@ -75,7 +78,7 @@ class Order:
     address: str = ""
 
 
-def take(batch, acting: Acting, order: Order, *, large: int = LARGE) -> str | None:
+def take(batch: PostingBatch, acting: Acting, order: Order, *, large: int = LARGE) -> str | None:
     """Take the step, or have it taken: then the id of the job.
 
     A second click while the job of the first one waits or runs gets the same id. Raises
@@ -113,13 +116,13 @@ def _check_signature(acting: Acting, order: Order) -> None:
     entry.done()
 
 
-def running_job(batch) -> Seen | None:
+def running_job(batch: PostingBatch) -> Seen | None:
     """The job that waits or runs for this batch."""
     job = last_job(batch)
     return None if job is None or job.over else job
 
 
-def last_job(batch) -> Seen | None:
+def last_job(batch: PostingBatch) -> Seen | None:
     """The job of the last step that was large enough to be one."""
     if not batch.job:
         return None
@@ -127,10 +130,10 @@ def last_job(batch) -> Seen | None:
         return look_up(cursor, batch.job[0])
 
 
-def carry_out(batch, acting: Acting, order: Order, *, job: str | None = None) -> int:
+def carry_out(batch: PostingBatch, acting: Acting, order: Order, *, job: str | None = None) -> int:
     """Take the step in the running transaction; returns how many rows took it."""
     common: dict[str, Any] = {"revision": order.revision}
-    rows_too = {"leave": order.leave, "seen": order.seen}
+    rows_too: dict[str, Any] = {"leave": order.leave, "seen": order.seen}
     match order.step:
         case BatchStep.SUBMIT:
             count = submit_batch(batch, acting, comment=order.comment, **common)
@@ -167,7 +170,7 @@ def carry_out(batch, acting: Acting, order: Order, *, job: str | None = None) ->
 class BatchWork:
     """A large step. Refused rows are its result, so that the batch's page can name them."""
 
-    def run(self, site, job) -> dict[str, Any]:
+    def run(self, site: Site, job: Job) -> dict[str, Any]:
         folder = site[job.province][BATCHES_ID]
         batch = folder.get(job.parameters["batch"])
         if batch is None:

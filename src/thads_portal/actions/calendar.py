@@ -3,6 +3,7 @@
 What is written holds for every process with its next transaction (``content/calendar.py``).
 """
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from datetime import date
 from plone.registry.interfaces import IRegistry
@@ -10,20 +11,21 @@ from thads_portal.actions.acting import Acting
 from thads_portal.content.calendar import lines_of
 from thads_portal.content.calendar import overrides
 from thads_portal.content.calendar import RECORD
+from thads_portal.content.zope_types import Site
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.working_days import CalendarOverride
 from thads_portal.register.record import note
 from zope.component import getUtility
 
 
-def add_days(site, acting: Acting, days: Iterable[CalendarOverride]) -> None:
+def add_days(site: Site, acting: Acting, days: Iterable[CalendarOverride]) -> None:
     """Add `days`; one that is there is replaced."""
     new = {each.day: each for each in days}
     kept = {each.day: each for each in overrides()}
     _store(site, acting, {**kept, **new}, changed=new)
 
 
-def remove_days(site, acting: Acting, days: Iterable[date]) -> None:
+def remove_days(site: Site, acting: Acting, days: Iterable[date]) -> None:
     """Let these days be again as the law and the shipped calendar have them."""
     gone = frozenset(days)
     kept = {each.day: each for each in overrides()}
@@ -31,7 +33,9 @@ def remove_days(site, acting: Acting, days: Iterable[date]) -> None:
     _store(site, acting, left, changed=kept.keys() - left.keys())
 
 
-def _store(site, acting: Acting, days: dict[date, CalendarOverride], *, changed) -> None:
+def _store(
+    site: Site, acting: Acting, days: dict[date, CalendarOverride], *, changed: Collection[date]
+) -> None:
     if not changed:
         return
     getUtility(IRegistry)[RECORD] = lines_of(days.values())

@@ -53,7 +53,12 @@ def commune_posted(
         decided = listing.no_conditions_decision_date
         last = until or (posted_until(begun) if begun and posted_until(decided) else None)
         old = listing.commune_posting
-        new = {"commune": commune, "sent_on": sent, "posted_from": begun, "posted_until": last}
+        new: dict[str, Any] = {
+            "commune": commune,
+            "sent_on": sent,
+            "posted_from": begun,
+            "posted_until": last,
+        }
         new |= end
         if old and "end_due" in old:
             new["end_due"] = old["end_due"]

@@ -9,6 +9,7 @@ from thads_portal.actions import flags
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.entry import Entry
 from thads_portal.content.listing import DebtorListing
+from thads_portal.content.register import DebtorRegister
 from thads_portal.content.store import place
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
@@ -23,7 +24,7 @@ from typing import Any
 
 
 def create(
-    register, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]], acting: Acting
+    register: DebtorRegister, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]], acting: Acting
 ) -> tuple[DebtorListing, ...]:
     """Put a draft into `register` for each of `rows`, or for the one row given.
 
@@ -48,7 +49,13 @@ def create(
     )
 
 
-def _store(register, number: str, fields: dict[str, Any], flagged: tuple[str, ...], acting: Acting):
+def _store(
+    register: DebtorRegister,
+    number: str,
+    fields: dict[str, Any],
+    flagged: tuple[str, ...],
+    acting: Acting,
+) -> DebtorListing:
     listing = DebtorListing(
         number, created_by=acting.user_id, created_at=acting.when, changed_at=acting.when
     )
@@ -73,4 +80,5 @@ def _store(register, number: str, fields: dict[str, Any], flagged: tuple[str, ..
     apply.enter_state(
         listing, State.DRAFT, action=Step.CREATE.value, actor=acting.user_id, when=acting.when
     )
-    return place(register, listing)
+    placed: DebtorListing = place(register, listing)
+    return placed

@@ -46,8 +46,9 @@ def delegate(
     if listing.end_reason != EndReason.DELEGATED or listing.successor is not None:
         entry.add("successor", Code.BAD_SUCCESSOR)
     entry.done()
+    slug = str(agency).partition("/")[0]
     portal = aq_parent(aq_inner(subsite_of(listing)))
-    register = portal[agency.partition("/")[0]][REGISTER_ID]
+    register = portal[slug][REGISTER_ID]
     with numbering(dsn_of(connection_of(register).db())) as numbers:
         (number,) = numbers.take(1, now=acting.when)
     successor = DebtorListing(
@@ -74,7 +75,7 @@ def delegate(
     apply.enter_state(
         successor, State.DRAFT, action=Step.CREATE.value, actor=acting.user_id, when=acting.when
     )
-    placed = place(register, successor)
+    placed: DebtorListing = place(register, successor)
     check_link(listing, placed, listing.end_reason, acting)
     link(listing, placed, acting)
     steps.take(Step.DELEGATE, listing, acting)

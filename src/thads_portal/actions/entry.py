@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from datetime import date
 from enum import Enum
 from thads_portal.content.agency import IEnforcementAgency
+from thads_portal.content.listing import DebtorListing
 from thads_portal.content.site import IProvincialSite
+from thads_portal.content.zope_types import Content
+from thads_portal.content.zope_types import Site
 from thads_portal.domain import fields
 from thads_portal.domain import grounds
 from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.changes import AGENCY
-from thads_portal.domain.codes import EndReason
 from thads_portal.domain.fields import Fault
 from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.records import Document
@@ -28,12 +30,16 @@ from thads_portal.errors import echo
 from thads_portal.errors import Problem
 from thads_portal.errors import Rejected
 from typing import Any
+from typing import TypeAlias
 
 
 _KNOWN = frozenset({*LISTING_FIELDS, AGENCY})
 _REQUIRED = tuple(name for name in LISTING_FIELDS if name not in OPTIONAL_FIELDS)
 _REQUIRED_SET = frozenset(_REQUIRED)
 _ALLOWED = ", ".join((*names_of(given=True), AGENCY))
+
+#: What was read. None if a problem is noted, so never once ``done`` has let it pass.
+Read: TypeAlias = Any
 
 
 class Entry:
@@ -48,7 +54,7 @@ class Entry:
         if self.problems:
             raise Rejected(self.problems)
 
-    def add(self, field: str, code: Code, line: int = 0, **params: Any) -> None:
+    def add(self, field: str | None, code: Code, line: int = 0, **params: Any) -> None:
         self.problems.append(Problem(line, None, field, code, params))
 
     def check(
@@ -63,8 +69,10 @@ class Entry:
 
     # What a step rests on
 
-    def document(self, value: Document | Mapping[str, Any] | None) -> Document | None:
+    def document(self, value: Document | Mapping[str, Any] | None) -> Read:
         """The act, with both its number and its date."""
+        number: Any
+        day: Any
         if isinstance(value, Document):
             number, day = value.number, value.date
         else:
@@ -76,7 +84,7 @@ class Entry:
 
     def signature(
         self, document: Document | Mapping[str, Any] | None, signatory: str | None
-    ) -> tuple[Document | None, str | None]:
+    ) -> tuple[Document | None, Read]:
         """The head's decision and the head by name, who is needed.
 
         Without number and date, None: each listing is signed under the decision that it names.
@@ -88,18 +96,19 @@ class Entry:
         act = None if own else self.document(document)
         return act, self._needed("signatory", fields.check_note, signatory)
 
-    def reason(self, value: Any) -> str | None:
+    def reason(self, value: Any) -> Read:
         """A reason in words."""
         return self._needed("reason", fields.check_note, value)
 
-    def end_reason(self, value: Any) -> EndReason | None:
+    def end_reason(self, value: Any) -> Read:
         return self._needed("end_reason", fields.check_end_reason, value)
 
     def text(self, field: str, value: Any) -> str | None:
         """A note or comment that may be absent."""
-        return None if _absent(value) else self.check(field, fields.check_note, value)
+        text: str | None = None if _absent(value) else self.check(field, fields.check_note, value)
+        return text
 
-    def day(self, field: str, value: Any, default: date | None) -> date | None:
+    def day(self, field: str, value: Any, default: date | None) -> Read:
         if _absent(value):
             return default
         return self.check(field, fields.check_date, value, self.today)
@@ -112,7 +121,7 @@ class Entry:
 
     # The fields of a listing
 
-    def whole(self, values: Mapping[str, Any], site, line: int = 0) -> dict[str, Any]:
+    def whole(self, values: Mapping[str, Any], site: Site, line: int = 0) -> dict[str, Any]:
         """All fields of a new listing on the subsite `site`, ``agency`` among them."""
         found = dict.fromkeys(LISTING_FIELDS)
         found.update(self._fields(values, site, line))
@@ -124,7 +133,7 @@ class Entry:
         return found
 
     def changes(
-        self, values: Mapping[str, Any], site, present: Mapping[str, Any], line: int = 0
+        self, values: Mapping[str, Any], site: Site, present: Mapping[str, Any], line: int = 0
     ) -> dict[str, Any]:
         """The fields that are given, for a listing whose fields are `present`; an absent value
         clears an optional one.
@@ -170,7 +179,7 @@ class Entry:
             self.add(grounds.GROUND, Code.GROUND_OF_ANOTHER_LAW, line, **said)
         return {grounds.SCHEME: scheme} if scheme is not None else {}
 
-    def _fields(self, values: Mapping[str, Any], site, line: int) -> dict[str, Any]:
+    def _fields(self, values: Mapping[str, Any], site: Site, line: int) -> dict[str, Any]:
         found = {}
         for name, value in values.items():
             if name not in _KNOWN:
@@ -187,7 +196,7 @@ class Entry:
         return found
 
 
-def subsite_of(listing):
+def subsite_of(listing: DebtorListing) -> Content:
     """The subsite in whose register `listing` (acquisition-wrapped) is."""
     return aq_parent(aq_inner(aq_parent(aq_inner(listing))))
 
@@ -210,14 +219,14 @@ def _as_sent(value: Any) -> Any:
     return value
 
 
-def _known_in(portal) -> Callable[[str], bool]:
+def _known_in(portal: Site) -> Callable[[str], bool]:
     """Whether a key ``<slug>/<id>`` names an agency on the portal."""
 
     def known(key: str) -> bool:
         slug, _, agency_id = key.partition("/")
         site = portal.get(slug)
-        return IProvincialSite.providedBy(site) and IEnforcementAgency.providedBy(
-            site.get(agency_id)
+        return bool(
+            IProvincialSite.providedBy(site) and IEnforcementAgency.providedBy(site.get(agency_id))
         )
 
     return known

@@ -7,6 +7,7 @@ register's rows and by what the same request enters.
 from collections.abc import Mapping
 from collections.abc import Sequence
 from thads_portal.actions.acting import Acting
+from thads_portal.content.zope_types import Content
 from thads_portal.domain.changes import DUPLICATE_FIELDS
 from thads_portal.domain.changes import duplicate_key_of
 from thads_portal.domain.codes import Flag
@@ -18,7 +19,7 @@ from typing import Any
 
 
 def raised(
-    context,
+    context: Content,
     entries: Sequence[tuple[str, Mapping[str, Any]]],
     acting: Acting,
     *,

@@ -6,11 +6,15 @@ often the job runs. No names of debtors.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from plone import api
 from thads_portal.content.calendar import current_calendar
+from thads_portal.content.zope_types import Job
+from thads_portal.content.zope_types import Site
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.due_ranges import due_of
 from thads_portal.domain.morning import Desk
 from thads_portal.domain.morning import mail
@@ -52,11 +56,11 @@ class Morning:
     title = _TITLE
     cron = "30 6 * * *"
 
-    def run(self, site, job) -> dict[str, int]:
+    def run(self, site: Site, job: Job) -> dict[str, int]:
         return send(site, job.dsn, today=datetime.now(VIETNAM).date())
 
 
-def send(site, dsn: str, *, today: date) -> dict[str, int]:
+def send(site: Site, dsn: str, *, today: date) -> dict[str, int]:
     """Queue the mails of `today` unless they are queued; tells how many people and mails."""
     none = {"people": 0, "mails": 0}
     if not api.portal.get_registry_record(_SWITCH, default=True):
@@ -73,21 +77,21 @@ def send(site, dsn: str, *, today: date) -> dict[str, int]:
         desks = _desks(cursor, today)
     letters = _letters(site, desks)
     root = public_address()
-    for own, people in letters.items():
+    for own, accounts in letters.items():
         texts = {
             language: mail(own, today=today, root=root, language=language)
             for language in ("vi", "en")
         }
-        send_later(site, people, texts, title=_TITLE)
+        send_later(site, accounts, texts, title=_TITLE)
     people = sum(map(len, letters.values()))
     morning.tell(site, today, people=people)
     return {"people": people, "mails": len(letters)}
 
 
-def _desks(cursor, today: date) -> dict[tuple[str, str | None], Desk]:
+def _desks(cursor: Cursor, today: date) -> dict[tuple[str, str | None], Desk]:
     """(role, province) -> the desk, those with something to tell."""
     calendar = current_calendar()
-    counts: dict = defaultdict(lambda: defaultdict(int))
+    counts: dict[tuple[str, str | None], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for group in morning.waiting(cursor):
         due = due_of(group.waits, group.since, group.reason, calendar) if group.since else None
         status = calendar.due_status(due, today) if due is not None else DueStatus.LATER
@@ -101,16 +105,18 @@ def _desks(cursor, today: date) -> dict[tuple[str, str | None], Desk]:
                 desk["elsewhere"] += group.count
     for province, count in morning.postings(cursor, today=today).items():
         counts["editor", province]["postings"] = count
-    found = {}
-    for (role, province), desk in counts.items():
+    found: dict[tuple[str, str | None], Desk] = {}
+    for (role, place), desk in counts.items():
         desk.pop(DueStatus.LATER.value, None)
-        made = Desk(role, province, **desk)
+        made = Desk(role, place, **desk)
         if not made.empty:
-            found[role, province] = made
+            found[role, place] = made
     return found
 
 
-def _letters(site, desks) -> dict[tuple[Desk, ...], list[str]]:
+def _letters(
+    site: Site, desks: Mapping[tuple[str, str | None], Desk]
+) -> dict[tuple[Desk, ...], list[str]]:
     """The desks that a mail tells of -> the accounts that get it."""
     users = site.acl_users.source_users
     groups = site.acl_users.source_groups._principal_groups

@@ -15,6 +15,7 @@ from thads_portal.actions.differences import new_values
 from thads_portal.actions.entry import Entry
 from thads_portal.actions.entry import subsite_of
 from thads_portal.actions.sign import Act
+from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Step
 from thads_portal.errors import Code
@@ -97,5 +98,5 @@ def propose_amendment(
         )
 
 
-def _waiting(listing) -> Mapping[str, Any]:
+def _waiting(listing: DebtorListing) -> Mapping[str, Any]:
     return listing.pending["changes"] if listing.pending else {}

@@ -8,6 +8,7 @@ from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.entry import Entry
+from thads_portal.content.zope_types import Content
 from thads_portal.errors import Code
 from thads_portal.errors import Conflict
 
@@ -16,24 +17,25 @@ STEPS = ("submit", "publish", "reject", "retract")
 NEEDS_REASON = ("reject",)
 
 
-def take_step(item, step: str, acting: Acting, *, reason: str = "") -> None:
+def take_step(item: Content, step: str, acting: Acting, *, reason: str = "") -> None:
     """Take `step` of the workflow on `item`.
 
     Raises Rejected without a reason where one is needed, Conflict (``step_not_possible``)
     where the account or the state does not allow the step.
     """
     entry = Entry(acting.today)
+    words: str | None = None
     if step in NEEDS_REASON:
-        reason = entry.reason(reason)
-    else:
-        reason = entry.text("reason", reason) if reason else ""
+        words = entry.reason(reason)
+    elif reason:
+        words = entry.text("reason", reason)
     entry.done()
     workflow = api.portal.get_tool("portal_workflow")
     allowed = {each["id"] for each in workflow.getTransitionsFor(item)}
     if step not in STEPS or step not in allowed:
         raise Conflict(code=Code.STEP_NOT_POSSIBLE)
     try:
-        workflow.doActionFor(item, step, comment=reason or "")
+        workflow.doActionFor(item, step, comment=words or "")
     except WorkflowException as error:
         raise Conflict(code=Code.STEP_NOT_POSSIBLE) from error
     item.reindexObject()

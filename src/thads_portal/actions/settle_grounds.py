@@ -11,6 +11,7 @@ from thads_portal.actions.acting import Acting
 from thads_portal.actions.amend import amend
 from thads_portal.actions.load import load
 from thads_portal.actions.propose_amendment import propose_amendment
+from thads_portal.content.register import DebtorRegister
 from thads_portal.domain import grounds
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import WITH_EDITOR
@@ -28,7 +29,7 @@ class Settled:
     left: tuple[str, ...]
 
 
-def settle_grounds(register, chosen: Mapping[str, str], acting: Acting) -> Settled:
+def settle_grounds(register: DebtorRegister, chosen: Mapping[str, str], acting: Acting) -> Settled:
     """`chosen`: public number -> letter of the law of that listing's decision.
 
     Raises as ``amend`` and ``propose_amendment`` do; ListingNotFound.

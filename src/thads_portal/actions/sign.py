@@ -139,7 +139,7 @@ def _take(
         )
 
 
-def own_decision(listing) -> Document | None:
+def own_decision(listing: DebtorListing) -> Document | None:
     """The decision that `listing` itself names; None if it lacks the number or the date."""
     number = listing.no_conditions_decision_number
     day = listing.no_conditions_decision_date

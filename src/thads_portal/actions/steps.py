@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from thads_portal.actions import apply
 from thads_portal.actions.acting import Acting
+from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.lifecycle import BY_STEP
 from thads_portal.domain.lifecycle import Step
@@ -14,7 +15,7 @@ from typing import Any
 
 def take(
     step: Step,
-    listing,
+    listing: DebtorListing,
     acting: Acting,
     *,
     kind: str | None = None,

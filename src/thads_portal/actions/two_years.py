@@ -8,13 +8,16 @@ from datetime import date
 from thads_portal.actions import steps
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.load import load_present
+from thads_portal.content.register import DebtorRegister
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.two_years import quiet_since
 from thads_portal.domain.two_years import two_years_after
 
 
-def mark_quiet(register, numbers: Iterable[str], acting: Acting, *, limit: date) -> int:
+def mark_quiet(
+    register: DebtorRegister, numbers: Iterable[str], acting: Acting, *, limit: date
+) -> int:
     """Mark those of `numbers` without news since `limit`; how many there were.
 
     Asks for no permission: nobody decides here.

@@ -107,7 +107,9 @@ def _kept(stamp, wanted: Wanted, size: int) -> tuple[Entry, ...]:
 def _offered(stamp, topic: Topic, place: str) -> Offered:
     section = BY_TOPIC[topic]
     query = _public(section, place)
-    kinds, years, past = Counter(), Counter(), 0
+    kinds: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    past = 0
     day = today()
     brains = _catalog().unrestrictedSearchResults(**query)
     for brain in brains:

@@ -96,7 +96,7 @@ def change(item):
 
 
 def _searchable(item, *names) -> str:
-    parts = []
+    parts: list[str] = []
     for name in names:
         value = getattr(aq_base(item), name, None)
         if isinstance(value, (list, tuple)):

@@ -63,4 +63,5 @@ def end(processes: Sequence[subprocess.Popen], *, seconds: float) -> None:
             seconds = 0.1
             process.kill()
             process.wait()
-        process.stdin.close()
+        if process.stdin is not None:
+            process.stdin.close()

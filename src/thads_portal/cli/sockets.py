@@ -30,12 +30,13 @@ def reserve(address: str, port: int) -> list[socket.socket]:
 def _places(address: str, port: int) -> list[tuple[int, tuple]]:
     # Both addresses of `localhost`, whichever of them the machine's resolver knows: browsers try
     # the one, and monitoring the other.
-    names = {"*": [None], "localhost": ["127.0.0.1", "::1"]}.get(address, [address])
+    known: dict[str, list[str | None]] = {"*": [None], "localhost": ["127.0.0.1", "::1"]}
     found = []
-    for name in names:
-        with_port = {"type": socket.SOCK_STREAM, "flags": socket.AI_PASSIVE}
-        found += socket.getaddrinfo(name, port, **with_port)
-    places = list(dict.fromkeys((family, place) for family, _t, _p, _n, place in found))
+    for name in known.get(address, [address]):
+        found += socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    places: list[tuple[int, tuple]] = list(
+        dict.fromkeys((family, place) for family, _t, _p, _n, place in found)
+    )
     # In many containers only IPv4 works.
     usable = [item for item in places if _usable(*item)]
     return usable or places

@@ -100,8 +100,9 @@ def _piece(cursor, step: Step, *, again: bool = False) -> Piece:
         if isinstance(part, Backfill):
             seconds += _rows(cursor, part.table) / _BACKFILL
         elif not again:
-            indexed = isinstance(part, Alone) and part.table
-            seconds += _DDL_SECONDS + (_rows(cursor, part.table) / _INDEX if indexed else 0)
+            seconds += _DDL_SECONDS
+            if isinstance(part, Alone) and part.table:
+                seconds += _rows(cursor, part.table) / _INDEX
     if step.rebuild:
         seconds += _rows(cursor, "thads_listing") / _REBUILD
     summary = f"what an older release wrote meanwhile: {step.summary}" if again else step.summary

@@ -7,7 +7,10 @@ It changes by the actions ``actions/batch_*.py`` and by nothing else.
 from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
 from BTrees.OOBTree import OOBTree
+from collections.abc import Mapping
 from DateTime import DateTime
+from datetime import date
+from datetime import datetime
 from persistent import Persistent
 from plone.dexterity.content import Container
 from plone.dexterity.content import Item
@@ -18,6 +21,7 @@ from thads_portal.content.access import with_access
 from thads_portal.content.fixed import FixedPlace
 from thads_portal.content.projection import IRegisterProjection
 from thads_portal.domain.batches import BatchState
+from typing import Any
 from zope.component import getUtility
 from zope.interface import implementer
 
@@ -58,15 +62,15 @@ class Rows(Persistent):
     `published`: numbers. `returned`: number -> (reason, account, moment).
     """
 
-    waiting = {}
-    published = ()
-    returned = {}
+    waiting: Mapping[str, int] = {}
+    published: tuple[str, ...] = ()
+    returned: Mapping[str, tuple[Any, ...]] = {}
 
 
 class BatchDocument(Persistent):
     """An attachment: `blob` is a NamedBlobFile; never public."""
 
-    def __init__(self, *, title, blob, actor, when):
+    def __init__(self, *, title: str, blob: Any, actor: str, when: datetime) -> None:
         self.title = title
         self.blob = blob
         self.actor = actor
@@ -89,20 +93,27 @@ class PostingBatch(FixedPlace, Item):
     province = ""
     title = ""
     note = ""
-    source = ("picked", None)
+    source: tuple[str, str | None] = ("picked", None)
     state = BatchState.DRAFT.value
     created_by = ""
-    created_at = None
-    changed_at = None
+    created_at: datetime | None = None
+    changed_at: datetime | None = None
     #: The first day from which a term of publication counts among its rows.
-    clock_from = None
-    history = ()
+    clock_from: date | None = None
+    history: tuple[dict[str, Any], ...] = ()
     #: Grows with every change: a page says which one it showed.
     revision = 0
     #: The running job of the last large step, by its id.
-    job = None
+    job: tuple[str, str] | None = None
 
-    def __init__(self, id=None, *, created_by="", when=None, **values):
+    def __init__(
+        self,
+        id: str | None = None,
+        *,
+        created_by: str = "",
+        when: datetime | None = None,
+        **values: Any,
+    ) -> None:
         # Not the base class's: nothing here comes from a form.
         if id is not None:
             self.id = id

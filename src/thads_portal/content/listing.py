@@ -10,6 +10,7 @@ from AccessControl import ClassSecurityInfo
 from AccessControl.class_init import InitializeClass
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from collections.abc import Mapping
 from DateTime import DateTime
 from datetime import date
 from datetime import datetime
@@ -20,6 +21,7 @@ from thads_portal.content.access import computed_permissions
 from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.content.packed import packed
 from thads_portal.content.projection import IRegisterProjection
+from thads_portal.content.zope_types import Waiting
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Step
@@ -27,6 +29,7 @@ from thads_portal.domain.listing_fields import STORED_BEFORE
 from thads_portal.domain.records import LISTING_FIELDS
 from thads_portal.domain.records import Snapshot
 from types import MappingProxyType
+from typing import Any
 from zope.component import getUtility
 from zope.interface import implementer
 
@@ -65,32 +68,32 @@ class DebtorListing(Item):
     portal_type = "DebtorListing"
     province = ""
     agency = ""
-    external_id = None
-    history = ()
-    applied = MappingProxyType({})
-    pending = None
-    proposed_ending = None
+    external_id: str | None = None
+    history: tuple[dict[str, Any], ...] = ()
+    applied: Mapping[bytes, bytes] = MappingProxyType({})
+    pending: Waiting = None
+    proposed_ending: Waiting = None
     #: ``{"since", "document_number", "document_date"}`` or None: ``actions/mark_track.py``.
-    separate_track = None
+    separate_track: dict[str, Any] | None = None
     ground_scheme = STORED_BEFORE["ground_scheme"]
     #: ``{"commune", "sent_on", "posted_from", "posted_until"}`` or None.
-    commune_posting = None
-    flags = ()
+    commune_posting: dict[str, Any] | None = None
+    flags: tuple[str, ...] = ()
     #: Grows with every change that reaches the register: tells which row is newer.
     revision = 0
-    created_at = None
-    changed_at = None
-    created_by = None
-    first_published = None
-    last_amended = None
-    ended_at = None
+    created_at: datetime | None = None
+    changed_at: datetime | None = None
+    created_by: str | None = None
+    first_published: datetime | None = None
+    last_amended: datetime | None = None
+    ended_at: datetime | None = None
     #: When it was published again after an ending.
-    republished_at = None
-    end_reason = None
-    successor = None
-    predecessor = None
+    republished_at: datetime | None = None
+    end_reason: str | None = None
+    successor: str | None = None
+    predecessor: str | None = None
 
-    def __init__(self, id=None, **fields):
+    def __init__(self, id: str | None = None, **fields: Any) -> None:
         # Not the base class's: its two DateTime values cost more to store than
         # all legal dates of a listing together.
         if id is not None:

@@ -11,9 +11,10 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from plone import api
 from plone.base.interfaces import IPloneSiteRoot
+from thads_portal.content.zope_types import Content
+from thads_portal.content.zope_types import Waiting
 from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.domain.topics import BY_TYPE
-from typing import Any
 
 
 #: Places whose text is contact data: seen by everybody as soon as they exist.
@@ -28,7 +29,7 @@ STAFF_OF_FILES = ("Contributor", "Editor", "Manager", "Owner", "Reviewer", "Site
 _SEEN_BY = ("View", "Access contents information")
 
 
-def waiting_change(thing) -> dict[str, Any] | None:
+def waiting_change(thing: Content) -> Waiting:
     """The account of the change that waits: None, or a mapping.
 
     ``kind`` ("change", "new", "remove"), ``by`` (ids of the accounts that made it, first to

@@ -6,9 +6,11 @@ done here: the folder's own bookkeeping, the province, the register's row.
 """
 
 from Acquisition import aq_base
+from thads_portal.content.zope_types import Content
+from typing import Any
 
 
-def place(register, listing):
+def place(register: Content, listing: Content) -> Any:
     """Store `listing` under its id in `register`; returns it acquisition-wrapped.
 
     Raises KeyError when the register already has that number.

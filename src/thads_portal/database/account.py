@@ -7,6 +7,7 @@ unprivileged account that is already there, because a portal has no business mak
 from dataclasses import dataclass
 from pathlib import Path
 from thads_portal.database.problems import DatabaseProblem
+from typing import Any
 
 import os
 import pwd
@@ -33,7 +34,7 @@ class Account:
 
     def run(self, *command: str | Path, timeout: float = 60) -> subprocess.CompletedProcess:
         """Run a program under this account, with both outputs captured as text in stdout."""
-        change = {}
+        change: dict[str, Any] = {}
         if self.foreign:
             change = {"user": self.uid, "group": self.gid, "extra_groups": []}
         return subprocess.run(

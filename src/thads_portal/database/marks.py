@@ -4,6 +4,8 @@ The marks lie in the database itself: another database, or one restored from a b
 own. They spare a start of Zope (some seconds) and are never the truth about the content.
 """
 
+from thads_portal.database.sql import one
+
 import psycopg2
 
 
@@ -13,7 +15,7 @@ def read(dsn: str) -> dict[str, str]:
     try:
         with connection, connection.cursor() as cursor:
             cursor.execute("SELECT to_regclass('thads_mark') IS NOT NULL")
-            if not cursor.fetchone()[0]:
+            if not one(cursor):
                 return {}
             cursor.execute("SELECT name, value FROM thads_mark")
             return dict(cursor.fetchall())

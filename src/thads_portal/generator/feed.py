@@ -186,11 +186,13 @@ class _Feed:
 def _provinces(slugs: tuple[str, ...]) -> tuple[Province, ...]:
     if not slugs:
         return all_provinces()
-    found = tuple(by_slug(slug) for slug in dict.fromkeys(slugs))
-    if None in found:
-        unknown = next(slug for slug in slugs if by_slug(slug) is None)
-        raise ValueError(f"unknown province: {unknown}")
-    return found
+    found = []
+    for slug in dict.fromkeys(slugs):
+        province = by_slug(slug)
+        if province is None:
+            raise ValueError(f"unknown province: {slug}")
+        found.append(province)
+    return tuple(found)
 
 
 def events(options: FeedOptions) -> Iterator[dict[str, Any]]:

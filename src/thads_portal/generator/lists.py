@@ -60,6 +60,8 @@ def list_rows(options: ListOptions) -> Iterator[list]:
     draw = Draw(options.seed)
     names = Names(draw)
     province = by_slug(options.province)
+    if province is None:
+        raise ValueError(f"unknown province: {options.province}")
     for place in range(options.rows):
         serial = options.serial + place
         name = names.person(province, female=place % 2 == 1)

@@ -153,7 +153,7 @@ def _tails(province: Province, agency: Agency) -> Tails:
 
 def _office(province: Province, agency: Agency, region: int, tails: Tails) -> Office:
     official = _in_a_sentence(province.official_name)
-    successor = by_slug(province.successor_slug)
+    successor = by_slug(province.successor_slug) or province
     provincial = agency.kind is AgencyKind.CUC
     court = f"Tòa án nhân dân {official}"
     return Office(

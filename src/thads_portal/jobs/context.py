@@ -9,6 +9,7 @@ worker knows (``rescue.py``).
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from thads_portal.database.sql import one
 from typing import Any
 
 import psycopg2
@@ -48,7 +49,7 @@ class Lifeline:
         """Whether this worker, and no other, has the job."""
         with self._connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", (LOCK, self._place & 0x7FFFFFFF))
-            return cursor.fetchone()[0]
+            return one(cursor)
 
     def progress(self, done: int, total: int | None) -> None:
         if self._stopping():

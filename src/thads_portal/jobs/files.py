@@ -76,7 +76,8 @@ def write(
             f" expires) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING {_COLUMNS}",
             (file_id, name, content_type, size, digest.hexdigest(), owner, province, expires),
         )
-        return StoredFile(*cursor.fetchone())
+        (row,) = cursor.fetchall()
+        return StoredFile(*row)
 
 
 def _pieces(data: Iterable[bytes]) -> Iterator[bytes]:

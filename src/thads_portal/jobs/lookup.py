@@ -129,4 +129,4 @@ def counts(cursor, *, days: int = 7) -> dict[JobState, int]:
 
 
 def _seen(row: tuple) -> Seen:
-    return Seen(*row[:3], JobState(row[3]), *row[4:])
+    return Seen(*(*row[:3], JobState(row[3]), *row[4:]))

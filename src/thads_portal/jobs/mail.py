@@ -61,9 +61,9 @@ def send_later(
     wanted = sorted(set(accounts))
     if not wanted or not set_up():
         return None
-    texts = {language: list(text) for language, text in texts.items()}
+    pairs = {language: list(text) for language, text in texts.items()}
     # Owned by nobody: whoever caused it may have lost their rights when it goes out.
-    parameters = {"accounts": wanted, "texts": texts, CAUSED_BY: caused_by}
+    parameters = {"accounts": wanted, "texts": pairs, CAUSED_BY: caused_by}
     return enqueue(context, KIND, parameters, title=title, owner="")
 
 

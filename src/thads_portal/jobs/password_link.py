@@ -72,7 +72,9 @@ class PasswordLink:
     def run(self, site, job) -> dict[str, Any]:
         account, new = job.parameters["account"], bool(job.parameters["new"])
         member = api.user.get(userid=account) if account else None
-        address = member.getProperty("email", "") if member is not None else ""
+        if member is None:
+            return {"sent": 0, "skipped": 1}
+        address = member.getProperty("email", "")
         tool = site.portal_password_reset
         usable = address and set_up() and site.acl_users.source_users.is_active(account)
         if not usable or not (new or tool.may_mail(account)):

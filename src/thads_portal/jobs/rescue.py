@@ -6,6 +6,7 @@ running and whose lock anybody can take has nobody who works on it.
 """
 
 from contextlib import closing
+from thads_portal.database.sql import one
 from thads_portal.jobs.context import LOCK
 from thads_portal.jobs.queue import QUEUE
 
@@ -39,7 +40,7 @@ def rescue(dsn: str, *, grace: float = _GRACE) -> int:
                 cursor.execute(
                     "SELECT pg_try_advisory_xact_lock(%s, %s)", (LOCK, place & 0x7FFFFFFF)
                 )
-                if not cursor.fetchone()[0]:
+                if not one(cursor):
                     continue
                 cursor.execute(_STILL, (place,))
                 if cursor.rowcount:

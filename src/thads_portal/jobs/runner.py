@@ -12,6 +12,7 @@ from contextlib import closing
 from contextlib import contextmanager
 from contextlib import suppress
 from dataclasses import dataclass
+from thads_portal.content.zope_types import Database
 from thads_portal.errors import Code
 from thads_portal.errors import message
 from thads_portal.errors import NotAllowed
@@ -71,7 +72,7 @@ class Again(Exception):
 class Portal:
     """Where jobs run. `stopping` tells whether the worker has been asked to end."""
 
-    database: object
+    database: Database
     dsn: str
     site_path: str
     stopping: Callable[[], bool] = lambda: False

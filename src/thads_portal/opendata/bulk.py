@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from datetime import timedelta
 from itertools import groupby
+from thads_portal.database.sql import one
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.jobs import files
 from thads_portal.opendata import csv
@@ -155,7 +156,7 @@ def make(
         connection = life.enter_context(snapshot(dsn))
         with connection.cursor() as cursor:
             cursor.execute("SELECT now(), (SELECT count(*) FROM thads_search)")
-            taken, total = cursor.fetchone()
+            ((taken, total),) = cursor.fetchall()
         nation = _Pair(dsn, NATION, layout, life)
         place = COLUMNS.index("province")
         by_place = groupby(everything(connection, COLUMNS), lambda row: row[place])
@@ -208,7 +209,7 @@ def trim(dsn: str, *, register_id: str, decision: bool = True) -> dict[str, int]
         connection = life.enter_context(snapshot(dsn))
         with connection.cursor() as cursor:
             cursor.execute("SELECT now()")
-            (now,) = cursor.fetchone()
+            now = one(cursor)
         for slug in slugs:
             with ExitStack() as own:
                 pair = _Pair(dsn, slug, layout, own)

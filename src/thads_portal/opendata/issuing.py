@@ -63,7 +63,7 @@ def keep(
         with connection, connection.cursor() as cursor:
             papers.store(cursor, paper)
             papers.keep_file(cursor, paper)
-            return papers.by_content(cursor, draft.content)
+            return papers.by_content(cursor, draft.content) or paper
 
 
 @implementer(IJobKind)

@@ -12,7 +12,9 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from functools import partial
 from itertools import islice
+from thads_portal.database.sql import one
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.words import VIETNAM
 from thads_portal.jobs import files
@@ -61,7 +63,7 @@ def make(
     """
     with at_once(dsn) as cursor:
         cursor.execute("SELECT count(*) FROM thads_search")
-        (total,) = cursor.fetchone()
+        total: int = one(cursor)
     done = made = unchanged = 0
     for province in all_provinces():
         if only is not None and province.slug not in only:
@@ -70,13 +72,17 @@ def make(
             site[province.slug],
             dsn,
             most or PART,
-            lambda rows, done=done: reached(done + rows, max(total, done + rows)),
+            partial(_after, reached, done, total),
         )
         done += count
         made += renewed
         unchanged += not renewed and count > 0
         reached(done, max(total, done))
     return {"made": made, "unchanged": unchanged, "listings": done}
+
+
+def _after(reached: Callable[[int, int], None], before: int, total: int, rows: int) -> None:
+    reached(before + rows, max(total, before + rows))
 
 
 def _bring_up_to_date(

@@ -5,16 +5,21 @@ There are thousands of batches and not a million, so each is looked at as a whol
 
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.batch import IPostingBatches
+from thads_portal.content.zope_types import Content
+from thads_portal.database.sql import Cursor
 from thads_portal.register import batches
 from thads_portal.register.batches import BatchRows
+from thads_portal.register.walk import Walk
 
 
 _NAMES = ", ".join(batches.COLUMNS)
 
 
-def wrong(walk, cursor) -> dict[tuple[str, str], BatchRows | None]:
+def wrong(walk: Walk, cursor: Cursor) -> dict[tuple[str, str], BatchRows | None]:
     """(province, id) -> rows as they should be (None: there is no such batch), where they are not."""
-    found = {key: each for key, each in _computed(walk).items() if _stored(cursor, *key) != each}
+    found: dict[tuple[str, str], BatchRows | None] = {
+        key: each for key, each in _computed(walk).items() if _stored(cursor, *key) != each
+    }
     cursor.execute("SELECT province, id FROM thads_batch")
     known = set(cursor.fetchall())
     cursor.execute("SELECT DISTINCT province, batch FROM thads_batch_listing")
@@ -27,7 +32,7 @@ def wrong(walk, cursor) -> dict[tuple[str, str], BatchRows | None]:
     return found
 
 
-def repair(walk, cursor) -> int:
+def repair(walk: Walk, cursor: Cursor) -> int:
     """Write what `wrong` finds; how many batches that were. A newer row stays."""
     found = wrong(walk, cursor)
     for (province, name), each in found.items():
@@ -44,13 +49,13 @@ def repair(walk, cursor) -> int:
     return len(found)
 
 
-def _folder(walk, province: str):
+def _folder(walk: Walk, province: str) -> Content:
     subsite = walk.subsite(province)
     folder = subsite.get(BATCHES_ID) if subsite is not None else None
     return folder if IPostingBatches.providedBy(folder) else None
 
 
-def _computed(walk) -> dict[tuple[str, str], BatchRows]:
+def _computed(walk: Walk) -> dict[tuple[str, str], BatchRows]:
     found = {}
     walk.refresh()
     for province in walk.provinces():
@@ -62,7 +67,7 @@ def _computed(walk) -> dict[tuple[str, str], BatchRows]:
     return found
 
 
-def _stored(cursor, province: str, name: str) -> BatchRows | None:
+def _stored(cursor: Cursor, province: str, name: str) -> BatchRows | None:
     cursor.execute(
         f"SELECT {_NAMES} FROM thads_batch WHERE province = %s AND id = %s", (province, name)
     )

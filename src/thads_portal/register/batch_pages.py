@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from thads_portal.database.sql import Cursor
+from typing import Any
 
 
 class Show(StrEnum):
@@ -130,15 +132,15 @@ class BatchRow:
     changed: bool
 
 
-def summary(cursor, province: str, batch: str, states: list[str]) -> Summary:
+def summary(cursor: Cursor, province: str, batch: str, states: list[str]) -> Summary:
     """Of the rows that wait; `states` are those in which listings wait at the batch's step."""
     cursor.execute(_SUMMARY, _values(province, batch, Show.WAITING, states))
     row = cursor.fetchone()
-    return Summary(*row[:-1], int(row[-1]))
+    return Summary(*(*row[:-1], int(row[-1])))
 
 
 def page(
-    cursor,
+    cursor: Cursor,
     province: str,
     batch: str,
     states: list[str],
@@ -167,7 +169,7 @@ def page(
 
 
 def all_rows(
-    cursor, province: str, batch: str, states: list[str], *, show: Show = Show.WAITING
+    cursor: Cursor, province: str, batch: str, states: list[str], *, show: Show = Show.WAITING
 ) -> Iterator[BatchRow]:
     """All of them, some thousands at a time."""
     after = ""
@@ -176,6 +178,6 @@ def all_rows(
         after = rows[-1].number
 
 
-def _values(province: str, batch: str, show: Show, states: list[str]) -> dict:
+def _values(province: str, batch: str, show: Show, states: list[str]) -> dict[str, Any]:
     outcome = _OF.get(show, "waiting")
     return {"province": province, "batch": batch, "outcome": outcome, "states": states}

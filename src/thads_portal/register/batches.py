@@ -6,9 +6,13 @@ waits in one batch at most; a second one is told so by the unique index, also wh
 made in the same moment.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from thads_portal.content.batch import PostingBatch
+from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.batches import BatchState
 from typing import Any
 
@@ -51,12 +55,12 @@ _MEMBERS = """
 class BatchRows:
     """What the register holds of one batch."""
 
-    row: tuple
+    row: tuple[Any, ...]
     #: number -> (outcome, revision of the listing at the batch's last step, if it waits)
     members: dict[str, tuple[str, int | None]]
 
 
-def rows_of(batch, province: str) -> BatchRows:
+def rows_of(batch: PostingBatch, province: str) -> BatchRows:
     """The rows of `batch`, which lies in the subsite `province`."""
     batch._p_activate()
     rows = batch.rows
@@ -94,7 +98,7 @@ def prepare(items: list[tuple[str, str, Any]]) -> list[tuple[tuple[str, str], Ba
     ]
 
 
-def write(cursor, prepared: list[tuple[tuple[str, str], BatchRows | None]]) -> None:
+def write(cursor: Cursor, prepared: list[tuple[tuple[str, str], BatchRows | None]]) -> None:
     """Write what `prepare` gave."""
     for key, each in prepared:
         if each is None:
@@ -103,7 +107,7 @@ def write(cursor, prepared: list[tuple[tuple[str, str], BatchRows | None]]) -> N
             write_one(cursor, each)
 
 
-def write_one(cursor, each: BatchRows) -> None:
+def write_one(cursor: Cursor, each: BatchRows) -> None:
     """Make the tables say what `each` says."""
     province, batch = each.row[:2]
     numbers = sorted(each.members)
@@ -114,7 +118,7 @@ def write_one(cursor, each: BatchRows) -> None:
     cursor.execute(_MEMBERS, (province, batch, numbers, outcomes, revisions))
 
 
-def delete(cursor, province: str, batch: str) -> None:
+def delete(cursor: Cursor, province: str, batch: str) -> None:
     cursor.execute("DELETE FROM thads_batch WHERE province = %s AND id = %s", (province, batch))
     cursor.execute(
         "DELETE FROM thads_batch_listing WHERE province = %s AND batch = %s", (province, batch)
@@ -149,7 +153,7 @@ class BatchLine:
 
 
 def batches(
-    cursor,
+    cursor: Cursor,
     *,
     provinces: list[str] | None = None,
     states: list[str] | None = None,
@@ -169,7 +173,7 @@ def batches(
     return [_line(row) for row in cursor.fetchall()]
 
 
-def count(cursor, **conditions: Any) -> int:
+def count(cursor: Cursor, **conditions: Any) -> int:
     where, values = _conditions(
         conditions.get("provinces"),
         conditions.get("states"),
@@ -177,11 +181,18 @@ def count(cursor, **conditions: Any) -> int:
         conditions.get("words", ""),
     )
     cursor.execute(f"SELECT count(*) FROM thads_batch{where}", values)
-    return cursor.fetchone()[0]
+    found: int = one(cursor)
+    return found
 
 
-def _conditions(provinces, states, source, words) -> tuple[str, tuple]:
-    parts, values = [], []
+def _conditions(
+    provinces: Collection[str] | None,
+    states: Collection[str] | None,
+    source: str | None,
+    words: str,
+) -> tuple[str, tuple[Any, ...]]:
+    parts: list[str] = []
+    values: list[Any] = []
     if provinces is not None:
         parts.append("province = ANY(%s)")
         values.append(list(provinces))
@@ -197,17 +208,17 @@ def _conditions(provinces, states, source, words) -> tuple[str, tuple]:
     return (f" WHERE {' AND '.join(parts)}" if parts else ""), tuple(values)
 
 
-def _line(row: tuple) -> BatchLine:
+def _line(row: tuple[Any, ...]) -> BatchLine:
     values = dict(zip(COLUMNS, row, strict=True))
     return BatchLine(**{**values, "state": BatchState(values["state"])})
 
 
-def exists(cursor, province: str, batch: str) -> bool:
+def exists(cursor: Cursor, province: str, batch: str) -> bool:
     cursor.execute("SELECT FROM thads_batch WHERE province = %s AND id = %s", (province, batch))
     return bool(cursor.rowcount)
 
 
-def waiting_in(cursor, numbers: list[str]) -> dict[str, tuple[str, str]]:
+def waiting_in(cursor: Cursor, numbers: list[str]) -> dict[str, tuple[str, str]]:
     """Number -> (province, batch) for those of `numbers` that wait in a batch."""
     cursor.execute(
         "SELECT number, province, batch FROM thads_batch_listing"
@@ -218,7 +229,7 @@ def waiting_in(cursor, numbers: list[str]) -> dict[str, tuple[str, str]]:
 
 
 def without_batch(
-    cursor, province: str, states: list[str], *, limit: int, of_feed: bool | None = None
+    cursor: Cursor, province: str, states: list[str], *, limit: int, of_feed: bool | None = None
 ) -> list[str]:
     """Numbers of the province's listings in `states` that wait in no batch, oldest first.
 
@@ -236,10 +247,11 @@ def without_batch(
     return [number for (number,) in cursor.fetchall()]
 
 
-def earliest_clock(cursor, numbers: list[str]) -> date | None:
+def earliest_clock(cursor: Cursor, numbers: list[str]) -> date | None:
     """The first day from which a term of publication counts among `numbers`."""
     cursor.execute(
         "SELECT min(waits_since) FROM thads_listing WHERE number = ANY(%s)",
         (numbers,),
     )
-    return cursor.fetchone()[0]
+    day: date | None = one(cursor)
+    return day

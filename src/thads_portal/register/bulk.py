@@ -5,6 +5,8 @@ A set is swapped in by one statement. The files themselves are in ``thads_file``
 
 from dataclasses import dataclass
 from datetime import datetime
+from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class BulkSet:
 _NEWEST = "SELECT max(id) FROM thads_bulk_set WHERE complete"
 
 
-def newest(cursor) -> BulkSet | None:
+def newest(cursor: Cursor) -> BulkSet | None:
     """The newest complete set; None if none was made yet."""
     cursor.execute(
         "SELECT id, taken, listings, provinces, coalesce(trimmed, taken) FROM thads_bulk_set"
@@ -51,10 +53,10 @@ def newest(cursor) -> BulkSet | None:
         " WHERE bulk_set = %s ORDER BY province, name",
         (row[0],),
     )
-    return BulkSet(*row[1:], tuple(BulkFile(*each) for each in cursor.fetchall()))
+    return BulkSet(*(*row[1:], tuple(BulkFile(*each) for each in cursor.fetchall())))
 
 
-def find(cursor, name: str) -> tuple[BulkFile, datetime] | None:
+def find(cursor: Cursor, name: str) -> tuple[BulkFile, datetime] | None:
     """The file called `name` in the newest set, and when that was taken."""
     cursor.execute(
         "SELECT name, province, file, content_type, size, sha256, file.listings, made.taken"
@@ -66,7 +68,7 @@ def find(cursor, name: str) -> tuple[BulkFile, datetime] | None:
     return None if row is None else (BulkFile(*row[:-1]), row[-1])
 
 
-def ended_since(cursor, moment: datetime) -> list[str]:
+def ended_since(cursor: Cursor, moment: datetime) -> list[str]:
     """The provinces in which something public ended after `moment`."""
     cursor.execute(
         "SELECT DISTINCT province FROM thads_listing WHERE state = 'ended' AND ended_at > %s"
@@ -76,17 +78,18 @@ def ended_since(cursor, moment: datetime) -> list[str]:
     return [province for (province,) in cursor.fetchall()]
 
 
-def begin(cursor, *, taken: datetime, trimmed: datetime | None = None) -> int:
+def begin(cursor: Cursor, *, taken: datetime, trimmed: datetime | None = None) -> int:
     """A set that nobody sees yet."""
     cursor.execute(
         "INSERT INTO thads_bulk_set (taken, listings, provinces, trimmed)"
         " VALUES (%s, 0, '{}', %s) RETURNING id",
         (taken, trimmed),
     )
-    return cursor.fetchone()[0]
+    made: int = one(cursor)
+    return made
 
 
-def add(cursor, made: int, file: BulkFile) -> None:
+def add(cursor: Cursor, made: int, file: BulkFile) -> None:
     cursor.execute(
         "INSERT INTO thads_bulk_file"
         " (bulk_set, name, province, file, content_type, size, sha256, listings)"
@@ -104,7 +107,7 @@ def add(cursor, made: int, file: BulkFile) -> None:
     )
 
 
-def finish(cursor, made: int, *, listings: int, provinces: str) -> list[str]:
+def finish(cursor: Cursor, made: int, *, listings: int, provinces: str) -> list[str]:
     """Swap the set in for the ones before; the ids of the files that nobody needs now.
 
     `provinces` is JSON. The set before the last stays for those who are downloading it.

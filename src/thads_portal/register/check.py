@@ -3,13 +3,22 @@
 The report names numbers and columns, never values: it is printed and logged.
 """
 
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from thads_portal.content.listing import DebtorListing
+from thads_portal.content.zope_types import Database
+from thads_portal.database.sql import Cursor
 from thads_portal.register import batch_check
 from thads_portal.register import rows
 from thads_portal.register.derived import drift
+from thads_portal.register.walk import Chunk
 from thads_portal.register.walk import Walk
 from thads_portal.register.walk import walking
+from typing import Any
 
 import psycopg2
 
@@ -45,7 +54,13 @@ class Differences:
         return bool(self.missing or self.stray or self.different or self.derived or self.batches)
 
 
-def check(database, *, dsn: str, site_path: str, progress=lambda done: None) -> Differences:
+def check(
+    database: Database,
+    *,
+    dsn: str,
+    site_path: str,
+    progress: Callable[[int], object] = lambda done: None,
+) -> Differences:
     """Compare every listing with its row, and look for rows without a listing."""
     found = Differences()
     connection = psycopg2.connect(dsn)
@@ -64,8 +79,8 @@ def check(database, *, dsn: str, site_path: str, progress=lambda done: None) -> 
     return found
 
 
-def _compare(walk: Walk, cursor, chunk, found: Differences) -> None:
-    listings = chunk.listings
+def _compare(walk: Walk, cursor: Cursor, chunk: Chunk, found: Differences) -> None:
+    listings: Sequence[DebtorListing] = chunk.listings
     for _look in range(_LOOKS):
         suspects = outdated(cursor, listings)
         if not suspects:
@@ -85,17 +100,19 @@ def _compare(walk: Walk, cursor, chunk, found: Differences) -> None:
             found.different[listing.id] = columns
 
 
-def _wrong_batches(walk: Walk, cursor) -> list[str]:
+def _wrong_batches(walk: Walk, cursor: Cursor) -> list[str]:
     suspects: set[tuple[str, str]] | None = None
     for _look in range(_LOOKS):
         found = set(batch_check.wrong(walk, cursor))
         suspects = found if suspects is None else suspects & found
         if not suspects:
             return []
-    return sorted("/".join(key) for key in suspects)
+    return sorted("/".join(key) for key in suspects or ())
 
 
-def outdated(cursor, listings) -> dict[str, tuple[tuple, tuple[str, ...]]]:
+def outdated(
+    cursor: Cursor, listings: Iterable[DebtorListing]
+) -> dict[str, tuple[tuple[Any, ...], tuple[str, ...]]]:
     """Number -> (row as it should be, columns in which the register differs), where it does."""
     wanted = {listing.id: rows.row_of(listing) for listing in listings}
     cursor.execute(_SELECT, (list(wanted),))
@@ -107,7 +124,7 @@ def outdated(cursor, listings) -> dict[str, tuple[tuple, tuple[str, ...]]]:
     }
 
 
-def strays(walk: Walk, cursor):
+def strays(walk: Walk, cursor: Cursor) -> Iterator[tuple[str, str]]:
     """The (number, province) of rows whose listing does not exist there."""
     last = ""
     while True:
@@ -127,7 +144,7 @@ def strays(walk: Walk, cursor):
                 yield number, province
 
 
-def differing(wanted: tuple, present: tuple | None) -> tuple[str, ...]:
+def differing(wanted: tuple[Any, ...], present: tuple[Any, ...] | None) -> tuple[str, ...]:
     """The columns in which a row as computed and a row as stored differ; all if it is missing."""
     if present is None:
         return rows.COLUMNS
@@ -138,7 +155,7 @@ def differing(wanted: tuple, present: tuple | None) -> tuple[str, ...]:
     )
 
 
-def _comparable(name: str, value):
+def _comparable(name: str, value: Any) -> Any:
     if name == "notes":
         return getattr(value, "adapted", value)
     if name == "name_tokens":

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from itertools import islice
 from string import ascii_lowercase
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.name_match import may_be_close
 from thads_portal.domain.name_match import NameQuery
 from thads_portal.domain.names import full_token_of
@@ -51,7 +52,7 @@ class CloseTerms:
     names: tuple[tuple[str, ...], ...]
 
 
-def look_up(cursor, names: NameQuery, known: Terms) -> CloseTerms:
+def look_up(cursor: Cursor, names: NameQuery, known: Terms) -> CloseTerms:
     """What may be meant by `names`, by the words present."""
     tokens = {"m" + edit for word in names.words for edit in edits(word.marks)}
     if not tokens:
@@ -86,17 +87,17 @@ def _ends(names: NameQuery, known: dict[str, int]) -> list[str]:
     if not names.prefix:
         return []
     tokens = expanded(known, "m", (last.plain,))
-    return [token[1:] for token in sorted(tokens, key=known.get, reverse=True)[:_ENDS]]
+    return [token[1:] for token in sorted(tokens, key=known.__getitem__, reverse=True)[:_ENDS]]
 
 
 def _nearest(word: Word, near: dict[str, int]) -> list[str]:
     tokens = [
         token for token in near if token != "m" + word.marks and may_be_close(word.marks, token[1:])
     ]
-    return sorted(tokens, key=near.get, reverse=True)[:_WORDS]
+    return sorted(tokens, key=near.__getitem__, reverse=True)[:_WORDS]
 
 
-def parts(cursor, names: NameQuery, close: CloseTerms) -> list[Near]:
+def parts(cursor: Cursor, names: NameQuery, close: CloseTerms) -> list[Near]:
     """Tests for names that hold the words meant among others, the commonest first.
 
     As many as keep the effort bounded; a single test may still find very many.
@@ -139,7 +140,7 @@ def edits(word: str) -> set[str]:
     """All words one letter away from `word`; none if it is too short to be widened."""
     if not may_be_close(word, word):
         return set()
-    found = set()
+    found: set[str] = set()
     for place in range(len(word) + 1):
         head, tail = word[:place], word[place:]
         found.update(head + letter + tail for letter in ascii_lowercase)

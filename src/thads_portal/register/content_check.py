@@ -45,4 +45,4 @@ def found(dsn: str, *, province: str | None = None) -> Iterator[Found]:
             fields = dict(zip(_COLUMNS, row, strict=True))
             seen = tuple(marks(fields))
             if seen:
-                yield Found(*row[:4], fields["debtor_name"] or "", seen)
+                yield Found(*(*row[:4], fields["debtor_name"] or "", seen))

@@ -5,6 +5,7 @@ there are enough; where they are rare, the word index finds them. Where there ar
 too many to count, a sample tells how they are spread.
 """
 
+from thads_portal.database.sql import Cursor
 from thads_portal.register import plan
 from thads_portal.register import terms
 from thads_portal.register.facets import Counts
@@ -26,7 +27,7 @@ _SURE = 1.5
 _LIKELY = 2.5
 
 
-def counted_page(cursor, planned: Plan, most: int) -> tuple[Counts, list[Place] | None]:
+def counted_page(cursor: Cursor, planned: Plan, most: int) -> tuple[Counts, list[Place] | None]:
     """Counts over at most `most` + 1 matches; with them the page, unless there are more."""
     counts = Counts()
     if planned.nothing:
@@ -52,7 +53,7 @@ def counted_page(cursor, planned: Plan, most: int) -> tuple[Counts, list[Place] 
 
 
 def _count(
-    cursor, planned: Plan, most: int, counts: Counts, walked: int, paged: bool
+    cursor: Cursor, planned: Plan, most: int, counts: Counts, walked: int, paged: bool
 ) -> list[Place]:
     """Add up at most `most` + 1 matches, on a walk over `walked` rows or by the index (0).
 
@@ -100,12 +101,14 @@ def _count(
     return places
 
 
-def _sampled(cursor, planned: Plan, most: int) -> Counts | None:
+def _sampled(cursor: Cursor, planned: Plan, most: int) -> Counts | None:
     """Estimates over blocks drawn from the whole table, the same for every page.
 
     None if it cannot be taken for certain that there are more than `most` matches. Only
     for names: listings of one province or kind lie together, and blocks tell too little.
     """
+    if planned.terms is None:
+        return None
     rows = min(_SAMPLED, _SAMPLE / planned.share)
     percent = min(100.0, 100.0 * rows / planned.nation)
     tests, parameters = plan.walk_tests([f"({planned.terms.found})"])
@@ -138,7 +141,7 @@ def _sampled(cursor, planned: Plan, most: int) -> Counts | None:
     return counts
 
 
-def every(cursor, planned: Plan, most: int) -> list[Place]:
+def every(cursor: Cursor, planned: Plan, most: int) -> list[Place]:
     """All matches, known to be few."""
     if planned.nothing:
         return []

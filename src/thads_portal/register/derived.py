@@ -14,6 +14,7 @@ sum is spread over shards, a transaction holds a free shard (an advisory lock) u
 ends, and the sum is that of its shards.
 """
 
+from thads_portal.database.sql import Cursor
 from thads_portal.register.waiting_tally import DRIFT as _WAITING_DRIFT
 
 
@@ -49,13 +50,13 @@ SELECT
 """
 
 
-def drift(cursor) -> dict[str, int]:
+def drift(cursor: Cursor) -> dict[str, int]:
     """By how much the derived tables differ from the listings, as of one moment; empty if not."""
     cursor.execute(_DRIFT)
     names = [column.name for column in cursor.description]
     return {name: int(n) for name, n in zip(names, cursor.fetchone(), strict=True) if n}
 
 
-def recount(cursor) -> None:
+def recount(cursor: Cursor) -> None:
     """Make the derived tables anew from the listings. Writers wait until the commit."""
     cursor.execute("SELECT thads_recount(), thads_recount_waiting()")

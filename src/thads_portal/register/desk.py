@@ -4,13 +4,17 @@ Pages are keysets of 50 rows over indexes that hold nothing but work, so that a 
 with 60,000 listings answers like one with 60. Public columns only, and those that select.
 """
 
+from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from thads_portal.database.sql import Cursor
+from thads_portal.domain.due_ranges import Range
 from thads_portal.register.waiting import later
 from thads_portal.register.waiting import Waits
+from typing import Any
 
 
 SIZE = 50
@@ -56,20 +60,20 @@ class Page:
     after: str = ""
 
 
-def _work(row: tuple) -> Work:
+def _work(row: tuple[Any, ...]) -> Work:
     values = list(row)
     values[10] = tuple(values[10] or ())
     return Work(*values)
 
 
 def waiting(
-    cursor,
+    cursor: Cursor,
     waits: Collection[Waits],
     *,
     province: str | None = None,
     agency: str | None = None,
     flagged: bool = False,
-    due: Mapping[tuple[str, str | None], tuple[date | None, date | None]] | None = None,
+    due: Mapping[tuple[str, str | None], Range] | None = None,
     after: str = "",
     size: int = SIZE,
 ) -> Page:
@@ -101,9 +105,10 @@ def waiting(
     return _page(cursor.fetchall(), size, lambda work: f"{work.sort}.{work.number}")
 
 
-def _days(kind: Waits, due: Mapping) -> tuple[str, list]:
+def _days(kind: Waits, due: Mapping[tuple[str, str | None], Range]) -> tuple[str, list[Any]]:
     """The condition for the days of `due` about `kind`, in terms of the index."""
-    parts, values = [], []
+    parts: list[str] = []
+    values: list[Any] = []
     for (waits, reason), (first, last) in due.items():
         if waits != kind:
             continue
@@ -119,7 +124,9 @@ def _days(kind: Waits, due: Mapping) -> tuple[str, list]:
     return (f"({' OR '.join(parts)})" if parts else "false"), values
 
 
-def _where(*, province: str | None, agency: str | None, flagged: bool) -> tuple[list[str], list]:
+def _where(
+    *, province: str | None, agency: str | None, flagged: bool
+) -> tuple[list[str], list[Any]]:
     where, values = ["waits_sort IS NOT NULL"], []
     if province is not None:
         where.append("province = %s")
@@ -132,7 +139,7 @@ def _where(*, province: str | None, agency: str | None, flagged: bool) -> tuple[
     return where, values
 
 
-def _page(rows: list[tuple], size: int, key) -> Page:
+def _page(rows: list[tuple[Any, ...]], size: int, key: Callable[[Work], str]) -> Page:
     found = tuple(_work(row) for row in rows[:size])
     return Page(found, key(found[-1]) if len(rows) > size else "")
 
@@ -153,9 +160,10 @@ def _moment_key(after: str) -> tuple[datetime, str] | None:
         return None
 
 
-def ended_by_feed(cursor, *, province: str | None = None, after: str = "") -> Page:
+def ended_by_feed(cursor: Cursor, *, province: str | None = None, after: str = "") -> Page:
     """Endings that the case system reported and the board has not looked at, newest first."""
-    where, values = ["ended_by_feed"], []
+    where = ["ended_by_feed"]
+    values: list[Any] = []
     if province:
         where.append("province = %s")
         values.append(province)
@@ -168,10 +176,16 @@ def ended_by_feed(cursor, *, province: str | None = None, after: str = "") -> Pa
         " ORDER BY ended_at DESC, number DESC LIMIT %s",
         (*values, SIZE + 1),
     )
-    return _page(cursor.fetchall(), SIZE, lambda work: f"{work.ended_at.isoformat()}~{work.number}")
+    return _page(cursor.fetchall(), SIZE, _moment_of)
 
 
-def postings_due(cursor, *, province: str, today: date, size: int = SIZE) -> Page:
+def _moment_of(work: Work) -> str:
+    """The key of an ending; what has ended has its moment."""
+    moment = work.ended_at.isoformat() if work.ended_at is not None else ""
+    return f"{moment}~{work.number}"
+
+
+def postings_due(cursor: Cursor, *, province: str, today: date, size: int = SIZE) -> Page:
     """Published listings whose posting at the commune wants somebody to see to it."""
     cursor.execute(
         f"SELECT {_COLUMNS} FROM thads_listing WHERE province = %s AND posting_due <= %s"
@@ -181,7 +195,7 @@ def postings_due(cursor, *, province: str, today: date, size: int = SIZE) -> Pag
     return _page(cursor.fetchall(), size, lambda work: work.number)
 
 
-def known(cursor, province: str | None, numbers: Collection[str]) -> dict[str, Work]:
+def known(cursor: Cursor, province: str | None, numbers: Collection[str]) -> dict[str, Work]:
     """Listings by their public numbers, of one province if it is given."""
     here = "" if province is None else " AND province = %s"
     values = [list(numbers)] if province is None else [list(numbers), province]
@@ -194,7 +208,9 @@ def decision_of(work: Work) -> tuple[str | None, date | None]:
     return work.decision_number, work.decision_date
 
 
-def by_decision(cursor, province: str, keys: Collection[str]) -> list[tuple[Work, list[str]]]:
+def by_decision(
+    cursor: Cursor, province: str, keys: Collection[str]
+) -> list[tuple[Work, list[str]]]:
     """Public listings of the province that name one of `keys` (``document_numbers.number_key``).
 
     Each with those of `keys` that it names.
@@ -210,7 +226,7 @@ def by_decision(cursor, province: str, keys: Collection[str]) -> list[tuple[Work
 
 
 def namesakes(
-    cursor, *, sort_name: str, duplicate_key: bytes | None, own: str = "", most: int = 5
+    cursor: Cursor, *, sort_name: str, duplicate_key: bytes | None, own: str = "", most: int = 5
 ) -> tuple[list[Work], list[Work]]:
     """(likely duplicates, others of the same name), for the hints while typing."""
     duplicates: list[Work] = []

@@ -6,6 +6,7 @@ whoever asks.
 
 from collections.abc import Collection
 from collections.abc import Mapping
+from thads_portal.database.sql import one
 from thads_portal.register import pool
 
 
@@ -18,7 +19,8 @@ def any_in(dsn: str, keys: Collection[bytes], province: str) -> bool:
     """Whether a listing of `province` has one of `keys`."""
     with pool.reading(dsn) as cursor:
         cursor.execute(_ANY, (list(keys), province))
-        return cursor.fetchone()[0]
+        known: bool = one(cursor)
+        return known
 
 
 def owners(dsn: str, keys: Collection[bytes]) -> Mapping[bytes, set[str]]:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.working_days import WorkingCalendar
 
@@ -61,7 +62,7 @@ class Sums:
 
 
 def sums(
-    cursor,
+    cursor: Cursor,
     *,
     by: str,
     first: date,

@@ -4,6 +4,7 @@ Only digests of their ids are kept, and only until they would have ended by them
 """
 
 from datetime import datetime
+from thads_portal.database.sql import one
 from thads_portal.register.at_once import at_once
 from thads_portal.register.pool import reading
 
@@ -19,7 +20,8 @@ def is_ended(dsn: str, session: str) -> bool:
     """Whether the session or token with the id `session` was ended; one question."""
     with reading(dsn) as cursor:
         cursor.execute(_READ, (_digest(session),))
-        return cursor.fetchone()[0]
+        ended: bool = one(cursor)
+        return ended
 
 
 def end(dsn: str, session: str, *, until: datetime, now: datetime) -> None:

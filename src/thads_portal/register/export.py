@@ -10,6 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace
 from psycopg2.extensions import make_dsn
+from thads_portal.database.sql import Connection
+from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register import counting
 from thads_portal.register import plan
@@ -60,10 +63,10 @@ class Export:
     """
 
     total: int
-    rows: Iterator[tuple]
+    rows: Iterator[tuple[Any, ...]]
 
 
-def export(connection, query: Query, columns: Sequence[str]) -> Export:
+def export(connection: Connection, query: Query, columns: Sequence[str]) -> Export:
     """What `query` finds, on a connection of :func:`snapshot`; pages of the query are ignored."""
     query = replace(query, start=0, after=None, size=1)
     if query.hopeless:
@@ -78,7 +81,7 @@ def export(connection, query: Query, columns: Sequence[str]) -> Export:
             return Export(0, iter(()))
         conditions, parameters = conditions_of(planned)
         cursor.execute(f"SELECT count(*) FROM thads_search AS found WHERE {conditions}", parameters)
-        total = cursor.fetchone()[0]
+        total: int = one(cursor)
     rank, rank_parameters = plan.rank_of(planned)
     ranked = query.names is not None
     order = ORDERS[query.sort][0].replace("first_published", "found.first_published")
@@ -96,8 +99,8 @@ def export(connection, query: Query, columns: Sequence[str]) -> Export:
 
 
 def everything(
-    connection, columns: Sequence[str], *, province: str | None = None
-) -> Iterator[tuple]:
+    connection: Connection, columns: Sequence[str], *, province: str | None = None
+) -> Iterator[tuple[Any, ...]]:
     """All published listings, province by province, the newest last; or those of one province."""
     where = " AND province = %s" if province else ""
     return _streamed(
@@ -112,7 +115,7 @@ def listed(columns: Sequence[str]) -> str:
     return ", ".join(f"listing.{name}" for name in columns)
 
 
-def _few(cursor, planned: Plan) -> list[tuple[str, Any]] | None:
+def _few(cursor: Cursor, planned: Plan) -> list[tuple[str, Any]] | None:
     """Where so few are found that close ones come with them, all as (number, level)."""
     counts, _ = counting.counted_page(cursor, planned, search.CLOSE_BELOW)
     if counts.total >= search.CLOSE_BELOW:
@@ -131,7 +134,9 @@ def conditions_of(planned: Plan) -> tuple[str, list[Any]]:
     return where, [*([both(words)] if words else []), *parameters]
 
 
-def _by_number(connection, few, columns: Sequence[str]) -> Iterator[tuple]:
+def _by_number(
+    connection: Connection, few: Sequence[tuple[str, Any]], columns: Sequence[str]
+) -> Iterator[tuple[Any, ...]]:
     if not few:
         return
     with connection.cursor() as cursor:
@@ -146,12 +151,14 @@ def _by_number(connection, few, columns: Sequence[str]) -> Iterator[tuple]:
             yield (*found[number], level.value)
 
 
-def _labelled(rows: Iterator[tuple]) -> Iterator[tuple]:
+def _labelled(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     for row in rows:
         yield (*row[:-1], level_of(row[-1]).value)
 
 
-def _streamed(connection, statement: str, parameters: Sequence[Any]) -> Iterator[tuple]:
+def _streamed(
+    connection: Connection, statement: str, parameters: Sequence[Any]
+) -> Iterator[tuple[Any, ...]]:
     try:
         with connection.cursor("thads_export") as cursor:
             cursor.itersize = PIECE

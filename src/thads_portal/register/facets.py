@@ -9,6 +9,8 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import GroundScheme
@@ -21,6 +23,7 @@ from thads_portal.domain.grounds import short_label
 from thads_portal.domain.provinces import by_slug
 from thads_portal.register.query import FACETS
 from thads_portal.register.query import Query
+from typing import Any
 
 
 #: (field, value) -> what a person reads
@@ -107,7 +110,7 @@ class Counts:
         return made
 
 
-def tally(cursor, query: Query) -> Counts:
+def tally(cursor: Cursor, query: Query) -> Counts:
     """Exact counts of everything that the filters (not name, number, amount) let through.
 
     Agencies are counted only within a province: a list of all in the country helps nobody.
@@ -153,7 +156,7 @@ def tally(cursor, query: Query) -> Counts:
     return counts
 
 
-def _source(query: Query) -> tuple[str, list]:
+def _source(query: Query) -> tuple[str, list[Any]]:
     """The sums that the place of `query` is looked up in, and the parameters of the condition."""
     if query.agency:
         return (
@@ -166,14 +169,17 @@ def _source(query: Query) -> tuple[str, list]:
 _NATION = "(SELECT coalesce(sum(n), 0)::bigint FROM thads_tally WHERE province = '')"
 
 
-def filtered(cursor, query: Query, scope: tuple[str, str | int] | None) -> tuple[int, int, int]:
+def filtered(
+    cursor: Cursor, query: Query, scope: tuple[str, str | int] | None
+) -> tuple[int, int, int]:
     """How many listings there are: in the nation, in `scope` (a province, a year), and under
     all filters.
     """
     kinds, parameters = _conditions(query)
     if scope is None and not kinds and not query.agency:
         cursor.execute(f"SELECT {_NATION}")
-        return cursor.fetchone() * 3
+        nation: int = one(cursor)
+        return nation, nation, nation
     source, place = _source(query)
     column, value = scope or ("province", "")
     within = "province = %s" if column == "province" else "province = '' AND year = %s"
@@ -183,14 +189,15 @@ def filtered(cursor, query: Query, scope: tuple[str, str | int] | None) -> tuple
         f" coalesce((SELECT sum(n) FROM {source}{kinds}), 0)::bigint",
         [value, *place, *parameters],
     )
-    return cursor.fetchone()
+    counts: tuple[int, int, int] = cursor.fetchone()
+    return counts
 
 
-def _conditions(query: Query) -> tuple[str, list[str | int]]:
+def _conditions(query: Query) -> tuple[str, list[Any]]:
     asked = [(field, getattr(query, field)) for field in _KINDS if field != "ground"]
     asked = [(field, value) for field, value in asked if value is not None]
     conditions = "".join(f" AND {field} = %s" for field, _ in asked)
-    values = [value if isinstance(value, int) else str(value) for _, value in asked]
+    values: list[Any] = [value if isinstance(value, int) else str(value) for _, value in asked]
     if query.grounds:
         conditions += " AND ground = ANY(%s)"
         values.append(list(query.grounds))

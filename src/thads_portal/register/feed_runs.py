@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import Code
 from thads_portal.errors import message
@@ -71,7 +73,8 @@ def begin(dsn: str, *, actor: str, atomic: bool) -> int:
             "INSERT INTO thads_feed_run (actor, atomic) VALUES (%s, %s) RETURNING id",
             (actor, atomic),
         )
-        return cursor.fetchone()[0]
+        run: int = one(cursor)
+        return run
 
 
 def end(
@@ -130,7 +133,7 @@ def forget_old(dsn: str) -> int:
 # Reading
 
 
-def runs(cursor, *, limit: int = 20, before: int | None = None) -> list[FeedRun]:
+def runs(cursor: Cursor, *, limit: int = 20, before: int | None = None) -> list[FeedRun]:
     """The newest runs, or those before a run."""
     cursor.execute(
         "SELECT id, actor, atomic, started, finished, counts, code FROM thads_feed_run"
@@ -140,7 +143,7 @@ def runs(cursor, *, limit: int = 20, before: int | None = None) -> list[FeedRun]
     return [FeedRun(*row) for row in cursor]
 
 
-def run_of(cursor, run: int) -> FeedRun | None:
+def run_of(cursor: Cursor, run: int) -> FeedRun | None:
     found = runs(cursor, limit=1, before=run + 1)
     return found[0] if found and found[0].id == run else None
 
@@ -161,7 +164,9 @@ _OPEN = """
 """
 
 
-def open_rejections(cursor, *, province: str, limit: int = 50, start: int = 0) -> list[Rejection]:
+def open_rejections(
+    cursor: Cursor, *, province: str, limit: int = 50, start: int = 0
+) -> list[Rejection]:
     """The refused lines of a province that still wait to be put right, newest first."""
     cursor.execute(
         f"{_REJECTION} {_OPEN} ORDER BY r.run DESC, r.line, r.place"
@@ -172,7 +177,7 @@ def open_rejections(cursor, *, province: str, limit: int = 50, start: int = 0) -
 
 
 def rejections(
-    cursor, run: int, *, limit: int = 50, after: tuple[int, int] = (0, 0)
+    cursor: Cursor, run: int, *, limit: int = 50, after: tuple[int, int] = (0, 0)
 ) -> list[Rejection]:
     """The refused lines of one run in its order, behind ``(line, place)``."""
     cursor.execute(

@@ -7,6 +7,7 @@ RegisterUnavailable, never a zero.
 from dataclasses import dataclass
 from datetime import datetime
 from datetime import timedelta
+from thads_portal.database.sql import Cursor
 
 
 #: What "lately" means.
@@ -34,7 +35,7 @@ class Figures:
     taken: datetime
 
 
-def figures(cursor, *, now: datetime, province: str | None = None) -> Figures:
+def figures(cursor: Cursor, *, now: datetime, province: str | None = None) -> Figures:
     """The numbers of the nation, or of `province` by its slug."""
     cursor.execute(_FIGURES, {"tallied": province or "", "province": province, "since": now - SPAN})
     published, added, ended = cursor.fetchone()

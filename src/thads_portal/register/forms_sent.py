@@ -8,6 +8,8 @@ is another form.
 """
 
 from collections.abc import Mapping
+from thads_portal.content.zope_types import Content
+from thads_portal.database.sql import Cursor
 from thads_portal.register.join import queue_of
 
 import hashlib
@@ -34,14 +36,14 @@ def digest_of(key: str, account: str, place: str, texts: Mapping[str, str]) -> b
     return hashlib.sha256(sent).digest()
 
 
-def made_by(cursor, digest: bytes) -> str | None:
+def made_by(cursor: Cursor, digest: bytes) -> str | None:
     """What came of the form, None if it has not been taken."""
     cursor.execute("SELECT made FROM thads_form_sent WHERE digest = %s", (digest,))
     row = cursor.fetchone()
     return None if row is None else row[0]
 
 
-def forget_old(cursor) -> int:
+def forget_old(cursor: Cursor) -> int:
     cursor.execute(
         "DELETE FROM thads_form_sent WHERE at < now() - %s * interval '1 day'", (KEPT_DAYS,)
     )
@@ -49,10 +51,10 @@ def forget_old(cursor) -> int:
 
 
 class _Taken:
-    def prepare(self, items):
+    def prepare(self, items: list[tuple[bytes, str]]) -> list[tuple[bytes, str]]:
         return items
 
-    def write(self, cursor, items) -> None:
+    def write(self, cursor: Cursor, items: list[tuple[bytes, str]]) -> None:
         # A second one waits here for the first, and fails: RegisterConflict, repeated.
         cursor.executemany("INSERT INTO thads_form_sent (digest, made) VALUES (%s, %s)", items)
 
@@ -60,6 +62,6 @@ class _Taken:
 _taken = _Taken()
 
 
-def take(context, digest: bytes, made: str) -> None:
+def take(context: Content, digest: bytes, made: str) -> None:
     """Note, in the transaction that makes it, that `made` came of the form."""
     queue_of(context).write(_taken, (digest, made))

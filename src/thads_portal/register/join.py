@@ -17,7 +17,15 @@ at start-up when they are not as expected.
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from thads_portal.content.batch import PostingBatch
+from thads_portal.content.listing import DebtorListing
 from thads_portal.content.projection import IRegisterProjection
+from thads_portal.content.zope_types import Content
+from thads_portal.content.zope_types import Database
+from thads_portal.content.zope_types import ObjectConnection
+from thads_portal.content.zope_types import Transaction
+from thads_portal.database.sql import Connection
+from thads_portal.database.sql import Cursor
 from thads_portal.register import batches
 from thads_portal.register import rows
 from thads_portal.register.told import announce
@@ -40,7 +48,7 @@ class UnsuitableStorage(RuntimeError):
 # RelStorage's internals
 
 
-def dsn_of(database) -> str:
+def dsn_of(database: Database) -> str:
     """The DSN of the PostgreSQL database that holds the objects of `database`."""
     adapter = getattr(database.storage, "_adapter", None)
     dsn = getattr(adapter, "_dsn", None)
@@ -48,20 +56,21 @@ def dsn_of(database) -> str:
         raise UnsuitableStorage(
             f"the objects are in {type(database.storage).__name__}, not in RelStorage on PostgreSQL"
         )
-    return dsn
+    return str(dsn)
 
 
-def _store_cursor(connection):
+def _store_cursor(connection: ObjectConnection) -> Cursor:
     """The cursor on which RelStorage has just written this transaction's objects."""
-    return connection._storage._tpc_phase.shared_state.store_connection.cursor
+    cursor: Cursor = connection._storage._tpc_phase.shared_state.store_connection.cursor
+    return cursor
 
 
-def _stores(connection) -> bool:
+def _stores(connection: ObjectConnection) -> bool:
     """Whether objects of `connection` take part in the commit that is under way."""
     return hasattr(connection._storage._tpc_phase, "shared_state")
 
 
-def verify(database) -> None:
+def verify(database: Database) -> None:
     """Fail unless `database` is stored as the register needs it.
 
     Raises UnsuitableStorage naming what is missing.
@@ -76,7 +85,7 @@ def verify(database) -> None:
         connection.close()
 
 
-def recognise_broken_connections(database) -> None:
+def recognise_broken_connections(database: Database) -> None:
     """Let RelStorage know a connection that breaks for what it is.
 
     Where a connection is found dead by BEGIN, COMMIT or ROLLBACK, psycopg2 raises its base
@@ -91,7 +100,7 @@ def recognise_broken_connections(database) -> None:
     storage._load_connection._closed_exceptions = manager._ignored_exceptions
 
 
-def connection_of(context):
+def connection_of(context: Content) -> ObjectConnection:
     """The ZODB connection that `context`, or the nearest stored parent of it, belongs to."""
     for element in aq_chain(aq_inner(context)):
         connection = getattr(aq_base(element), "_p_jar", None)
@@ -111,19 +120,19 @@ class Writer(Protocol):
     def prepare(self, items: list[Any]) -> list[Any]:
         """The rows of `items`: in ``tpc_begin``, while objects may still be asked."""
 
-    def write(self, cursor, rows: list[Any]) -> None:
+    def write(self, cursor: Cursor, rows: list[Any]) -> None:
         """Write `rows`, all of a transaction at once."""
 
 
 @implementer(IDataManagerSavepoint)
 class _Savepoint:
-    def __init__(self, queue):
+    def __init__(self, queue: Any) -> None:
         self.queue = queue
         self.changed = dict(queue.changed)
         self.removed = set(queue.removed)
         self.others = {writer: len(items) for writer, items in queue.others.items()}
 
-    def rollback(self):
+    def rollback(self) -> None:
         self.queue.changed = dict(self.changed)
         self.queue.removed = set(self.removed)
         self.queue.others = {
@@ -135,33 +144,33 @@ class _Savepoint:
 class RegisterQueue:
     """The rows that a transaction will write, for one ZODB connection."""
 
-    def __init__(self, connection, manager):
+    def __init__(self, connection: ObjectConnection, manager: Any) -> None:
         self.connection = connection
         self.transaction_manager = manager
         self.joined = False
         #: for a transaction that changes no object: there is no connection to write on
-        self.own = None
+        self.own: Connection | None = None
         self._clear()
 
-    def _clear(self):
+    def _clear(self) -> None:
         #: number -> listing, unwrapped
-        self.changed = {}
+        self.changed: dict[str, DebtorListing] = {}
         #: numbers
-        self.removed = set()
+        self.removed: set[str] = set()
         #: writer -> what it is to write
-        self.others = {}
+        self.others: dict[Writer, list[Any]] = {}
         #: what ``tpc_vote`` writes, computed in ``tpc_begin``
-        self.rows = ()
-        self.other_rows = ()
+        self.rows: list[tuple[Any, ...]] = []
+        self.other_rows: list[tuple[Writer, list[Any]]] = []
 
-    def join(self):
+    def join(self) -> None:
         # An abort to a savepoint older than this queue takes it out of the
         # transaction; the next change must join again.
         if not self.joined:
             self.transaction_manager.get().join(self)
             self.joined = True
 
-    def change(self, listing):
+    def change(self, listing: DebtorListing) -> None:
         base = aq_base(listing)
         # Also marks the object changed: without a changed object RelStorage
         # opens no store connection that a row could be written on.
@@ -170,12 +179,12 @@ class RegisterQueue:
         self.changed[base.id] = base
         self.join()
 
-    def remove(self, number):
+    def remove(self, number: str) -> None:
         self.changed.pop(number, None)
         self.removed.add(number)
         self.join()
 
-    def write(self, writer: Writer, item) -> None:
+    def write(self, writer: Writer, item: Any) -> None:
         """Let `writer` write `item` in this transaction, whether or not it changes an object.
 
         Without a changed object the rows are all that is committed, on a connection of
@@ -190,14 +199,14 @@ class RegisterQueue:
 
     # ISavepointDataManager
 
-    def sortKey(self):
+    def sortKey(self) -> str:
         # Behind the ZODB connection, whose key is the prefix of this one.
         return f"{self.connection.sortKey()}~register"
 
-    def savepoint(self):
+    def savepoint(self) -> _Savepoint:
         return _Savepoint(self)
 
-    def tpc_begin(self, txn):
+    def tpc_begin(self, txn: Transaction) -> None:
         # The last moment when a listing that a savepoint turned into a ghost
         # still loads its new state: after ``commit`` it would load the old one.
         # Always the same order, so that two feeds cannot lock each other.
@@ -206,10 +215,10 @@ class RegisterQueue:
             (writer, writer.prepare(items)) for writer, items in self.others.items() if items
         ]
 
-    def commit(self, txn):
+    def commit(self, txn: Transaction) -> None:
         pass
 
-    def tpc_vote(self, txn):
+    def tpc_vote(self, txn: Transaction) -> None:
         if not self.rows and not self.removed and not self.other_rows:
             return
         with told_apart():
@@ -221,20 +230,20 @@ class RegisterQueue:
         # Of a row: its number comes first, its province third.
         announce(txn, ((row[2], row[0]) for row in self.rows))
 
-    def _cursor(self):
+    def _cursor(self) -> Cursor:
         if _stores(self.connection):
             return _store_cursor(self.connection)
         self.own = psycopg2.connect(dsn_of(self.connection.db()))
         return self.own.cursor()
 
-    def tpc_finish(self, txn):
+    def tpc_finish(self, txn: Transaction) -> None:
         if self.own is not None:
             # Behind all others: what fails here leaves nothing half done.
             with told_apart():
                 self.own.commit()
         self._end(txn)
 
-    def _end(self, txn):
+    def _end(self, txn: Transaction) -> None:
         if self.own is not None:
             # Takes back what is not committed.
             self.own.close()
@@ -249,23 +258,23 @@ class RegisterQueue:
 class RegisterProjection:
     """The utility that listings call; see IRegisterProjection."""
 
-    def changed(self, listing):
+    def changed(self, listing: DebtorListing) -> None:
         queue_of(listing).change(listing)
 
-    def removed(self, listing):
+    def removed(self, listing: DebtorListing) -> None:
         queue_of(listing).remove(aq_base(listing).id)
 
-    def batch_changed(self, batch):
+    def batch_changed(self, batch: PostingBatch) -> None:
         base = aq_base(batch)
         base.revision = base.revision + 1
         queue_of(batch).write(batches, (base.province, base.id, base))
 
-    def batch_removed(self, batch):
+    def batch_removed(self, batch: PostingBatch) -> None:
         base = aq_base(batch)
         queue_of(batch).write(batches, (base.province, base.id, None))
 
 
-def queue_of(context) -> RegisterQueue:
+def queue_of(context: Content) -> RegisterQueue:
     """The queue of the current transaction for the connection that `context` belongs to."""
     connection = connection_of(context)
     txn = connection.transaction_manager.get()
@@ -274,7 +283,7 @@ def queue_of(context) -> RegisterQueue:
     except KeyError:
         queues = {}
         txn.set_data(_QUEUES, queues)
-    queue = queues.get(id(connection))
+    queue: RegisterQueue | None = queues.get(id(connection))
     if queue is None:
         queue = queues[id(connection)] = RegisterQueue(connection, connection.transaction_manager)
     return queue

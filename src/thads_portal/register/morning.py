@@ -6,6 +6,8 @@ of a listing leaves here.
 
 from dataclasses import dataclass
 from datetime import date
+from thads_portal.content.zope_types import Content
+from thads_portal.database.sql import Cursor
 from thads_portal.register.statements import execute
 from thads_portal.register.trouble import RegisterConflict
 
@@ -21,7 +23,7 @@ class Waiting:
     count: int
 
 
-def waiting(cursor) -> list[Waiting]:
+def waiting(cursor: Cursor) -> list[Waiting]:
     """Everything that waits, in the whole country."""
     cursor.execute(
         "SELECT province, waits, waits_since, waits_reason, count(*) FROM thads_listing"
@@ -30,7 +32,7 @@ def waiting(cursor) -> list[Waiting]:
     return [Waiting(*row) for row in cursor]
 
 
-def postings(cursor, *, today: date) -> dict[str, int]:
+def postings(cursor: Cursor, *, today: date) -> dict[str, int]:
     """Province -> how many postings at communes want somebody to see to them."""
     cursor.execute(
         "SELECT province, count(*) FROM thads_listing WHERE posting_due <= %s GROUP BY 1", (today,)
@@ -38,13 +40,13 @@ def postings(cursor, *, today: date) -> dict[str, int]:
     return dict(cursor.fetchall())
 
 
-def told(cursor, day: date) -> bool:
+def told(cursor: Cursor, day: date) -> bool:
     """Whether the mail of `day` is queued."""
     cursor.execute("SELECT FROM thads_morning WHERE day = %s", (day,))
     return cursor.rowcount > 0
 
 
-def tell(context, day: date, *, people: int) -> None:
+def tell(context: Content, day: date, *, people: int) -> None:
     """Say that the mail of `day` is queued, in the transaction that queues it."""
     execute(
         context,

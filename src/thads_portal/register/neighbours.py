@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.document_numbers import number_keys
 
 
@@ -27,7 +28,14 @@ class Neighbour:
 
 
 def neighbours(
-    cursor, *, number: str, province: str, agency: str, judgment: str, decision: str, day: date
+    cursor: Cursor,
+    *,
+    number: str,
+    province: str,
+    agency: str,
+    judgment: str,
+    decision: str,
+    day: date,
 ) -> list[Neighbour]:
     """Whoever else the decision `decision` of `day` by `agency` names, in the order of names.
 

@@ -7,6 +7,7 @@ failed transaction leaves a gap and never a number given twice.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from thads_portal.database.sql import Connection
 from thads_portal.domain.identifiers import public_number
 from thads_portal.domain.words import VIETNAM
 from thads_portal.register.trouble import told_apart
@@ -17,7 +18,7 @@ import psycopg2
 class Numbers:
     """Takes numbers on a connection of its own, outside any transaction of objects."""
 
-    def __init__(self, connection):
+    def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
     def take(self, count: int, *, now: datetime) -> list[str]:

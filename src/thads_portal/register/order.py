@@ -36,7 +36,7 @@ class Place:
     agency: str
     kinds: str
 
-    def key(self, sort: Sort) -> tuple:
+    def key(self, sort: Sort) -> tuple[Any, ...]:
         """Sorts as the database does: text by code points, newest first."""
         if sort == Sort.NAME:
             return (self.sort_name, self.number)
@@ -60,11 +60,11 @@ class _Reversed(str):
         return str.__lt__(self, other)
 
 
-def key_of(after: After) -> tuple:
+def key_of(after: After) -> tuple[Any, ...]:
     """The key of the last hit of the page before, to compare with those of places."""
     if after.sort == Sort.NAME:
         return (after.place, after.number)
-    newest = (-after.place, _Reversed(after.number))
+    newest = (-int(after.place), _Reversed(after.number))
     return newest if after.sort == Sort.NEWEST else (after.tier, *newest)
 
 
@@ -83,7 +83,7 @@ def after_columns(sort: Sort, after: After | None) -> tuple[list[str], list[Any]
     """The same within one rank."""
     if after is None:
         return [], []
-    place = after.place if sort == Sort.NAME else _moment(after.place)
+    place = after.place if sort == Sort.NAME else _moment(int(after.place))
     return [f"{ORDERS[sort][1]} (%s, %s)"], [place, after.number]
 
 

@@ -10,10 +10,13 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.listing_fields import Place
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.trouble import away
+from typing import Any
 
 import psycopg2
 
@@ -46,7 +49,7 @@ class IssuedPaper:
 _FIELDS = tuple(IssuedPaper.__slots__)
 
 
-def store(cursor, paper: IssuedPaper) -> None:
+def store(cursor: Cursor, paper: IssuedPaper) -> None:
     """Write `paper`; if another process has just issued the same content, that one stays."""
     cursor.execute(
         f"INSERT INTO thads_paper ({', '.join(_FIELDS)})"
@@ -55,7 +58,7 @@ def store(cursor, paper: IssuedPaper) -> None:
     )
 
 
-def keep_file(cursor, paper: IssuedPaper) -> None:
+def keep_file(cursor: Cursor, paper: IssuedPaper) -> None:
     """The file of `paper` stays for good, if it is this one that is stored."""
     cursor.execute(
         "UPDATE thads_file SET expires = NULL WHERE id = %s"
@@ -64,15 +67,17 @@ def keep_file(cursor, paper: IssuedPaper) -> None:
     )
 
 
-def by_code(cursor, code: str) -> IssuedPaper | None:
+def by_code(cursor: Cursor, code: str) -> IssuedPaper | None:
     return _one(cursor, "code = %s", code)
 
 
-def by_content(cursor, content: bytes) -> IssuedPaper | None:
+def by_content(cursor: Cursor, content: bytes) -> IssuedPaper | None:
     return _one(cursor, "content = %s", content)
 
 
-def newest(cursor, *, province: str, kinds: Sequence[str], limit: int = 20) -> list[IssuedPaper]:
+def newest(
+    cursor: Cursor, *, province: str, kinds: Sequence[str], limit: int = 20
+) -> list[IssuedPaper]:
     """The papers of these kinds that were issued for a province, newest first."""
     cursor.execute(
         f"SELECT {', '.join(_FIELDS)} FROM thads_paper"
@@ -82,7 +87,7 @@ def newest(cursor, *, province: str, kinds: Sequence[str], limit: int = 20) -> l
     return [_paper(row) for row in cursor.fetchall()]
 
 
-def _one(cursor, condition: str, *values) -> IssuedPaper | None:
+def _one(cursor: Cursor, condition: str, *values: Any) -> IssuedPaper | None:
     cursor.execute(f"SELECT {', '.join(_FIELDS)} FROM thads_paper WHERE {condition}", values)
     row = cursor.fetchone()
     if row is None:
@@ -90,15 +95,15 @@ def _one(cursor, condition: str, *values) -> IssuedPaper | None:
     return _paper(row)
 
 
-def _paper(row: tuple) -> IssuedPaper:
-    plain = [bytes(value) if isinstance(value, memoryview) else value for value in row]
+def _paper(row: tuple[Any, ...]) -> IssuedPaper:
+    plain: list[Any] = [bytes(value) if isinstance(value, memoryview) else value for value in row]
     return IssuedPaper(**dict(zip(_FIELDS, plain, strict=True)))
 
 
 @contextmanager
 def printed_rows(
     dsn: str, *, province: str, agency: str | None = None
-) -> Iterator[tuple[int, Iterator[dict]]]:
+) -> Iterator[tuple[int, Iterator[dict[str, Any]]]]:
     """How many listings of a province (or one of its agencies) are public, and their rows.
 
     All as of one moment, agency by agency (the Cục first) and by name; fetched as they
@@ -116,7 +121,7 @@ def printed_rows(
             connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
             with connection, connection.cursor() as cursor:
                 cursor.execute(f"SELECT count(*) FROM thads_listing WHERE {where}", values)
-                count = cursor.fetchone()[0]
+                count: int = one(cursor)
                 with connection.cursor("printed") as rows:
                     rows.itersize = _AT_ONCE
                     rows.execute(
@@ -133,7 +138,7 @@ def printed_rows(
         raise RegisterUnavailable(detail=type(error).__name__) from error
 
 
-def rows_of(cursor, numbers: list[str]) -> list[dict]:
+def rows_of(cursor: Cursor, numbers: list[str]) -> list[dict[str, Any]]:
     """The printed fields of the listings among `numbers` that are public, by name."""
     cursor.execute(
         f"SELECT {', '.join(_COLUMNS)} FROM thads_listing"
@@ -152,10 +157,10 @@ class PublicState:
     province: str
     changed: datetime
     ended: datetime | None
-    row: dict | None
+    row: dict[str, Any] | None
 
 
-def public_state(cursor, number: str) -> PublicState | None:
+def public_state(cursor: Cursor, number: str) -> PublicState | None:
     """None if there is no such listing, or if it was never public."""
     cursor.execute(
         "SELECT province, state, coalesce(last_amended, first_published), ended_at,"

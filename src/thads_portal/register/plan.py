@@ -6,6 +6,7 @@ one is slow, not wrong.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from thads_portal.database.sql import Cursor
 from thads_portal.register import terms
 from thads_portal.register.facets import filtered
 from thads_portal.register.query import Query
@@ -54,7 +55,7 @@ class Plan:
         return self.empty or (self.terms is not None and self.terms.found is None)
 
 
-def prepare(cursor, query: Query) -> Plan:
+def prepare(cursor: Cursor, query: Query) -> Plan:
     """Look up what the filters and the name let expect."""
     walk = []
     if query.agency:
@@ -115,7 +116,8 @@ def walk_tests(words: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def other_conditions(query: Query) -> tuple[list[str], list[Any]]:
     """Conditions that no word stands for: amounts, numbers of documents."""
-    conditions, parameters = [], []
+    conditions: list[str] = []
+    parameters: list[Any] = []
     if query.amount_min is not None:
         conditions.append("amount >= %s")
         parameters.append(query.amount_min)

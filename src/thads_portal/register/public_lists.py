@@ -6,11 +6,14 @@ goes a day after a newer list has taken its place, because it names people who m
 ended since.
 """
 
+from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from thads_portal.database.sql import Cursor
 from thads_portal.register import papers
 from thads_portal.register.papers import IssuedPaper
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,27 +75,27 @@ FROM thads_public_list_part AS part
 _PART_FIELDS = tuple(Part.__slots__)
 
 
-def all_lists(cursor) -> list[PublicList]:
+def all_lists(cursor: Cursor) -> list[PublicList]:
     """The newest list of each province that has one."""
     cursor.execute(f"{_PART} ORDER BY part.province, part.part")
     return _lists(cursor.fetchall())
 
 
-def list_of(cursor, province: str) -> PublicList | None:
+def list_of(cursor: Cursor, province: str) -> PublicList | None:
     cursor.execute(f"{_PART} WHERE part.province = %s ORDER BY part.part", (province,))
     found = _lists(cursor.fetchall())
     return found[0] if found else None
 
 
-def find(cursor, name: str) -> tuple[Part, datetime] | None:
+def find(cursor: Cursor, name: str) -> tuple[Part, datetime] | None:
     """The file called `name`, and the moment its list shows."""
     cursor.execute(f"{_PART} WHERE part.name = %s", (name,))
     found = _lists(cursor.fetchall())
     return (found[0].parts[0], found[0].made) if found else None
 
 
-def _lists(rows) -> list[PublicList]:
-    grouped: dict[tuple, list[Part]] = {}
+def _lists(rows: Iterable[tuple[Any, ...]]) -> list[PublicList]:
+    grouped: dict[tuple[Any, ...], list[Part]] = {}
     for row in rows:
         part = Part(**dict(zip(_PART_FIELDS, row[4:], strict=True)))
         grouped.setdefault(row[:4], []).append(part)
@@ -104,7 +107,7 @@ def _lists(rows) -> list[PublicList]:
     ]
 
 
-def with_ended(cursor) -> list[str]:
+def with_ended(cursor: Cursor) -> list[str]:
     """The provinces whose list names somebody whose publication has ended since.
 
     Some minutes more are looked at: an ending is stamped before it is committed.
@@ -118,7 +121,7 @@ def with_ended(cursor) -> list[str]:
     return [province for (province,) in cursor.fetchall()]
 
 
-def still_the_same(cursor, province: str, content: bytes, *, now: datetime) -> bool:
+def still_the_same(cursor: Cursor, province: str, content: bytes, *, now: datetime) -> bool:
     """Whether the newest list says this; if it does, `now` is noted."""
     cursor.execute(
         "UPDATE thads_public_list SET checked = %s WHERE province = %s AND content = %s",
@@ -127,7 +130,9 @@ def still_the_same(cursor, province: str, content: bytes, *, now: datetime) -> b
     return cursor.rowcount == 1
 
 
-def swap_in(cursor, made: PublicList, content: bytes, issued: Sequence[IssuedPaper]) -> None:
+def swap_in(
+    cursor: Cursor, made: PublicList, content: bytes, issued: Sequence[IssuedPaper]
+) -> None:
     """`made` takes the place of the list before; without parts the province has none now.
 
     `issued` has the paper of each part.
@@ -159,7 +164,7 @@ def swap_in(cursor, made: PublicList, content: bytes, issued: Sequence[IssuedPap
         )
 
 
-def since(cursor, province: str, moment: datetime) -> Since:
+def since(cursor: Cursor, province: str, moment: datetime) -> Since:
     """What changed in the public list of `province` after `moment`."""
     cursor.execute(
         "SELECT"

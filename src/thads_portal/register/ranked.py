@@ -5,6 +5,8 @@ enough; where they are rare, the word index finds them all and they are sorted. 
 that finds too little is given up.
 """
 
+from collections.abc import Iterator
+from thads_portal.database.sql import Cursor
 from thads_portal.register import close
 from thads_portal.register import plan
 from thads_portal.register import terms
@@ -16,6 +18,7 @@ from thads_portal.register.plan import Plan
 from thads_portal.register.query import After
 from thads_portal.register.query import Sort
 from thads_portal.register.terms import Terms
+from thads_portal.register.terms import Tier
 
 
 #: Rows a walk looks at before it is given up.
@@ -24,7 +27,7 @@ WALKED = 30_000
 _COMMON = 0.1
 
 
-def walked_page(cursor, planned: Plan, *, at_least: int = 0) -> list[Place]:
+def walked_page(cursor: Cursor, planned: Plan, *, at_least: int = 0) -> list[Place]:
     """The page among any number of matches, tier by tier where the best come first.
 
     That there are `at_least` so many is known by counting: some tier must be common,
@@ -55,10 +58,10 @@ def walked_page(cursor, planned: Plan, *, at_least: int = 0) -> list[Place]:
     return places[query.start :]
 
 
-def _exclusive(known: Terms):
+def _exclusive(known: Terms) -> Iterator[tuple[Tier, str]]:
     """The tiers, each without what better ones find; the tests of one level are nested."""
     better_levels: list[str] = []
-    before: terms.Tier | None = None
+    before: Tier | None = None
     for tier in known.tiers:
         if before is not None and before.level != tier.level:
             better_levels.append(before.test)
@@ -69,14 +72,14 @@ def _exclusive(known: Terms):
         before = tier
 
 
-def close_matches(cursor, planned: Plan, most: int, enough: int) -> list[Place]:
+def close_matches(cursor: Cursor, planned: Plan, most: int, enough: int) -> list[Place]:
     """The newest close matches: full names, and unless they are `enough`, also others.
 
     Better matches may be among them.
     """
-    if planned.empty or planned.terms is None:
-        return []
     names = planned.query.names
+    if planned.empty or planned.terms is None or names is None:
+        return []
     near = close.look_up(cursor, names, planned.terms)
     if near.full is None:
         return []
@@ -112,7 +115,7 @@ def _worth_walking(planned: Plan, share: float, wanted: int) -> bool:
 
 
 def _ordered(
-    cursor,
+    cursor: Cursor,
     planned: Plan,
     test: str | None,
     share: float,

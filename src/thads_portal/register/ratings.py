@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from thads_portal.database.sql import Cursor
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.at_once import at_once
 
@@ -88,12 +89,12 @@ def forget(dsn: str, *, today: date) -> None:
         _forget(cursor, today)
 
 
-def _forget(cursor, today: date) -> None:
+def _forget(cursor: Cursor, today: date) -> None:
     cursor.execute("DELETE FROM thads_rating_key WHERE day <> %s", (today,))
     cursor.execute("DELETE FROM thads_rating_mark WHERE day <> %s", (today,))
 
 
-def _has_a_share(cursor, client: str, today: date) -> bool:
+def _has_a_share(cursor: Cursor, client: str, today: date) -> bool:
     cursor.execute(_KEY, (today, secrets.token_bytes(32)))
     (key,) = cursor.fetchone()
     mark = hmac.digest(bytes(key), client.encode(), hashlib.sha256)
@@ -101,7 +102,7 @@ def _has_a_share(cursor, client: str, today: date) -> bool:
     return cursor.fetchone() is not None
 
 
-def months(cursor, most: int = 12) -> list[Month]:
+def months(cursor: Cursor, most: int = 12) -> list[Month]:
     """The last `most` months in which somebody answered, newest first."""
     cursor.execute(_MONTHS, (most,))
     found: dict[date, dict[Rating, int]] = {}

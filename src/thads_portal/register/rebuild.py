@@ -6,7 +6,10 @@ The place reached is stored with each chunk, so that an interrupted rebuild
 goes on from there.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from thads_portal.content.zope_types import Database
+from thads_portal.database.sql import Cursor
 from thads_portal.register import batch_check
 from thads_portal.register import rows
 from thads_portal.register import schema
@@ -14,6 +17,7 @@ from thads_portal.register.check import outdated
 from thads_portal.register.check import strays
 from thads_portal.register.derived import drift
 from thads_portal.register.derived import recount
+from thads_portal.register.walk import Walk
 from thads_portal.register.walk import walking
 
 import psycopg2
@@ -37,12 +41,12 @@ class Rebuilt:
 
 
 def rebuild(
-    database,
+    database: Database,
     *,
     dsn: str,
     site_path: str,
     from_start: bool = False,
-    progress=lambda done, total: None,
+    progress: Callable[[int, int], object] = lambda done, total: None,
 ) -> Rebuilt:
     """Write every row that is not as its listing says, and remove rows without a listing.
 
@@ -78,7 +82,7 @@ def rebuild(
     return Rebuilt(looked_at, written, removed, place is not None, recounted)
 
 
-def _remove_strays(walk, cursor) -> int:
+def _remove_strays(walk: Walk, cursor: Cursor) -> int:
     removed = 0
     for number, province in list(strays(walk, cursor)):
         # With its province: a listing may have been moved, not removed.
@@ -89,7 +93,7 @@ def _remove_strays(walk, cursor) -> int:
     return removed
 
 
-def _place(cursor) -> tuple[str, str] | None:
+def _place(cursor: Cursor) -> tuple[str, str] | None:
     cursor.execute(
         "SELECT place FROM thads_maintenance WHERE task = %s",
         (_TASK,),
@@ -98,7 +102,7 @@ def _place(cursor) -> tuple[str, str] | None:
     return tuple(row[0]) if row else None
 
 
-def _remember_place(cursor, province: str, number: str) -> None:
+def _remember_place(cursor: Cursor, province: str, number: str) -> None:
     cursor.execute(
         "INSERT INTO thads_maintenance (task, place) VALUES (%s, %s)"
         " ON CONFLICT (task) DO UPDATE SET place = excluded.place",
@@ -106,5 +110,5 @@ def _remember_place(cursor, province: str, number: str) -> None:
     )
 
 
-def _forget_place(cursor) -> None:
+def _forget_place(cursor: Cursor) -> None:
     cursor.execute("DELETE FROM thads_maintenance WHERE task = %s", (_TASK,))

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
+from thads_portal.database.sql import Cursor
 from thads_portal.register import plan
 from thads_portal.register import search
 from thads_portal.register.export import conditions_of
@@ -16,6 +17,7 @@ from thads_portal.register.export import listed
 from thads_portal.register.query import FILTERS
 from thads_portal.register.query import Query
 from thads_portal.register.query import Sort
+from typing import Any
 
 
 #: Amendments looked at for a search; those before them move nothing up.
@@ -24,7 +26,9 @@ _AMENDED = 20_000
 TOMBSTONES = timedelta(days=90)
 
 
-def latest(cursor, query: Query, columns: Sequence[str], *, most: int) -> list[tuple]:
+def latest(
+    cursor: Cursor, query: Query, columns: Sequence[str], *, most: int
+) -> list[tuple[Any, ...]]:
     """Rows of the `most` listings found that were published, amended or reopened last, newest first.
 
     `columns` begin with number, first_published, last_amended.
@@ -74,7 +78,9 @@ def leaves_tombstones(query: Query) -> bool:
     )
 
 
-def ended(cursor, query: Query, *, now: datetime, most: int) -> list[tuple[str, str, datetime]]:
+def ended(
+    cursor: Cursor, query: Query, *, now: datetime, most: int
+) -> list[tuple[str, str, datetime]]:
     """(number, province, when) of what ended lately; empty for searches by more than place."""
     if not leaves_tombstones(query):
         return []

@@ -13,6 +13,9 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import datetime
 from datetime import UTC
+from thads_portal.content.listing import DebtorListing
+from thads_portal.content.zope_types import Content
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.records import LegalEvent
 from thads_portal.register.at_once import at_once
@@ -60,7 +63,7 @@ def _entry(
 
 
 def note(
-    context,
+    context: Content,
     action: Recorded,
     *,
     actor: str,
@@ -79,7 +82,7 @@ def note(
     queue_of(context).write(_entries, entry)
 
 
-def note_event(listing, event: LegalEvent) -> None:
+def note_event(listing: DebtorListing, event: LegalEvent) -> None:
     """Record what `event` does to `listing`, in the running transaction."""
     queue_of(listing).write(_events, (listing.id, listing, event))
 
@@ -111,7 +114,7 @@ def write_now(
 
 
 def write(
-    cursor,
+    cursor: Cursor,
     action: Recorded,
     *,
     actor: str,
@@ -128,17 +131,17 @@ def write(
 class _Entries:
     """Entries as they are."""
 
-    def prepare(self, entries: list[dict]) -> list[dict]:
+    def prepare(self, entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return entries
 
-    def write(self, cursor, entries: list[dict]) -> None:
+    def write(self, cursor: Cursor, entries: list[dict[str, Any]]) -> None:
         _insert(cursor, entries)
 
 
 class _Events:
     """Legal events of listings; a listing's province may be known only when it has its place."""
 
-    def prepare(self, noted: list[tuple]) -> list[dict]:
+    def prepare(self, noted: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
         return [
             {
                 "at": event.recorded_at,
@@ -151,7 +154,7 @@ class _Events:
             for number, listing, event in noted
         ]
 
-    def write(self, cursor, entries: list[dict]) -> None:
+    def write(self, cursor: Cursor, entries: list[dict[str, Any]]) -> None:
         _insert(cursor, entries)
 
 
@@ -175,6 +178,6 @@ def _details(event: LegalEvent) -> dict[str, Any]:
     return details
 
 
-def _insert(cursor, entries: list[dict]) -> None:
+def _insert(cursor: Cursor, entries: list[dict[str, Any]]) -> None:
     for start in range(0, len(entries), _PAGE):
         cursor.execute(_INSERT, (orjson.dumps(entries[start : start + _PAGE]).decode(),))

@@ -13,6 +13,7 @@ from datetime import datetime
 from datetime import time
 from datetime import timedelta
 from datetime import UTC
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.words import VIETNAM
 from typing import Any
@@ -84,7 +85,7 @@ class Query:
     before: Place | None = None
 
 
-def search(cursor, query: Query, *, limit: int = PAGE) -> list[Entry]:
+def search(cursor: Cursor, query: Query, *, limit: int = PAGE) -> list[Entry]:
     """The newest entries that `query` asks for."""
     conditions, values = _conditions(query)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
@@ -95,7 +96,7 @@ def search(cursor, query: Query, *, limit: int = PAGE) -> list[Entry]:
     return [Entry(*row) for row in cursor]
 
 
-def everything(cursor, query: Query, *, most: int = MAX_EXPORT) -> Iterator[Entry]:
+def everything(cursor: Cursor, query: Query, *, most: int = MAX_EXPORT) -> Iterator[Entry]:
     """All entries that `query` asks for, newest first, up to `most`; a page in memory."""
     left = most
     while left > 0:

@@ -6,7 +6,11 @@ compare (state, province, digests). Everything is computed from the object
 alone, so that a rebuild gives the same row.
 """
 
+from collections.abc import Iterable
+from collections.abc import Mapping
+from thads_portal.content.listing import DebtorListing
 from thads_portal.content.listing import WORKFLOW_ID
+from thads_portal.database.sql import Cursor
 from thads_portal.domain import names
 from thads_portal.domain.codes import State
 from thads_portal.domain.digests import duplicate_key
@@ -66,7 +70,7 @@ _REFRESH = f"{_UPSERT} WHERE thads_listing.revision <= excluded.revision"
 _PAGE = 1000
 
 
-def public_notes(history) -> list[dict[str, str]]:
+def public_notes(history: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The change notes the law has published with an amendment: ``[{"date", "note"}]``."""
     return [
         {"date": event["occurred_on"].isoformat(), "note": event["note"]}
@@ -75,7 +79,7 @@ def public_notes(history) -> list[dict[str, str]]:
     ]
 
 
-def _duties(listing) -> list[str]:
+def _duties(listing: DebtorListing) -> list[str]:
     """The duties of the law about the listing, as the column keeps them."""
     steps = (listing.workflow_history or {}).get(WORKFLOW_ID, ())
     published = [
@@ -92,7 +96,7 @@ def _duties(listing) -> list[str]:
     return [str(each) for each in found]
 
 
-def row_of(listing) -> tuple:
+def row_of(listing: DebtorListing) -> tuple[Any, ...]:
     """The row of `listing` (unwrapped or not), in the order of COLUMNS."""
     stored = listing.__dict__
     if not stored:
@@ -136,23 +140,23 @@ def row_of(listing) -> tuple:
     )
 
 
-def upsert(cursor, rows: list[tuple]) -> None:
+def upsert(cursor: Cursor, rows: list[tuple[Any, ...]]) -> None:
     """Write `rows` over whatever stands under their numbers."""
     _write(cursor, _UPSERT, rows)
 
 
-def refresh(cursor, rows: list[tuple]) -> None:
+def refresh(cursor: Cursor, rows: list[tuple[Any, ...]]) -> None:
     """Write `rows` where the table does not hold a newer revision of the listing."""
     _write(cursor, _REFRESH, rows)
 
 
-def _write(cursor, statement: str, rows: list[tuple]) -> None:
+def _write(cursor: Cursor, statement: str, rows: list[tuple[Any, ...]]) -> None:
     for start in range(0, len(rows), _PAGE):
         records = [_record(row) for row in rows[start : start + _PAGE]]
         cursor.execute(statement, (orjson.dumps(records, default=_bytes).decode(),))
 
 
-def _record(row: tuple) -> dict[str, Any]:
+def _record(row: tuple[Any, ...]) -> dict[str, Any]:
     """By column, as PostgreSQL reads each type from JSON."""
     record = dict(zip(COLUMNS, row, strict=True))
     record["name_tokens"] = _vector(record["name_tokens"])
@@ -171,6 +175,6 @@ def _bytes(value: bytes) -> str:
     return f"\\x{value.hex()}"
 
 
-def delete(cursor, numbers: list[str]) -> None:
+def delete(cursor: Cursor, numbers: list[str]) -> None:
     if numbers:
         cursor.execute("DELETE FROM thads_listing WHERE number = ANY(%s)", (numbers,))

@@ -13,9 +13,12 @@ empty database gets them all at once, here. One that holds data is brought furth
 a database of its own level or a lower one, with whatever a newer release has added.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from thads_portal.database.problems import StartProblem
+from thads_portal.database.sql import Connection
+from thads_portal.database.sql import Cursor
 from thads_portal.register.steps import at_once
 from thads_portal.register.steps import Kind
 from thads_portal.register.steps import Step
@@ -123,7 +126,7 @@ class Standing:
             raise UpgradeNeeded(", ".join(step.name for step in lacking))
 
 
-def standing(cursor) -> Standing:
+def standing(cursor: Cursor) -> Standing:
     """Where the database of `cursor` stands."""
     # Not to_regclass, which does not see what others made since this transaction began.
     cursor.execute(
@@ -152,13 +155,13 @@ def standing(cursor) -> Standing:
     )
 
 
-def open_book(cursor) -> None:
+def open_book(cursor: Cursor) -> None:
     """Make ``thads_migration`` where it is missing; the first release's step stands in it."""
     cursor.execute(_BOOK)
     _enter(cursor, steps()[0])
 
 
-def _enter(cursor, step: Step) -> None:
+def _enter(cursor: Cursor, step: Step) -> None:
     cursor.execute(
         "INSERT INTO thads_migration (number, name, parts, finished, settled)"
         " VALUES (%s, %s, %s, now(), now()) ON CONFLICT DO NOTHING",
@@ -166,7 +169,7 @@ def _enter(cursor, step: Step) -> None:
     )
 
 
-def ensure(connection) -> bool:
+def ensure(connection: Connection) -> bool:
     """Make the register's tables in an empty database and commit. True if they were made.
 
     Safe to call from many processes at once: one makes the tables, the others wait.
@@ -188,7 +191,7 @@ def ensure(connection) -> bool:
 
 
 @contextmanager
-def _in_transactions(connection):
+def _in_transactions(connection: Connection) -> Iterator[None]:
     commits_itself = connection.autocommit
     if commits_itself:
         connection.autocommit = False
@@ -199,7 +202,7 @@ def _in_transactions(connection):
             connection.autocommit = True
 
 
-def _make(cursor) -> None:
+def _make(cursor: Cursor) -> None:
     """All steps in the one transaction of `cursor`: nobody reads these tables yet."""
     for step in steps():
         for part in step.parts:

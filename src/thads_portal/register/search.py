@@ -8,6 +8,7 @@ cost grows with the register would one day stop the site for everybody.
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.name_match import Level
 from thads_portal.register import counting
 from thads_portal.register import facets
@@ -101,7 +102,7 @@ def search(dsn: str, query: Query, *, label: Labeller = facets.default_label) ->
         return run(cursor, query, label=label)
 
 
-def run(cursor, query: Query, *, label: Labeller = facets.default_label) -> Page:
+def run(cursor: Cursor, query: Query, *, label: Labeller = facets.default_label) -> Page:
     """The same on an open cursor."""
     if query.names is None and query.number is None and not _has_amount(query):
         counts = facets.tally(cursor, query)
@@ -109,12 +110,12 @@ def run(cursor, query: Query, *, label: Labeller = facets.default_label) -> Page
         places = ranked.walked_page(cursor, planned)
         return _page(cursor, query, places, counts, counts.total, label)
     planned = plan.prepare(cursor, query)
-    counts, places = counting.counted_page(cursor, planned, COUNTED)
+    counts, counted = counting.counted_page(cursor, planned, COUNTED)
     if query.names is not None and counts.total < CLOSE_BELOW:
-        return _with_close(cursor, planned, counts, places, label)
-    if places is None:
-        places = ranked.walked_page(cursor, planned, at_least=min(counts.total, COUNTED))
-    return _page(cursor, query, places, counts, min(counts.total, COUNTED), label)
+        return _with_close(cursor, planned, counts, counted, label)
+    if counted is None:
+        counted = ranked.walked_page(cursor, planned, at_least=min(counts.total, COUNTED))
+    return _page(cursor, query, counted, counts, min(counts.total, COUNTED), label)
 
 
 def _has_amount(query: Query) -> bool:
@@ -122,7 +123,7 @@ def _has_amount(query: Query) -> bool:
 
 
 def _with_close(
-    cursor, planned: Plan, counts: Counts, page: list[Place] | None, label: Labeller
+    cursor: Cursor, planned: Plan, counts: Counts, page: list[Place] | None, label: Labeller
 ) -> Page:
     """Few are found: all of them, with the close ones, put in order here."""
     query = planned.query
@@ -136,7 +137,7 @@ def _with_close(
 
 
 def with_close(
-    cursor, planned: Plan, counts: Counts, better: list[Place] | None = None
+    cursor: Cursor, planned: Plan, counts: Counts, better: list[Place] | None = None
 ) -> list[Place]:
     """The few matches and the close ones, in order; the close ones are added to `counts`.
 
@@ -157,7 +158,7 @@ def with_close(
 
 
 def _page(
-    cursor, query: Query, places: list[Place], counts: Counts, total: int, label: Labeller
+    cursor: Cursor, query: Query, places: list[Place], counts: Counts, total: int, label: Labeller
 ) -> Page:
     """The listings at `places`, one more than a page if it goes on."""
     shown = places[: query.size]
@@ -168,7 +169,7 @@ def _page(
     named = query.names is not None
     # A listing that ended since it was found is left out.
     hits = tuple(
-        Hit(*found[place.number], level_of(place.rank) if named else None)
+        Hit(*(*found[place.number], level_of(place.rank) if named else None))
         for place in shown
         if place.number in found
     )

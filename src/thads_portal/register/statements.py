@@ -1,13 +1,16 @@
 """A statement on the register's tables as part of the transaction that is under way."""
 
 from dataclasses import dataclass
+from thads_portal.content.zope_types import Content
+from thads_portal.database.sql import Cursor
 from thads_portal.register.join import queue_of
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
     text: str
-    parameters: tuple
+    parameters: tuple[Any, ...]
     refusal: Exception | type[Exception] | None
 
 
@@ -17,7 +20,7 @@ class _Statements:
     def prepare(self, statements: list[_Statement]) -> list[_Statement]:
         return statements
 
-    def write(self, cursor, statements: list[_Statement]) -> None:
+    def write(self, cursor: Cursor, statements: list[_Statement]) -> None:
         for statement in statements:
             cursor.execute(statement.text, statement.parameters)
             if statement.refusal is not None and not cursor.rowcount:
@@ -28,9 +31,9 @@ _statements = _Statements()
 
 
 def execute(
-    context,
+    context: Content,
     text: str,
-    parameters: tuple,
+    parameters: tuple[Any, ...],
     refusal: Exception | type[Exception] | None = None,
 ) -> None:
     """Run the statement at the commit of `context`'s transaction.

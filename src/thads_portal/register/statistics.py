@@ -17,6 +17,8 @@ counts in the kind that all its sums have, else in ``several``. Everything comes
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.words import VIETNAM
 from thads_portal.register.at_once import at_once
 
@@ -166,7 +168,8 @@ def take(dsn: str) -> int:
             " ON CONFLICT (only_row) DO UPDATE SET taken = excluded.taken"
         )
         cursor.execute("SELECT count(*) FROM thads_case WHERE live")
-        return cursor.fetchone()[0]
+        cases: int = one(cursor)
+        return cases
 
 
 _READ = """
@@ -183,7 +186,7 @@ FROM (
 """
 
 
-def read(cursor, *, province: str | None, first: date, end: date) -> Statistics | None:
+def read(cursor: Cursor, *, province: str | None, first: date, end: date) -> Statistics | None:
     """The sums of a province or the nation; flow from `first` until before `end`.
 
     None if nothing has been counted yet.

@@ -5,6 +5,7 @@ wrong label. The words present (``thads_word``) are looked up first: they tell w
 words a beginning stands for, which levels cannot match at all, and what is common.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from dataclasses import field
 from functools import partial
 from itertools import combinations
 from itertools import pairwise
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.name_match import LegalUnit
 from thads_portal.domain.name_match import Level
 from thads_portal.domain.name_match import NameQuery
@@ -19,6 +21,7 @@ from thads_portal.domain.names import ANY_LEGAL_FORM
 from thads_portal.domain.names import full_token
 from thads_portal.domain.names import pair_token
 from thads_portal.domain.syllables import Word
+from typing import TypeAlias
 
 
 #: A beginning that stands for more words than this is looked up as a beginning.
@@ -88,7 +91,8 @@ class Terms:
     present: dict[str, int] = field(default_factory=dict)
 
 
-_LEVELS = (
+_Form: TypeAlias = Callable[[Word], str]
+_LEVELS: tuple[tuple[Level, str, _Form, Callable[[Word], tuple[str, ...]]], ...] = (
     (Level.EXACT, "e", lambda word: word.exact, lambda word: word.exact_starts),
     (Level.TONES, "t", lambda word: word.tones, lambda word: (word.tones,)),
     (Level.MARKS, "m", lambda word: word.marks, lambda word: (word.plain,)),
@@ -104,7 +108,7 @@ def level_of(rank: int) -> Level:
     return Level.CLOSE if rank >= CLOSE_FULL else _LEVELS[rank // 3][0]
 
 
-def look_up(cursor, names: NameQuery, *, total: int) -> Terms:
+def look_up(cursor: Cursor, names: NameQuery, *, total: int) -> Terms:
     """The conditions for `names` among `total` listings."""
     if names.hopeless:
         return Terms(None)
@@ -125,13 +129,13 @@ def look_up(cursor, names: NameQuery, *, total: int) -> Terms:
     return Terms(found, share, keys, certain, tiers, present)
 
 
-def words_present(cursor, tokens: Iterable[str]) -> dict[str, int]:
+def words_present(cursor: Cursor, tokens: Iterable[str]) -> dict[str, int]:
     """Those of `tokens` that listings have, and how many."""
     cursor.execute(_PRESENT, (",".join(sorted(tokens)),))
     return dict(cursor.fetchall())
 
 
-def _present(cursor, names: NameQuery) -> dict[str, int]:
+def _present(cursor: Cursor, names: NameQuery) -> dict[str, int]:
     words = {f"{letter}{form(word)}" for word in names.words for _, letter, form, _ in _LEVELS}
     bare = sorted({word.marks for word in names.words})
     words.update(pair_token(*pair) for pair in combinations(bare, 2))
@@ -172,7 +176,7 @@ def _found(names: NameQuery, present: dict[str, int]) -> tuple[str | None, int]:
 
 
 def _together(
-    others: Sequence[str], ends: Sequence[str], last: Word | None, present: dict[str, int]
+    others: Sequence[str], ends: Sequence[str], last: Word, present: dict[str, int]
 ) -> tuple[str, int]:
     """All of `others` and one of `ends` in one name."""
     if len(ends) <= _EXPANDED:
@@ -195,7 +199,7 @@ def _star(words: Sequence[str], present: dict[str, int]) -> list[str]:
     return [quoted(pair_token(rarest, word)) for word in words if word != rarest]
 
 
-def legal_clause(unit: LegalUnit, letter: str, form, names: NameQuery) -> str:
+def legal_clause(unit: LegalUnit, letter: str, form: _Form, names: NameQuery) -> str:
     """A legal form: beside words of a name any form will do, or the words as written."""
     if names.words:
         code, written = ANY_LEGAL_FORM, [quoted("m" + word.marks) for word in unit.words]

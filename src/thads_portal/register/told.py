@@ -6,6 +6,7 @@ before the commit, and nothing that goes wrong then may undo it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from thads_portal.content.zope_types import Transaction
 from zope.event import notify
 
 
@@ -16,7 +17,7 @@ class ListingsChanged:
     listings: frozenset[tuple[str, str]]
 
 
-def announce(txn, listings: Iterable[tuple[str, str]]) -> None:
+def announce(txn: Transaction, listings: Iterable[tuple[str, str]]) -> None:
     """Notify ListingsChanged once `txn` is committed; the transaction logs what fails then."""
     found = frozenset(listings)
     if found:

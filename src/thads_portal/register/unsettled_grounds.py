@@ -7,6 +7,7 @@ and in an index of their own.
 
 from dataclasses import dataclass
 from datetime import date
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.codes import GroundScheme
 from thads_portal.domain.grounds import LAWS
 
@@ -34,7 +35,7 @@ class Unsettled:
     revision: int
 
 
-def page(cursor, province: str, *, after: str = "", size: int = SIZE) -> list[Unsettled]:
+def page(cursor: Cursor, province: str, *, after: str = "", size: int = SIZE) -> list[Unsettled]:
     """The first `size` of a province behind the number `after`, in the order of numbers."""
     cursor.execute(
         "SELECT number, state, debtor_name, no_conditions_decision_number,"
@@ -46,7 +47,7 @@ def page(cursor, province: str, *, after: str = "", size: int = SIZE) -> list[Un
     return [Unsettled(*row) for row in cursor.fetchall()]
 
 
-def counts(cursor, province: str | None = None) -> dict[str, int]:
+def counts(cursor: Cursor, province: str | None = None) -> dict[str, int]:
     """How many there are by province, of all or of one; provinces without any are left out."""
     cursor.execute(
         f"SELECT province, count(*) FROM thads_listing WHERE {_UNSETTLED}"

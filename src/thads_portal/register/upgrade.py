@@ -12,9 +12,13 @@ from contextlib import closing
 from contextlib import contextmanager
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from psycopg2 import errors
 from psycopg2.extensions import quote_ident
 from thads_portal.database.problems import StartProblem
+from thads_portal.database.sql import Connection
+from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.register import schema
 from thads_portal.register.steps import Alone
 from thads_portal.register.steps import Backfill
@@ -61,7 +65,7 @@ Tell = Callable[[Progress], None]
 
 
 @contextmanager
-def upgrading(dsn: str, *, patience: float = PATIENCE) -> Iterator:
+def upgrading(dsn: str, *, patience: float = PATIENCE) -> Iterator[Connection]:
     """A connection to `dsn` that alone may upgrade it. Raises StartProblem if another does.
 
     The lock is of the session: it ends with this process, whatever ends it.
@@ -122,15 +126,16 @@ _END_IDLE = """
 """
 
 
-def _locked(cursor) -> bool:
+def _locked(cursor: Cursor) -> bool:
     # Tried, not waited for: who waits in a statement holds a snapshot, and an index that is
     # built concurrently waits for all of those.
     cursor.execute("SELECT pg_try_advisory_lock(%s)", (schema.LOCK,))
-    return cursor.fetchone()[0]
+    locked: bool = one(cursor)
+    return locked
 
 
 def expand(
-    connection, *, tell: Tell = lambda progress: None, patience: float = PATIENCE
+    connection: Connection, *, tell: Tell = lambda progress: None, patience: float = PATIENCE
 ) -> tuple[Step, ...]:
     """Take the steps that this release needs; older releases go on with what they leave.
 
@@ -148,7 +153,7 @@ def expand(
     return found.pending
 
 
-def rows_are_new(connection) -> None:
+def rows_are_new(connection: Connection) -> None:
     """All rows have been computed anew: what waited for that is finished."""
     with connection.cursor() as cursor:
         for step in schema.standing(cursor).pending:
@@ -157,7 +162,7 @@ def rows_are_new(connection) -> None:
 
 
 def fill_again(
-    connection, *, tell: Tell = lambda progress: None, patience: float = PATIENCE
+    connection: Connection, *, tell: Tell = lambda progress: None, patience: float = PATIENCE
 ) -> tuple[Step, ...]:
     """Fill the rows that an older release has written since; returns the steps it is about.
 
@@ -174,7 +179,7 @@ def fill_again(
 
 
 def contract(
-    connection, *, tell: Tell = lambda progress: None, patience: float = PATIENCE
+    connection: Connection, *, tell: Tell = lambda progress: None, patience: float = PATIENCE
 ) -> tuple[Step, ...]:
     """Take away what only older releases needed; returns the steps taken.
 
@@ -191,23 +196,23 @@ def contract(
     return found.leftover
 
 
-def _take(connection, step: Step, tell: Tell, patience: float) -> None:
+def _take(connection: Connection, step: Step, tell: Tell, patience: float) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO thads_migration (number, name) VALUES (%s, %s) ON CONFLICT DO NOTHING",
             (step.number, step.name),
         )
         cursor.execute("SELECT parts FROM thads_migration WHERE number = %s", (step.number,))
-        (done,) = cursor.fetchone()
+        done: int = one(cursor)
         for number, part in enumerate(step.parts):
             if number < done:
                 continue
             tell(Progress(step, number))
             if isinstance(part, Together):
-                _persist(lambda part=part: _together(connection, step, part), part.sql, patience)
+                _persist(partial(_together, connection, step, part), part.sql, patience)
                 continue
             if isinstance(part, Alone):
-                _persist(lambda part=part: _alone(cursor, part), part.sql, patience)
+                _persist(partial(_alone, cursor, part), part.sql, patience)
             else:
                 _backfill(connection, step, number, part, tell, patience)
             _part_done(cursor, step)
@@ -215,7 +220,7 @@ def _take(connection, step: Step, tell: Tell, patience: float) -> None:
             _finish(cursor, step)
 
 
-def _finish(cursor, step: Step) -> None:
+def _finish(cursor: Cursor, step: Step) -> None:
     # One statement, so that level and book agree whatever happens.
     contracts = int(step.kind is Kind.CONTRACT)
     cursor.execute(
@@ -226,12 +231,12 @@ def _finish(cursor, step: Step) -> None:
     )
 
 
-def _part_done(cursor, step: Step) -> None:
+def _part_done(cursor: Cursor, step: Step) -> None:
     cursor.execute("UPDATE thads_migration SET parts = parts + 1 WHERE number = %s", (step.number,))
 
 
 @contextmanager
-def _transaction(connection, lock_timeout: str) -> Iterator:
+def _transaction(connection: Connection, lock_timeout: str) -> Iterator[Cursor]:
     """A cursor on `connection`, which commits by itself otherwise, in one transaction."""
     with connection.cursor() as cursor:
         cursor.execute("BEGIN")
@@ -245,13 +250,13 @@ def _transaction(connection, lock_timeout: str) -> Iterator:
         cursor.execute("COMMIT")
 
 
-def _together(connection, step: Step, part: Together) -> None:
+def _together(connection: Connection, step: Step, part: Together) -> None:
     with _transaction(connection, _LOCK_TIMEOUT) as cursor:
         cursor.execute(part.sql)
         _part_done(cursor, step)
 
 
-def _alone(cursor, part: Alone) -> None:
+def _alone(cursor: Cursor, part: Alone) -> None:
     cursor.execute(f"SET lock_timeout = '{_ALONE_TIMEOUT}'")
     try:
         if part.index is not None and _index_stands(cursor, part.index):
@@ -262,7 +267,7 @@ def _alone(cursor, part: Alone) -> None:
             cursor.execute("RESET lock_timeout")
 
 
-def _index_stands(cursor, index: str) -> bool:
+def _index_stands(cursor: Cursor, index: str) -> bool:
     """Whether `index` is there and whole; the rest of an interrupted attempt is removed."""
     cursor.execute(
         "SELECT indisvalid FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
@@ -295,7 +300,7 @@ def _persist(attempt: Callable[[], Any], sql: str, patience: float) -> Any:
 
 
 def _backfill(
-    connection, step: Step, number: int, part: Backfill, tell: Tell, patience: float
+    connection: Connection, step: Step, number: int, part: Backfill, tell: Tell, patience: float
 ) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -303,13 +308,11 @@ def _backfill(
             " WHERE relname = %s AND relnamespace = current_schema()::regnamespace",
             (part.table,),
         )
-        total = max(0, cursor.fetchone()[0])
+        total = max(0, one(cursor))
     size, done, left = _FIRST, 0, True
     while left:
         began = time.monotonic()
-        left, done = _persist(
-            lambda size=size: _fill_some(connection, step, part, size), part.sql, patience
-        )
+        left, done = _persist(partial(_fill_some, connection, step, part, size), part.sql, patience)
         took = time.monotonic() - began
         tell(Progress(step, number, done, max(total, done)))
         # Not from one extreme to the other.
@@ -319,7 +322,7 @@ def _backfill(
             time.sleep(took * _REST)
 
 
-def _fill_some(connection, step: Step, part: Backfill, size: int) -> tuple[bool, int]:
+def _fill_some(connection: Connection, step: Step, part: Backfill, size: int) -> tuple[bool, int]:
     """The next rows in one transaction. Whether there may be more, and rows looked at in all."""
     with _transaction(connection, _BACKFILL_TIMEOUT) as cursor:
         table, key = quote_ident(part.table, cursor), quote_ident(part.key, cursor)

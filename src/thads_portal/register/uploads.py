@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from thads_portal.content.zope_types import Content
+from thads_portal.database.sql import Cursor
 from thads_portal.register.at_once import at_once
 from thads_portal.register.statements import execute
 from typing import Any
@@ -86,7 +88,7 @@ _COLUMNS = (
 _SHORT = _COLUMNS.replace("summary", "summary - 'accounts' - 'questions'")
 
 
-def _upload(row: tuple) -> Upload:
+def _upload(row: tuple[Any, ...]) -> Upload:
     values = list(row)
     values[7] = UploadState(values[7])
     values[11] = bytes(values[11])
@@ -96,7 +98,7 @@ def _upload(row: tuple) -> Upload:
 # Reading
 
 
-def by_id(cursor, upload_id: str, province: str) -> Upload | None:
+def by_id(cursor: Cursor, upload_id: str, province: str) -> Upload | None:
     """The upload, if it is of `province`."""
     cursor.execute(
         f"SELECT {_COLUMNS} FROM thads_upload WHERE id = %s AND province = %s",
@@ -106,7 +108,7 @@ def by_id(cursor, upload_id: str, province: str) -> Upload | None:
     return _upload(row) if row else None
 
 
-def newest(cursor, province: str, *, limit: int = 10) -> list[Upload]:
+def newest(cursor: Cursor, province: str, *, limit: int = 10) -> list[Upload]:
     cursor.execute(
         f"SELECT {_SHORT} FROM thads_upload WHERE province = %s ORDER BY created DESC LIMIT %s",
         (province, limit),
@@ -114,7 +116,7 @@ def newest(cursor, province: str, *, limit: int = 10) -> list[Upload]:
     return [_upload(row) for row in cursor.fetchall()]
 
 
-def written_before(cursor, upload: Upload) -> Upload | None:
+def written_before(cursor: Cursor, upload: Upload) -> Upload | None:
     """An earlier upload of the very same file that was written."""
     cursor.execute(
         f"SELECT {_COLUMNS} FROM thads_upload WHERE sha256 = %s AND province = %s AND id <> %s"
@@ -125,7 +127,7 @@ def written_before(cursor, upload: Upload) -> Upload | None:
     return _upload(row) if row else None
 
 
-def rows_at(cursor, upload_id: str, places: Sequence[int]) -> dict[int, dict[str, Any]]:
+def rows_at(cursor: Cursor, upload_id: str, places: Sequence[int]) -> dict[int, dict[str, Any]]:
     """The rows at `places` (from 0), unpacking only the pages that they are on."""
     pages = sorted({place // PAGE for place in places})
     cursor.execute(
@@ -136,21 +138,21 @@ def rows_at(cursor, upload_id: str, places: Sequence[int]) -> dict[int, dict[str
     return {place: found[place // PAGE][place % PAGE] for place in places if place // PAGE in found}
 
 
-def all_rows(cursor, upload_id: str) -> list[dict[str, Any]]:
+def all_rows(cursor: Cursor, upload_id: str) -> list[dict[str, Any]]:
     cursor.execute(
         "SELECT rows FROM thads_upload_page WHERE upload = %s ORDER BY page", (upload_id,)
     )
     return [row for (packed,) in cursor.fetchall() for row in _unpacked(packed)]
 
 
-def source_of(cursor, upload_id: str) -> dict[str, Any] | None:
+def source_of(cursor: Cursor, upload_id: str) -> dict[str, Any] | None:
     """The lists and rows of the file as they were read; None if it is not read, or written."""
     cursor.execute("SELECT source FROM thads_upload WHERE id = %s", (upload_id,))
     row = cursor.fetchone()
     return _unpacked(row[0]) if row and row[0] is not None else None
 
 
-def _unpacked(packed) -> Any:
+def _unpacked(packed: Any) -> Any:
     return orjson.loads(zlib.decompress(bytes(packed)))
 
 
@@ -171,7 +173,7 @@ def new_id() -> str:
 
 
 def add(
-    context,
+    context: Content,
     upload_id: str,
     *,
     province: str,
@@ -193,7 +195,7 @@ def add(
 
 
 def put_rows(
-    context,
+    context: Content,
     upload_id: str,
     rows: Sequence[Mapping[str, Any]],
     *,
@@ -225,7 +227,7 @@ def put_rows(
 
 
 def change_options(
-    context, upload: Upload, options: Mapping[str, Any], conflict: type[Exception]
+    context: Content, upload: Upload, options: Mapping[str, Any], conflict: type[Exception]
 ) -> None:
     """Other answers and corrections, which `put_rows` is to follow in the same transaction."""
     execute(
@@ -237,7 +239,7 @@ def change_options(
 
 
 def put_marks(
-    context, upload: Upload, *, marks: str, keys: bytes, conflict: type[Exception]
+    context: Content, upload: Upload, *, marks: str, keys: bytes, conflict: type[Exception]
 ) -> None:
     """What the rows are after a correction; `conflict` is raised if another was faster."""
     execute(
@@ -249,7 +251,9 @@ def put_marks(
     )
 
 
-def put_page(context, upload: Upload, page: int, rows: Sequence[Mapping[str, Any]]) -> None:
+def put_page(
+    context: Content, upload: Upload, page: int, rows: Sequence[Mapping[str, Any]]
+) -> None:
     """One page after a correction."""
     execute(
         context,
@@ -258,7 +262,7 @@ def put_page(context, upload: Upload, page: int, rows: Sequence[Mapping[str, Any
     )
 
 
-def refuse(context, upload_id: str, reason: Mapping[str, Any]) -> None:
+def refuse(context: Content, upload_id: str, reason: Mapping[str, Any]) -> None:
     """The file cannot be read, for `reason` ({"code", "message"})."""
     execute(
         context,
@@ -269,7 +273,11 @@ def refuse(context, upload_id: str, reason: Mapping[str, Any]) -> None:
 
 
 def set_options(
-    context, upload: Upload, options: Mapping[str, Any], job: str, conflict: type[Exception]
+    context: Content,
+    upload: Upload,
+    options: Mapping[str, Any],
+    job: str,
+    conflict: type[Exception],
 ) -> None:
     """Other options, with which `job` reads the file again."""
     execute(
@@ -283,7 +291,11 @@ def set_options(
 
 
 def begin_writing(
-    context, upload: Upload, options: Mapping[str, Any], job: str, conflict: type[Exception]
+    context: Content,
+    upload: Upload,
+    options: Mapping[str, Any],
+    job: str,
+    conflict: type[Exception],
 ) -> None:
     """`job` is to write it; `conflict` if it is being written already, or was changed."""
     execute(
@@ -296,7 +308,7 @@ def begin_writing(
 
 
 def end_writing(
-    context, upload_id: str, result: Mapping[str, Any], conflict: type[Exception]
+    context: Content, upload_id: str, result: Mapping[str, Any], conflict: type[Exception]
 ) -> None:
     """It is written, together with the listings; `conflict` if it was already."""
     execute(
@@ -310,7 +322,7 @@ def end_writing(
     execute(context, "DELETE FROM thads_upload_page WHERE upload = %s", (upload_id,))
 
 
-def discard(context, upload: Upload, conflict: type[Exception]) -> None:
+def discard(context: Content, upload: Upload, conflict: type[Exception]) -> None:
     """Forget an upload that was not written, with its file."""
     execute(
         context,

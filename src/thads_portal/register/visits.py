@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from psycopg2.extras import execute_values
+from thads_portal.database.sql import Cursor
 from thads_portal.register.at_once import at_once
 
 
@@ -19,7 +20,7 @@ def add(dsn: str, counts: Mapping[tuple[date, str, str], int]) -> None:
         execute_values(cursor, _ADD, [(*key, n) for key, n in sorted(counts.items())])
 
 
-def by_kind(cursor, *, since: date, province: str | None = None) -> dict[str, int]:
+def by_kind(cursor: Cursor, *, since: date, province: str | None = None) -> dict[str, int]:
     """Pages read since a day, by kind: of a province, or of the whole portal."""
     cursor.execute(
         "SELECT kind, sum(n)::bigint FROM thads_visit"

@@ -10,13 +10,17 @@ day of the last news of a published listing without a mark for that, is asked fo
 night and has no index.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from datetime import timedelta
 from enum import StrEnum
+from thads_portal.content.listing import DebtorListing
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.two_years import quiet_since
+from typing import Any
 
 
 class Waits(StrEnum):
@@ -32,7 +36,7 @@ class Waits(StrEnum):
 
 COLUMNS = ("waits", "waits_since", "waits_reason", "ended_by_feed", "posting_due", "quiet_since")
 # As the generated column `waits_sort` counts (0001): a change here is a step there.
-_DAYS = {Waits.AMENDMENT: 5, Waits.ENDING: 5}
+_DAYS: dict[str, int] = {Waits.AMENDMENT: 5, Waits.ENDING: 5}
 _DAYS_ELSE = 7
 #: A commune that has not said within this time that it posted the notice is asked.
 CONFIRMED_WITHIN = timedelta(days=10)
@@ -50,7 +54,7 @@ def later(kind: str, day: date) -> date:
     return day + timedelta(days=_DAYS.get(kind, _DAYS_ELSE))
 
 
-def values_of(listing) -> tuple:
+def values_of(listing: DebtorListing) -> tuple[Any, ...]:
     """The values of COLUMNS for `listing`."""
     state = listing.state
     return (
@@ -61,7 +65,7 @@ def values_of(listing) -> tuple:
     )
 
 
-def _waits(listing, state: State) -> tuple[str | None, date | None, str | None]:
+def _waits(listing: DebtorListing, state: State) -> tuple[str | None, date | None, str | None]:
     if state in _UNPUBLISHED:
         return _UNPUBLISHED[state].value, clock_from(listing), None
     if state is State.PUBLISHED:
@@ -73,15 +77,17 @@ def _waits(listing, state: State) -> tuple[str | None, date | None, str | None]:
     return None, None, None
 
 
-def clock_from(listing) -> date | None:
+def clock_from(listing: DebtorListing) -> date | None:
     """The day from which the term of first publication counts."""
     for event in reversed(listing.history):
         if event["kind"] == EventKind.REOPENED:
-            return event["occurred_on"]
-    return listing.__dict__.get("no_conditions_decision_date")
+            reopened: date = event["occurred_on"]
+            return reopened
+    decided: date | None = listing.__dict__.get("no_conditions_decision_date")
+    return decided
 
 
-def _ended_by_feed(listing, state: State) -> bool:
+def _ended_by_feed(listing: DebtorListing, state: State) -> bool:
     """Ended by the case system, and nobody of the board has looked at it yet."""
     if state is not State.ENDED or not listing.applied:
         return False
@@ -90,23 +96,26 @@ def _ended_by_feed(listing, state: State) -> bool:
             return False
         if event["kind"] in (EventKind.ENDED, EventKind.WITHDRAWN):
             states = listing.workflow_history["listing_workflow"]
-            return states[-1].get("action") == "feed"
+            return bool(states[-1].get("action") == "feed")
     return False
 
 
-def posting_due(listing, state: State) -> date | None:
+def posting_due(listing: DebtorListing, state: State) -> date | None:
     """From which day somebody must see to the posting at the commune; None: nothing to do."""
     posting = listing.commune_posting
     if posting and state is State.ENDED:
-        return _end_of_posting(posting)
+        end: date | None = _end_of_posting(posting)
+        return end
     if not posting or state is not State.PUBLISHED:
         return None
     if posting["posted_from"] is None:
-        return posting["sent_on"] + CONFIRMED_WITHIN
-    return posting["posted_until"]
+        asked: date = posting["sent_on"] + CONFIRMED_WITHIN
+        return asked
+    until: date | None = posting["posted_until"]
+    return until
 
 
-def _end_of_posting(posting) -> date | None:
+def _end_of_posting(posting: Mapping[str, Any]) -> Any:
     """From which day somebody must see that the commune takes the posting down."""
     if posting.get("taken_down_on"):
         return None
@@ -118,14 +127,14 @@ def _end_of_posting(posting) -> date | None:
     return posting.get("end_due")
 
 
-def _quiet_since(listing, state: State) -> date | None:
+def _quiet_since(listing: DebtorListing, state: State) -> date | None:
     if state is not State.PUBLISHED:
         return None
     decided_on = listing.__dict__.get("no_conditions_decision_date")
     return quiet_since(listing.history, decided_on, listing.separate_track)
 
 
-def quiet(cursor, limit: date) -> list[tuple[str, str]]:
+def quiet(cursor: Cursor, limit: date) -> list[tuple[str, str]]:
     """(province, number) of published listings without news since `limit` and without a mark."""
     cursor.execute(
         "SELECT province, number FROM thads_listing WHERE quiet_since <= %s ORDER BY 1, 2", (limit,)

@@ -8,6 +8,8 @@ writers never wait for each other. A published listing on which nothing waits is
 from collections.abc import Collection
 from collections.abc import Mapping
 from datetime import date
+from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.register.waiting import later
 from thads_portal.register.waiting import Waits
 
@@ -35,7 +37,7 @@ DRIFT = f"""
 """
 
 
-def counts(cursor, *, province: str | None = None) -> dict[str, int]:
+def counts(cursor: Cursor, *, province: str | None = None) -> dict[str, int]:
     """What waits -> how many, of every kind."""
     here = "" if province is None else " WHERE province = %s"
     cursor.execute(
@@ -47,7 +49,10 @@ def counts(cursor, *, province: str | None = None) -> dict[str, int]:
 
 
 def until(
-    cursor, limits: Mapping[tuple[str, str | None], date | None], *, province: str | None = None
+    cursor: Cursor,
+    limits: Mapping[tuple[str, str | None], date | None],
+    *,
+    province: str | None = None,
 ) -> int:
     """How many wait whose event is on or before the day given for its kind and reason.
 
@@ -74,10 +79,11 @@ def until(
         f" WHERE ({' OR '.join(parts)}){here}",
         values,
     )
-    return cursor.fetchone()[0]
+    waiting: int = one(cursor)
+    return waiting
 
 
-def by_province(cursor, waits: Collection[Waits]) -> list[tuple[str, int]]:
+def by_province(cursor: Cursor, waits: Collection[Waits]) -> list[tuple[str, int]]:
     """(province, how many of these kinds wait there), most first."""
     cursor.execute(
         "SELECT province, sum(n)::bigint FROM thads_waiting_tally WHERE waits = ANY(%s)"

@@ -11,6 +11,11 @@ from dataclasses import dataclass
 from itertools import islice
 from thads_portal.content.register import IDebtorRegister
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.content.zope_types import Content
+from thads_portal.content.zope_types import Database
+from thads_portal.content.zope_types import ObjectConnection
+from thads_portal.content.zope_types import Site
+from typing import Any
 
 import transaction
 
@@ -23,17 +28,18 @@ class Chunk:
     """Some listings of one province, in the order of their numbers."""
 
     province: str
-    listings: tuple
+    listings: tuple[Any, ...]
 
     @property
     def last(self) -> str:
-        return self.listings[-1].id
+        number: str = self.listings[-1].id
+        return number
 
 
 class Walk:
     """One ZODB connection of its own, to read with; use ``walking``."""
 
-    def __init__(self, connection, site_path: str):
+    def __init__(self, connection: ObjectConnection, site_path: str) -> None:
         self.connection = connection
         self.site_path = site_path
 
@@ -42,18 +48,18 @@ class Walk:
         self.connection.transaction_manager.begin()
         self.connection.cacheMinimize()
 
-    def _site(self):
+    def _site(self) -> Site:
         site = self.connection.root()["Application"]
         for name in self.site_path.strip("/").split("/"):
             site = site[name]
         return site
 
-    def subsite(self, province: str):
+    def subsite(self, province: str) -> Content:
         """The container with this slug, or None."""
         subsite = self._site().get(province)
         return subsite if hasattr(subsite, "_tree") else None
 
-    def register(self, province: str):
+    def register(self, province: str) -> Content:
         """The register of a province by its slug, or None."""
         subsite = self.subsite(province)
         register = subsite.get(REGISTER_ID) if subsite is not None else None
@@ -90,14 +96,14 @@ class Walk:
         self.connection.prefetch(listings)
         return Chunk(province, listings)
 
-    def find(self, province: str, number: str):
+    def find(self, province: str, number: str) -> Content:
         """The listing with this address, or None."""
         register = self.register(province)
         return register._tree.get(number) if register is not None else None
 
 
 @contextmanager
-def walking(database, site_path: str) -> Iterator[Walk]:
+def walking(database: Database, site_path: str) -> Iterator[Walk]:
     """A walk through `database` (a ``ZODB.DB``); `site_path` is the portal's physical path."""
     connection = database.open(transaction.TransactionManager())
     try:

@@ -9,6 +9,7 @@ a class of this package. Permissions still decide who may enter those.
 
 from AccessControl import getSecurityManager
 from Acquisition import aq_base
+from collections.abc import Iterable
 from OFS.interfaces import IApplication
 from OFS.interfaces import IItem
 from plone.base.interfaces import IPloneSiteRoot
@@ -18,7 +19,7 @@ from plone.rest.traverse import RESTWrapper
 from Products.CMFCore.interfaces import IContentish
 from thads_portal.content.batch import IPostingBatch
 from thads_portal.content.batch import IPostingBatches
-from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.content.register import IDebtorRegister
 from thads_portal.errors import NotAllowed
 from thads_portal.security.open_doors import Audience
@@ -99,7 +100,7 @@ def audience_of(user) -> Audience:
         return Audience.MANAGERS
     if Role.ADMINISTRATOR in roles:
         return Audience.ADMINISTRATORS
-    groups = getattr(user, "getGroups", tuple)()
+    groups: Iterable[str] = getattr(user, "getGroups", tuple)()
     if roles & _WRITING or any(group.startswith("editors-") for group in groups):
         return Audience.WRITERS
     return Audience.SIGNED_IN

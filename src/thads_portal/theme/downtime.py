@@ -28,7 +28,7 @@ def planned_downtime(language: str, *, now: datetime | None = None) -> Downtime 
     registry = queryUtility(IRegistry)
     start = registry.get(f"{_RECORD}from") if registry is not None else None
     end = registry.get(f"{_RECORD}to") if start else None
-    if end is None or _aware(end) <= (now or datetime.now(UTC)):
+    if start is None or end is None or _aware(end) <= (now or datetime.now(UTC)):
         return None
     text = registry.get(f"{_RECORD}text") or ""
     if language == "en":

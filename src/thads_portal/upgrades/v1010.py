@@ -24,5 +24,6 @@ def upgrade(setup_tool) -> None:
                 agency.valid_to, agency.successor = row.valid_to, row.successor
     for province in all_provinces():
         subsite = site[province.slug]
-        if subsite.agency_name == by_key(default_agency_key(province.slug)).name:
+        former = by_key(default_agency_key(province.slug))
+        if former is not None and subsite.agency_name == former.name:
             subsite.agency_name = provincial_agency(province.slug).name

@@ -13,6 +13,7 @@ from thads_portal.actions.syndication.account import record
 from thads_portal.content.reviewed import FILES
 from thads_portal.content.reviewed import show_file
 from thads_portal.content.reviewed import waiting_change
+from thads_portal.content.zope_types import Content
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import Code
 from thads_portal.errors import Conflict
@@ -25,14 +26,14 @@ from zope.lifecycleevent import ObjectModifiedEvent
 REVIEW = "Review portal content"
 
 
-def waiting_with(thing) -> Iterator:
+def waiting_with(thing: Content) -> Iterator[Content]:
     """`thing` and the files in it, as far as something waits there."""
     for each in (thing, *_files(thing)):
         if waiting_change(each):
             yield each
 
 
-def accept_change(thing, acting: Acting, *, seen: str) -> None:
+def accept_change(thing: Content, acting: Acting, *, seen: str) -> None:
     """Make the change that waits, and those of the files in `thing`.
 
     `seen`: the moment (ISO) of the change that was looked at; Conflict if another came since.
@@ -50,7 +51,7 @@ def accept_change(thing, acting: Acting, *, seen: str) -> None:
         _make(each, acting)
 
 
-def return_change(thing, acting: Acting, *, reason: str) -> None:
+def return_change(thing: Content, acting: Acting, *, reason: str) -> None:
     """Not so; whoever wrote it reads why. Rejected without a reason."""
     needs(REVIEW, thing)
     entry = Entry(acting.today)
@@ -65,18 +66,20 @@ def return_change(thing, acting: Acting, *, reason: str) -> None:
         record(each, Recorded.CHANGE_RETURNED, acting)
 
 
-def version_of(thing) -> str:
+def version_of(thing: Content) -> str:
     """Tells one waiting change from the next."""
     return max((waiting_change(each)["at"].isoformat() for each in waiting_with(thing)), default="")
 
 
-def settle(thing, acting: Acting) -> None:
+def settle(thing: Content, acting: Acting) -> None:
     """`thing` is no longer public: what waited is simply how it stands now."""
     for each in list(waiting_with(thing)):
         _make(each, acting, recorded=None)
 
 
-def _make(thing, acting: Acting, recorded: Recorded | None = Recorded.CHANGE_ACCEPTED) -> None:
+def _make(
+    thing: Content, acting: Acting, recorded: Recorded | None = Recorded.CHANGE_ACCEPTED
+) -> None:
     waiting = waiting_change(thing)
     names = sorted(name for _schema, name in waiting["fields"]) or [waiting["kind"]]
     if recorded is not None:
@@ -99,7 +102,7 @@ def _make(thing, acting: Acting, recorded: Recorded | None = Recorded.CHANGE_ACC
         thing.reindexObject()
 
 
-def _files(thing) -> Iterator:
+def _files(thing: Content) -> Iterator[Content]:
     if thing.portal_type in FILES or not hasattr(thing, "objectValues"):
         return
     for each in thing.objectValues():

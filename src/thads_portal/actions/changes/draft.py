@@ -15,6 +15,7 @@ from thads_portal.content.reviewed import CONTACTS
 from thads_portal.content.reviewed import is_public
 from thads_portal.content.reviewed import REVIEWED
 from thads_portal.content.reviewed import waiting_change
+from thads_portal.content.zope_types import Content
 from typing import Any
 from z3c.form.interfaces import IDataManager
 from z3c.relationfield.interfaces import IRelationChoice
@@ -37,7 +38,7 @@ APPEARS = "effective"
 CONTACT_POLICY = "thads_portal.contact_changes"
 
 
-def needs_review(thing) -> bool:
+def needs_review(thing: Content) -> bool:
     """Whether a change of `thing` by who is signed in must wait. Commands and jobs are nobody."""
     user = getSecurityManager().getUser()
     if user is None or not user.getId() or thing.portal_type not in REVIEWED:
@@ -48,10 +49,10 @@ def needs_review(thing) -> bool:
 
 
 def contacts_are_reviewed() -> bool:
-    return api.portal.get_registry_record(CONTACT_POLICY, default="reviewed") != "recorded"
+    return bool(api.portal.get_registry_record(CONTACT_POLICY, default="reviewed") != "recorded")
 
 
-def draft_of(thing):
+def draft_of(thing: Content) -> Content:
     """A copy of `thing` at its place, with the change that waits already made."""
     base = aq_base(thing)
     base._p_activate()
@@ -62,7 +63,7 @@ def draft_of(thing):
     return draft
 
 
-def differences(thing, draft) -> dict[tuple[str, str], Any]:
+def differences(thing: Content, draft: Content) -> dict[tuple[str, str], Any]:
     """The fields of `draft` that are not as in `thing`, in a form that may be stored."""
     return {
         (schema.__identifier__, name): _stored(field, value)
@@ -72,13 +73,13 @@ def differences(thing, draft) -> dict[tuple[str, str], Any]:
     }
 
 
-def lies_ahead(thing) -> bool:
+def lies_ahead(thing: Content) -> bool:
     """Whether `thing` is to appear later; a day gone by is the portal's to write."""
     moment = getattr(aq_base(thing), "effective_date", None)
     return moment is not None and moment.isFuture()
 
 
-def write(thing, fields: dict[tuple[str, str], Any]) -> dict[Any, list[str]]:
+def write(thing: Content, fields: dict[tuple[str, str], Any]) -> dict[Any, list[str]]:
     """Set `fields` on `thing`; tells which of which schema."""
     written: dict[Any, list[str]] = {}
     for schema, name, field in fields_of(thing):
@@ -89,11 +90,11 @@ def write(thing, fields: dict[tuple[str, str], Any]) -> dict[Any, list[str]]:
     return written
 
 
-def value_of(thing, field) -> Any:
+def value_of(thing: Content, field: Any) -> Any:
     return getMultiAdapter((thing, field), IDataManager).query(field.missing_value)
 
 
-def fields_of(thing) -> Iterator[tuple]:
+def fields_of(thing: Content) -> Iterator[tuple[Any, ...]]:
     """(schema, name, field) of all that people may change."""
     for schema in iterSchemata(thing):
         for name, field in getFieldsInOrder(schema):
@@ -101,7 +102,7 @@ def fields_of(thing) -> Iterator[tuple]:
                 yield schema, name, field
 
 
-def _stored(field, value) -> Any:
+def _stored(field: Any, value: Any) -> Any:
     if IRelationList.providedBy(field):
         return [IUUID(each) for each in value or () if each is not None]
     if IRelationChoice.providedBy(field):
@@ -109,7 +110,7 @@ def _stored(field, value) -> Any:
     return value
 
 
-def _live(field, value) -> Any:
+def _live(field: Any, value: Any) -> Any:
     if IRelationList.providedBy(field):
         found = (api.content.get(UID=each) for each in value)
         return [each for each in found if each is not None]

@@ -24,6 +24,9 @@ from thads_portal.content.reviewed import CONTACTS
 from thads_portal.content.reviewed import FILES
 from thads_portal.content.reviewed import REVIEWED
 from thads_portal.content.reviewed import waiting_change
+from thads_portal.content.zope_types import Content
+from thads_portal.content.zope_types import Event
+from thads_portal.content.zope_types import FileValue
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.errors import PublicAlready
@@ -49,13 +52,13 @@ def _signed_in() -> str:
     return (user.getId() if user is not None else None) or ""
 
 
-def _no_day_gone_by(thing) -> None:
+def _no_day_gone_by(thing: Content) -> None:
     """The day of publication is written when it is published, unless it is to appear later."""
     if getattr(aq_base(thing), "effective_date", None) is not None and not lies_ahead(thing):
         thing.effective_date = None
 
 
-def created(thing, event) -> None:
+def created(thing: Content, event: Event) -> None:
     """Subscriber of IObjectCreatedEvent: who and when."""
     user = _signed_in()
     if not user or thing.portal_type not in REVIEWED:
@@ -70,7 +73,7 @@ def created(thing, event) -> None:
         thing.waiting_change = None
 
 
-def changed(thing, event) -> None:
+def changed(thing: Content, event: Event) -> None:
     """Subscriber of IObjectModifiedEvent. Raises PublicAlready."""
     if _accepting.get() or IContainerModifiedEvent.providedBy(event):
         return
@@ -89,13 +92,13 @@ def changed(thing, event) -> None:
         record(thing, Recorded.CONTACT_CHANGED, Acting(), fields=names)
 
 
-def file_added(file, event) -> None:
+def file_added(file: FileValue, event: Event) -> None:
     """Subscriber of IObjectAddedEvent: a file put into something public waits."""
     if not _accepting.get() and needs_review(file):
         propose_file(file, Acting())
 
 
-def moved(thing, event) -> None:
+def moved(thing: Content, event: Event) -> None:
     """Subscriber of IObjectMovedEvent: its address stays while it is public. PublicAlready."""
     here = event.object is not None and aq_base(event.object) is aq_base(thing)
     if event.oldParent is None or event.newParent is None or not here or _accepting.get():
@@ -104,7 +107,7 @@ def moved(thing, event) -> None:
         raise PublicAlready
 
 
-def removed(thing, event) -> None:
+def removed(thing: Content, event: Event) -> None:
     """Subscriber of IObjectWillBeRemovedEvent: files wait, the rest is recorded."""
     if _accepting.get() or aq_base(event.object) is not aq_base(thing) or not _signed_in():
         return

@@ -8,9 +8,12 @@ from thads_portal.actions.syndication.account import needs
 from thads_portal.actions.syndication.account import record
 from thads_portal.content.reviewed import hide_file
 from thads_portal.content.reviewed import waiting_change
+from thads_portal.content.zope_types import Content
+from thads_portal.content.zope_types import FileValue
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import Code
 from thads_portal.errors import Conflict
+from typing import Any
 
 
 MODIFY = "Modify portal content"
@@ -18,7 +21,7 @@ MODIFY = "Modify portal content"
 INDEX = "thads_change"
 
 
-def propose_change(thing, draft, acting: Acting) -> bool:
+def propose_change(thing: Content, draft: Content, acting: Acting) -> bool:
     """Keep what `draft` has otherwise than `thing`; False if that is nothing.
 
     Raises NotAllowed, BadRequest.
@@ -44,21 +47,21 @@ def propose_change(thing, draft, acting: Acting) -> bool:
     return True
 
 
-def propose_file(file, acting: Acting) -> None:
+def propose_file(file: FileValue, acting: Acting) -> None:
     """`file` was put into something public: the staff sees it, others when it is accepted."""
     hide_file(file)
     _keep(file, "new", acting, {})
     record(file, Recorded.CHANGE_PROPOSED, acting, fields=["file"])
 
 
-def propose_removal(file, acting: Acting) -> None:
+def propose_removal(file: FileValue, acting: Acting) -> None:
     """`file` is to be taken out of something public. Raises NotAllowed."""
     needs("Delete objects", file)
     _keep(file, "remove", acting, {})
     record(file, Recorded.CHANGE_PROPOSED, acting, fields=["removed"])
 
 
-def take_back(thing, acting: Acting) -> None:
+def take_back(thing: Content, acting: Acting) -> None:
     """Who may write here no longer wants the change. Raises NotAllowed, Conflict."""
     needs(MODIFY, thing)
     if waiting_change(thing) is None:
@@ -66,7 +69,7 @@ def take_back(thing, acting: Acting) -> None:
     _drop(thing, acting)
 
 
-def _keep(thing, kind: str, acting: Acting, fields: dict) -> None:
+def _keep(thing: Content, kind: str, acting: Acting, fields: dict[tuple[str, str], Any]) -> None:
     before = waiting_change(thing)
     by = [each for each in (before or {}).get("by", ()) if each != acting.user_id]
     thing.waiting_change = {
@@ -79,7 +82,7 @@ def _keep(thing, kind: str, acting: Acting, fields: dict) -> None:
     thing.reindexObject(idxs=[INDEX, "allowedRolesAndUsers"])
 
 
-def _drop(thing, acting: Acting) -> None:
+def _drop(thing: Content, acting: Acting) -> None:
     # What is a new file stays hidden: it is deleted, not dropped.
     if waiting_change(thing)["kind"] == "new":
         raise Conflict(code=Code.STEP_NOT_POSSIBLE)

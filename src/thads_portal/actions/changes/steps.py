@@ -3,13 +3,15 @@
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.changes.decide import settle
 from thads_portal.content.reviewed import REVIEWED
+from thads_portal.content.zope_types import Content
+from thads_portal.content.zope_types import Event
 from thads_portal.errors import OwnWork
 
 
 PUBLISHED = "published"
 
 
-def before_step(thing, event) -> None:
+def before_step(thing: Content, event: Event) -> None:
     """Subscriber of IBeforeTransitionEvent. Raises OwnWork, by whatever door."""
     if event.transition is None or event.new_state.id != PUBLISHED:
         return
@@ -18,7 +20,7 @@ def before_step(thing, event) -> None:
         raise OwnWork
 
 
-def after_step(thing, event) -> None:
+def after_step(thing: Content, event: Event) -> None:
     """Subscriber of IAfterTransitionEvent."""
     if event.transition is None or thing.portal_type not in REVIEWED:
         return

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from plone import api
 from thads_portal.actions.acting import Acting
 from thads_portal.content.shown import home_of
+from thads_portal.content.zope_types import Content
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.domain.topics import GATEWAY
@@ -23,34 +24,34 @@ PUSHABLE = frozenset({*PROPOSABLE, Topic.DOCUMENTS})
 INDEXES = ["thads_places", "thads_syndication"]
 
 
-def topic_of(item) -> Topic | None:
+def topic_of(item: Content) -> Topic | None:
     section = BY_ITEM_TYPE.get(item.portal_type)
     return section.topic if section else None
 
 
-def state_of(item) -> Syndication | None:
+def state_of(item: Content) -> Syndication | None:
     """Where `item` stands between proposal and gateway; None if it was never proposed."""
     account = aq_base(item).syndication
     return account["state"] if account else None
 
 
-def is_public(item) -> bool:
-    return api.content.get_state(item, default="") == "published"
+def is_public(item: Content) -> bool:
+    return bool(api.content.get_state(item, default="") == "published")
 
 
-def needs(permission: str, item) -> None:
+def needs(permission: str, item: Content) -> None:
     """Raise NotAllowed if the account lacks `permission` on `item`."""
     if not getSecurityManager().checkPermission(permission, item):
         raise NotAllowed
 
 
-def needs_state(item, *states: Syndication | None) -> None:
+def needs_state(item: Content, *states: Syndication | None) -> None:
     """Raise Conflict if `item` stands elsewhere."""
     if state_of(item) not in states:
         raise Conflict(code=Code.STEP_NOT_POSSIBLE)
 
 
-def set_account(item, state: Syndication, acting: Acting, *, reason: str = "") -> None:
+def set_account(item: Content, state: Syndication, acting: Acting, *, reason: str = "") -> None:
     """Write where `item` stands now; who proposed it stays known."""
     before = aq_base(item).syndication or {}
     proposed_by = acting.user_id if state is Syndication.PROPOSED else before.get("proposed_by")
@@ -64,7 +65,7 @@ def set_account(item, state: Syndication, acting: Acting, *, reason: str = "") -
     item.reindexObject(idxs=INDEXES)
 
 
-def record(item, action: Recorded, acting: Acting, *, fields: Iterable[str] = ()) -> None:
+def record(item: Content, action: Recorded, acting: Acting, *, fields: Iterable[str] = ()) -> None:
     """The entry in the record of actions: which item, of which province, what was done.
 
     `fields`: names of what is to change or has changed; never values.

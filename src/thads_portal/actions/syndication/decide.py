@@ -6,6 +6,7 @@ An item that its province changed afterwards stays, and waits for the board to l
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.entry import Entry
 from thads_portal.actions.syndication import account
+from thads_portal.content.zope_types import Content
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import Syndication
 from thads_portal.domain.topics import UNDER_WAY
@@ -15,7 +16,7 @@ from thads_portal.errors import OwnWork
 from thads_portal.security.permissions import ACCEPT_CONTENT
 
 
-def accept(item, acting: Acting) -> None:
+def accept(item: Content, acting: Acting) -> None:
     """Show `item` on the gateway, or keep it there changed. Raises NotAllowed, OwnWork, Conflict."""
     account.needs(ACCEPT_CONTENT, item)
     account.needs_state(item, Syndication.PROPOSED, Syndication.CHANGED)
@@ -27,7 +28,7 @@ def accept(item, acting: Acting) -> None:
     account.record(item, Recorded.CONTENT_ACCEPTED, acting)
 
 
-def decline(item, acting: Acting, *, reason: str) -> None:
+def decline(item: Content, acting: Acting, *, reason: str) -> None:
     """Not on the gateway, or no longer; the province reads why. Rejected without a reason."""
     account.needs(ACCEPT_CONTENT, item)
     entry = Entry(acting.today)

@@ -4,6 +4,7 @@ from Acquisition import aq_base
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.syndication import account
 from thads_portal.content.shown import home_of
+from thads_portal.content.zope_types import Content
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import GATEWAY
 from thads_portal.errors import Code
@@ -11,12 +12,12 @@ from thads_portal.errors import Conflict
 from thads_portal.security.permissions import SHOW_EVERYWHERE
 
 
-def may_be_everywhere(item) -> bool:
+def may_be_everywhere(item: Content) -> bool:
     """Whether such an item can be shown on all subsites, by whoever may."""
     return account.topic_of(item) in account.PUSHABLE and home_of(item) == GATEWAY
 
 
-def show_everywhere(item, acting: Acting, *, shown: bool = True) -> None:
+def show_everywhere(item: Content, acting: Acting, *, shown: bool = True) -> None:
     """Show `item` on all subsites, or (`shown` false) on the gateway alone again."""
     account.needs(SHOW_EVERYWHERE, item)
     if not may_be_everywhere(item) or aq_base(item).everywhere == shown:

@@ -8,6 +8,8 @@ item, when the board has accepted the change (``actions/changes``).
 from Acquisition import aq_base
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.syndication import account
+from thads_portal.content.zope_types import Content
+from thads_portal.content.zope_types import Event
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import Syndication
 from thads_portal.domain.topics import UNDER_WAY
@@ -21,7 +23,7 @@ RECORDED = {
 }
 
 
-def after_step(item, event) -> None:
+def after_step(item: Content, event: Event) -> None:
     """Subscriber of IAfterTransitionEvent; the creation of an item is no step."""
     if event.transition is None:
         return

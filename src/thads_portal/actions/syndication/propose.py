@@ -3,6 +3,7 @@
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.syndication import account
 from thads_portal.content.shown import home_of
+from thads_portal.content.zope_types import Content
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import GATEWAY
 from thads_portal.domain.topics import Syndication
@@ -12,12 +13,12 @@ from thads_portal.errors import Conflict
 from thads_portal.security.permissions import PROPOSE_CONTENT
 
 
-def may_propose(item) -> bool:
+def may_propose(item: Content) -> bool:
     """Whether such an item can be proposed at all, by whoever may."""
     return account.topic_of(item) in account.PROPOSABLE and home_of(item) != GATEWAY
 
 
-def propose(item, acting: Acting) -> None:
+def propose(item: Content, acting: Acting) -> None:
     """Propose `item`. Raises NotAllowed; Conflict where it waits or is shown already."""
     account.needs(PROPOSE_CONTENT, item)
     if not may_propose(item):
@@ -29,7 +30,7 @@ def propose(item, acting: Acting) -> None:
     account.record(item, Recorded.CONTENT_PROPOSED, acting)
 
 
-def take_back(item, acting: Acting) -> None:
+def take_back(item: Content, acting: Acting) -> None:
     """The province no longer wants `item` on the gateway, whether it waits or is shown."""
     account.needs(PROPOSE_CONTENT, item)
     account.needs_state(item, *UNDER_WAY)

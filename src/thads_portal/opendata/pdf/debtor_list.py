@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import groupby
 from itertools import islice
 from operator import attrgetter
@@ -145,13 +146,17 @@ def _count(before: int, last: int, part: Part | None) -> str:
     )
 
 
+def _next(entries: Iterator[Entry]) -> list[Entry]:
+    return list(islice(entries, _PIECE))
+
+
 def _tables(
     entries: Iterable[Entry], agencies: Mapping[str, str], place: int
 ) -> Iterator[tuple[int, Flowable]]:
     """Pieces of the table, each with the number of rows up to its end; `place` stand before."""
     for agency, group in groupby(entries, key=attrgetter("agency")):
         yield place, _group(agencies.get(agency, agency))
-        for piece in iter(lambda group=group: list(islice(group, _PIECE)), []):
+        for piece in iter(partial(_next, group), []):
             rows = [_row(place + nth, entry) for nth, entry in enumerate(piece, start=1)]
             place += len(piece)
             yield place, _table(rows, cut=any(map(_long, piece)))

@@ -10,7 +10,7 @@ from thads_portal.domain.agencies import provincial_agency
 from thads_portal.domain.agencies import REORGANISED
 from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.central_bodies import central_body
-from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.provinces import provinces_by_slug
 
 import re
 
@@ -40,12 +40,12 @@ def head_of(subsite, agency: str | None, day: date) -> Head:
         return Head(
             over=central_body(day).name,
             agency=name,
-            place=by_slug(slug).successor_name,
+            place=provinces_by_slug()[slug].successor_name,
             signs=title_of_head(name),
         )
-    place = by_slug(slug).name
+    place = provinces_by_slug()[slug].name
     found = subsite.get(agency.rpartition("/")[2]) if agency else None
-    if found is None or agency == f"{slug}/cuc":
+    if agency is None or found is None or agency == f"{slug}/cuc":
         over = central_body(day).name
         return Head(over=over, agency=department, place=place, signs=title_of_head(department))
     known = by_key(agency)

@@ -30,6 +30,7 @@ from thads_portal.opendata.pdf.typography import ITALIC
 from thads_portal.opendata.pdf.typography import paragraph
 from thads_portal.opendata.pdf.typography import ready
 from thads_portal.opendata.pdf.typography import text
+from typing import Any
 
 import segno
 
@@ -144,7 +145,7 @@ def _numbered(paper: Paper, *, left: float, width: float):
     line = " · ".join(filter(None, (what, f"lập lúc {made}", paper.part)))
 
     class Numbered(Canvas):
-        def __init__(self, *args, **kwargs):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self._pages: list[dict] = []
 

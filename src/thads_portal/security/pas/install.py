@@ -13,6 +13,7 @@ from thads_portal.security.pas.login_form import LoginForm
 from thads_portal.security.pas.session import PortalSession
 from thads_portal.security.pas.tokens import PortalTokens
 from thads_portal.security.pas.users import PortalUsers
+from typing import Any
 
 
 #: id -> (the portal's class, Plone's)
@@ -49,7 +50,7 @@ def uninstall(pas) -> None:
         _replace(pas, plugin_id, plones)
 
 
-def _replace(pas, plugin_id: str, cls: type) -> None:
+def _replace(pas, plugin_id: str, cls: Any) -> None:
     old = aq_base(pas._getOb(plugin_id))
     if type(old) is cls:
         return

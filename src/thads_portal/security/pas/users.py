@@ -166,7 +166,7 @@ class PortalUsers(UserManager):
     def _changed(self, user_id) -> None:
         """Mailed links are over, and the record says who set a password."""
         tool = getattr(getSite(), "portal_password_reset", None)
-        if isinstance(aq_base(tool), PortalResets):
+        if tool is not None and isinstance(aq_base(tool), PortalResets):
             tool.forget(user_id)
         # Not signed in: by a link, which is its owner's.
         actor = getSecurityManager().getUser().getId() or user_id

@@ -1,6 +1,7 @@
 """plone.restapi's answers about news and documents, with a fair share and without names of accounts."""
 
 from AccessControl import getSecurityManager
+from plone.restapi.services import Service
 from plone.restapi.services.content.get import ContentGet
 from plone.restapi.services.search.get import SearchGet
 from thads_portal.security.doors import audience_of
@@ -10,7 +11,7 @@ from thads_portal.services.fairness import take_share
 from typing import Any
 
 
-class _ForVisitors:
+class _ForVisitors(Service):
     """For who does not write: less, and counted."""
 
     def reply(self) -> Any:
