@@ -7,6 +7,8 @@ a creator, sort by one or list all of them answers which names there are.
 from AccessControl import getSecurityManager
 from Acquisition import aq_base
 from collections.abc import MutableMapping
+from plone.app.querystring.registryreader import QuerystringRegistryReader
+from plone.registry.registry import Registry
 from thads_portal.security.doors import audience_of
 from thads_portal.security.open_doors import Audience
 from typing import Any
@@ -38,8 +40,26 @@ def hide_people(event) -> None:
             asked = [request.form.get("name")]
         elif name.endswith("@vocabularies"):
             asked = getattr(page, "params", [])
-        if any(word in str(each) for each in asked for word in _LISTS):
+        if any(map(_lists_people, asked)):
             raise NotFound(request["URL"])
+
+
+def _lists_people(vocabulary: Any) -> bool:
+    return any(word in str(vocabulary) for word in _LISTS)
+
+
+@adapter(Registry)
+class QueryOptions(QuerystringRegistryReader):
+    """What a query may ask for (``qsOptions``, which Plone's list of contents needs), without the
+    names of accounts for who keeps none. For the class of the registry: before Plone's own reader.
+    """
+
+    def getVocabularyValues(self, values):
+        if audience_of(getSecurityManager().getUser()) < Audience.ADMINISTRATORS:
+            for field in values[f"{self.prefix}.field"].values():
+                if _lists_people(field.get("vocabulary")):
+                    field["vocabulary"] = None
+        return super().getVocabularyValues(values)
 
 
 def forget_people(form: MutableMapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ import gzip
 
 #: The most that one file may hold (sitemaps.org).
 MOST = 50_000
-PAGES = ("", "thong-ke", "du-lieu", "xac-minh", "gop-y", *TITLES)
+PAGES = ("", "thong-ke", "du-lieu", "xac-minh", "gop-y", "luat-ap-dung", *TITLES)
 TYPES = (
     "ProvincialSite",
     "EnforcementAgency",
