@@ -159,7 +159,14 @@ def test_a_list_too_long_to_be_set_at_once_is_there(visitor, monkeypatch, place,
     assert visitor.get(target).status == 200
 
 
-@pytest.mark.parametrize("asked", ["/tra-cuu.pdf", f"/cao-bang/{REGISTER_ID}.pdf?ground=a"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/tra-cuu.pdf",
+        f"/cao-bang/{REGISTER_ID}.pdf?ground=a",
+        f"/cao-bang/{REGISTER_ID}.pdf?ground_scheme=38/2025",
+    ],
+)
 def test_other_long_lists_are_refused_and_say_where_the_lists_are(visitor, monkeypatch, asked):
     monkeypatch.setattr(paper, "MOST", 0)
     answer = visitor.get(asked)
