@@ -81,6 +81,17 @@ def test_other_provinces_and_visitors_have_no_desk_here(people, server, numbers)
     assert Visitor(server).get(DESK).status in (302, 401)
 
 
+def test_the_administrator_sees_how_many_wait_and_none_of_them(people, numbers):
+    """On listings an administrator is as the public: the pages behind such links are not there."""
+    for path in (NATIONAL, DESK, f"{DESK}?viec=ban-nhap", f"{NATIONAL}?viec=phan-mem-cham-dut"):
+        page = people["administrator"].get(path)
+        assert page.status == 200
+        assert "không xem trường hợp chưa công khai" in page.text
+        assert "/ho-so" not in page.text
+        assert not [name for name in {*numbers} - {"Bắc Kạn"} if name in page.text]
+    assert "/ho-so" in people["inspector"].get(NATIONAL).text
+
+
 @pytest.mark.parametrize("role", ["inspector", "administrator", "editorial_board"])
 def test_a_desk_shows_nothing_restricted(people, numbers, role):
     for path in (NATIONAL, DESK):

@@ -10,6 +10,7 @@ from thads_portal.actions.load import load
 from thads_portal.browser.desk.forms import Field
 from thads_portal.browser.desk.forms import field_maker
 from thads_portal.browser.desk.page import DeskPage
+from thads_portal.browser.desk.staff import admits_staff
 from thads_portal.browser.desk.tables import address_with
 from thads_portal.browser.desk.tables import Pager
 from thads_portal.browser.desk.tables import Table
@@ -68,6 +69,9 @@ class WorkDesk(DeskPage):
             (status, waiting_tally.until(cursor, self._own_until(status), province=self.province))
             for status in (DueStatus.OVERDUE, DueStatus.TOMORROW)
         ]
+        if not self.reads:
+            self.page = desk.Page(())
+            return
         self.page = desk.waiting(
             cursor,
             self.waits,
@@ -79,6 +83,11 @@ class WorkDesk(DeskPage):
         )
 
     # What is chosen
+
+    @cached_property
+    def reads(self) -> bool:
+        """Whether who is signed in sees listings that wait; the administrator sees how many."""
+        return admits_staff(self.context)
 
     @cached_property
     def params(self) -> dict[str, str]:
@@ -174,6 +183,12 @@ class WorkDesk(DeskPage):
 
     @property
     def empty(self) -> dict[str, str]:
+        if not self.reads:
+            text = _(
+                "desk_numbers_only",
+                default="Tài khoản này xem được số việc, không xem trường hợp chưa công khai.",
+            )
+            return {"text": self.say(text)}
         filtered = {name for name in self.params if name != "viec"}
         if filtered:
             text = _("desk_nothing_filtered", default="Không có gì khớp với bộ lọc.")

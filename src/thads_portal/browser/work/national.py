@@ -49,11 +49,13 @@ class NationalDesk(WorkDesk):
     def fill(self, cursor):
         super().fill(cursor)
         self.by_province = waiting_tally.by_province(cursor, self.waits)
-        fed = desk.ended_by_feed(
-            cursor,
-            province=self.chosen_province,
-            after=self.sent.text("sau") if self.fed else "",
-        )
+        fed = desk.Page(())
+        if self.reads:
+            fed = desk.ended_by_feed(
+                cursor,
+                province=self.chosen_province,
+                after=self.sent.text("sau") if self.fed else "",
+            )
         self.fed_some = bool(fed.rows)
         #: Of a page; one that is full has more behind it.
         self.fed_count, self.fed_more = len(fed.rows), bool(fed.after)
