@@ -56,7 +56,7 @@ class QueryOptions(QuerystringRegistryReader):
 
     def getVocabularyValues(self, values):
         if audience_of(getSecurityManager().getUser()) < Audience.ADMINISTRATORS:
-            for field in values[f"{self.prefix}.field"].values():
+            for field in values.get(f"{self.prefix}.field").values():
                 if _lists_people(field.get("vocabulary")):
                     field["vocabulary"] = None
         return super().getVocabularyValues(values)
