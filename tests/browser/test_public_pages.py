@@ -171,7 +171,7 @@ def test_search_and_province_picker_without_script(without_script, addresses):
     Select(_find(without_script, "#to-province")).select_by_value("cao-bang")
     _find(without_script, ".go button").click()
     _wait(without_script, lambda b: b.current_url.endswith("/cao-bang"))
-    assert _find(without_script, "h1").text == "Cục Thi hành án dân sự tỉnh Cao Bằng"
+    assert _find(without_script, "h1").text == "Thi hành án dân sự tỉnh Cao Bằng"
 
 
 def test_keyboard_reaches_the_content_first(browser, addresses):

@@ -61,7 +61,7 @@ def test_the_sitemap_holds_everything_but_persons(visitor, address, listing):
 def test_pages_without_persons_tell_what_they_are_about(visitor, address):
     page = visitor.get("/cao-bang").text
     assert f'<link rel="canonical" href="{address}/cao-bang"' in page
-    assert 'property="og:title" content="Cục Thi hành án dân sự tỉnh Cao Bằng"' in page
+    assert 'property="og:title" content="Thi hành án dân sự tỉnh Cao Bằng"' in page
     data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page)[1])
     assert (data["@type"], data["url"]) == ("GovernmentOffice", f"{address}/cao-bang")
 

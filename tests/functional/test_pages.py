@@ -124,6 +124,8 @@ def test_province_picker_works_without_script(visitor):
 
 def test_subsite_names_its_agency_and_how_to_reach_it(visitor):
     page = visitor.get("/cao-bang").text
+    assert "<h1>Thi hành án dân sự tỉnh Cao Bằng</h1>" in page
+    # Older decisions were issued under the name that it had.
     assert "Cục Thi hành án dân sự tỉnh Cao Bằng" in page
     assert 'href="tel:02063852000"' in page
     assert f'action="{REGISTER}"' in page
