@@ -1,6 +1,6 @@
 """The frame of the desks over HTTP: who gets in, who is sent where, what the public is spared."""
 
-from thads_portal.browser.desk.landing import AfterLogin
+from thads_portal.browser.staff.desk.landing import AfterLogin
 from thads_portal.testing_http import Visitor
 
 import pytest

@@ -1,7 +1,7 @@
 """A page that fails leaves its kind and its place in the logs, and nothing of what was on it."""
 
-from thads_portal.browser.casework.file import ListingFile
-from thads_portal.browser.casework.new import NewListing
+from thads_portal.browser.staff.casework.file import ListingFile
+from thads_portal.browser.staff.casework.new import NewListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.security.discreet import DiscreetFormatter

@@ -4,9 +4,9 @@ from contextlib import ExitStack
 from html import unescape
 from tests.support.reading import read_csv
 from tests.support.reading import SCHEMA
-from thads_portal.browser.exports import paper
-from thads_portal.browser.exports import results
-from thads_portal.browser.exports import streaming
+from thads_portal.browser.public.exports import paper
+from thads_portal.browser.public.exports import results
+from thads_portal.browser.shared import streaming
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.services.fairness import EXPORTS

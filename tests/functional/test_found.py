@@ -272,8 +272,8 @@ def test_what_bounds_the_rating_goes_with_the_day(portal):
 
 @pytest.mark.parametrize("path", ["/", "/cao-bang"])
 def test_homes_show_what_is_new(visitor, monkeypatch, path):
-    from thads_portal.browser import newest
-    from thads_portal.browser.content_lists.latest import Latest
+    from thads_portal.browser.shared import newest
+    from thads_portal.browser.shared.latest import Latest
 
     item = Latest(title="Tin <mới>", address="/tin-tuc/x", day=datetime.date(2026, 11, 20))
     monkeypatch.setattr(newest, "latest", lambda *_arguments: [item])

@@ -4,7 +4,7 @@ from plone import api
 from plone.app.textfield.value import RichTextValue
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.publication import take_step
-from thads_portal.browser.content_items.files import add_file
+from thads_portal.browser.staff.content_items.files import add_file
 from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
 

@@ -132,7 +132,7 @@ def test_not_found_helps_in_both_languages(visitor, path):
 
 
 def test_an_error_shows_no_more_than_that_there_was_one(visitor, monkeypatch):
-    from thads_portal.browser.home import Gateway
+    from thads_portal.browser.public.home import Gateway
 
     def broken(self):
         raise RuntimeError("secret detail")
@@ -147,7 +147,7 @@ def test_an_error_shows_no_more_than_that_there_was_one(visitor, monkeypatch):
 
 
 def test_even_a_broken_error_page_says_something(visitor, monkeypatch):
-    from thads_portal.browser.errors.page import ErrorPage
+    from thads_portal.browser.shared.errors.page import ErrorPage
 
     def broken(self):
         raise RuntimeError("secret detail")
@@ -161,7 +161,7 @@ def test_even_a_broken_error_page_says_something(visitor, monkeypatch):
 
 def test_a_search_that_fails_is_never_an_empty_result(visitor, portal, monkeypatch):
     """The register's tables are away, as in a failed upgrade or a broken replica."""
-    from thads_portal.browser import figures
+    from thads_portal.browser.shared import figures
 
     figures.forget()
     # More than the pool waits for a connection: nobody is served.

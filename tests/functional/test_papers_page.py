@@ -147,7 +147,7 @@ def test_results_as_a_paper(server, editor, path):
 
 
 def test_too_many_for_a_paper_is_said(server, editor, monkeypatch):
-    monkeypatch.setattr("thads_portal.browser.exports.paper.MOST", 1)
+    monkeypatch.setattr("thads_portal.browser.public.exports.paper.MOST", 1)
     answer = Visitor(server).ask("GET", "/cao-bang/nguoi-phai-thi-hanh-an.pdf")
     assert answer.status == 422
     assert "CSV" in answer.text

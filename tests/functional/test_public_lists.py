@@ -4,7 +4,7 @@ from io import BytesIO
 from pypdf import PdfReader
 from tests.support.restricted_values import SECRET_TEXTS
 from tests.support.restricted_values import SECRETS
-from thads_portal.browser.exports import paper
+from thads_portal.browser.public.exports import paper
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.jobs import files

@@ -7,7 +7,7 @@ first that the markers are stored, so that it cannot pass on an empty listing.
 from plone import api
 from tests.support.everybody import FURTHER
 from tests.support.everybody import PASSWORD
-from thads_portal.browser.exports.formats import FORMATS
+from thads_portal.browser.public.exports.formats import FORMATS
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import RESTRICTED_FIELDS

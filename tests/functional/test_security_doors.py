@@ -300,7 +300,7 @@ def test_what_is_allowed_is_said(visitors):
 
 
 def test_an_error_shows_no_trace(visitors, monkeypatch):
-    from thads_portal.browser.home import Gateway
+    from thads_portal.browser.public.home import Gateway
 
     def fail(self):
         raise RuntimeError("bi-mat")

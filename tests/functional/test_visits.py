@@ -1,6 +1,6 @@
 """Pages are counted by day, province and kind; no programs, no staff, no person's trace."""
 
-from thads_portal.browser import visits
+from thads_portal.browser.shared import visits
 from thads_portal.domain.words import VIETNAM
 from thads_portal.testing_http import Visitor
 

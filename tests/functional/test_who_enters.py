@@ -10,7 +10,7 @@ from tests.support.everybody import EVERYBODY
 from tests.support.everybody import make_everything
 from tests.support.everybody import SIGNED_IN
 from tests.support.registered_pages import registered
-from thads_portal.browser.desk.page import DeskPage
+from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.domain.codes import State
 from thads_portal.interfaces import IThadsLayer
 from thads_portal.testing_http import Visitor

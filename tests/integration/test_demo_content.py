@@ -1,6 +1,6 @@
 """The demo's content: there is some of every kind, a second run makes nothing, and it is quick."""
 
-from thads_portal.browser.content_lists.latest import latest
+from thads_portal.browser.shared.latest import latest
 from thads_portal.catalog.lists import find
 from thads_portal.catalog.lists import Wanted
 from thads_portal.cli.demo_content import load_content

@@ -12,7 +12,7 @@ from thads_portal.actions.syndication.decide import decline
 from thads_portal.actions.syndication.everywhere import show_everywhere
 from thads_portal.actions.syndication.propose import propose
 from thads_portal.actions.syndication.propose import take_back
-from thads_portal.browser.content_lists.latest import latest
+from thads_portal.browser.shared.latest import latest
 from thads_portal.catalog.lists import find
 from thads_portal.catalog.lists import Wanted
 from thads_portal.domain.topics import Topic
@@ -237,7 +237,7 @@ def test_returned_with_a_reason_that_the_editor_reads(portal):
     with acting(portal, "editorial_board", "cao-bang/thong-bao/tra") as (made, who):
         take_step(made, "reject", who, reason="Thiếu hạn đăng ký")
     with portal.site(role="provincial_editor") as site:
-        from thads_portal.browser.content_lists.work import Work
+        from thads_portal.browser.shared.content_work import Work
 
         work = Work(site.restrictedTraverse("cao-bang/thong-bao/tra"), site.REQUEST)
         assert work.returned == "Thiếu hạn đăng ký"

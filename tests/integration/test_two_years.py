@@ -2,7 +2,7 @@
 
 from datetime import date
 from plone import api
-from thads_portal.browser.listing.track import track_tag
+from thads_portal.browser.shared.track import track_tag
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.importing import two_years

@@ -1,8 +1,8 @@
 """What is pasted to name listings is read, or told back."""
 
 from datetime import date
-from thads_portal.browser.casework.pasted import Decision
-from thads_portal.browser.casework.pasted import read_pasted
+from thads_portal.browser.staff.casework.pasted import Decision
+from thads_portal.browser.staff.casework.pasted import read_pasted
 
 import pytest
 import time

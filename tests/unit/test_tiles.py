@@ -1,6 +1,6 @@
 """The schematic map shows every province once, and both archipelagos."""
 
-from thads_portal.browser.map import province_map
+from thads_portal.browser.shared.map import province_map
 from thads_portal.domain.leadership import leader_of
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.tiles import tiles

@@ -7,7 +7,7 @@ nothing and a client that it should not try again.
 
 from collections.abc import Callable
 from collections.abc import Iterable
-from thads_portal.browser.errors.texts import MAINTENANCE
+from thads_portal.browser.shared.errors.texts import MAINTENANCE
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.trouble import away
 from thads_portal.theme.plain import POLICY

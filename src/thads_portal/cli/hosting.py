@@ -7,8 +7,8 @@ out of it with `..` would stand in Zope's own root. So such paths end here.
 
 from collections.abc import Callable
 from collections.abc import Iterable
-from thads_portal.browser.errors.texts import NO_TEXT
-from thads_portal.browser.errors.texts import NOTHING_THERE
+from thads_portal.browser.shared.errors.texts import NO_TEXT
+from thads_portal.browser.shared.errors.texts import NOTHING_THERE
 from thads_portal.cli.headers import secured
 from thads_portal.errors import Code
 from thads_portal.errors import message

@@ -1,0 +1,1 @@
+"""What everybody may read. It imports nothing of the staff."""

@@ -1,0 +1,1 @@
+"""What programs ask for: robots.txt, the map of the site, whom to tell of a weakness."""

@@ -1,0 +1,161 @@
+"""Checks an official paper by its code (xác minh văn bản), and a file against it.
+
+It tells what the paper is and whether the listing has changed since; never a person's
+name: a code on a sheet found in the street must not open more than the sheet.
+"""
+
+from functools import cached_property
+from thads_portal.browser.public.public_lists import changes_in_words
+from thads_portal.browser.shared.page import PublicPage
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.agencies import by_key
+from thads_portal.domain.paper_codes import read_code
+from thads_portal.domain.paper_codes import shown
+from thads_portal.domain.provinces import by_slug
+from thads_portal.errors import RegisterUnavailable
+from thads_portal.i18n import _
+from thads_portal.opendata.official import KIND_LABELS
+from thads_portal.opendata.official import listing_of_code
+from thads_portal.opendata.official import PaperKind
+from thads_portal.opendata.official import tag_of
+from thads_portal.opendata.pdf.entry import Entry
+from thads_portal.register import papers
+from thads_portal.register import public_lists
+from thads_portal.templates import PageTemplate
+
+import hashlib
+
+
+#: Longest code that is looked at, as typed.
+_LONGEST = 80
+_PIECE = 1024 * 1024
+ABOUT = _(
+    "about_verify",
+    default="Nhập mã ở chân trang để biết danh sách, thông báo niêm yết hay bản in có thật do Cổng"
+    " phát hành và nội dung còn đúng không.",
+)
+
+
+class Verify(PublicPage):
+    template = PageTemplate("verify.pt")
+    failed = False
+    paper = None
+    listing = None
+    #: Of a public list: the newest of its province, or None; and what happened since.
+    newest = None
+    since = None
+
+    @cached_property
+    def typed(self) -> str:
+        return str(self.request.form.get("ma") or "")[:_LONGEST].strip()
+
+    @property
+    def persons(self) -> bool:
+        """What a code opens is nothing for search engines; the way to it is."""
+        return bool(self.typed)
+
+    def update(self):
+        self.layout.tell(
+            headline=self.say(_("verify_heading", default="Xác minh văn bản của Cổng")),
+            description=self.say(ABOUT),
+        )
+        if not self.typed:
+            return
+        try:
+            with self.register() as cursor:
+                self._look_up(cursor)
+        except RegisterUnavailable as error:
+            self.failed = True
+            self.request.response.setStatus(error.status, lock=1)
+            self.request.response.setHeader("Retry-After", "120")
+            return
+        if self.unknown:
+            self.request.response.setStatus(404, lock=1)
+
+    def _look_up(self, cursor) -> None:
+        named = listing_of_code(self.typed)
+        if named is not None:
+            number, tag = named
+            state = papers.public_state(cursor, number)
+            if state is not None:
+                self.listing = _ListingPaper(number, tag, state)
+            return
+        code = read_code(self.typed)
+        if code is not None:
+            self.paper = papers.by_code(cursor, code)
+        if self.paper is not None and self.paper.kind == PaperKind.PUBLIC_LIST:
+            self.newest = public_lists.list_of(cursor, self.paper.province)
+            self.since = public_lists.since(cursor, self.paper.province, self.paper.made)
+
+    @property
+    def unknown(self) -> bool:
+        return bool(self.typed) and not self.failed and not (self.paper or self.listing)
+
+    @property
+    def kind(self) -> str:
+        kind = PaperKind(self.paper.kind) if self.paper else PaperKind.LISTING
+        vietnamese, english = KIND_LABELS[kind]
+        return english if self.language == "en" else vietnamese
+
+    @property
+    def is_public_list(self) -> bool:
+        return self.paper is not None and self.paper.kind == PaperKind.PUBLIC_LIST
+
+    @property
+    def part(self):
+        """The part of the newest list that this paper is; None if it is an older one."""
+        parts = self.newest.parts if self.newest is not None else ()
+        return next((part for part in parts if part.code == self.paper.code), None)
+
+    @property
+    def changes(self) -> str:
+        return changes_in_words(self, self.since)
+
+    @property
+    def list_page(self) -> str:
+        return f"{self.root}/{self.paper.province}/danh-sach-pdf"
+
+    @property
+    def code(self) -> str:
+        return shown(self.paper.code)
+
+    @property
+    def place(self) -> str:
+        province = by_slug((self.paper or self.listing).province)
+        agency = by_key(self.paper.agency) if self.paper and self.paper.agency else None
+        return f"{agency.name}, {province.official_name}" if agency else province.official_name
+
+    @property
+    def sha256(self) -> str:
+        """In groups of eight, to be compared by eye."""
+        digest = self.paper.sha256.hex()
+        return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
+
+    @property
+    def address(self) -> str:
+        """Of the listing while it is public, else of nothing."""
+        listing = self.listing
+        return f"{self.root}/{listing.province}/{REGISTER_ID}/{listing.number}"
+
+    @cached_property
+    def same_file(self) -> bool | None:
+        """Whether the file that was sent is the paper; None if none was sent."""
+        file = self.request.form.get("tep")
+        if self.paper is None or not getattr(file, "filename", ""):
+            return None
+        digest = hashlib.sha256()
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+        return digest.digest() == self.paper.sha256
+
+
+class _ListingPaper:
+    """The paper of one listing against what is public of it now."""
+
+    def __init__(self, number: str, tag: str, state: papers.PublicState):
+        self.number = number
+        self.province = state.province
+        self.changed_on = state.changed
+        self.ended_on = state.ended
+        self.public = state.row is not None
+        self.current = self.public and tag == tag_of(Entry(**state.row))

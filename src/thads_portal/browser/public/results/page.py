@@ -1,0 +1,285 @@
+"""The results page, for the country and for a province."""
+
+from datetime import datetime
+from datetime import UTC
+from functools import cached_property
+from functools import partial
+from thads_portal.browser.public.exports.formats import chosen
+from thads_portal.browser.public.exports.formats import FORMATS
+from thads_portal.browser.public.exports.paper import MOST as PAPER_MOST
+from thads_portal.browser.public.exports.results import Export
+from thads_portal.browser.shared import labels
+from thads_portal.browser.shared.page import PublicPage
+from thads_portal.browser.shared.search_state import State
+from thads_portal.browser.shared.values import whole_number
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.name_match import Level
+from thads_portal.domain.provinces import by_slug
+from thads_portal.errors import BadFilter
+from thads_portal.errors import RegisterUnavailable
+from thads_portal.i18n import _
+from thads_portal.register.query import FACETS
+from thads_portal.register.query import FILTERS
+from thads_portal.register.query import MAX_START
+from thads_portal.register.query import parse
+from thads_portal.register.query import Sort
+from thads_portal.register.search import search
+from thads_portal.templates import PageTemplate
+from urllib.parse import urlencode
+
+
+#: As many values of a filter are in view; the others open on demand.
+IN_VIEW = 8
+#: What a search without results is still good for: to learn when there is one.
+_TO_FOLLOW = ("atom", "feed.json")
+
+
+class Results(PublicPage):
+    """A search over the whole country."""
+
+    template = PageTemplate("results.pt")
+    persons = True
+    fixed = None
+    found = None
+    refused = None
+    failed = False
+
+    def __call__(self):
+        made = chosen(self.request.getHeader("Accept") or "")
+        if made is not None:
+            return Export(self.context, self.request, made=made)()
+        return super().__call__()
+
+    def update(self):
+        self.now = datetime.now(UTC)
+        try:
+            self.query = parse(self.request.form, fixed_province=self.fixed)
+        except BadFilter as error:
+            self.refused = error
+            self.request.response.setStatus(error.status, lock=1)
+            return
+        try:
+            self.found = search(self.database, self.query, label=partial(labels.value_label, self))
+            self._offer()
+        except RegisterUnavailable as error:
+            self.failed = True
+            self.request.response.setStatus(error.status, lock=1)
+            self.request.response.setHeader("Retry-After", "120")
+
+    @cached_property
+    def state(self) -> State:
+        return State(self.path, self.request.form, fixed=self.fixed)
+
+    @property
+    def path(self) -> str:
+        return f"{self.root}/tra-cuu"
+
+    @property
+    def whole_country(self) -> str:
+        """The same search over all provinces."""
+        return self.state.address(path=f"{self.root}/tra-cuu", province=None, agency=None)
+
+    @property
+    def takeaway(self):
+        """``(label, address, type)`` of these results as feeds and files."""
+        for suffix, message in labels.TAKEAWAY.items():
+            if suffix == "pdf" and self.found.total > PAPER_MOST:
+                continue
+            if not self.found.hits and suffix not in _TO_FOLLOW:
+                continue
+            address = self.state.address(path=f"{self.path}.{suffix}")
+            yield self.say(message), address, FORMATS[suffix].media_type
+
+    @property
+    def official_list(self) -> str | None:
+        """Where the whole list of this province is as a paper; None on the gateway."""
+        return f"{self.root}/{self.fixed}/danh-sach-pdf" if self.fixed else None
+
+    def _offer(self) -> None:
+        """Tell feed readers and programs where these results are in their forms."""
+        for suffix, name in labels.ALTERNATES.items():
+            address = self.state.address(path=f"{self.path}.{suffix}")
+            title = self.say(
+                _(
+                    "results_alternate",
+                    default="Kết quả tra cứu này (${format})",
+                    mapping={"format": name},
+                )
+            )
+            self.layout.offer(address, FORMATS[suffix].media_type, title)
+
+    @property
+    def without_filters(self) -> str | None:
+        """The same name in the whole country, if anything narrows it."""
+        q = self.state.params.get("q")
+        if not q or not (self.fixed or any(name != "q" for name in self.state.params)):
+            return None
+        return f"{self.root}/tra-cuu?{urlencode({'q': q})}"
+
+    @property
+    def box(self) -> dict:
+        """What the macro ``search`` needs."""
+        params = self.state.params
+        province = self.fixed or params.get("province", "")
+        # A new name keeps the filters; a new province makes the agency meaningless.
+        kept = [
+            (name, params[name])
+            for name in (*FILTERS, "sort")
+            if name in params and name not in ("q", "province", "agency")
+        ]
+        return self.search_box(
+            action=self.path,
+            q=params.get("q", ""),
+            province=province,
+            fixed=self.fixed,
+            kept=kept,
+        )
+
+    # What was found
+
+    @property
+    def count_in_words(self) -> str:
+        found = self.found
+        count = {"count": self.number(found.total)}
+        if not found.total_is_exact:
+            return self.say(_("results_more", default="Hơn ${count} kết quả", mapping=count))
+        if self.query.names is None and self.query.number is None:
+            return self.say(_("results_all", default="${count} mục đang công khai", mapping=count))
+        return self.say(_("results_count", default="${count} kết quả", mapping=count))
+
+    @property
+    def asked_in_words(self) -> str:
+        """What was searched for and when: a sheet of paper has no fields and no address bar."""
+        q = self.state.params.get("q")
+        parts = [f"“{q}”"] if q else []
+        parts += [f"{each['label']}: {each['value']}" for each in self.chosen]
+        parts.append(f"{self.words.time(self.now)} {self.words.day(self.now)}")
+        return " · ".join(parts)
+
+    @property
+    def first(self) -> int | None:
+        """The place of the first hit shown, from 1; None deep in a long list."""
+        start = self.state.params.get("b_start", "")
+        if self.query.after is None:
+            return self.query.start + 1
+        place = whole_number(start)
+        return None if place is None else place + 1
+
+    @property
+    def previous(self) -> str | None:
+        if self.first is None or self.first <= 1:
+            return None
+        return self.state.page(start=max(0, self.first - 1 - self.query.size))
+
+    @property
+    def next(self) -> str | None:
+        if self.found.next_after is None:
+            return None
+        start = None if self.first is None else self.first - 1 + self.query.size
+        if start is not None and start > MAX_START:
+            start = None
+        return self.state.page(start=start, after=self.found.next_after)
+
+    @property
+    def hits(self):
+        """The hits as they are shown; `close_from` marks the first that is only close."""
+        close = False
+        for hit in self.found.hits:
+            close_from = hit.match == Level.CLOSE and not close
+            close = close or close_from
+            province = by_slug(hit.province)
+            yield {
+                "hit": hit,
+                "close_from": close_from and self.query.sort == Sort.RELEVANCE,
+                "address": f"{self.root}/{hit.province}/{REGISTER_ID}/{hit.number}",
+                "province": province.name if province else "",
+                "agency": labels.agency_name(hit.agency),
+                "kind": labels.value_label(self, "debtor_kind", hit.debtor_kind),
+                "amount": None
+                if hit.obligation_amount is None
+                else self.money(hit.obligation_amount),
+                "decided": self.words.day(hit.no_conditions_decision_date),
+                "judged": self.words.day(hit.judgment_date),
+                "match": self.say(labels.MATCHES[hit.match]) if hit.match else None,
+            }
+
+    @property
+    def sorts(self):
+        """``(label, address or None for the present one)``."""
+        for sort, message in labels.SORTS.items():
+            if sort == Sort.RELEVANCE and self.query.names is None:
+                continue
+            chosen = sort == self.query.sort
+            yield self.say(message), None if chosen else self.state.address(sort=str(sort))
+
+    # Filters
+
+    @property
+    def chosen(self):
+        """``label, value, address without it`` of the filters that are set."""
+        for field, value in self.state.params.items():
+            if field in FILTERS and field != "q":
+                gone = {field: None, "agency": None} if field == "province" else {field: None}
+                yield {
+                    "label": self.say(labels.FILTERS[field]),
+                    "value": labels.value_label(self, field, value),
+                    "address": self.state.address(**gone),
+                }
+
+    @property
+    def facets(self):
+        """The filters that the results offer, each with its values and their counts."""
+        for field in FACETS:
+            facet = self.found.facets.get(field, ())
+            set_to = self.state.params.get(field)
+            if set_to or not facet or (field == "province" and self.fixed):
+                continue
+            if field == "agency" and not self.query.province:
+                # Several hundred agencies of the whole country help nobody.
+                continue
+            values = [
+                {
+                    "label": each.label,
+                    "count": self.number(each.count),
+                    "address": self.state.address(**{field: each.value}),
+                }
+                for each in facet
+            ]
+            yield {
+                "name": field,
+                "label": self.say(labels.FILTERS[field]),
+                "first": values[:IN_VIEW],
+                "more": values[IN_VIEW:],
+                "open": field in ("province", "agency", "debtor_kind"),
+            }
+
+    @property
+    def form_state(self):
+        """What the form of the filters carries along, beside its own fields."""
+        own = ("amount_min", "amount_max", "number", "b_start", "after")
+        return [(name, value) for name, value in self.state.params.items() if name not in own]
+
+    # When a filter was refused
+
+    @property
+    def refusal(self) -> dict:
+        field = self.refused.name
+        return {
+            "label": self.say(labels.FILTERS[field]) if field in labels.FILTERS else field,
+            "allowed": [
+                (value, labels.value_label(self, field, value)) for value in self.refused.allowed
+            ],
+            "address": self.state.address(**{field: None}),
+        }
+
+
+class ProvinceResults(Results):
+    """The register's own page: the search of its province."""
+
+    @cached_property
+    def fixed(self) -> str:
+        return self.layout.province.slug
+
+    @property
+    def path(self) -> str:
+        return self.context.absolute_url_path()

@@ -1,0 +1,39 @@
+"""``goi-y?q=…&province=…``: names while typing, as ``{"items": [{"text", "note"}]}``.
+
+For the portal's own search field; other programs use ``@register-suggest``. Junk
+finds nothing; a province that does not exist is 400, a register that does not
+answer 503.
+"""
+
+from thads_portal.browser.shared.labels import MATCHES
+from thads_portal.browser.shared.page import PublicPage
+from thads_portal.domain.name_match import Level
+from thads_portal.errors import BadFilter
+from thads_portal.errors import RegisterUnavailable
+from thads_portal.register.query import parse
+from thads_portal.register.suggest import suggest
+
+import orjson
+
+
+class Suggestions(PublicPage):
+    def __call__(self):
+        self.layout.prepare(persons=True, content_type="application/json")
+        try:
+            answer = {"items": self.items()}
+        except (BadFilter, RegisterUnavailable) as error:
+            self.request.response.setStatus(error.status, lock=1)
+            answer = error.as_dict()
+        return orjson.dumps(answer)
+
+    def items(self) -> list[dict[str, str]]:
+        """Distinct names, the likeliest first; the note says so where one is only close."""
+        form = self.request.form
+        asked = parse({name: form[name] for name in ("q", "province") if name in form})
+        return [
+            {
+                "text": found.name,
+                "note": self.say(MATCHES[Level.CLOSE]) if found.match == Level.CLOSE else "",
+            }
+            for found in suggest(self.database, asked.q, province=asked.province)
+        ]

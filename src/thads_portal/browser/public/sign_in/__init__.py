@@ -1,0 +1,1 @@
+"""Help for who cannot sign in: it is there for everybody."""

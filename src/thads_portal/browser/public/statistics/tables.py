@@ -1,0 +1,105 @@
+"""The tables of the statistics: one for each thing that is counted by, and one by month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from thads_portal.browser.shared.labels import value_label
+from thads_portal.domain.codes import ObligationKind
+from thads_portal.domain.names import sort_key
+from thads_portal.domain.reporting import Period
+from thads_portal.i18n import _
+from thads_portal.register.statistics import SEVERAL
+from thads_portal.register.statistics import Statistics
+from thads_portal.register.statistics import Sums
+
+
+MONTH = "month"
+HEADINGS = {
+    "province": _("statistics_by_province", default="Ở tỉnh, thành phố nào?"),
+    "agency": _("statistics_by_agency", default="Do cơ quan thi hành án nào giải quyết?"),
+    "judgment_kind": _("statistics_by_judgment", default="Theo loại bản án, quyết định nào?"),
+    "obligation_kind": _("statistics_by_obligation", default="Nghĩa vụ gì?"),
+    "ground": _("statistics_by_ground", default="Vì sao chưa có điều kiện?"),
+    MONTH: _("statistics_by_month", default="Mỗi tháng thêm và bớt bao nhiêu?"),
+}
+COLUMNS = (
+    _("statistics_cases", default="Việc đang công khai"),
+    _("statistics_listings", default="Mục (người) đang công khai"),
+    _("statistics_money", default="Số tiền đang công khai (đồng)"),
+    _("statistics_new_cases", default="Việc mới công khai trong kỳ"),
+    _("statistics_new_money", default="Số tiền mới công khai trong kỳ (đồng)"),
+    _("statistics_over_cases", default="Việc chấm dứt trong kỳ"),
+    _("statistics_over_money", default="Số tiền chấm dứt trong kỳ (đồng)"),
+)
+#: Months have no stock of their own.
+MONTH_COLUMNS = COLUMNS[3:]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`label` in the reader's language, the sums in the order of the columns."""
+
+    label: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`name` is the value of ``bang`` in addresses."""
+
+    name: str
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def tables(page, found: Statistics, period: Period) -> list[Table]:
+    """The tables that have rows; `page` gives language and words."""
+    made = []
+    for dimension, heading in HEADINGS.items():
+        months = dimension == MONTH
+        rows = _months(found, period) if months else _values(page, dimension, found)
+        if rows:
+            columns = MONTH_COLUMNS if months else COLUMNS
+            made.append(
+                Table(dimension, page.say(heading), tuple(map(page.say, columns)), tuple(rows))
+            )
+    return made
+
+
+def _values(page, dimension: str, found: Statistics) -> Sequence[Row]:
+    rows = [
+        (sums, _label(page, dimension, value))
+        for value, sums in found.by.get(dimension, {}).items()
+    ]
+    # The most cases first; equal ones as in a dictionary.
+    rows.sort(key=lambda each: (-each[0].cases, sort_key(each[1], "organisation")))
+    return [Row(label, _all(sums)) for sums, label in rows]
+
+
+def _label(page, dimension: str, value: str) -> str:
+    if dimension == "obligation_kind" and value in list(ObligationKind):
+        return page.label(ObligationKind(value))
+    if value == SEVERAL:
+        return page.say(_("statistics_several", default="Nhiều loại (không ghi riêng từng loại)"))
+    if not value:
+        return page.say(_("statistics_unknown", default="Không ghi"))
+    return value_label(page, dimension, value)
+
+
+def _months(found: Statistics, period: Period) -> Sequence[Row]:
+    return [
+        Row(f"{month.month:02}/{month.year}", _all(found.months.get(month, Sums()))[3:])
+        for month in period.each_month()
+    ]
+
+
+def _all(sums: Sums) -> tuple[int, ...]:
+    return (
+        sums.cases,
+        sums.listings,
+        sums.money,
+        sums.new_cases,
+        sums.new_money,
+        sums.over_cases,
+        sums.over_money,
+    )

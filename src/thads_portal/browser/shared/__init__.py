@@ -1,0 +1,1 @@
+"""What the pages of the public and of the staff both use."""

@@ -1,0 +1,1 @@
+"""What writes an item of a section: its files, its steps, where else it is shown."""

@@ -1,0 +1,158 @@
+"""Entries of the record in words: what was done, to what, on which document, to which fields."""
+
+from collections.abc import Iterator
+from thads_portal.browser.staff.record.people import People
+from thads_portal.content.listing import IDebtorListing
+from thads_portal.domain import codes
+from thads_portal.domain.codes import EndReason
+from thads_portal.domain.recording import LABELS
+from thads_portal.domain.recording import Recorded
+from thads_portal.i18n import _
+from thads_portal.register.record_search import Entry
+from typing import Any
+from zope.schema import getFieldsInOrder
+
+import re
+
+
+_FIELD_LABELS = {name: field.title for name, field in getFieldsInOrder(IDebtorListing)} | {
+    "number": _("field_document_number", default="Số văn bản"),
+    "date": _("field_document_date", default="Ngày văn bản"),
+    "occurred_on": _("field_occurred", default="Ngày sự việc"),
+    "external_id": _("field_external_id", default="Mã thụ lý"),
+    "event": _("field_event", default="Loại sự kiện"),
+    "end_reason": _("field_end_reason", default="Căn cứ chấm dứt"),
+    "commune": _("posting_commune", default="Xã, phường, thị trấn"),
+    "sent_on": _("posting_sent", default="Ngày gửi"),
+    "posted_from": _("posting_begun", default="Niêm yết từ ngày"),
+    "posted_until": _("posting_until", default="Đến ngày"),
+    "since": _("field_track_since", default="Ngày chuyển sổ"),
+    "restricted": _("group_restricted", default="Chỉ dùng nội bộ, không công khai"),
+    "listing": _("field_listing", default="Nội dung của mục"),
+    "document": _("field_document", default="Văn bản"),
+    "province": _("record_province", default="Tỉnh"),
+}
+#: What a step of a posting batch is called beside its action, where it says more.
+_BATCH_STEPS = {
+    "split": _("detail_split", default="Tách đợt"),
+    "add": _("detail_add", default="Thêm mục"),
+    "remove": _("detail_remove", default="Bỏ mục"),
+    "attach": _("detail_attach", default="Đính kèm tài liệu"),
+    "detach": _("detail_detach", default="Bỏ tài liệu đính kèm"),
+    "dissolve": _("detail_dissolve", default="Giải tán đợt"),
+}
+#: Kinds of papers, files and jobs.
+_KINDS = {
+    "list": _("kind_list", default="Danh sách của cơ quan"),
+    "public_list": _("kind_public_list", default="Danh sách toàn tỉnh"),
+    "notice": _("kind_notice", default="Thông báo niêm yết"),
+    "listing": _("kind_listing", default="Thông tin của một trường hợp"),
+    "mail": _("kind_mail", default="Thư báo"),
+    "password-link": _("kind_password_link", default="Thư đặt mật khẩu"),
+    "posting-batch": _("kind_batch", default="Đợt công khai"),
+    "official-list": _("kind_list", default="Danh sách của cơ quan"),
+    "spreadsheet-read": _("kind_spreadsheet", default="Danh sách Excel"),
+    "spreadsheet-write": _("kind_spreadsheet", default="Danh sách Excel"),
+    "spreadsheet-remarks": _("kind_remarks", default="Tệp ghi chú của danh sách Excel"),
+}
+
+#: What `details` hold beside what has words of its own.
+_NAMES = {
+    "kind": _("detail_kind", default="Loại"),
+    "owner": _("detail_owner", default="Của"),
+    "rows": _("detail_rows", default="Số dòng"),
+    "listings": _("detail_listings", default="Số mục"),
+    "count": _("detail_count", default="Số lượng"),
+    "received": _("feed_run_received", default="Nhận"),
+    "created": _("feed_run_created", default="Mới"),
+    "amended": _("feed_run_amended", default="Sửa"),
+    "ended": _("feed_run_ended", default="Chấm dứt"),
+    "rejected": _("feed_run_rejected", default="Từ chối"),
+    "unchanged": _("feed_run_unchanged", default="Không đổi"),
+    "code": _("detail_code", default="Mã"),
+    "reason": _("detail_reason", default="Lý do"),
+    "added": _("detail_added", default="Thêm"),
+    "removed": _("detail_removed", default="Bỏ"),
+    "password": _("detail_password", default="Mật khẩu mới"),
+    "active": _("detail_active", default="Được dùng"),
+    "days": _("detail_days", default="Các ngày"),
+    "size": _("detail_bytes", default="Số byte"),
+    "bytes": _("detail_bytes", default="Số byte"),
+    "sha256": _("detail_digest", default="Mã băm của tệp"),
+    "group": _("detail_group", default="Nhóm"),
+    "actor": _("record_account", default="Tài khoản"),
+    "what": _("record_action", default="Việc đã làm"),
+    "since": _("record_since", default="Từ ngày"),
+    "until": _("record_until", default="Đến ngày"),
+    "province": _("record_province", default="Tỉnh"),
+}
+_ISO_DAY = re.compile(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])")
+
+
+def action_label(action: str, language: str) -> str:
+    """What the closed list calls it; an entry of a later release keeps its code."""
+    if action not in {*Recorded}:
+        return action
+    vietnamese, english = LABELS[Recorded(action)]
+    return english if language == "en" else vietnamese
+
+
+def field_label(page, name: str) -> str:
+    """What the forms call the field `name`, which a feed may name by its path."""
+    title = _FIELD_LABELS.get(name.rpartition(".")[2])
+    return page.say(title) if title is not None else name
+
+
+def details(page, entry: Entry) -> list[str]:
+    """Lines that tell what the entry says beside who, when and what."""
+    return [line for line in _details(page, dict(entry.details)) if line]
+
+
+def _details(page, found: dict[str, Any]) -> Iterator[str]:
+    document = found.pop("document", None)
+    day = found.pop("document_date", None)
+    if document:
+        text = f"{document}, {_day(day)}" if day else str(document)
+        yield page.say(
+            _("detail_document", default="Văn bản ${document}", mapping={"document": text})
+        )
+    fields = found.pop("fields", None)
+    if isinstance(fields, list):
+        names = "; ".join(field_label(page, str(name)) for name in fields)
+        yield page.say(
+            _("detail_fields", default="Các trường: ${fields}", mapping={"fields": names})
+        )
+    reason = found.pop("end_reason", None)
+    if reason:
+        known = reason in {*EndReason}
+        yield codes.label(EndReason(reason), page.language) if known else str(reason)
+    found.pop("public", None)
+    step = found.pop("step", None)
+    if step in _BATCH_STEPS:
+        yield page.say(_BATCH_STEPS[step])
+    kind = found.pop("kind", None)
+    if kind:
+        shown = page.say(_KINDS[kind]) if kind in _KINDS else str(kind)
+        yield f"{page.say(_NAMES['kind'])}: {shown}"
+    owner = found.pop("owner", None)
+    if owner:
+        yield f"{page.say(_NAMES['owner'])}: {People(page).name(str(owner))}"
+    for name, value in sorted(found.items()):
+        if value in (None, "", 0, False):
+            continue
+        label = page.say(_NAMES[name]) if name in _NAMES else name
+        yield f"{label}: {_plain(page, value)}"
+
+
+def _plain(page, value: Any) -> str:
+    if isinstance(value, bool):
+        return "✓"
+    if isinstance(value, int):
+        return page.number(value)
+    if isinstance(value, list):
+        return ", ".join(_plain(page, each) for each in value)
+    return _ISO_DAY.sub(r"\3/\2/\1", str(value))
+
+
+def _day(text: str) -> str:
+    return "/".join(reversed(str(text).split("-")))
