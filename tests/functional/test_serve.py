@@ -102,6 +102,8 @@ def served(instance: Path, *arguments: str, **environment: str) -> Iterator[Port
             stdout=stream,
             stderr=subprocess.STDOUT,
             env=inherited | {"THADS_INSTANCE": str(instance)} | environment,
+            # A shell's, not that of a portal in this process, which closes what it makes.
+            umask=0o022,
         )
     portal = Portal(process, port, output)
     try:

@@ -31,7 +31,10 @@ def instance(monkeypatch) -> Iterator[Path]:
     monkeypatch.delenv("THADS_DATABASE_DSN", raising=False)
     folder = Path(tempfile.mkdtemp(prefix="thads-embedded-"))
     folder.chmod(0o711)
+    # A portal in this process has closed what it makes to others; these are about what a shell has.
+    before = os.umask(0o022)
     yield folder
+    os.umask(before)
     with suppress(DatabaseProblem):
         Embedded(folder).stop()
     shutil.rmtree(folder)
@@ -266,6 +269,21 @@ def test_root_opens_no_closed_folder(instance, state):
         assert again.home == server.home
         assert ask(again.dsn(), "SELECT count(*) FROM kept") == "0"
     finally:
+        server.stop()
+
+
+@as_root
+def test_root_whose_umask_closes_what_it_makes(instance, state):
+    state.rmdir()
+    instance.chmod(0o700)
+    server = Embedded(instance, fast=True)
+    before = os.umask(0o077)
+    try:
+        server.start()
+        assert server.home.is_relative_to(state)
+        assert ask(server.dsn(), "SELECT 1") == "1"
+    finally:
+        os.umask(before)
         server.stop()
 
 

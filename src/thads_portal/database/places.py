@@ -57,7 +57,10 @@ def data_home(account: Account, var: Path) -> Path:
 
 def _outside(account: Account, var: Path) -> Path:
     try:
-        STATE.mkdir(parents=True, exist_ok=True, mode=0o755)
+        if not STATE.exists():
+            STATE.mkdir(parents=True, exist_ok=True)
+            # Whatever root's umask: the server's account passes through.
+            STATE.chmod(0o755)
         parent = Path(tempfile.mkdtemp(prefix="instance-", dir=STATE))
         parent.chmod(0o755)
         (parent / "instance").write_text(f"{var}\n", encoding="utf-8")
