@@ -152,6 +152,7 @@ class Code(StrEnum):
     # requests and actions
     BAD_REQUEST = "bad_request"
     BAD_FILTER = "bad_filter"
+    PERSONAL_NUMBER_TYPED = "personal_number_typed"
     UNKNOWN_PARAMETER = "unknown_parameter"
     ADDRESS_NOT_UTF8 = "address_not_utf8"
     NOT_ALLOWED = "not_allowed"
@@ -203,6 +204,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
     {
         Code.BAD_REQUEST: 400,
         Code.BAD_FILTER: 400,
+        Code.PERSONAL_NUMBER_TYPED: 400,
         Code.UNKNOWN_PARAMETER: 400,
         Code.ADDRESS_NOT_UTF8: 400,
         Code.FEED_UNREADABLE: 400,
@@ -350,6 +352,12 @@ class BadFilter(BadRequest):
     def as_dict(self) -> dict[str, Any]:
         answer = super().as_dict()
         return {**answer, "field": self.name, "allowed": list(self.allowed)}
+
+
+class PersonalNumberTyped(BadRequest):
+    """What may be an identity number where names are asked for; it is not repeated."""
+
+    code = Code.PERSONAL_NUMBER_TYPED
 
 
 class UnknownParameter(BadRequest):

@@ -383,6 +383,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Giá trị của “{name}” không dùng được. Được dùng: {allowed}.",
             "The value of “{name}” cannot be used. Allowed: {allowed}.",
         ),
+        "personal_number_typed": (
+            "Nội dung tra cứu có số giống số định danh cá nhân. Hệ thống không tra cứu theo số"
+            " này và chưa tra cứu gì. Hãy nhập họ tên.",
+            "What was typed holds a number like a personal ID. The register is not searched by"
+            " it, and nothing has been searched. Type a name.",
+        ),
         "not_allowed": (
             "Tài khoản này không được phép thực hiện bước này.",
             "This account may not take this step.",

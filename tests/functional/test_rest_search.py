@@ -34,6 +34,7 @@ ITEM = {
     "ground_scheme",
     "published",
     "match",
+    "reading",
 }
 
 
@@ -71,7 +72,16 @@ def names(found):
 
 def test_shape_of_the_answer(visitor, server):
     found = search(visitor, f"q={quote('lý thị hòa')}&b_size=2")
-    assert set(found) == {"@id", "items", "total", "total_is_exact", "facets", "batching"}
+    assert set(found) == {
+        "@id",
+        "items",
+        "total",
+        "total_is_exact",
+        "total_close",
+        "read_as",
+        "facets",
+        "batching",
+    }
     assert all(set(item) == ITEM for item in found["items"])
     first = found["items"][0]
     number = first["number"]
@@ -96,7 +106,8 @@ def test_shape_of_the_answer(visitor, server):
 def test_only_published_listings_are_found_and_labelled_by_level(visitor):
     found = search(visitor, "q=ly+thi+hoa&b_size=100")
     assert found["total"] == len(found["items"]) == 3
-    assert {item["match"] for item in found["items"]} <= {"exact", "tones", "marks", "close"}
+    assert {item["match"] for item in found["items"]} <= {"exact", "tones", "marks"}
+    assert {item["reading"] for item in found["items"]} == {None}
 
 
 def test_addresses_are_of_the_host_that_was_asked(visitor):
@@ -246,7 +257,9 @@ def test_only_reading(visitor):
 
 def test_suggestions(visitor):
     found = visitor.get("/++api++/@register-suggest?q=hoa+bi").json()
-    assert found["items"] == [{"name": "Công ty TNHH Hòa Bình", "match": "tones"}]
+    assert found["items"] == [
+        {"name": "Công ty TNHH Hòa Bình", "match": "contains", "reading": None}
+    ]
     assert visitor.get("/++api++/@register-suggest?q=zzz").json()["items"] == []
     assert visitor.get("/++api++/@register-suggest").json()["items"] == []
 
@@ -327,3 +340,76 @@ def test_bytes_that_are_no_utf8_are_refused_and_never_find_nothing(visitor, path
     assert answer.status == 400
     assert "UTF-8" in answer.text
     assert visitor.get(f"/tra-cuu?q={quote('Nguyên')}").status == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "reading", "read_as"),
+    [
+        ("Lys Thij Hoaf", "telex", "Lý Thị Hòa"),
+        ("Ly1 Thi5 Hoa2", "vni", "Lý Thị Hòa"),
+        ("Lý Thij Hòa", "telex", "Lý Thị Hòa"),
+        ("lythihoa", "parted", "Ly Thi Hoa"),
+        ("Lý\u200bThị\u200bHòa", "parted", "Lý Thị Hòa"),
+        ("bà Lý Thị Hòa", "title_dropped", "Lý Thị Hòa"),
+        ("Lý Thị Hòa sinh năm 1979", "year_dropped", "Lý Thị Hòa"),
+        ("L.T. Hòa", "initials", "L.T. Hòa"),
+        ("C.ty Hòa Bình", "abbreviation", None),
+        ("77/2023/KDTM-ST", "number", "77/2023/KDTM-ST"),
+    ],
+)
+def test_what_was_typed_is_read_told_and_undone(visitor, typed, reading, read_as):
+    found = search(visitor, f"q={quote(typed)}")
+    assert found["total"] >= 1
+    assert {item["reading"] for item in found["items"]} == {reading}
+    assert read_as is None or found["read_as"] == read_as
+    for suffix in ("json", "csv"):
+        answer = visitor.get(f"/tra-cuu.{suffix}?q={quote(typed)}")
+        assert answer.status == 200
+    assert int(answer.headers["X-Total-Count"]) == found["total"] + found["total_close"]
+    page = visitor.get(f"/tra-cuu?q={quote(typed)}").text
+    assert "as_typed=1" in page
+    plain = search(visitor, f"q={quote(typed)}&as_typed=1")
+    assert all(item["reading"] in (None, "dialect") for item in plain["items"])
+    assert plain["read_as"] is None
+
+
+@pytest.mark.parametrize("typed", ["001079012345", "012345678", "Lý Thị Hòa 001 079 012 345"])
+def test_an_identity_number_is_refused_and_repeated_nowhere(visitor, typed):
+    answer = visitor.get(f"{SEARCH}?q={quote(typed)}")
+    assert (answer.status, answer.json()["code"]) == (400, "personal_number_typed")
+    assert "079" not in answer.text.replace("1979", "")
+    page = visitor.get(f"/tra-cuu?q={quote(typed)}&province=cao-bang")
+    assert page.status == 303
+    target = page.headers["Location"]
+    assert "q=" not in target and "province=cao-bang" in target
+    said = visitor.get(target[target.index("/tra-cuu") :]).text
+    assert "Chưa tra cứu gì" in said
+    assert (
+        "kết quả"
+        not in said.partition("<main")[2].partition("</main")[0].replace("Chưa tra cứu gì", "")
+        or "Không có kết quả" not in said
+    )
+
+
+def test_whole_names_only_and_labels_of_parts(visitor):
+    parts = search(visitor, "q=ly+thi")
+    assert {item["match"] for item in parts["items"]} == {"contains"}
+    assert search(visitor, "q=ly+thi&whole=1")["total"] == 0
+    whole = search(visitor, "q=ly+thi+hoa&whole=1")
+    assert whole["total"] == 3
+    assert visitor.get(f"{SEARCH}?q=ly&whole=2").status == 400
+
+
+def test_close_names_are_counted_apart_with_their_reason(visitor):
+    found = search(visitor, f"q={quote('Ný Thị Hòa')}")
+    assert (found["total"], found["total_close"]) == (0, 3)
+    assert {(item["match"], item["reading"]) for item in found["items"]} == {("close", "dialect")}
+    page = visitor.get(f"/tra-cuu?q={quote('Ný Thị Hòa')}").text
+    assert "Không có ai đúng tên này; 3 tên gần giống" in page
+    assert "viết theo phát âm vùng miền" in page
+
+
+def test_an_address_is_told_from_a_name(visitor):
+    page = visitor.get(f"/tra-cuu?q={quote('phường Sông Hiến')}").text
+    assert "Ở đây chỉ tra cứu theo tên" in page
+    assert "Sông Hiến" in page

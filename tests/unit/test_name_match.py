@@ -64,26 +64,26 @@ names = st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=5).map(" ".joi
     [
         ("Nguyễn Văn An", "Nguyễn Văn An", "exact"),
         ("NGUYỄN VĂN AN", "Nguyễn Văn An", "exact"),
-        ("an nguyễn", "Nguyễn Văn An", "exact"),
-        ("Nguyễn Vă", "Nguyễn Văn An", "exact"),
-        ("Nguy", "Nguyễn Văn An", "exact"),
-        ("hoà", "Lê Hòa", "exact"),
-        ("hò", "Lê Hoà", "exact"),
-        ("hoà", "Lê Hoàng", "exact"),
-        ("Đinh", "Ðinh Văn Sơn", "exact"),
+        ("an nguyễn", "Nguyễn Văn An", "contains"),
+        ("Nguyễn Vă", "Nguyễn Văn An", "contains"),
+        ("Nguy", "Nguyễn Văn An", "contains"),
+        ("hoà", "Lê Hòa", "contains"),
+        ("hò", "Lê Hoà", "contains"),
+        ("hoà", "Lê Hoàng", "contains"),
+        ("Đinh", "Ðinh Văn Sơn", "contains"),
         ("Nguyên Văn An", "Nguyễn Văn Ân", "marks"),
         ("Nguyên Văn An", "Nguyễn Văn Án", "tones"),
         ("nguyen van an", "Nguyễn Văn An", "marks"),
-        ("lí", "Trần Lý", "marks"),
-        ("my", "Đỗ Mỹ", "tones"),
-        ("mi", "Đỗ Mỹ", "marks"),
-        ("dinh", "Đinh Sơn", "marks"),
+        ("lí", "Trần Lý", "contains"),
+        ("my", "Đỗ Mỹ", "contains"),
+        ("mi", "Đỗ Mỹ", "contains"),
+        ("dinh", "Đinh Sơn", "contains"),
         ("cty tnhh Minh Phát", "CÔNG TY CỔ PHẦN MINH PHÁT", "exact"),
         ("công ty minh phat", "DNTN Minh Phát", "tones"),
         ("tran cong ty", "Trần Công Tỵ", "marks"),
         ("nguyn van hung", "Nguyễn Văn Hùng", "close"),
         ("nguyne van hung", "Nguyễn Văn Hùng", "close"),
-        ("Teo", "Nguyễn Văn An (tức Tèo)", "tones"),
+        ("Teo", "Nguyễn Văn An (tức Tèo)", "contains"),
     ],
 )
 def test_level(query, name, level):
@@ -94,7 +94,7 @@ def test_level(query, name, level):
     ("query", "name"),
     [
         ("Nguyễn Văn Bình", "Nguyễn Văn An"),
-        ("nguyn van hug", "Nguyễn Văn Hùng"),
+        ("nguyn vn hug", "Nguyễn Văn Hùng"),
         ("an", "Nguyễn Văn Lan"),
         ("tran cong ty", "Trần Văn An"),
         ("minh phat", "Nguyễn Văn Minh"),
@@ -168,7 +168,6 @@ def test_the_tone_counts_and_not_the_vowel_it_is_written_on(syllable, place):
 def test_every_looser_writing_still_finds_the_name(name, data):
     words = data.draw(st.permutations(name.split()))
     asked = words[: data.draw(st.integers(1, len(words)))]
-    order = ["exact", "tones", "marks", "close"]
     seen = []
     for form in (
         asked,
@@ -177,7 +176,8 @@ def test_every_looser_writing_still_finds_the_name(name, data):
     ):
         match = match_level(form, name)
         assert match is not None
-        seen.append(order.index(match.level))
+        assert match.level != "close"
+        seen.append(match.depth)
     assert seen[0] == 0
     assert seen[0] <= seen[1] <= seen[2] <= 2
 
@@ -187,7 +187,7 @@ def test_a_name_is_found_while_its_last_word_is_typed(name, size):
     *first, last = name.split()
     match = match_level(" ".join([*first, last[:size]]), name)
     assert match is not None
-    assert match.level in ("exact", "tones", "marks")
+    assert match.level != "close"
 
 
 @given(names, names)

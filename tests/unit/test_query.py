@@ -1,6 +1,7 @@
 """Parameters of a search: what is taken, what is refused with what is allowed."""
 
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 from thads_portal.errors import BadFilter
@@ -22,7 +23,7 @@ def test_empty_fields_of_a_form_are_absent():
     empty = dict.fromkeys(
         ("q", "province", "agency", "ground", "year", "amount_min", "number", "sort", "b_size"), " "
     )
-    assert parse(empty) == parse({})
+    assert replace(parse(empty), typed="") == parse({})
 
 
 def test_everything_at_once():

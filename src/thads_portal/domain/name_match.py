@@ -1,4 +1,4 @@
-"""How well a name answers what somebody typed: exact, tones, marks, close.
+"""How well a name answers what somebody typed: exact, tones, marks, contains, close.
 
 The register asks the same question in SQL (``register/search.py``) with tokens made
 from the same words; if the two disagree, a result carries a wrong label. A property
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from thads_portal.domain.dialect import are_spoken_alike
 from thads_portal.domain.legal_forms import find_forms
 from thads_portal.domain.names import clean
 from thads_portal.domain.names import full_token
@@ -25,14 +26,24 @@ MAX_QUERY = 300
 MAX_QUERY_WORDS = 16
 #: Shorter words have too many neighbours to be widened: An, Ân, Anh, Lan, Ban ...
 MIN_CLOSE = 3
+#: Words that a name has at least.
+_NAME = 3
+#: Words of a name that may be misspelt.
+_SLIPS = 2
 
 
 class Level(StrEnum):
-    """The four levels of a match, best first."""
+    """The levels of a match, best first.
+
+    The first three are for the whole name: the same words, all of them, nothing more (an
+    alias and the legal form of an organisation aside). `contains`: a name with more words, or
+    a word that goes on. `close`: a letter or the spelling of a region off.
+    """
 
     EXACT = "exact"
     TONES = "tones"
     MARKS = "marks"
+    CONTAINS = "contains"
     CLOSE = "close"
 
 
@@ -48,14 +59,22 @@ class LegalUnit:
 class NameQuery:
     """What was typed, taken apart.
 
-    `words` are looked for, in any order; when `prefix`, the last of them may go on.
-    `legal` are legal forms: beside words they only ask for an organisation of whatever
+    `words` are looked for, in any order; when `prefix`, the last of them may go on. `own` are
+    those before an alias, if one was typed. `whole`: only whole names answer. `legal` are legal forms: beside words they only ask for an organisation of whatever
     form. A query without words and forms matches nothing.
     """
 
     words: tuple[Word, ...] = ()
     legal: tuple[LegalUnit, ...] = ()
     prefix: bool = False
+    own: tuple[Word, ...] = ()
+    whole: bool = False
+
+    @property
+    def fulls(self) -> tuple[str, ...]:
+        """The tokens of names that consist of what was typed, with or without its alias."""
+        asked = (self.words, self.own) if self.own else (self.words,)
+        return tuple(dict.fromkeys(full_token(words) for words in asked))
 
     @property
     def hopeless(self) -> bool:
@@ -64,13 +83,18 @@ class NameQuery:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """`level` is the label. Within it, `whole` words stand before beginnings of words,
-    and `full` (no word of the name was left out of the query) before parts.
+    """`level` is the label. Those of whole names come first; `depth` (0 to 2) is how the words
+    compare, and among names that only contain them `whole` words stand before beginnings.
     """
 
     level: Level
+    depth: int
     whole: bool
-    full: bool
+
+    @property
+    def full(self) -> bool:
+        """No word of the name was left out of the query."""
+        return self.level not in (Level.CONTAINS, Level.CLOSE)
 
 
 @lru_cache(maxsize=1024)
@@ -87,7 +111,9 @@ def parse_query(text: str) -> NameQuery:
         legal.append(LegalUnit(code, tuple(words[start:end])))
         covered.update(range(start, end))
     own = tuple(word for place, word in enumerate(words) if place not in covered)
-    return NameQuery(own, tuple(legal), prefix=len(words) - 1 not in covered)
+    named = parse_name(text).own
+    before_alias = named if own and len(named) < len(own) else ()
+    return NameQuery(own, tuple(legal), prefix=len(words) - 1 not in covered, own=before_alias)
 
 
 def match_level(query: NameQuery | str | Iterable[str], name: str) -> Match | None:
@@ -97,14 +123,15 @@ def match_level(query: NameQuery | str | Iterable[str], name: str) -> Match | No
     if query.hopeless:
         return None
     parsed = parse_name(name)
-    for level, whole, starts in _LADDER:
+    full = bool(query.words) and full_token(parsed.own) in query.fulls
+    for depth, (level, whole, starts) in enumerate(_LADDER):
         if _matches(query, parsed, whole):
-            full = bool(query.words) and full_token(query.words) == full_token(parsed.own)
-            return Match(level, True, full)
-        if query.prefix and _matches(query, parsed, whole, starts):
-            return Match(level, False, False)
+            if full or not query.whole:
+                return Match(level if full else Level.CONTAINS, depth, True)
+        elif query.prefix and not query.whole and _matches(query, parsed, whole, starts):
+            return Match(Level.CONTAINS, depth, False)
     if _matches_close(query, parsed):
-        return Match(Level.CLOSE, False, False)
+        return Match(Level.CLOSE, 0, False)
     return None
 
 
@@ -164,7 +191,9 @@ def _has_form(query: NameQuery, unit: LegalUnit, name: Name, whole: Test) -> boo
 
 
 def _matches_close(query: NameQuery, name: Name) -> bool:
-    """One word is one letter off, the others are right but for their marks."""
+    """A word or two are one letter off, or any are spelt as a region speaks; the others are
+    right but for their marks.
+    """
     if not all(_has_form(query, unit, name, _marks) for unit in query.legal):
         return False
     missed = []
@@ -173,11 +202,23 @@ def _matches_close(query: NameQuery, name: Name) -> bool:
         test = _marks_start if query.prefix and place == last else _marks
         if not any(test(asked, word) for word in name.words):
             missed.append(asked)
-    return len(missed) == 1 and any(
-        may_be_close(missed[0].marks, word.marks) for word in name.words
-    )
+    slips = 0
+    for asked in missed:
+        if any(are_spoken_alike(asked.marks, word.marks) for word in name.words):
+            continue
+        slips += 1
+        if len(asked.marks) < MIN_CLOSE and len(query.words) < _NAME:
+            return False
+        if not any(may_be_close(asked.marks, word.marks) for word in name.words):
+            return False
+    return bool(missed) and slips <= _SLIPS
 
 
 def may_be_close(asked: str, present: str) -> bool:
-    """Whether a bare word of a name may be meant by a bare word that nobody has."""
-    return len(asked) >= MIN_CLOSE and asked.isalpha() and within_one_edit(asked, present)
+    """Whether a bare word of a name may be meant by a bare word that is typed.
+
+    One of two letters only if it lacks the third.
+    """
+    if not asked.isalpha() or not within_one_edit(asked, present):
+        return False
+    return len(asked) >= MIN_CLOSE or len(present) == MIN_CLOSE == len(asked) + 1

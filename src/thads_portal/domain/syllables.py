@@ -15,7 +15,7 @@ import re
 #: Tone marks in the order of the dictionary: huyền hỏi ngã sắc nặng; ngang has none.
 TONE_MARKS = "\u0300\u0309\u0303\u0301\u0323"
 #: Sort before every letter and digit, so that "An" with any tone stands before "Anh".
-_TONE_KEYS = '!"#$%&'
+TONE_KEYS = '!"#$%&'
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_KEYS = {letter: chr(0x41 + position) for position, letter in enumerate(_ALPHABET)}
 _VOWELS = frozenset("aăâeêioôơuưy")
@@ -66,7 +66,7 @@ def word_forms(written: str) -> Word:
     bare = "".join(normalize("NFD", letter)[0] for letter in letters).replace("đ", "d")
     marks = bare[:-1] + "i" if _FINAL_Y.fullmatch(bare) else bare
     exact, starts = _place_tones(letters, tones)
-    tone = _TONE_KEYS[TONE_MARKS.index(tones[-1][1]) + 1 if tones else 0]
+    tone = TONE_KEYS[TONE_MARKS.index(tones[-1][1]) + 1 if tones else 0]
     sort = "".join(map(_letter_key, letters)) + tone
     return Word(exact, toneless, marks, bare, sort, starts)
 
@@ -120,6 +120,16 @@ def _tone_seats(letters: list[str]) -> tuple[range, int | None]:
     if end < size:
         return seats, end - 1
     return seats, start + 1 if end - start > 2 else start
+
+
+def letter_keys(bare: str) -> str:
+    """The keys in sort keys of all letters that are `bare` without marks: a, ă, â for a."""
+    keys = [
+        key
+        for letter, key in _LETTER_KEYS.items()
+        if normalize("NFD", letter)[0].replace("đ", "d") == bare
+    ]
+    return "".join(keys) or bare
 
 
 def _letter_key(letter: str) -> str:

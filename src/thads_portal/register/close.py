@@ -1,6 +1,8 @@
-"""Close matches: names in which one word is one letter off what was typed.
+"""Close matches: names in which a word is one letter off what was typed, or spelt as spoken.
 
-A misspelt word is widened to the words present that are that near. Words that no name
+A misspelt word is widened to the words present that are that near; a second one only
+where one of the two is nobody's word. The spellings of a region (l for n) may change every
+word, and are told apart, since their reason can be said. Words that no name
 holds together are left out by the counted pairs, and what is read is bounded: a common
 name typed wrongly must not cost more than one typed right.
 """
@@ -10,13 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from itertools import islice
+from itertools import product
 from string import ascii_lowercase
 from thads_portal.database.sql import Cursor
+from thads_portal.domain.dialect import variants
 from thads_portal.domain.name_match import may_be_close
+from thads_portal.domain.name_match import MIN_CLOSE
 from thads_portal.domain.name_match import NameQuery
 from thads_portal.domain.names import full_token_of
 from thads_portal.domain.names import pair_token
-from thads_portal.domain.syllables import Word
 from thads_portal.register.terms import both
 from thads_portal.register.terms import either
 from thads_portal.register.terms import expanded
@@ -28,6 +32,14 @@ from thads_portal.register.terms import words_present
 
 #: Words present that one word may stand for, the commonest first.
 _WORDS = 24
+#: The commonest of them that are tried where two words are wrong, and names tried then.
+_OF_TWO, _TWO = 8, 160
+#: Names tried in the spelling of a region.
+_SPOKEN = 96
+#: A word of two letters that has others this many times commoner beside it is a slip.
+_RARER = 50
+#: Words that a name has at least.
+_NAME = 3
 #: Words that a beginning typed last may stand for here, the commonest first.
 _ENDS = 3
 #: Sets of words to try, and listings to look at for all of them.
@@ -44,10 +56,12 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class CloseTerms:
-    """`full` finds names that consist of words that may be meant, None if there are none;
-    `names` are what may be meant, each a tuple of bare words.
+    """`spoken` finds whole names in the spelling of a region, `full` other names that consist of
+    words that may be meant; None if there are none. `names` are what may be meant, each a
+    tuple of bare words.
     """
 
+    spoken: str | None
     full: str | None
     names: tuple[tuple[str, ...], ...]
 
@@ -55,13 +69,62 @@ class CloseTerms:
 def look_up(cursor: Cursor, names: NameQuery, known: Terms) -> CloseTerms:
     """What may be meant by `names`, by the words present."""
     tokens = {"m" + edit for word in names.words for edit in edits(word.marks)}
+    tokens.update("m" + other for word in names.words for other in variants(word.marks))
     if not tokens:
-        return CloseTerms(None, ())
-    meant = tuple(dict.fromkeys(_meant(names, words_present(cursor, tokens), known.present)))
+        return CloseTerms(None, None, ())
+    near = words_present(cursor, tokens)
+    alike = set(_spoken(names, near, known.present))
+    meant = tuple(dict.fromkeys(_meant(names, near, known.present)))
+    two = () if names.whole else _two_meant(names, near, known.present)
+    return CloseTerms(
+        _of_names(alike, names),
+        _of_names({*meant, *two} - alike, names),
+        () if names.whole else meant,
+    )
+
+
+def _of_names(meant: set[tuple[str, ...]], names: NameQuery) -> str | None:
     if not meant:
-        return CloseTerms(None, ())
+        return None
     full = either(sorted({quoted(full_token_of(each)) for each in meant}))
-    return CloseTerms(_with_legal(full, names), meant)
+    return _with_legal(full, names)
+
+
+def _spoken(
+    names: NameQuery, near: dict[str, int], known: dict[str, int]
+) -> Iterator[tuple[str, ...]]:
+    """The names that are spelt like `names` in some region, those with few changes first."""
+    asked = [word.marks for word in names.words]
+    choices = []
+    for word in asked:
+        others = [each for each in variants(word) if "m" + each in near]
+        own = [word] if "m" + word in known else []
+        choices.append([*own, *others][:_OF_TWO])
+    made = islice(product(*choices), 4_000)
+    changed = sorted(made, key=lambda each: sum(map(str.__ne__, each, asked)))
+    yield from islice((each for each in changed if list(each) != asked), _SPOKEN)
+
+
+def _two_meant(
+    names: NameQuery, near: dict[str, int], known: dict[str, int]
+) -> Iterator[tuple[str, ...]]:
+    """The names that come from `names` with two words exchanged, one of which nobody has."""
+    asked = [word.marks for word in names.words]
+    strange = [place for place, word in enumerate(asked) if "m" + word not in known]
+    if not strange or len(strange) > 2 or len(asked) < 3:
+        return
+    tried = 0
+    for one, other in combinations(range(len(asked)), 2):
+        if not {*strange} <= {one, other}:
+            continue
+        for first in _nearest(names, one, near, known)[:_OF_TWO]:
+            for second in _nearest(names, other, near, known)[:_OF_TWO]:
+                meant = list(asked)
+                meant[one], meant[other] = first[1:], second[1:]
+                yield tuple(meant)
+                tried += 1
+                if tried >= _TWO:
+                    return
 
 
 def _meant(
@@ -70,12 +133,12 @@ def _meant(
     """The names that come from `names` with one word exchanged."""
     asked = [word.marks for word in names.words]
     last = len(asked) - 1
-    for place, word in enumerate(names.words):
+    for place in range(len(asked)):
         others = [each for at, each in enumerate(asked) if at not in (place, last)]
         if any("m" + other not in known for other in others):
             continue
         ends = [()] if place == last else [(end,) for end in _ends(names, known)]
-        for token in _nearest(word, near):
+        for token in _nearest(names, place, near, known):
             for end in ends:
                 yield (*others, token[1:], *end)
 
@@ -90,9 +153,17 @@ def _ends(names: NameQuery, known: dict[str, int]) -> list[str]:
     return [token[1:] for token in sorted(tokens, key=known.__getitem__, reverse=True)[:_ENDS]]
 
 
-def _nearest(word: Word, near: dict[str, int]) -> list[str]:
+def _nearest(
+    names: NameQuery, place: int, near: dict[str, int], known: dict[str, int]
+) -> list[str]:
+    word = names.words[place].marks
+    least = known.get("m" + word, 0) * _RARER if len(word) < MIN_CLOSE else 0
+    if least and len(names.words) < _NAME:
+        return []
     tokens = [
-        token for token in near if token != "m" + word.marks and may_be_close(word.marks, token[1:])
+        token
+        for token in near
+        if token != "m" + word and near[token] >= least and may_be_close(word, token[1:])
     ]
     return sorted(tokens, key=near.__getitem__, reverse=True)[:_WORDS]
 
@@ -138,9 +209,13 @@ def _with_legal(test: str, names: NameQuery) -> str:
 
 def edits(word: str) -> set[str]:
     """All words one letter away from `word`; none if it is too short to be widened."""
-    if not may_be_close(word, word):
+    if not word.isalpha() or len(word) < MIN_CLOSE - 1:
         return set()
     found: set[str] = set()
+    if len(word) < MIN_CLOSE:
+        for place in range(len(word) + 1):
+            found.update(word[:place] + letter + word[place:] for letter in ascii_lowercase)
+        return found
     for place in range(len(word) + 1):
         head, tail = word[:place], word[place:]
         found.update(head + letter + tail for letter in ascii_lowercase)

@@ -16,6 +16,7 @@ from thads_portal.database.sql import one
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register import counting
 from thads_portal.register import plan
+from thads_portal.register import readings
 from thads_portal.register import search
 from thads_portal.register.order import ORDERS
 from thads_portal.register.plan import Plan
@@ -69,10 +70,12 @@ class Export:
 def export(connection: Connection, query: Query, columns: Sequence[str]) -> Export:
     """What `query` finds, on a connection of :func:`snapshot`; pages of the query are ignored."""
     query = replace(query, start=0, after=None, size=1)
+    named = query.names is not None
     if query.hopeless:
         return Export(0, iter(()))
     with connection.cursor() as cursor:
-        planned = plan.prepare(cursor, query)
+        planned = readings.settled(cursor, query)
+        query = planned.query
         if query.names is not None:
             few = _few(cursor, planned)
             if few is not None:
@@ -95,6 +98,9 @@ def export(connection: Connection, query: Query, columns: Sequence[str]) -> Expo
     if ranked:
         parameters = [*rank_parameters, *parameters]
     rows = _streamed(connection, statement, parameters)
+    if named and not ranked:
+        # What was typed for a name was read as a number.
+        return Export(total, ((*row, None) for row in rows))
     return Export(total, _labelled(rows) if ranked else rows)
 
 
@@ -118,17 +124,19 @@ def listed(columns: Sequence[str]) -> str:
 def _few(cursor: Cursor, planned: Plan) -> list[tuple[str, Any]] | None:
     """Where so few are found that close ones come with them, all as (number, level)."""
     counts, _ = counting.counted_page(cursor, planned, search.CLOSE_BELOW)
-    if counts.total >= search.CLOSE_BELOW:
+    if planned.query.close:
+        places = search.close_places(cursor, planned)
+        places.sort(key=lambda place: place.key(planned.query.sort))
+    elif counts.total >= search.CLOSE_BELOW:
         return None
-    return [
-        (place.number, level_of(place.rank)) for place in search.with_close(cursor, planned, counts)
-    ]
+    else:
+        places = search.with_close(cursor, planned, counts.total)
+    return [(place.number, level_of(place.rank)) for place in places]
 
 
 def conditions_of(planned: Plan) -> tuple[str, list[Any]]:
     words = [*([f"({planned.terms.found})"] if planned.terms else []), *planned.index_words]
-    extra, parameters = plan.other_conditions(planned.query)
-    extra = [each.replace("number IN", "found.number IN", 1) for each in extra]
+    extra, parameters = plan.other_conditions(planned.query, of_found=True)
     tests = ["found.words @@ %s::tsquery"] if words else []
     where = " AND ".join([*tests, *extra]) or "true"
     return where, [*([both(words)] if words else []), *parameters]

@@ -14,6 +14,7 @@ from thads_portal.register.query import Sort
 from thads_portal.register.terms import either
 from thads_portal.register.terms import quoted
 from thads_portal.register.terms import Terms
+from thads_portal.register.terms import Tier
 from typing import Any
 
 
@@ -114,8 +115,11 @@ def walk_tests(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return (["ts_match_vq(words, %s::tsquery)"], [terms.both(words)]) if words else ([], [])
 
 
-def other_conditions(query: Query) -> tuple[list[str], list[Any]]:
-    """Conditions that no word stands for: amounts, numbers of documents."""
+def other_conditions(query: Query, *, of_found: bool = False) -> tuple[list[str], list[Any]]:
+    """Conditions that no word stands for: amounts, numbers of documents, initials.
+
+    `of_found`: where ``thads_search`` is joined as `found`.
+    """
     conditions: list[str] = []
     parameters: list[Any] = []
     if query.amount_min is not None:
@@ -126,20 +130,35 @@ def other_conditions(query: Query) -> tuple[list[str], list[Any]]:
         parameters.append(query.amount_max)
     if query.number is not None:
         conditions.append(
-            "number IN (SELECT number FROM thads_listing"
+            f"{'found.' if of_found else ''}number IN (SELECT number FROM thads_listing"
             " WHERE number_keys @> ARRAY[%s] AND state = 'published')"
         )
         parameters.append(query.number)
+    if query.pattern is not None:
+        conditions.append("found.sort_name ~ %s" if of_found else "sort_name ~ %s")
+        parameters.append(query.pattern)
     return conditions, parameters
 
 
 def rank_of(plan: Plan) -> tuple[str, list[str]]:
-    """An expression for the rank of a row that matches. Levels first, since most rows are of
-    the loosest and answer with one test.
+    """An expression for the rank of a row that matches. Whole names are told by one test, since
+    most rows are none; then levels, since most rows are of the loosest.
     """
-    if plan.terms is None:
+    if plan.terms is None or not plan.terms.tiers:
         return "0", []
-    tiers = plan.terms.tiers
+    full = [tier for tier in plan.terms.tiers if tier.full]
+    rest = [tier for tier in plan.terms.tiers if not tier.full]
+    if not rest or not full:
+        return _ranked(full or rest)
+    inner, inner_parameters = _ranked(full)
+    outer, outer_parameters = _ranked(rest)
+    return (
+        f"CASE WHEN words @@ %s::tsquery THEN {inner} ELSE {outer} END",
+        [full[-1].test, *inner_parameters, *outer_parameters],
+    )
+
+
+def _ranked(tiers: Sequence[Tier]) -> tuple[str, list[str]]:
     parts, parameters = [], []
     for level in terms.LEVELS:
         mine = [tier for tier in tiers if tier.level == level]

@@ -10,6 +10,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Collection
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
 from thads_portal.domain.agencies import provinces_served
 from thads_portal.domain.codes import DebtorKind
@@ -23,7 +24,9 @@ from thads_portal.domain.name_match import NameQuery
 from thads_portal.domain.name_match import parse_query
 from thads_portal.domain.names import clean
 from thads_portal.domain.provinces import provinces_by_slug
+from thads_portal.domain.typed import holds_personal_number
 from thads_portal.errors import BadFilter
+from thads_portal.errors import PersonalNumberTyped
 from typing import Any
 
 import json
@@ -44,8 +47,11 @@ FILTERS = (
     "amount_max",
     "number",
 )
+#: How the name is taken: only whole names; only as it was typed, without other readings;
+#: with the close ones alone.
+WAYS = ("whole", "as_typed", "close")
 #: All that a search takes.
-PARAMETERS = (*FILTERS, "sort", "b_size", "b_start", "after")
+PARAMETERS = (*FILTERS, *WAYS, "sort", "b_size", "b_start", "after")
 #: Grouped counts that come with every page.
 FACETS = ("province", "agency", "debtor_kind", "judgment_kind", "ground", "year")
 DEFAULT_SIZE = 20
@@ -92,6 +98,11 @@ class After:
 class Query:
     """One search. `names` is None when no name is asked for; `number` is a lookup key.
 
+    `typed` is the text before it was cleaned. `reading` is what was done to it to find `names`
+    (None: nothing; :mod:`.readings` sets it), `read_as` the text then looked for, `dropped` the
+    words left out of it. `pattern` is what sort names must fit, if initials were typed. `whole`,
+    `as_typed` and `close` are those of WAYS.
+
     `start` counts hits from the first; it is 0 when `after` is given. `grounds` are keys of
     ``domain/grounds.py``; none of them: any ground.
     """
@@ -111,6 +122,14 @@ class Query:
     size: int = DEFAULT_SIZE
     start: int = 0
     after: After | None = None
+    typed: str = ""
+    whole: bool = False
+    as_typed: bool = False
+    close: bool = False
+    reading: str | None = None
+    read_as: str | None = None
+    dropped: tuple[str, ...] = ()
+    pattern: str | None = None
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -134,7 +153,7 @@ def parse(
     """The query in `params`; empty values count as absent, other parameters are left alone.
 
     `fixed_province` is the subsite's. `provinces` are the slugs allowed (default: the 63).
-    Raises BadFilter.
+    Raises BadFilter, PersonalNumberTyped.
     """
     if provinces is None:
         provinces = provinces_by_slug()
@@ -142,7 +161,10 @@ def parse(
     typed = read.text("q")
     text = clean(typed)
     # Signs that cleaning removes were typed all the same: that is no search for everybody.
-    names = parse_query(text) if typed.strip() else None
+    if holds_personal_number(typed):
+        raise PersonalNumberTyped
+    whole = read.flag("whole")
+    names = replace(parse_query(text), whole=whole) if typed.strip() else None
     allowed = (fixed_province,) if fixed_province else provinces
     province = read.one_of("province", allowed) or fixed_province
     amount_min = read.amount("amount_min")
@@ -156,6 +178,10 @@ def parse(
     after = read.after("after", Sort(sort))
     return Query(
         q=text,
+        typed=typed,
+        whole=whole,
+        as_typed=read.flag("as_typed"),
+        close=read.flag("close") and names is not None,
         names=names,
         province=province,
         agency=read.agency("agency", province, provinces),
@@ -225,6 +251,9 @@ class _Reader:
         if not _DIGITS.fullmatch(value) or not lowest <= int(value) <= highest:
             raise BadFilter(name=name, allowed=[f"{lowest}–{highest}"])
         return int(value)
+
+    def flag(self, name: str) -> bool:
+        return self.one_of(name, ("0", "1")) == "1"
 
     def amount(self, name: str) -> int | None:
         """Whole VND, also grouped as people write it: 12.500.000."""

@@ -59,50 +59,80 @@ def walked_page(cursor: Cursor, planned: Plan, *, at_least: int = 0) -> list[Pla
 
 
 def _exclusive(known: Terms) -> Iterator[tuple[Tier, str]]:
-    """The tiers, each without what better ones find; the tests of one level are nested."""
-    better_levels: list[str] = []
-    before: Tier | None = None
+    """The tiers, each without what better ones find.
+
+    The tests of whole names are nested, so are those of one level among the others.
+    """
+    whole: str | None = None
+    levels: dict[str, str] = {}
     for tier in known.tiers:
-        if before is not None and before.level != tier.level:
-            better_levels.append(before.test)
-        better = list(better_levels)
-        if before is not None and before.level == tier.level:
-            better.append(before.test)
+        if tier.full:
+            better = [whole] if whole else []
+            whole = tier.test
+        else:
+            better = [*([whole] if whole else []), *levels.values()]
+            levels[tier.level] = tier.test
         yield tier, " & ".join([f"({tier.test})", *(f"!({each})" for each in better)])
-        before = tier
 
 
 def close_matches(cursor: Cursor, planned: Plan, most: int, enough: int) -> list[Place]:
     """The newest close matches: full names, and unless they are `enough`, also others.
 
-    Better matches may be among them.
+    Better matches are not among them.
     """
     names = planned.query.names
-    if planned.empty or planned.terms is None or names is None:
+    if planned.empty or planned.terms is None or names is None or planned.query.pattern:
         return []
     near = close.look_up(cursor, names, planned.terms)
-    if near.full is None:
-        return []
     newest = Sort.NEWEST
-    places = _ordered(cursor, planned, near.full, 0.0, most, None, terms.CLOSE_FULL, sort=newest)
-    if len(places) >= enough:
-        return places
-    found = {place.number: place for place in places}
+    found: dict[str, Place] = {}
+    for test, rank in ((near.spoken, terms.CLOSE_SPOKEN), (near.full, terms.CLOSE_FULL)):
+        if test is not None and len(found) < most:
+            test = _but_better(planned, test)
+            for place in _ordered(cursor, planned, test, 0.0, most, None, rank, sort=newest):
+                found.setdefault(place.number, place)
+    if len(found) >= enough or not near.names:
+        return list(found.values())[:most]
     rest, rare = [], []
     for part in close.parts(cursor, names, near):
         share = planned.filtered / planned.scope * part.n / planned.nation
         if not _worth_walking(planned, share, most):
             rare.append(part.test)
             continue
-        rest += _ordered(cursor, planned, part.test, share, most, None, terms.CLOSE, sort=newest)
+        test = _but_better(planned, part.test)
+        rest += _ordered(cursor, planned, test, share, most, None, terms.CLOSE, sort=newest)
     if rare:
         # Together: the index reads the list of each word once.
-        test = terms.either(rare)
+        test = _but_better(planned, terms.either(rare))
         rest += _ordered(cursor, planned, test, 0.0, most, None, terms.CLOSE, sort=newest)
     for place in sorted(rest, key=lambda place: place.key(newest)):
         if len(found) < most:
             found.setdefault(place.number, place)
     return list(found.values())
+
+
+def count_close(cursor: Cursor, planned: Plan, most: int) -> int:
+    """How many whole names are close to what many others answer better; at most `most`."""
+    names = planned.query.names
+    if planned.empty or planned.terms is None or names is None or planned.query.pattern:
+        return 0
+    near = close.look_up(cursor, names, planned.terms)
+    tests = [each for each in (near.spoken, near.full) if each is not None]
+    if not tests:
+        return 0
+    test = _but_better(planned, terms.either(f"({each})" for each in tests))
+    extra, parameters = plan.other_conditions(planned.query)
+    where = " AND ".join(["words @@ %s::tsquery", *extra])
+    cursor.execute(
+        f"SELECT count(*) FROM (SELECT FROM thads_search WHERE {where} LIMIT %s) AS close",
+        [terms.both([f"({test})", *planned.index_words]), *parameters, most],
+    )
+    return int(cursor.fetchone()[0])
+
+
+def _but_better(planned: Plan, test: str) -> str:
+    better = planned.terms.found if planned.terms else None
+    return f"({test})" if better is None else f"({test}) & !({better})"
 
 
 def _worth_walking(planned: Plan, share: float, wanted: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from thads_portal.database.sql import Cursor
-from thads_portal.register import plan
+from thads_portal.register import readings
 from thads_portal.register import search
 from thads_portal.register.export import conditions_of
 from thads_portal.register.export import listed
@@ -36,8 +36,9 @@ def latest(
     if query.hopeless:
         return []
     newest = replace(query, sort=Sort.NEWEST, start=0, after=None, size=most)
+    planned = readings.settled(cursor, newest)
+    newest = replace(planned.query, as_typed=True)
     numbers = {hit.number for hit in search.run(cursor, newest).hits}
-    planned = plan.prepare(cursor, newest)
     if not planned.nothing:
         conditions, parameters = conditions_of(planned)
         cursor.execute(

@@ -6,6 +6,7 @@ cost grows with the register would one day stop the site for everybody.
 """
 
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from thads_portal.database.sql import Cursor
@@ -15,6 +16,7 @@ from thads_portal.register import facets
 from thads_portal.register import plan
 from thads_portal.register import pool
 from thads_portal.register import ranked
+from thads_portal.register import readings
 from thads_portal.register.facets import Counts
 from thads_portal.register.facets import Facets
 from thads_portal.register.facets import Labeller
@@ -22,6 +24,7 @@ from thads_portal.register.order import key_of
 from thads_portal.register.order import Place
 from thads_portal.register.plan import Plan
 from thads_portal.register.query import Query
+from thads_portal.register.terms import CLOSE_SPOKEN
 from thads_portal.register.terms import level_of
 
 
@@ -30,6 +33,10 @@ COUNTED = 10_000
 #: Close matches are added only to fewer better ones than this, and no more than that.
 CLOSE_BELOW = 20
 CLOSE_MOST = 100
+#: Words that a name has at least.
+_NAME = 3
+#: The reading of names that differ by how a region speaks.
+SPOKEN = "dialect"
 
 _SHOWN = (
     "number",
@@ -57,7 +64,8 @@ _HITS = (
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One listing found; `match` says how its name answers, None if no name was asked for.
+    """One listing found; `match` says how its name answers, None if no name was asked for;
+    `reading` names what was done to what was typed for it to answer, None if nothing.
 
     Amounts are whole VND, `first_published` is aware.
     """
@@ -78,12 +86,18 @@ class Hit:
     no_conditions_decision_date: date
     first_published: datetime
     match: Level | None = None
+    reading: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of hits. `total` counts all matches, close ones included; when it is not exact,
-    there are more than it says, and the facets count some of them. `next_after` continues.
+    """A page of hits. `query` is what was searched, its reading included.
+
+    `total` counts the matches but close ones; when it is not exact, there are more than it
+    says, and the facets count some of them. `total_close` counts close ones apart (at most
+    CLOSE_MOST); `close_listed`: they stand behind the better ones, or by themselves.
+    Facets count the better ones, and the close ones where there are no others.
+    `next_after` continues.
     """
 
     query: Query
@@ -92,6 +106,15 @@ class Page:
     total_is_exact: bool
     facets: Facets
     next_after: str | None
+    total_close: int = 0
+    close_listed: bool = True
+
+    @property
+    def listed(self) -> int:
+        """How many listings the pages of this answer hold."""
+        if self.query.close:
+            return self.total_close
+        return self.total + (self.total_close if self.close_listed else 0)
 
 
 def search(dsn: str, query: Query, *, label: Labeller = facets.default_label) -> Page:
@@ -110,12 +133,26 @@ def run(cursor: Cursor, query: Query, *, label: Labeller = facets.default_label)
         places = ranked.walked_page(cursor, planned)
         return _page(cursor, query, places, counts, counts.total, label)
     planned = plan.prepare(cursor, query)
+    planned = readings.by_text(cursor, planned) or planned
     counts, counted = counting.counted_page(cursor, planned, COUNTED)
-    if query.names is not None and counts.total < CLOSE_BELOW:
+    if counts.total == 0 and (other := readings.by_words(cursor, planned)) is not None:
+        planned = other
+        counts, counted = counting.counted_page(cursor, planned, COUNTED)
+    query = planned.query
+    if query.names is not None and (counts.total < CLOSE_BELOW or query.close):
         return _with_close(cursor, planned, counts, counted, label)
     if counted is None:
         counted = ranked.walked_page(cursor, planned, at_least=min(counts.total, COUNTED))
-    return _page(cursor, query, counted, counts, min(counts.total, COUNTED), label)
+    page = _page(cursor, query, counted, counts, min(counts.total, COUNTED), label)
+    if query.names is None or not counts.total:
+        return page
+    close = ranked.count_close(cursor, planned, CLOSE_MOST) if _may_be_mistyped(query) else 0
+    return replace(page, total_close=close, close_listed=False)
+
+
+def _may_be_mistyped(query: Query) -> bool:
+    """Whether close names beside many better ones tell anything: not those of a word or two."""
+    return query.names is not None and len(query.names.words) >= _NAME
 
 
 def _has_amount(query: Query) -> bool:
@@ -128,33 +165,43 @@ def _with_close(
     """Few are found: all of them, with the close ones, put in order here."""
     query = planned.query
     better = page if page is not None and len(page) == counts.total else None
-    places = with_close(cursor, planned, counts, better)
+    if query.close:
+        places, facets_of = close_places(cursor, planned), Counts()
+    else:
+        places, facets_of = with_close(cursor, planned, counts.total, better), counts
+    close = sum(level_of(place.rank) == Level.CLOSE for place in places)
+    if not facets_of.total:
+        facets_of = Counts()
+        for place in places:
+            facets_of.add_place(place.province, place.agency, 1)
+            facets_of.add_kinds(place.kinds.split("|"), 1)
+    places.sort(key=lambda place: place.key(query.sort))
     if query.after is not None:
         done = key_of(query.after)
         places = [place for place in places if place.key(query.sort) > done]
     places = places[query.start : query.start + query.size + 1]
-    return _page(cursor, query, places, counts, counts.total, label)
+    total = min(counts.total, COUNTED)
+    made = _page(cursor, query, places, facets_of, total, label)
+    return replace(made, total_is_exact=counts.total <= total, total_close=close)
 
 
 def with_close(
-    cursor: Cursor, planned: Plan, counts: Counts, better: list[Place] | None = None
+    cursor: Cursor, planned: Plan, total: int, better: list[Place] | None = None
 ) -> list[Place]:
-    """The few matches and the close ones, in order; the close ones are added to `counts`.
+    """The `total` matches, known to be few, and the close ones, in order.
 
     `better`: the matches, where they are known already.
     """
     if better is None:
         better = counting.every(cursor, planned, CLOSE_BELOW)
     known = {place.number for place in better}
-    close = [
-        place
-        for place in ranked.close_matches(cursor, planned, CLOSE_MOST, CLOSE_BELOW)
-        if place.number not in known
-    ]
-    for place in close:
-        counts.add_place(place.province, place.agency, 1)
-        counts.add_kinds(place.kinds.split("|"), 1)
+    close = [each for each in close_places(cursor, planned) if each.number not in known]
     return sorted([*better, *close], key=lambda place: place.key(planned.query.sort))
+
+
+def close_places(cursor: Cursor, planned: Plan) -> list[Place]:
+    """The close matches alone, as many as are looked at."""
+    return ranked.close_matches(cursor, planned, CLOSE_MOST, CLOSE_BELOW)
 
 
 def _page(
@@ -169,7 +216,13 @@ def _page(
     named = query.names is not None
     # A listing that ended since it was found is left out.
     hits = tuple(
-        Hit(*(*found[place.number], level_of(place.rank) if named else None))
+        Hit(
+            *(
+                *found[place.number],
+                level_of(place.rank) if named else None,
+                SPOKEN if named and place.rank == CLOSE_SPOKEN else query.reading,
+            )
+        )
         for place in shown
         if place.number in found
     )

@@ -9,6 +9,7 @@ from thads_portal.domain.name_match import Level
 from thads_portal.register import plan
 from thads_portal.register import pool
 from thads_portal.register import ranked
+from thads_portal.register import readings
 from thads_portal.register.query import parse
 from thads_portal.register.terms import level_of
 
@@ -30,6 +31,7 @@ class Suggestion:
 
     name: str
     match: Level
+    reading: str | None = None
 
 
 def suggest(dsn: str, typed: str, *, province: str | None = None) -> tuple[Suggestion, ...]:
@@ -41,14 +43,18 @@ def suggest(dsn: str, typed: str, *, province: str | None = None) -> tuple[Sugge
         return ()
     with pool.reading(dsn) as cursor:
         planned = plan.prepare(cursor, query)
-        places = ranked.walked_page(cursor, planned) or ranked.close_matches(
-            cursor, planned, _LOOKED_AT, MOST
-        )
+        planned = readings.by_text(cursor, planned) or planned
+        places = ranked.walked_page(cursor, planned)
+        if not places and (other := readings.by_words(cursor, planned)) is not None:
+            planned = other
+            places = ranked.walked_page(cursor, planned)
+        places = places or ranked.close_matches(cursor, planned, _LOOKED_AT, MOST)
         cursor.execute(_NAMES, ([place.number for place in places],))
         names = dict(cursor.fetchall())
     found: dict[str, Suggestion] = {}
     for place in places:
         name = names.get(place.number)
         if name is not None:
-            found.setdefault(name.casefold(), Suggestion(name, level_of(place.rank)))
+            made = Suggestion(name, level_of(place.rank), planned.query.reading)
+            found.setdefault(name.casefold(), made)
     return tuple(found.values())[:MOST]

@@ -18,7 +18,6 @@ from thads_portal.domain.name_match import LegalUnit
 from thads_portal.domain.name_match import Level
 from thads_portal.domain.name_match import NameQuery
 from thads_portal.domain.names import ANY_LEGAL_FORM
-from thads_portal.domain.names import full_token
 from thads_portal.domain.names import pair_token
 from thads_portal.domain.syllables import Word
 from typing import TypeAlias
@@ -58,8 +57,8 @@ def either(parts: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Matches of one rank: `rank` orders, `level` is the label, `test` finds them and
-    better ones of the same level. `share` estimates which part of all listings it finds.
+    """Matches of one rank: `rank` orders, `level` is how the words compare, `test` finds them
+    and better ones of the same level. `share` estimates which part of all listings it finds.
     """
 
     rank: int
@@ -70,7 +69,7 @@ class Tier:
     @property
     def full(self) -> bool:
         """Only names with no word left over: never common."""
-        return self.rank % 3 == 0
+        return self.rank < len(_LEVELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +97,18 @@ _LEVELS: tuple[tuple[Level, str, _Form, Callable[[Word], tuple[str, ...]]], ...]
     (Level.MARKS, "m", lambda word: word.marks, lambda word: (word.plain,)),
 )
 LEVELS = {level: order for order, (level, *_) in enumerate(_LEVELS)}
-#: Ranks: for each level full names, whole words, beginnings; then close ones, again the
-#: full names first.
-CLOSE_FULL, CLOSE = 3 * len(_LEVELS), 3 * len(_LEVELS) + 1
+#: Ranks: the levels of whole names; for each level names with more words, then words that go
+#: on; then close ones: whole names spelt as a region speaks, other whole names, the rest.
+CONTAINS = len(_LEVELS)
+CLOSE_SPOKEN = 3 * len(_LEVELS)
+CLOSE_FULL, CLOSE = CLOSE_SPOKEN + 1, CLOSE_SPOKEN + 2
 
 
 def level_of(rank: int) -> Level:
     """The label of a rank."""
-    return Level.CLOSE if rank >= CLOSE_FULL else _LEVELS[rank // 3][0]
+    if rank >= CLOSE_SPOKEN:
+        return Level.CLOSE
+    return Level.CONTAINS if rank >= CONTAINS else _LEVELS[rank][0]
 
 
 def look_up(cursor: Cursor, names: NameQuery, *, total: int) -> Terms:
@@ -116,11 +119,13 @@ def look_up(cursor: Cursor, names: NameQuery, *, total: int) -> Terms:
     found, keys = _found(names, present)
     if found is None:
         return Terms(None, present=present)
-    tiers = tuple(_tiers(names, present, total))
+    tiers = _tiers(names, present, total)
     share = max((tier.share for tier in tiers), default=0.0)
     certain = 0
     bare = sorted({word.marks for word in names.words})
-    if len(bare) == 1 and not names.legal:
+    if names.whole:
+        pass
+    elif len(bare) == 1 and not names.legal:
         certain = present.get("m" + bare[0], 0)
     elif len(bare) == 2 and not names.legal:
         certain = present.get(pair_token(*bare), 0)
@@ -167,12 +172,19 @@ def _found(names: NameQuery, present: dict[str, int]) -> tuple[str | None, int]:
     if any("m" + other not in present for other in others):
         return None, 0
     ends = {last.marks} if "m" + last.marks in present else set()
-    if names.prefix:
+    if names.prefix and not names.whole:
         ends.update(token[1:] for token in expanded(present, "m", (last.plain,)))
     if not ends:
         return None, 0
     clause, keys = _together(others, sorted(ends), last, present)
+    if names.whole:
+        words = map(quoted, dict.fromkeys("m" + word.marks for word in names.words))
+        return both([_whole(names), *words, *legal]), 2
     return both([clause, *legal]), keys + len(legal)
+
+
+def _whole(names: NameQuery) -> str:
+    return either(map(quoted, names.fulls))
 
 
 def _together(
@@ -209,11 +221,12 @@ def legal_clause(unit: LegalUnit, letter: str, form: _Form, names: NameQuery) ->
     return f"({quoted(code)} | ({both(written)}))"
 
 
-def _tiers(names: NameQuery, present: dict[str, int], total: int) -> Iterable[Tier]:
+def _tiers(names: NameQuery, present: dict[str, int], total: int) -> tuple[Tier, ...]:
     share = partial(_share, present, total)
     together = _together_share(names, names.words, present, total)
     beginning = _together_share(names, names.words[:-1], present, total)
-    full = quoted(full_token(names.words))
+    full = _whole(names)
+    tiers = []
     for order, (level, letter, form, starts) in enumerate(_LEVELS):
         legal = [legal_clause(unit, letter, form, names) for unit in names.legal]
         forms = [] if names.words else [ANY_LEGAL_FORM + unit.code for unit in names.legal]
@@ -223,10 +236,12 @@ def _tiers(names: NameQuery, present: dict[str, int], total: int) -> Iterable[Ti
             whole = [*map(quoted, tokens), *legal]
             if names.words:
                 # How many there are is not known: full names are never common.
-                yield Tier(order * 3, level, both([*whole, full]), 0.0)
+                tiers.append(Tier(order, level, both([*whole, full]), 0.0))
+            if names.whole:
+                continue
             part = min(1.0, share([*tokens, *forms]) * together)
-            yield Tier(order * 3 + 1, level, both(whole), part)
-        if names.prefix and all(token in present for token in others):
+            tiers.append(Tier(CONTAINS + order * 2, level, both(whole), part))
+        if names.prefix and not names.whole and all(token in present for token in others):
             last = names.words[-1]
             ends = set(expanded(present, letter, starts(last))) | {letter + form(last)}
             ends.intersection_update(present)
@@ -236,7 +251,8 @@ def _tiers(names: NameQuery, present: dict[str, int], total: int) -> Iterable[Ti
                 test = both([*map(quoted, others), either(begins), *legal])
                 rough = min(1.0, sum(share([end]) for end in ends))
                 rough = min(1.0, rough * share([*others, *forms]) * beginning)
-                yield Tier(order * 3 + 2, level, test, rough)
+                tiers.append(Tier(CONTAINS + order * 2 + 1, level, test, rough))
+    return tuple(sorted(tiers, key=lambda tier: tier.rank))
 
 
 def _together_share(

@@ -41,6 +41,7 @@ def item_of(hit: Hit) -> dict[str, Any]:
         "ground_scheme": hit.ground_scheme,
         "published": moment(hit.first_published),
         "match": hit.match,
+        "reading": hit.reading,
     }
 
 

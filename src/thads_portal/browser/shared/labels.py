@@ -17,6 +17,7 @@ MATCHES = {
     Level.EXACT: _("match_exact", default="Đúng tên"),
     Level.TONES: _("match_tones", default="Khác dấu thanh"),
     Level.MARKS: _("match_marks", default="Khác dấu"),
+    Level.CONTAINS: _("match_contains", default="Có chứa"),
     Level.CLOSE: _("match_close", default="Gần giống"),
 }
 SORTS = {
@@ -38,6 +39,9 @@ FILTERS = {
     "sort": _("filter_sort", default="Sắp xếp"),
     "b_size": _("filter_size", default="Số kết quả mỗi trang"),
     "b_start": _("filter_start", default="Vị trí trang"),
+    "whole": _("filter_whole", default="Chỉ đúng cả tên"),
+    "as_typed": _("filter_as_typed", default="Đúng như đã gõ"),
+    "close": _("filter_close", default="Chỉ tên gần giống"),
     "after": _("filter_after", default="Vị trí trang"),
     "q": _("search_name", default="Họ tên hoặc tên tổ chức"),
 }

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from thads_portal.register.query import FILTERS
+from thads_portal.register.query import WAYS
 from urllib.parse import urlencode
 
 
 #: What selects the page within the results; any other change starts again at the first.
 PAGING = ("b_start", "after")
-KEPT = (*FILTERS, "sort", "b_size")
+KEPT = (*FILTERS, *WAYS, "sort", "b_size")
 
 
 class State:

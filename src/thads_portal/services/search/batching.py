@@ -33,8 +33,8 @@ def batching(page: Page, *, address: str, parameters: Mapping[str, str]) -> dict
         links["prev"] = link(b_start=str(before)) if before > 0 else link()
     if page.next_after is not None:
         links["next"] = link(after=page.next_after)
-    if query.after is None and page.total_is_exact and page.total:
-        last = (page.total - 1) // query.size * query.size
+    if query.after is None and page.total_is_exact and page.listed:
+        last = (page.listed - 1) // query.size * query.size
         if last <= MAX_START:
             links["last"] = link(b_start=str(last)) if last else link()
     return links

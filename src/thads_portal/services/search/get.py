@@ -64,6 +64,8 @@ def as_dict(page: Page, *, address: str, parameters: dict[str, Any]) -> dict[str
         "items": [item_of(hit) for hit in page.hits],
         "total": page.total,
         "total_is_exact": page.total_is_exact,
+        "total_close": page.total_close,
+        "read_as": page.query.read_as,
         "facets": {
             field: [
                 {"value": _value(field, each), "label": each.label, "count": each.count}

@@ -28,7 +28,9 @@ class RegisterSuggest(RegisterService):
         address = self.request["ACTUAL_URL"]
         return {
             "@id": f"{address}?{urlencode(given)}" if given else address,
-            "items": [{"name": each.name, "match": each.match} for each in found],
+            "items": [
+                {"name": each.name, "match": each.match, "reading": each.reading} for each in found
+            ],
         }
 
 

@@ -8,6 +8,7 @@ from thads_portal.browser.public.exports.formats import chosen
 from thads_portal.browser.public.exports.formats import FORMATS
 from thads_portal.browser.public.exports.paper import MOST as PAPER_MOST
 from thads_portal.browser.public.exports.results import Export
+from thads_portal.browser.public.results.told import Told
 from thads_portal.browser.shared import labels
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.search_state import State
@@ -16,6 +17,7 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.name_match import Level
 from thads_portal.domain.provinces import by_slug
 from thads_portal.errors import BadFilter
+from thads_portal.errors import PersonalNumberTyped
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
 from thads_portal.register.query import FACETS
@@ -30,11 +32,13 @@ from urllib.parse import urlencode
 
 #: As many values of a filter are in view; the others open on demand.
 IN_VIEW = 8
+#: Says that the page was reached because an identity number was typed.
+_REFUSED = "so-dinh-danh"
 #: What a search without results is still good for: to learn when there is one.
 _TO_FOLLOW = ("atom", "feed.json")
 
 
-class Results(PublicPage):
+class Results(Told, PublicPage):
     """A search over the whole country."""
 
     template = PageTemplate("results.pt")
@@ -43,6 +47,8 @@ class Results(PublicPage):
     found = None
     refused = None
     failed = False
+    #: An identity number was typed, and nothing searched.
+    personal = False
 
     def __call__(self):
         made = chosen(self.request.getHeader("Accept") or "")
@@ -52,8 +58,17 @@ class Results(PublicPage):
 
     def update(self):
         self.now = datetime.now(UTC)
+        if self.request.form.get(_REFUSED) and not self.request.form.get("q"):
+            self.personal = True
+            return
         try:
             self.query = parse(self.request.form, fixed_province=self.fixed)
+        except PersonalNumberTyped:
+            # Nor is it to stay in the address, the history, or what the next page is told.
+            target = self.state.address(q=None, after=None)
+            mark = "&" if "?" in target else "?"
+            self.request.response.redirect(f"{target}{mark}{_REFUSED}=1", status=303, lock=1)
+            return
         except BadFilter as error:
             self.refused = error
             self.request.response.setStatus(error.status, lock=1)
@@ -141,6 +156,16 @@ class Results(PublicPage):
     def count_in_words(self) -> str:
         found = self.found
         count = {"count": self.number(found.total)}
+        query = found.query
+        if query.names is not None and not found.total and found.total_close:
+            close = {"count": self.number(found.total_close)}
+            return self.say(
+                _(
+                    "results_only_close",
+                    default="Không có ai đúng tên này; ${count} tên gần giống",
+                    mapping=close,
+                )
+            )
         if not found.total_is_exact:
             return self.say(_("results_more", default="Hơn ${count} kết quả", mapping=count))
         if self.query.names is None and self.query.number is None:
@@ -200,7 +225,7 @@ class Results(PublicPage):
                 else self.money(hit.obligation_amount),
                 "decided": self.words.day(hit.no_conditions_decision_date),
                 "judged": self.words.day(hit.judgment_date),
-                "match": self.say(labels.MATCHES[hit.match]) if hit.match else None,
+                "match": self.match_of(hit),
             }
 
     @property

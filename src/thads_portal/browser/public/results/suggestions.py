@@ -5,6 +5,7 @@ finds nothing; a province that does not exist is 400, a register that does not
 answer 503.
 """
 
+from thads_portal.browser.public.results.told import BESIDE
 from thads_portal.browser.shared.labels import MATCHES
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.domain.name_match import Level
@@ -26,14 +27,19 @@ class Suggestions(PublicPage):
             answer = error.as_dict()
         return orjson.dumps(answer)
 
+    def _note(self, found) -> str:
+        if found.reading in BESIDE:
+            return self.say(BESIDE[found.reading])
+        return self.say(MATCHES[Level.CLOSE]) if found.match == Level.CLOSE else ""
+
     def items(self) -> list[dict[str, str]]:
-        """Distinct names, the likeliest first; the note says so where one is only close."""
+        """Distinct names, the likeliest first; the note says so where one is only close or was read."""
         form = self.request.form
         asked = parse({name: form[name] for name in ("q", "province") if name in form})
         return [
             {
                 "text": found.name,
-                "note": self.say(MATCHES[Level.CLOSE]) if found.match == Level.CLOSE else "",
+                "note": self._note(found),
             }
             for found in suggest(self.database, asked.q, province=asked.province)
         ]

@@ -1,0 +1,158 @@
+"""Readings of what was typed where a name is asked for: the plain one, and what else it may mean.
+
+Pure functions. :func:`readings` needs only the text; :func:`by_words` also which bare words
+the register has, since only they tell where words without spaces part. Each reading is a
+text to look for with the name of what was done to the one typed, so that it can be told
+and undone. Which of them finds somebody is for the register to say (``register/readings.py``).
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from itertools import product
+from thads_portal.domain import business_words
+from thads_portal.domain import parting
+from thads_portal.domain.foreign import foreign_spellings
+from thads_portal.domain.initials import initials_of
+from thads_portal.domain.keyboard import from_telex
+from thads_portal.domain.keyboard import from_vni
+from thads_portal.domain.name_match import MAX_QUERY
+from thads_portal.domain.names import clean
+from thads_portal.domain.names import split
+from thads_portal.domain.typed import before_address
+from thads_portal.domain.typed import strip
+
+import re
+
+
+#: Readings of one kind that are tried.
+MOST = 24
+_ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u2060\ufeff]+")
+#: Letters that stand for an apostrophe, so that they do not part words.
+_APOSTROPHES = re.compile("[\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8]")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text to look for; `done` are names of what was done to the one typed, in that order.
+
+    `sure`: the text as typed cannot be a name. `dropped` are the words left out; `pattern` is
+    what the sort name must fit beside it (initials), a regular expression.
+    """
+
+    text: str
+    done: tuple[str, ...] = ()
+    sure: bool = False
+    dropped: tuple[str, ...] = ()
+    pattern: str | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The reading's one name: what changed the words, before what dropped some."""
+        return self.done[-1] if self.done else None
+
+
+@lru_cache(maxsize=1024)
+def readings(typed: str) -> tuple[Reading, ...]:
+    """The readings of `typed` that its own letters and signs show, the plain one first.
+
+    A text that can only be a plain name has no other; so has what is too long to be one.
+    """
+    plain = Reading(clean(typed))
+    if len(typed) > MAX_QUERY:
+        return (plain,)
+    bases = [plain]
+    stripped = strip(clean(typed))
+    if stripped.done and stripped.text:
+        bases.append(Reading(stripped.text, stripped.done, stripped.sure, stripped.dropped))
+    for base in list(bases):
+        if (parts := before_address(base.text)) and parts[0]:
+            dropped = (*base.dropped, parts[1])
+            done = tuple(dict.fromkeys((*base.done, "address_dropped")))
+            bases.append(Reading(parts[0], done, True, dropped))
+    found = list(bases)
+    if _ZERO_WIDTH.search(typed):
+        found.append(Reading(clean(_ZERO_WIDTH.sub(" ", typed)), ("parted",)))
+    if _APOSTROPHES.search(typed):
+        found.append(Reading(clean(_APOSTROPHES.sub("'", typed)), ("parted",)))
+    for base in reversed(bases):
+        found += _changed(base)
+    return tuple({(each.text, each.pattern): each for each in reversed(found)}.values())[::-1]
+
+
+def _changed(base: Reading) -> Iterable[Reading]:
+    for name, decode in (("telex", from_telex), ("vni", from_vni)):
+        text = _each_word(base.text, decode)
+        if text is not None:
+            yield Reading(text, (*base.done, name), False, base.dropped)
+    for text in business_words.spellings(base.text):
+        yield Reading(text, (*base.done, "abbreviation"), False, base.dropped)
+    meant = initials_of(base.text)
+    if meant is not None:
+        yield Reading(meant.given, (*base.done, "initials"), False, base.dropped, meant.pattern)
+
+
+def _each_word(text: str, decode: Callable[[str], str]) -> str | None:
+    """`text` with its words decoded, capitalised as names are; None if none has changed."""
+    changed = False
+
+    def meant(found: re.Match[str]) -> str:
+        nonlocal changed
+        read = decode(found[0])
+        if read == found[0]:
+            return read
+        changed = True
+        return read.upper() if found[0].isupper() and len(found[0]) > 1 else read.capitalize()
+
+    made = _WORD.sub(meant, text)
+    return made if changed else None
+
+
+def _words(base: Reading) -> list[str]:
+    return [word.plain for word in split(_APOSTROPHES.sub("'", base.text))]
+
+
+def tokens_to_know(base: Reading) -> set[str]:
+    """The bare words of which :func:`by_words` must be told whether the register has them."""
+    words = _words(base)
+    asked = set(words)
+    for word in words:
+        asked.update(parting.pieces(word))
+        asked.update(foreign_spellings(word))
+    asked.update(parting.joined(words))
+    return asked
+
+
+def by_words(base: Reading, known: Mapping[str, int]) -> list[Reading]:
+    """Readings of `base` by the words present: parted, joined, with foreign letters.
+
+    `known` says how many listings have each bare word of :func:`tokens_to_know`.
+    """
+    words = _words(base)
+    found: list[Reading] = []
+
+    def add(name: str, texts: Iterable[str]) -> None:
+        found.extend(
+            Reading(text, (*base.done, name), False, base.dropped) for text in islice(texts, MOST)
+        )
+
+    add("foreign_letters", _combined(words, known, foreign_spellings))
+    add("parted", parting.partings(words, known))
+    add("joined", parting.joinings(words, known))
+    return found
+
+
+def _combined(
+    words: list[str], known: Mapping[str, int], spellings: Callable[[str], Iterable[str]]
+) -> Iterable[str]:
+    choices = []
+    for word in words:
+        others = [each for each in spellings(word) if each in known]
+        choices.append([*([word] if word in known or not others else []), *others])
+    for chosen in islice(product(*choices), MOST):
+        if list(chosen) != words:
+            yield " ".join(chosen)

@@ -1,0 +1,109 @@
+"""What stands around a name in a field for names: titles, years, numbers, addresses.
+
+Nothing is dropped without being told: each function says what it took away. A personal
+number is only recognised, never returned.
+"""
+
+from dataclasses import dataclass
+from thads_portal.domain.document_numbers import number_key
+
+import re
+
+
+_FLAGS = re.IGNORECASE
+#: 9 digits (the old card) or 12 (the citizen's number), also in groups; a letter, a slash or
+#: more digits beside them make it another number.
+_PERSONAL = re.compile(r"(?<![\w/.-])(?:\d[ .\-]?){8}(?:(?:\d[ .\-]?){3})?\d(?![\w/]|[.-]\d)")
+_LABEL = (
+    r"(?:họ\s*(?:và|&)?\s*tên|ho\s*(?:va|&)?\s*ten|tên\s+(?:là|người)|ten\s+la|tên|ten|người|đương sự)"
+    r"(?:\s+(?:khai sinh|đầy đủ|người phải thi hành án))?\s*(?::|=|\blà\b|\bla\b)"
+)
+_TITLES = r"ông|ong|bà|ba|anh|chị|chi|cụ|cu|cô|co|chú|chu|bác|bac|em|cháu|mrs?\.?|ms\.?|miss|mister"
+_TITLE = re.compile(
+    rf"^(?:{_LABEL}|tên\s+là|ten\s+la|(?:{_TITLES})(?:\s*:|\b\.?)(?:\s*[/,]\s*(?:{_TITLES})\b)?)\s*(?=\S)",
+    _FLAGS,
+)
+#: Titles with marks of their own are no names of persons where they stand first.
+_SURE_TITLE = re.compile(
+    rf"^(?:{_LABEL}|tên\s+là|ông|bà|chị|cụ|chú|bác|cháu|mrs?\b|ms\b|miss|mister)", _FLAGS
+)
+_DATE = r"(?:\d{1,2}\s*[/.\-]\s*){1,2}(?:19|20)\d\d|(?:19|20)\d\d"
+_YEAR = re.compile(
+    r"[\s,;(\-–]*(?:"
+    r"(?:năm sinh|ngày sinh|sinh năm|sinh ngày|sinh|nam sinh|ngay sinh|sinh nam|sinh ngay|sn|s\.n\.?|ns)"
+    rf"\s*[:.]?\s*(?:{_DATE}|\d\d)|\(?\s*(?:{_DATE})"
+    r"|(?:tuổi|tuoi)\s*:?\s*\d{1,3}|\d{1,3}\s*(?:tuổi|tuoi|t)"
+    r"|(?:số\s+)?(?:cccd|cmnd|cmt|căn cước(?: công dân)?|can cuoc|định danh|hộ chiếu|mst|mã số thuế)"
+    r"(?:\s*(?:số|so)?\s*[:.]?\s*[\w.]*\d[\w.]*)?"
+    r")[\s)\].,;]*$",
+    _FLAGS,
+)
+_ALIAS_WORDS = re.compile(
+    r"[\s,;(]*\b(?:tức là|tức|tuc|tên gọi khác(?: là)?|ten goi khac|tên khác|tên thường gọi|bí danh|bi danh"
+    r"|hay còn gọi là|còn gọi là|hay còn|còn gọi|con goi la)\b\s*:?\s*",
+    _FLAGS,
+)
+_NUMBER = re.compile(
+    r"^(?:(?:quyết định|quyet dinh|bản án|ban an|qđ|qd|ba)\s*)?(?:số|so|no\.?|mã)?\s*:?\s*"
+    r"(\d{4}\s*[-–]\s*\d{5,7}|\d{1,7}\s*(?:[/\-–]\s*[\w.ĐđÐ&]+\s*)+)$",
+    _FLAGS,
+)
+_PLACES = (
+    r"số nhà|phường|phuong|xã|xa|thị trấn|thi tran|thị xã|thi xa|quận|quan|huyện|huyen|tỉnh|tinh"
+    r"|thành phố|thanh pho|tp\.?|đường|duong|phố|pho|thôn|thon|ấp|ap|bản|ban|làng|lang|tổ dân phố|tổ|to"
+    r"|khu phố|khu|khóm|ngõ|hẻm|đặc khu|trú tại|tru tai|địa chỉ|dia chi|ở tại|thường trú"
+)
+_ADDRESS = re.compile(rf"(?:^|[,;\-–]\s*)(?:{_PLACES})\b\s*:?\s*(?=\w)", _FLAGS)
+
+
+def holds_personal_number(text: str) -> bool:
+    """Whether `text` holds what may be somebody's identity number; it must go nowhere."""
+    return any(len(re.sub(r"\D", "", each[0])) in (9, 12) for each in _PERSONAL.finditer(text))
+
+
+def number_in(text: str) -> str | None:
+    """The lookup key of the public, judgment or decision number that `text` is, else None."""
+    found = _NUMBER.match(text.strip(" \"'“”.,;"))
+    return number_key(found[1]) or None if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """`text` without what is no part of a name; `done` are the readings, `dropped` the words.
+
+    `sure`: what was dropped is no name, so that the text before is not to be looked for.
+    """
+
+    text: str
+    done: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    sure: bool = False
+
+
+def strip(text: str) -> Stripped:
+    """Take titles before, years and words of cards after, and words of aliases from a name."""
+    done, dropped, sure = [], [], False
+    while (found := _YEAR.search(text)) and found.start() > 0:
+        text = text[: found.start()]
+        dropped.append(found[0].strip(" ,;()[]-–"))
+        done.append("year_dropped")
+        sure = True
+    while found := _TITLE.match(text):
+        sure = sure or bool(_SURE_TITLE.match(text))
+        text = text[found.end() :]
+        dropped.append(found[0].strip())
+        done.append("title_dropped")
+    aliased = _ALIAS_WORDS.sub(" ", text).strip()
+    if aliased != text and aliased:
+        dropped.append("".join(_ALIAS_WORDS.findall(text)).strip())
+        done.append("title_dropped")
+        text = aliased
+    return Stripped(text.strip(" ,;"), tuple(dict.fromkeys(done)), tuple(dropped), sure)
+
+
+def before_address(text: str) -> tuple[str, str] | None:
+    """(what stands before, the address) if `text` holds one; nothing before: it is one."""
+    found = _ADDRESS.search(text)
+    if found is None:
+        return None
+    return text[: found.start()].strip(" ,;-–"), text[found.start() :].strip(" ,;-–")

@@ -1,0 +1,166 @@
+"""Which reading of what was typed finds somebody: the plain one, if it finds a whole name.
+
+The readings themselves are ``domain/readings.py``'s; here the register is asked. Most names
+have no reading but the plain one, and nothing more is asked then. Whatever is done to a
+text stands in the query (`reading`, `read_as`, `dropped`), so that it can be told.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from thads_portal.database.sql import Cursor
+from thads_portal.domain.name_match import NameQuery
+from thads_portal.domain.name_match import parse_query
+from thads_portal.domain.readings import by_words as readings_by_words
+from thads_portal.domain.readings import Reading
+from thads_portal.domain.readings import readings
+from thads_portal.domain.readings import tokens_to_know
+from thads_portal.domain.syllables import word_forms
+from thads_portal.domain.typed import number_in
+from thads_portal.register import plan
+from thads_portal.register import terms
+from thads_portal.register.plan import Plan
+from thads_portal.register.query import Query
+from thads_portal.register.terms import both
+from thads_portal.register.terms import either
+from thads_portal.register.terms import quoted
+
+
+#: Readings that are tried for whole names, and for names that contain them.
+_TRIED, _TRIED_PARTS = 60, 8
+#: What was done where the words typed cannot be meant, also if some name contains them.
+_DECIDED = frozenset({"telex", "vni", "parted"})
+
+# Each test apart: how many rows another finds must not hide one.
+_FOUND = """
+SELECT place FROM unnest(%s::text[]) WITH ORDINALITY AS each (test, place)
+WHERE EXISTS (SELECT FROM thads_search WHERE words @@ test::tsquery)
+ORDER BY place
+"""
+
+
+def by_text(cursor: Cursor, planned: Plan) -> Plan | None:
+    """The plan of another reading that the text itself shows; None: the plain one is to stand."""
+    query = planned.query
+    if query.names is None or query.as_typed or query.reading is not None or planned.terms is None:
+        return None
+    number = number_in(query.q) if query.number is None else None
+    if number is not None:
+        asked = replace(query, names=None, number=number, reading="number", read_as=query.q)
+        return plan.prepare(cursor, asked)
+    tries = list(readings(query.typed)[1:][:_TRIED])
+    if not tries:
+        return None
+    if planned.terms.found is not None:
+        whole = both([_whole(query.names), *planned.index_words])
+        any_ = both([f"({planned.terms.found})", *planned.index_words])
+        found = _found(cursor, [whole, any_])
+        if 0 in found:
+            return None
+        if 1 in found:
+            tries = [each for each in tries if each.sure or _DECIDED.intersection(each.done)]
+            return _best(cursor, planned, tries, parts=False)
+    return _best(cursor, planned, tries, parts=True)
+
+
+def by_words(cursor: Cursor, planned: Plan) -> Plan | None:
+    """The plan of a reading by the words present, where no other finds anything.
+
+    Where none finds anything either, that of the name without titles and years, since close
+    names are looked for beside it.
+    """
+    query = planned.query
+    if query.names is None or query.as_typed or query.reading is not None or planned.terms is None:
+        return None
+    known = readings(query.typed)
+    bases = [each for each in known if not each.done or each.done[-1].endswith("_dropped")]
+    base = bases[-1]
+    asked = {piece: "m" + word_forms(piece).marks for piece in tokens_to_know(base)}
+    present = terms.words_present(cursor, set(asked.values())) if asked else {}
+    words = {piece: present[token] for piece, token in asked.items() if token in present}
+    found = _best(cursor, planned, readings_by_words(base, words)[:_TRIED], parts=True)
+    if found is None and base.done:
+        found = _planned(cursor, query, base)
+    return found
+
+
+def settled(cursor: Cursor, query: Query) -> Plan:
+    """The plan of the reading that answers `query`: what a search of it shows."""
+    planned = plan.prepare(cursor, query)
+    found = by_text(cursor, planned)
+    if found is None and query.names is not None and not _finds(cursor, planned):
+        found = by_words(cursor, planned)
+    return found or planned
+
+
+def _finds(cursor: Cursor, planned: Plan) -> bool:
+    if planned.nothing or planned.terms is None:
+        return False
+    conditions, parameters = plan.other_conditions(planned.query)
+    test = both([f"({planned.terms.found})", *planned.index_words])
+    where = " AND ".join(["words @@ %s::tsquery", *conditions])
+    cursor.execute(f"SELECT EXISTS (SELECT FROM thads_search WHERE {where})", [test, *parameters])
+    return bool(cursor.fetchone()[0])
+
+
+def _best(cursor: Cursor, planned: Plan, tries: Sequence[Reading], *, parts: bool) -> Plan | None:
+    """The first of `tries` with whole names; with `parts`, else the first that finds any."""
+    query = planned.query
+    parsed = [(each, _names(each.text, query.whole)) for each in tries]
+    parsed = [(each, names) for each, names in parsed if not names.hopeless]
+    plain = [(each, names) for each, names in parsed if each.pattern is None and names.words]
+    tests = [both([_whole(names), *planned.index_words]) for _, names in plain]
+    for place in _found(cursor, tests):
+        made = _planned(cursor, query, plain[place][0])
+        if _finds(cursor, made):
+            return made
+    if not parts:
+        return None
+    for each, _ in parsed:
+        if each.pattern is not None:
+            made = _planned(cursor, query, each)
+            if _finds(cursor, made):
+                return made
+    if query.whole:
+        return None
+    for each, _ in plain[:_TRIED_PARTS]:
+        made = _planned(cursor, query, each)
+        if _finds(cursor, made):
+            return made
+    return None
+
+
+def _planned(cursor: Cursor, query: Query, reading: Reading) -> Plan:
+    names = _names(reading.text, query.whole and reading.pattern is None)
+    asked = replace(
+        query,
+        names=replace(names, prefix=False) if reading.pattern else names,
+        reading=reading.name,
+        read_as=query.q if reading.pattern else _shown(reading.text),
+        dropped=reading.dropped,
+        pattern=reading.pattern,
+    )
+    return plan.prepare(cursor, asked)
+
+
+def _shown(text: str) -> str:
+    """A reading's text as a name is written, unless it is written so already."""
+    return text if text != text.lower() else text.title()
+
+
+@lru_cache(maxsize=1024)
+def _names(text: str, whole: bool) -> NameQuery:
+    return replace(parse_query(text), whole=whole)
+
+
+def _whole(names: NameQuery) -> str:
+    return either(map(quoted, names.fulls))
+
+
+def _found(cursor: Cursor, tests: Iterable[str]) -> list[int]:
+    tests = list(tests)
+    if not tests:
+        return []
+    cursor.execute(_FOUND, (tests,))
+    return [place - 1 for (place,) in cursor.fetchall()]
