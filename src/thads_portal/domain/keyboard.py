@@ -119,8 +119,8 @@ def from_vni(word: str) -> str:
 def _marked(text: str, at_once: _Left, later: _Later) -> str:
     for left, meant in at_once:
         text = text.replace(left, meant)
-    for pattern, meant in later:
-        text = pattern.sub(meant, text, count=1)
+    for pattern, makes in later:
+        text = pattern.sub(makes, text, count=1)
     return text
 
 
