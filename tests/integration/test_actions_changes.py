@@ -85,7 +85,7 @@ def test_a_draft_gets_typed_values_a_number_and_its_agency(portal, site):
     assert listing.obligation_kinds == ("debt",)
     assert listing.personal_id == "012345678901"
     assert listing.creditor is None
-    assert listing.agency == "cao-bang/cuc"
+    assert listing.agency == "cao-bang/thads"
     assert listing.province == "cao-bang"
     assert listing.created_by == EDITOR
     assert listing.external_id is None
@@ -160,7 +160,7 @@ def test_an_edit_changes_the_draft_and_its_flags_at_once(portal, site):
     (listing,) = create(register_of(site), row, acting)
     assert listing.flags
     revision = listing.revision
-    amend(listing, acting, {"obligation": row["obligation"], "agency": "cao-bang/cuc"})
+    amend(listing, acting, {"obligation": row["obligation"], "agency": "cao-bang/thads"})
     assert listing.revision == revision
     assert len(listing.history) == 1
     amend(listing, acting, {"obligation": "Trả 5.000.000 đồng", "ground_text": ""})
