@@ -4,14 +4,18 @@ from io import BytesIO
 from pypdf import PdfReader
 from tests.support.restricted_values import SECRET_TEXTS
 from tests.support.restricted_values import SECRETS
+from thads_portal.actions.acting import Acting
+from thads_portal.actions.end import end as end_listing
 from thads_portal.browser.public.exports import paper
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.jobs import files
 from thads_portal.jobs.queue import enqueue
 from thads_portal.opendata import public_lists
+from thads_portal.opendata.nightly import EndedLeave
 from thads_portal.opendata.pdf.signature import CannotSign
 from thads_portal.testing import make_listing
+from thads_portal.testing import today
 from thads_portal.testing_http import Visitor
 from thads_portal.workflow.transitions import set_state
 
@@ -263,6 +267,46 @@ def test_a_list_that_breaks_off_is_made_again(portal, visitor, monkeypatch):
     assert make(portal)["made"] == 1
     assert parts(visitor) != before
     files.remove_expired(portal.dsn)
+
+
+def test_what_ended_leaves_the_list_within_minutes(portal, server, visitor):
+    """From the board's ending to the public's file, by the job of every third minute."""
+    with portal.site() as site:
+        leaves = make_listing(portal, site, province="ha-noi", debtor_name="Đàm Văn Hết").id
+        transaction.commit()
+    make(portal)
+    page, name = "/ha-noi/danh-sach-pdf", "/du-lieu/thads-ha-noi.pdf"
+    (old,) = codes(visitor.get(page).text)
+    before = visitor.get(name).body
+    assert "Đàm Văn Hết" in text_of(before)
+    others = portal.query("SELECT code FROM thads_public_list_part WHERE province <> 'ha-noi'")
+    with portal.site(role="editorial_board") as site:
+        acting = Acting(when=datetime.datetime.now(datetime.UTC))
+        document = {"number": "9/QĐ-CCTHADS", "date": today().isoformat()}
+        listing = site["ha-noi"][REGISTER_ID][leaves]
+        end_listing(listing, acting, end_reason="discharged", document=document)
+        transaction.commit()
+    assert EndedLeave.cron == "*/3 * * * *"
+    with portal.site() as site:
+        enqueue(site, "ended-leave", owner="", title="Đưa ra khỏi các tệp")
+        transaction.commit()
+    portal.run_jobs()
+    (new,) = codes(visitor.get(page).text)
+    after = visitor.get(name)
+    assert new != old
+    assert after.status == 200 and "Lý Thị Một" in text_of(after.body)
+    assert "Đàm Văn Hết" not in text_of(after.body)
+    assert hashlib.sha256(after.body).hexdigest() in visitor.get("/du-lieu/SHA256SUMS-PDF").text
+    assert hashlib.sha256(before).hexdigest() not in visitor.get("/du-lieu/SHA256SUMS-PDF").text
+    # Its code tells that it is old; no address gives the old file any more, not to the staff either.
+    assert "Đã có bản mới hơn" in visitor.get(f"/xac-minh?ma={old}").text
+    staff = Visitor(server, portal.accounts["administrator"])
+    for path in (f"/ha-noi/in-danh-sach?tai={old}", f"/du-lieu/{old}", f"/du-lieu/{old}.pdf"):
+        for who in (visitor, staff):
+            assert who.get(path).status in (302, 403, 404), path
+    # What did not change elsewhere was not made anew.
+    stayed = portal.query("SELECT code FROM thads_public_list_part WHERE province <> 'ha-noi'")
+    assert sorted(stayed) == sorted(others)
 
 
 def test_the_job_takes_an_empty_list_away(portal, visitor, numbers):

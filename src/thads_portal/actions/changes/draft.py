@@ -34,6 +34,7 @@ NOT_THEIRS = frozenset({
 })  # fmt: skip
 #: When it appears: people may name a moment that lies ahead.
 APPEARS = "effective"
+LANGUAGE = "language"
 #: Registry: "reviewed" or "recorded".
 CONTACT_POLICY = "thads_portal.contact_changes"
 
@@ -70,6 +71,8 @@ def differences(thing: Content, draft: Content) -> dict[tuple[str, str], Any]:
         for schema, name, field in fields_of(thing)
         if (value := value_of(draft, field)) != value_of(thing, field)
         and (name != APPEARS or lies_ahead(draft))
+        # Of what was made without one a form says the portal's: that is no change of anybody's.
+        and (name != LANGUAGE or value_of(thing, field))
     }
 
 

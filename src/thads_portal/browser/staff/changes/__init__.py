@@ -13,6 +13,7 @@ from thads_portal.actions.changes.draft import value_of
 from thads_portal.actions.changes.propose import MODIFY
 from thads_portal.actions.changes.propose import take_back
 from thads_portal.browser.staff.desk.page import DeskPage
+from thads_portal.browser.staff.record.people import People
 from thads_portal.content.reviewed import FILES
 from thads_portal.content.reviewed import waiting_change
 from thads_portal.errors import NotAllowed
@@ -44,6 +45,7 @@ class Change(DeskPage):
         self.version = version_of(self.context)
         accounts = [waiting_change(each) for each in self.waiting]
         self.people = sorted({person for account in accounts for person in account["by"]})
+        self.names = [People(self).name(person) for person in self.people]
         self.reason = next((each["reason"] for each in accounts if each["reason"]), "")
         here = self.layout.user.getId() if self.layout.user is not None else ""
         open_ = bool(self.waiting) and not self.reason

@@ -36,6 +36,12 @@ class EditForm(WithoutMakers, DefaultEditForm):
         super().update()
 
     @property
+    def label(self):
+        """Of this thing, not of its type, whose name is Plone's."""
+        title = self.context.title or self.context.getId()
+        return _("edit_heading", default="Sửa: ${title}", mapping={"title": title})
+
+    @property
     def description(self):
         return translate(_LEAD, context=self.request) if self.waits else super().description
 

@@ -72,7 +72,8 @@ class Errors:
         problems = getattr(error, "problems", ())
         for problem in problems:
             text = self._text(problem.code, problem.params, problem.field or "")
-            if problem.line and not problem.field and len(problems) >= 1:
+            if problem.line and (not problem.field or len(self.lines) > 1):
+                # Of several listings a field is wrong for some only.
                 text = self._of_line(problem.line, text)
             self.found.append(FieldError(problem.field or "", text))
         if not problems:

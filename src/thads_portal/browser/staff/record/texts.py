@@ -54,6 +54,9 @@ _KINDS = {
     "spreadsheet-read": _("kind_spreadsheet", default="Danh sách Excel"),
     "spreadsheet-write": _("kind_spreadsheet", default="Danh sách Excel"),
     "spreadsheet-remarks": _("kind_remarks", default="Tệp ghi chú của danh sách Excel"),
+    # Ways of signing in.
+    "basic": _("kind_sign_in_basic", default="Phần mềm, tên và mật khẩu kèm từng yêu cầu"),
+    "token": _("kind_sign_in_token", default="Phần mềm, mã truy cập"),
 }
 
 #: What `details` hold beside what has words of its own.
@@ -69,6 +72,11 @@ _NAMES = {
     "ended": _("feed_run_ended", default="Chấm dứt"),
     "rejected": _("feed_run_rejected", default="Từ chối"),
     "unchanged": _("feed_run_unchanged", default="Không đổi"),
+    "reopened": _("record_reopened", default="Công khai lại"),
+    "withdrawn": _("record_withdrawn", default="Rút"),
+    "flagged": _("record_flagged", default="Có cảnh báo"),
+    "proposed": _("record_proposed", default="Đề nghị sửa đổi"),
+    "problems_omitted": _("record_problems_omitted", default="Lỗi không liệt kê"),
     "code": _("detail_code", default="Mã"),
     "reason": _("detail_reason", default="Lý do"),
     "added": _("detail_added", default="Thêm"),
