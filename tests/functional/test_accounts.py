@@ -1,7 +1,7 @@
 """The pages of accounts and of the calendar, over HTTP: who may enter, what they change."""
 
 from datetime import date
-from html import unescape
+from tests.support.staff import send_form
 from thads_portal.content.calendar import current_calendar
 from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
@@ -18,14 +18,6 @@ PAGES = ("/tai-khoan", "/lich-lam-viec")
 @pytest.fixture(scope="module")
 def administrator(portal, server):
     return Visitor(server, portal.accounts["administrator"])
-
-
-def send(visitor, page, **fields):
-    """Post a form of `page` as a browser would; lists are sent several times."""
-    shown = visitor.get(page).text
-    token = unescape(re.search(r'name="_authenticator" type="hidden" value="([^"]+)"', shown)[1])
-    body = urlencode({"_authenticator": token, **fields}, doseq=True)
-    return visitor.ask("POST", page.partition("?")[0], body=body, headers=FORM)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -58,7 +50,7 @@ def test_nothing_is_done_without_the_token_of_the_form(administrator, page):
 
 
 def test_the_life_of_an_account(portal, server, administrator):
-    made = send(
+    made = send_form(
         administrator, "/tai-khoan", action="create", login="Hoang.Lan", full_name="Hoàng Thị Lan",
         email="lan@thads.example",
     )  # fmt: skip
@@ -71,7 +63,7 @@ def test_the_life_of_an_account(portal, server, administrator):
 
     desk = "/cao-bang/ban-lam-viec"
     assert Visitor(server, person).get("/++api++/cao-bang/@case-feed").status != 200
-    saved = send(
+    saved = send_form(
         administrator, page, ten="hoang.lan", action="groups",
         group=["editors-cao-bang", "heads-bac-kan"],
     )  # fmt: skip
@@ -92,11 +84,11 @@ def test_the_life_of_an_account(portal, server, administrator):
     assert "Hoàng Thị Lan" in head.get("/cao-bang/tai-khoan").text
     assert head.get("/bac-kan/tai-khoan").status == 403
 
-    assert send(administrator, page, ten="hoang.lan", action="disable").status == 303
+    assert send_form(administrator, page, ten="hoang.lan", action="disable").status == 303
     assert "logout" not in Visitor(server, person).get("/").text
-    assert send(administrator, page, ten="hoang.lan", action="enable").status == 303
+    assert send_form(administrator, page, ten="hoang.lan", action="enable").status == 303
     assert "logout" in Visitor(server, person).get("/").text
-    other = send(administrator, page, ten="hoang.lan", action="password")
+    other = send_form(administrator, page, ten="hoang.lan", action="password")
     newer = re.search(r'class="password">([^<]+)<', other.text)[1]
     assert newer != password
     assert "logout" not in Visitor(server, person).get("/").text
@@ -124,7 +116,7 @@ def test_the_life_of_an_account(portal, server, administrator):
 )
 def test_what_is_wrong_is_said_and_nothing_is_made(portal, administrator, fields, said):
     sent = {"login": "nguoi.moi", "full_name": "Người Mới", "email": "moi@thads.example", **fields}
-    answer = send(administrator, "/tai-khoan", action="create", **sent)
+    answer = send_form(administrator, "/tai-khoan", action="create", **sent)
     assert answer.status == 422
     assert said in answer.text
     with portal.site() as site:
@@ -133,12 +125,12 @@ def test_what_is_wrong_is_said_and_nothing_is_made(portal, administrator, fields
 
 def test_administrators_do_not_lock_themselves_out(administrator):
     page = "/tai-khoan?ten=quan-tri"
-    assert send(administrator, page, ten="quan-tri", action="disable").status == 403
-    assert send(administrator, page, ten="quan-tri", action="groups").status == 403
+    assert send_form(administrator, page, ten="quan-tri", action="disable").status == 403
+    assert send_form(administrator, page, ten="quan-tri", action="groups").status == 403
 
 
 def test_a_group_that_is_not_the_portals_is_refused(administrator):
-    answer = send(
+    answer = send_form(
         administrator,
         "/tai-khoan?ten=kiem-tra",
         ten="kiem-tra",
@@ -150,7 +142,7 @@ def test_a_group_that_is_not_the_portals_is_refused(administrator):
 
 def test_the_calendar_in_both_directions(portal, administrator):
     text = "04/01/2027 nghỉ Công văn 9/VPCP\n09/01/2027 làm bù"
-    saved = send(
+    saved = send_form(
         administrator, "/lich-lam-viec", action="add", list=text, source="Công văn 10/VPCP"
     )
     assert saved.status == 303
@@ -162,7 +154,7 @@ def test_the_calendar_in_both_directions(portal, administrator):
         assert calendar.override_on(date(2027, 1, 9)).source == "Công văn 10/VPCP"
         assert calendar.add_working_days(date(2026, 12, 31), 1) == date(2027, 1, 5)
     assert "Công văn 9/VPCP" in administrator.get("/lich-lam-viec?nam=2027").text
-    removed = send(
+    removed = send_form(
         administrator, "/lich-lam-viec?nam=2027", action="remove", day=["2027-01-04", "2027-01-09"]
     )
     assert removed.status == 303
@@ -184,7 +176,9 @@ def test_the_calendar_in_both_directions(portal, administrator):
     ],
 )
 def test_a_wrong_list_changes_nothing(portal, administrator, text, said):
-    answer = send(administrator, "/lich-lam-viec", action="add", list=text, source="Công văn 11")
+    answer = send_form(
+        administrator, "/lich-lam-viec", action="add", list=text, source="Công văn 11"
+    )
     assert answer.status == 422
     assert said in answer.text
     with portal.site():
@@ -192,6 +186,6 @@ def test_a_wrong_list_changes_nothing(portal, administrator, text, said):
 
 
 def test_a_day_needs_its_decision(administrator):
-    answer = send(administrator, "/lich-lam-viec", action="add", list="02/01/2027 nghỉ")
+    answer = send_form(administrator, "/lich-lam-viec", action="add", list="02/01/2027 nghỉ")
     assert answer.status == 422
     assert "văn bản quyết định" in answer.text

@@ -1,8 +1,8 @@
 """Attacks that once succeeded, each as it was done, over HTTP: none does any more, and each leaves its trace."""
 
-from html import unescape
 from http.cookies import SimpleCookie
 from plone import api
+from tests.support.staff import send_form
 from thads_portal.security import given_roles
 from thads_portal.security.pas import clock
 from thads_portal.testing import make_listing
@@ -61,14 +61,6 @@ def roles_of(portal, name):
     with portal.site() as site:
         user = site.acl_users.getUserById(name)
         return None if user is None else {*user.getRoles(), *user.getGroups()}
-
-
-def press(visitor, page, **fields):
-    """Post a form of `page` as a browser would."""
-    shown = visitor.get(page).text
-    token = unescape(re.search(r'name="_authenticator" type="hidden" value="([^"]+)"', shown)[1])
-    body = urlencode({"_authenticator": token, **fields}, doseq=True)
-    return visitor.ask("POST", page.partition("?")[0], body=body, headers=FORM)
 
 
 # An administrator makes a member of the board
@@ -138,7 +130,7 @@ def test_settings_that_are_fixed_are_fixed_by_every_door(portal):
 
 def test_one_administrator_makes_no_member_of_the_board(portal, people):
     page = "/tai-khoan?ten=kiem-tra"
-    asked = press(
+    asked = send_form(
         people["administrator"], page, ten="kiem-tra", action="groups",
         group=["editorial-board", "inspectors", "heads-cao-bang"],
     )  # fmt: skip
@@ -149,24 +141,24 @@ def test_one_administrator_makes_no_member_of_the_board(portal, people):
     consent = "/xac-nhan-vai-tro"
     shown = people["administrator"].get(consent).text
     request = re.search(r'name="request" type="hidden" value="(\w+)"', shown)[1]
-    own = press(people["administrator"], consent, action="confirm", request=request)
+    own = send_form(people["administrator"], consent, action="confirm", request=request)
     assert own.status == 403
     assert "editorial-board" not in roles_of(portal, "kiem-tra")
-    done = press(people["second"], consent, action="confirm", request=request)
+    done = send_form(people["second"], consent, action="confirm", request=request)
     assert done.status == 303
     assert "editorial-board" in roles_of(portal, "kiem-tra")
-    assert press(people["second"], consent, action="confirm", request=request).status == 409
+    assert send_form(people["second"], consent, action="confirm", request=request).status == 409
     assert recorded(portal, "role_asked")[-1][:2] == ("quan-tri", "kiem-tra")
     assert recorded(portal, "role_confirmed")[-1][:2] == ("quan-tri-hai", "kiem-tra")
     assert recorded(portal, "membership_changed")[-1][2]["asked_by"] == "quan-tri"
     # Taking away needs nobody else.
-    press(people["administrator"], page, ten="kiem-tra", action="groups", group=["inspectors"])
+    send_form(people["administrator"], page, ten="kiem-tra", action="groups", group=["inspectors"])
     assert "editorial-board" not in roles_of(portal, "kiem-tra")
 
 
 def test_nor_takes_the_account_of_one(portal, people):
     page = "/tai-khoan?ten=ban-bien-tap"
-    answer = press(people["administrator"], page, ten="ban-bien-tap", action="password")
+    answer = send_form(people["administrator"], page, ten="ban-bien-tap", action="password")
     assert answer.status == 303
     assert people["editorial_board"].get("/xac-nhan-vai-tro").status == 200
     shown = people["editorial_board"].get("/xac-nhan-vai-tro").text
@@ -176,7 +168,7 @@ def test_nor_takes_the_account_of_one(portal, people):
         r'name="request" type="hidden" value="(\w+)"',
         people["second"].get("/xac-nhan-vai-tro").text,
     )[1]
-    assert press(people["second"], "/xac-nhan-vai-tro", action="decline", request=request)
+    assert send_form(people["second"], "/xac-nhan-vai-tro", action="decline", request=request)
     assert people["editorial_board"].get("/xac-nhan-vai-tro").status == 200
 
 

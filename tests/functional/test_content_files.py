@@ -1,6 +1,7 @@
 """Attachments: any number, large ones as a stream in and out, parts of them by Range."""
 
 from plone import api
+from tests.support.staff import token_of
 from thads_portal.testing_http import Visitor
 from urllib.parse import urlsplit
 
@@ -38,7 +39,7 @@ def peak_mb() -> float:
 
 
 def token(editor) -> str:
-    return re.search(r'name="_authenticator"[^>]* value="(\w+)"', editor.get(PAGE).text)[1]
+    return token_of(editor.get(PAGE).text)
 
 
 def multipart(tmp_path, authenticator, files):

@@ -1,5 +1,6 @@
 """A page that fails leaves its kind and its place in the logs, and nothing of what was on it."""
 
+from tests.support.staff import token_of
 from thads_portal.browser.staff.casework.file import ListingFile
 from thads_portal.browser.staff.casework.new import NewListing
 from thads_portal.content.register import REGISTER_ID
@@ -49,8 +50,7 @@ def kept(portal):
 
 
 def token(visitor, path):
-    page = visitor.get(path).text
-    return re.search(r'name="_authenticator"[^>]*value="(\w+)"', page)[1]
+    return token_of(visitor.get(path).text)
 
 
 def post(visitor, path, **fields):

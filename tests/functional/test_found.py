@@ -1,5 +1,6 @@
 """What engines, phones and programs find: robots, sitemap, metadata, manifest, worker, security.txt."""
 
+from tests.support.staff import token_of
 from thads_portal.register import ratings
 from thads_portal.register.ratings import A_DAY
 from thads_portal.security.public_address import listening_address
@@ -196,7 +197,7 @@ def test_a_planned_downtime_is_announced_until_it_is_over(visitor, portal):
 
 
 def _token(page: str) -> str:
-    return re.search(r'name="_authenticator" value="([^"]+)"', page)[1]
+    return token_of(page)
 
 
 def _rate(visitor, answer, token, **headers):

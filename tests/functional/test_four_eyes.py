@@ -2,6 +2,7 @@
 
 from plone import api
 from plone.app.textfield.value import RichTextValue
+from tests.support.staff import token_of
 from thads_portal.actions.acting import Acting
 from thads_portal.actions.publication import take_step
 from thads_portal.browser.staff.content_items.files import add_file
@@ -50,11 +51,6 @@ def item(portal):
 
 def patch(visitor, path, **fields):
     return visitor.ask("PATCH", f"/++api++{path}", body=fields, headers=JSON)
-
-
-def token_of(page: str) -> str:
-    field = re.search(r'<input[^>]*name="_authenticator"[^>]*>', page)[0]
-    return re.search(r'value="([^"]+)"', field)[1]
 
 
 def step(visitor, path, action, **more):

@@ -1,12 +1,12 @@
 """Mail as people meet it: nothing fails without a server, and who caused a refused mail reads so."""
 
 from plone.registry.interfaces import IRegistry
+from tests.support.staff import token_of
 from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
 from zope.component import getUtility
 
 import pytest
-import re
 import transaction
 
 
@@ -36,10 +36,6 @@ def mail(portal):
 
 def send(visitor, path, **fields):
     return visitor.ask("POST", path, body=urlencode(fields), headers=_FORM)
-
-
-def token(page: str) -> str:
-    return re.search(r'name="_authenticator"[^>]*value="([0-9a-f]+)"', page)[1]
 
 
 @pytest.mark.parametrize("host", ["", "127.0.0.1"])
@@ -73,7 +69,7 @@ def test_the_page_says_whether_mail_goes_and_sends_a_test(portal, people, mail):
     mail("127.0.0.1")
     page = administrator.get("/thu-dien-tu").text
     assert "127.0.0.1:9" in page
-    answer = send(administrator, "/thu-dien-tu", action="test", _authenticator=token(page))
+    answer = send(administrator, "/thu-dien-tu", action="test", _authenticator=token_of(page))
     assert answer.status == 303
     job = answer.headers["Location"].partition("?")
     assert job[0].endswith("/cong-viec")
@@ -96,7 +92,7 @@ def test_a_new_account_is_there_although_its_mail_is_refused(portal, people, mai
         "full_name": "Người Mới",
         "email": "moi@thads.example",
         "by": "mail",
-        "_authenticator": token(page),
+        "_authenticator": token_of(page),
     }
     assert send(administrator, "/tai-khoan", **fields).status in (200, 303)
     portal.run_jobs()

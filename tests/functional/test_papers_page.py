@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from pypdf import PdfReader
+from tests.support.staff import send_form
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
@@ -29,17 +30,7 @@ def editor(portal, server):
 
 
 def post(visitor, page: str, **fields):
-    token = re.search(
-        r'name="_authenticator"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="_authenticator"',
-        visitor.ask("GET", page).text,
-    )
-    values = {"_authenticator": token[1] or token[2], "action": "issue", **fields}
-    return visitor.ask(
-        "POST",
-        page,
-        body=urlencode(values),
-        headers={"Content-Type": "application/x-www-form-urlencoded"},
-    )
+    return send_form(visitor, page, **{"action": "issue", **fields})
 
 
 def issued(portal, editor, **fields) -> str:
