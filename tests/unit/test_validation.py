@@ -16,6 +16,7 @@ from thads_portal.domain.fields import MAX_AMOUNT
 from thads_portal.domain.fields import MAX_LENGTH
 from thads_portal.domain.records import Event
 from thads_portal.domain.records import LISTING_FIELDS
+from thads_portal.domain.records import OPTIONAL_FIELDS
 from thads_portal.domain.validation import validate
 from unicodedata import normalize
 
@@ -85,9 +86,7 @@ def test_required_keys(name, value):
 @pytest.mark.parametrize("value", [..., None])
 @pytest.mark.parametrize(
     "name",
-    sorted(
-        set(LISTING_FIELDS) - set(SECRETS) - {"obligation_amount", "ground_text", "ground_scheme"},
-    ),
+    sorted(set(LISTING_FIELDS) - set(OPTIONAL_FIELDS)),
 )
 def test_required_fields_of_an_issued_listing(name, value):
     assert found(issued(**{f"listing__{name}": value})) == {f"listing.{name}": "missing"}
