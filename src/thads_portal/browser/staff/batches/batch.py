@@ -17,7 +17,7 @@ from thads_portal.browser.staff.batches.steps import Steps
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.signing import policy_text
 from thads_portal.browser.staff.desk.tables import address_with
-from thads_portal.browser.staff.desk.tables import Pager
+from thads_portal.browser.staff.desk.tables import pager_of
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.batches import BATCH_TRANSITIONS
@@ -96,10 +96,8 @@ class Batch(Steps):
             else None
         )
         params = {"hien": self.show.value} if self.show is not self._first_show() else {}
-        self.pager = Pager(
-            first=address_with(self.place, params) if after else "",
-            next=address_with(self.place, params, after=rows[-1].number) if more else "",
-        )
+        following = rows[-1].number if more else ""
+        self.pager = pager_of(self, params, following, name="after", path=self.place)
 
     def _first_show(self) -> Show:
         if self.state in OPEN:

@@ -61,6 +61,25 @@ class Pager:
     next: str = ""
 
 
+def last_of(found: Sequence, size: int):
+    """The last row of a page of `size`, of rows asked for with one more; None on the last page."""
+    return found[size - 1] if len(found) > size else None
+
+
+def pager_of(page, params: dict[str, str], following, *, name="sau", path="", shown="") -> Pager:
+    """The pager of a list that is read on from a key (keyset pagination).
+
+    `params` is the list's state, `following` the key in the parameter `name` at which the next page
+    begins, empty on the last. `path`: the list's address, that of `page` if absent.
+    """
+    path = path or page.address
+    return Pager(
+        shown=shown,
+        first=address_with(path, params) if page.sent.text(name) else "",
+        next=address_with(path, params, **{name: str(following)}) if following else "",
+    )
+
+
 def address_with(path: str, params: dict[str, str], **changes: str | None) -> str:
     """`path` with `params` and `changes`; a change to None or "" leaves the parameter out."""
     merged = {**params, **changes}

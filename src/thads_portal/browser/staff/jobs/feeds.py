@@ -3,10 +3,11 @@
 from functools import cached_property
 from thads_portal.browser.shared.values import whole_number
 from thads_portal.browser.staff.desk.page import DeskPage
-from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
+from thads_portal.browser.staff.desk.tables import last_of
 from thads_portal.browser.staff.desk.tables import Pager
+from thads_portal.browser.staff.desk.tables import pager_of
 from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.jobs import texts
@@ -159,22 +160,11 @@ class Feeds(DeskPage):
     @property
     def pager(self) -> Pager:
         if self.run is not None:
-            more = len(self._lines) > _LINES
-            last = self._lines[_LINES - 1] if more else None
-            params = {"ma": str(self.run.id)}
-            return Pager(
-                first=address_with(self.address, params) if self.sent.text("sau") else "",
-                next=address_with(self.address, params, sau=f"{last.line}-{last.place}")
-                if last
-                else "",
-            )
-        more = len(self._runs) > _PAGE
-        return Pager(
-            first=self.address if self.sent.text("truoc") else "",
-            next=address_with(self.address, {}, truoc=str(self._runs[_PAGE - 1].id))
-            if more
-            else "",
-        )
+            last = last_of(self._lines, _LINES)
+            following = f"{last.line}-{last.place}" if last else ""
+            return pager_of(self, {"ma": str(self.run.id)}, following)
+        last = last_of(self._runs, _PAGE)
+        return pager_of(self, {}, last and last.id, name="truoc")
 
 
 #: Codes whose message needs no values.

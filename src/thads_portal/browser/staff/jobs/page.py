@@ -11,10 +11,11 @@ from functools import cached_property
 from thads_portal.browser.shared.streaming import send_file
 from thads_portal.browser.staff.desk.forms import Field
 from thads_portal.browser.staff.desk.page import DeskPage
-from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
+from thads_portal.browser.staff.desk.tables import last_of
 from thads_portal.browser.staff.desk.tables import Pager
+from thads_portal.browser.staff.desk.tables import pager_of
 from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.jobs import texts
@@ -298,12 +299,8 @@ class Jobs(DeskPage):
 
     @property
     def pager(self) -> Pager:
-        more = len(self.found) > lookup.PAGE
-        last = self.found[lookup.PAGE - 1].id if more else None
-        return Pager(
-            first=address_with(self.address, self.params) if self.sent.text("sau") else "",
-            next=address_with(self.address, self.params, sau=last) if more else "",
-        )
+        last = last_of(self.found, lookup.PAGE)
+        return pager_of(self, self.params, last and last.id)
 
     # For the administrator
 

@@ -13,8 +13,9 @@ from thads_portal.browser.shared.streaming import send_file
 from thads_portal.browser.staff.desk.forms import Field
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.reading import iso_day
-from thads_portal.browser.staff.desk.tables import address_with
+from thads_portal.browser.staff.desk.tables import last_of
 from thads_portal.browser.staff.desk.tables import Pager
+from thads_portal.browser.staff.desk.tables import pager_of
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.record import texts
 from thads_portal.browser.staff.record.people import People
@@ -171,12 +172,8 @@ class Record(DeskPage):
 
     @property
     def pager(self) -> Pager:
-        more = len(self.found) > record_search.PAGE
-        last = str(self.found[record_search.PAGE - 1].place) if more else ""
-        return Pager(
-            first=address_with(self.address, self.params) if self.query.before else "",
-            next=address_with(self.address, self.params, sau=last) if more else "",
-        )
+        last = last_of(self.found, record_search.PAGE)
+        return pager_of(self, self.params, last and last.place)
 
     @property
     def person(self) -> str:

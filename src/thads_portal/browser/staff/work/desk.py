@@ -14,6 +14,7 @@ from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.staff import admits_staff
 from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.browser.staff.desk.tables import Pager
+from thads_portal.browser.staff.desk.tables import pager_of
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.jobs import texts
 from thads_portal.browser.staff.work.changes_returned import returned_changes
@@ -245,18 +246,12 @@ class WorkDesk(DeskPage):
 
     @property
     def pager(self) -> Pager:
-        after = self.page.after
-        return Pager(
-            shown=self.say(
-                _(
-                    "desk_shown",
-                    default="${count} dòng trên trang này",
-                    mapping={"count": self.number(len(self.page.rows))},
-                )
-            ),
-            first=address_with(self.address, self.params) if self.sent.text("sau") else "",
-            next=address_with(self.address, self.params, sau=after) if after else "",
+        shown = _(
+            "desk_shown",
+            default="${count} dòng trên trang này",
+            mapping={"count": self.number(len(self.page.rows))},
         )
+        return pager_of(self, self.params, self.page.after, shown=self.say(shown))
 
     @property
     def filters(self) -> list[Field]:
