@@ -23,18 +23,18 @@ def main() -> None:
     count = int(sys.argv[1])
     with application() as zope:
         # Imported late: only together with Zope.
-        from thads_portal.actions.acting import Acting
         from thads_portal.actions.batch_create import create_batch
         from thads_portal.actions.batch_sign import sign_batch
         from thads_portal.actions.batch_submit import submit_batch
+        from thads_portal.actions.context import ActionContext
         from thads_portal.actions.create import create
 
         users = zope.portal.acl_users
         site = zope.portal[DEMO_PROVINCE]
 
-        def act(user: str) -> Acting:
+        def act(user: str) -> ActionContext:
             newSecurityManager(None, users.getUser(user).__of__(users))
-            return Acting()
+            return ActionContext()
 
         serial = int(time.time()) * 10
         rows = [

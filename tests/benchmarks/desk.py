@@ -74,8 +74,8 @@ def main() -> None:
     threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
     with application() as zope:
         # Imported late: only together with Zope.
-        from thads_portal.actions.acting import Acting
         from thads_portal.actions.amend import amend
+        from thads_portal.actions.context import ActionContext
         from thads_portal.actions.create import create
         from thads_portal.actions.submit import submit
 
@@ -90,12 +90,12 @@ def main() -> None:
         while not over.is_set():
             serial += 1
             row = _row(serial)
-            entered = desk.save(lambda row=row: create(register, row, Acting()))
+            entered = desk.save(lambda row=row: create(register, row, ActionContext()))
             if entered is not None:
                 number = entered[0].id
                 change = {"obligation": f"Trả nợ số tiền {serial} đồng"}
-                desk.save(lambda n=number, c=change: amend(register[n], Acting(), c))
-                desk.save(lambda n=number: submit(register[n], Acting()))
+                desk.save(lambda n=number, c=change: amend(register[n], ActionContext(), c))
+                desk.save(lambda n=number: submit(register[n], ActionContext()))
             time.sleep(_PAUSE)
     print(json.dumps({"times": desk.times, "failed": desk.failed}), flush=True)
 

@@ -12,8 +12,8 @@ from tests.support.wcag import show
 from tests.support.wcag import TOO_WIDE
 from tests.support.wcag import violations
 from tests.support.wcag import WIDTHS
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_create import create_batch
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.testing import make_listing
 
@@ -88,7 +88,9 @@ def made(portal):
             )
         }
         transaction.commit()
-        found["batch"] = create_batch(site["cao-bang"], Acting(), numbers=[found["batched"]]).id
+        found["batch"] = create_batch(
+            site["cao-bang"], ActionContext(), numbers=[found["batched"]]
+        ).id
         with api.env.adopt_roles(["Manager"]):
             news = api.content.create(
                 site["cao-bang"]["tin-tuc"], "News Item", id="muc", title="Tin mẫu"

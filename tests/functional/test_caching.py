@@ -2,7 +2,7 @@
 
 from http.server import BaseHTTPRequestHandler
 from http.server import HTTPServer
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.end import end
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
@@ -119,7 +119,7 @@ def test_what_ends_is_purged_after_the_commit_and_gone_at_once(portal, visitor, 
     with portal.site(role="editorial_board") as site:
         listing = site.unrestrictedTraverse(path.removeprefix("/"))
         document = {"number": "77/QĐ-CTHADS", "date": "2026-11-20"}
-        end(listing, Acting(), end_reason="discharged", document=document)
+        end(listing, ActionContext(), end_reason="discharged", document=document)
         time.sleep(0.3)
         # Not before it is true.
         assert cache.asked == []

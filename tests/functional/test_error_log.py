@@ -5,8 +5,8 @@ from thads_portal.browser.staff.casework.file import ListingFile
 from thads_portal.browser.staff.casework.new import NewListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
-from thads_portal.security.discreet import DiscreetFormatter
-from thads_portal.security.discreet import said
+from thads_portal.security.redaction import RedactingFormatter
+from thads_portal.security.redaction import said
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
@@ -123,7 +123,7 @@ def test_the_log_of_a_process_tells_kind_and_place():
             raise ValueError(CREDITOR) from error
     except ValueError:
         record = logging.LogRecord("x", logging.ERROR, __file__, 1, "It failed", (), sys.exc_info())
-    text = DiscreetFormatter("%(message)s").format(record)
+    text = RedactingFormatter("%(message)s").format(record)
     assert hidden(text)
     assert text.splitlines()[0] == "It failed"
     assert text.splitlines()[-2:] == ["ValueError", "after KeyError"]

@@ -3,7 +3,7 @@
 from plone import api
 from plone.app.textfield.value import RichTextValue
 from tests.support.staff import token_of
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.publication import take_step
 from thads_portal.browser.staff.content_items.files import add_file
 from thads_portal.testing_http import Visitor
@@ -41,10 +41,10 @@ def item(portal):
             text=RichTextValue(f"<p>{OLD}</p>", "text/html", "text/x-html-safe"),
         )
         add_file(made, "cu.pdf", b"%PDF-1.4 cu")
-        take_step(made, "submit", Acting())
+        take_step(made, "submit", ActionContext())
         transaction.commit()
     with portal.site(role="editorial_board") as site:
-        take_step(site["cao-bang"]["tin-tuc"][name], "publish", Acting())
+        take_step(site["cao-bang"]["tin-tuc"][name], "publish", ActionContext())
         transaction.commit()
     return f"/cao-bang/tin-tuc/{name}"
 
@@ -261,7 +261,7 @@ def test_taken_back_it_is_changed_freely_and_published_by_another(portal, people
     patch(people["provincial_editor"], item, title=NEW)
     with portal.site(role="provincial_editor") as site:
         made = site.restrictedTraverse(item.lstrip("/"))
-        take_step(made, "retract", Acting())
+        take_step(made, "retract", ActionContext())
         # What waited is how it stands now.
         assert made.title == NEW
         assert made.waiting_change is None

@@ -4,7 +4,7 @@ from io import BytesIO
 from pypdf import PdfReader
 from tests.support.restricted_values import SECRET_TEXTS
 from tests.support.restricted_values import SECRETS
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.end import end as end_listing
 from thads_portal.browser.public.exports import paper
 from thads_portal.content.register import REGISTER_ID
@@ -281,7 +281,7 @@ def test_what_ended_leaves_the_list_within_minutes(portal, server, visitor):
     assert "Đàm Văn Hết" in text_of(before)
     others = portal.query("SELECT code FROM thads_public_list_part WHERE province <> 'ha-noi'")
     with portal.site(role="editorial_board") as site:
-        acting = Acting(when=datetime.datetime.now(datetime.UTC))
+        acting = ActionContext(when=datetime.datetime.now(datetime.UTC))
         document = {"number": "9/QĐ-CCTHADS", "date": today().isoformat()}
         listing = site["ha-noi"][REGISTER_ID][leaves]
         end_listing(listing, acting, end_reason="discharged", document=document)

@@ -18,7 +18,7 @@ from tests.support.desk import ROW
 from tests.support.desk import STEPS
 from tests.support.desk import values_of
 from thads_portal.actions import apply
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.sign import sign_by_policy
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import EndReason
@@ -198,7 +198,7 @@ def test_only_those_with_the_right_take_a_step(portal, site, name, transition):
 
 def test_anonymous_visitors_take_no_step(portal, site):
     for transition in ON_LISTINGS:
-        refused(NotAllowed, ready(portal, site, transition), transition.step, Acting())
+        refused(NotAllowed, ready(portal, site, transition), transition.step, ActionContext())
 
 
 def test_rights_end_at_the_border_of_the_province(portal, site):

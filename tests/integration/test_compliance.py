@@ -12,11 +12,11 @@ from tests.support.desk import make_colleagues
 from tests.support.desk import ROW
 from tests.support.feeding import body_of
 from tests.support.feeding import feed
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.approve import approve
 from thads_portal.actions.calendar import add_days
 from thads_portal.actions.calendar import remove_days
 from thads_portal.actions.commune_posted import commune_posted
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.create import create
 from thads_portal.actions.end import end
 from thads_portal.actions.sign import sign
@@ -131,7 +131,7 @@ def test_junk_in_the_address(portal, server, query):
 
 def desk_due(site, listing):
     """What the desks say."""
-    return Acting().publication_due_on(listing)
+    return ActionContext().publication_due_on(listing)
 
 
 def _sums(portal, site, *, duty, by="province", today=TODAY, last=date(2030, 12, 31)):

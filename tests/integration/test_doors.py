@@ -10,8 +10,8 @@ from dataclasses import field
 from OFS.CopySupport import _cb_encode
 from plone import api
 from plone.protect.authenticator import createToken
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_create import create_batch
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
@@ -299,7 +299,7 @@ def house(portal, server):
         transaction.commit()
         editor = site.acl_users.getUser(portal.accounts["provincial_editor"]["username"])
         newSecurityManager(None, editor.__of__(site.acl_users))
-        create_batch(site["cao-bang"], Acting(), numbers=[numbers[State.DRAFT]])
+        create_batch(site["cao-bang"], ActionContext(), numbers=[numbers[State.DRAFT]])
         transaction.commit()
     accounts = dict(portal.accounts)
     for key, (username, _) in FURTHER.items():

@@ -7,10 +7,10 @@ from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
 from thads_portal.database.testing import fresh_database
 from thads_portal.domain.name_match import match_level
-from thads_portal.register import plan
 from thads_portal.register import pool
 from thads_portal.register import ranked
 from thads_portal.register import schema
+from thads_portal.register import search_plan
 from thads_portal.register.query import parse
 from thads_portal.register.search import CLOSE_BELOW
 from thads_portal.register.search import search
@@ -107,10 +107,10 @@ def crowded():
 def way(request, monkeypatch):
     """Both ways to the rows must give the same, whatever the estimates say."""
     if request.param == "walking":
-        monkeypatch.setattr(plan, "costs", lambda planned, share, wanted: (0.0, 1.0))
+        monkeypatch.setattr(search_plan, "costs", lambda planned, share, wanted: (0.0, 1.0))
         monkeypatch.setattr(ranked, "WALKED", 10**9)
     elif request.param == "by index":
-        monkeypatch.setattr(plan, "costs", lambda planned, share, wanted: (1.0, 0.0))
+        monkeypatch.setattr(search_plan, "costs", lambda planned, share, wanted: (1.0, 0.0))
         monkeypatch.setattr(ranked, "WALKED", 0)
 
 

@@ -1,6 +1,6 @@
 """An uploaded list from the file to the drafts: read, judged, corrected, written once."""
 
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.errors import Conflict
@@ -188,14 +188,14 @@ def test_updates_change_drafts_and_wait_on_published_listings(portal):
     upload_id = received(portal, messy_workbook(options))
     numbers = written(portal, upload_id).result["created"]
     for role, step in (
-        (EDITOR, lambda chosen: submit(chosen, Acting())),
+        (EDITOR, lambda chosen: submit(chosen, ActionContext())),
         (
             "agency_head",
             lambda chosen: sign(
-                chosen, Acting(), document={"number": "1/QĐ", "date": "2026-11-20"}
+                chosen, ActionContext(), document={"number": "1/QĐ", "date": "2026-11-20"}
             ),
         ),
-        ("editorial_board", lambda chosen: approve(chosen, Acting())),
+        ("editorial_board", lambda chosen: approve(chosen, ActionContext())),
     ):
         with portal.site(role=role) as site:
             step(load(site["cao-bang"][REGISTER_ID], numbers[:1]))

@@ -1,11 +1,11 @@
 """Content of one site on others: every step, who may take it, and what it leaves behind."""
 
 from plone import api
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.changes.decide import accept_change
 from thads_portal.actions.changes.decide import version_of
 from thads_portal.actions.changes.draft import draft_of
 from thads_portal.actions.changes.propose import propose_change
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.publication import take_step
 from thads_portal.actions.syndication.decide import accept
 from thads_portal.actions.syndication.decide import decline
@@ -36,7 +36,7 @@ NAMES = itertools.count()
 def acting(portal, role, path):
     """The item at `path` and who acts; committed."""
     with portal.site(role=role) as site:
-        yield site.restrictedTraverse(path), Acting()
+        yield site.restrictedTraverse(path), ActionContext()
         transaction.commit()
 
 
@@ -48,7 +48,7 @@ def item(portal):
         made = api.content.create(
             site["cao-bang"]["tin-tuc"], "News Item", id=name, title=f"Tin mẫu {name}"
         )
-        take_step(made, "submit", Acting())
+        take_step(made, "submit", ActionContext())
         transaction.commit()
     path = f"cao-bang/tin-tuc/{name}"
     with acting(portal, "editorial_board", path) as (made, who):
@@ -140,7 +140,7 @@ def test_an_accepted_change_shows_on_the_gateway_at_once(portal, item):
         assert "Tiêu đề đã sửa" not in {each.title for each in latest(site, "news", 50)}
     with portal.site(role="provincial_editor") as site, pytest.raises(NotAllowed):
         made = site.restrictedTraverse(item)
-        accept_change(made, Acting(), seen=version_of(made))
+        accept_change(made, ActionContext(), seen=version_of(made))
     with acting(portal, "editorial_board", item) as (made, who):
         accept_change(made, who, seen=version_of(made))
     with portal.site() as site:
@@ -152,7 +152,7 @@ def test_an_accepted_change_shows_on_the_gateway_at_once(portal, item):
 def test_declined_with_a_reason_and_proposed_again(portal, item):
     proposed(portal, item)
     with portal.site(role="editorial_board") as site, pytest.raises(Rejected):
-        decline(site.restrictedTraverse(item), Acting(), reason="  ")
+        decline(site.restrictedTraverse(item), ActionContext(), reason="  ")
     with acting(portal, "editorial_board", item) as (made, who):
         decline(made, who, reason="Chỉ liên quan trong tỉnh")
     with portal.site() as site:
@@ -178,7 +178,7 @@ def test_removed_at_home_is_gone_everywhere(portal, item):
 @pytest.mark.parametrize("role", ["agency_head", "central_editor", "editorial_board", None])
 def test_only_its_editors_propose(portal, item, role):
     with portal.site(role=role) as site, pytest.raises(NotAllowed):
-        propose(site.unrestrictedTraverse(item), Acting())
+        propose(site.unrestrictedTraverse(item), ActionContext())
 
 
 @pytest.mark.parametrize("role", ["provincial_editor", "central_editor", "administrator", None])
@@ -187,17 +187,17 @@ def test_only_the_board_takes_and_declines(portal, item, role):
     with portal.site(role=role) as site:
         made = site.unrestrictedTraverse(item)
         with pytest.raises(NotAllowed):
-            accept(made, Acting())
+            accept(made, ActionContext())
         with pytest.raises(NotAllowed):
-            decline(made, Acting(), reason="Không")
+            decline(made, ActionContext(), reason="Không")
 
 
 def test_twice_is_refused(portal, item):
     accepted(portal, item)
     with portal.site(role="editorial_board") as site, pytest.raises(Conflict):
-        accept(site.restrictedTraverse(item), Acting())
+        accept(site.restrictedTraverse(item), ActionContext())
     with portal.site(role="provincial_editor") as site, pytest.raises(Conflict):
-        propose(site.restrictedTraverse(item), Acting())
+        propose(site.restrictedTraverse(item), ActionContext())
 
 
 def test_a_notice_of_the_gateway_on_all_subsites(portal):
@@ -206,8 +206,8 @@ def test_a_notice_of_the_gateway_on_all_subsites(portal):
             site["thong-bao"], "PublicNotice", id="chung", title="Thông báo chung", kind="other"
         )
         with pytest.raises(Conflict):
-            show_everywhere(made, Acting())
-        take_step(made, "submit", Acting())
+            show_everywhere(made, ActionContext())
+        take_step(made, "submit", ActionContext())
         transaction.commit()
     with acting(portal, "editorial_board", "thong-bao/chung") as (made, who):
         take_step(made, "publish", who)
@@ -230,10 +230,10 @@ def test_returned_with_a_reason_that_the_editor_reads(portal):
             site["cao-bang"]["thong-bao"], "PublicNotice", id="tra", title="x"
         )
         made.kind = "auction"
-        take_step(made, "submit", Acting())
+        take_step(made, "submit", ActionContext())
         transaction.commit()
     with portal.site(role="editorial_board") as site, pytest.raises(Rejected):
-        take_step(site.restrictedTraverse("cao-bang/thong-bao/tra"), "reject", Acting())
+        take_step(site.restrictedTraverse("cao-bang/thong-bao/tra"), "reject", ActionContext())
     with acting(portal, "editorial_board", "cao-bang/thong-bao/tra") as (made, who):
         take_step(made, "reject", who, reason="Thiếu hạn đăng ký")
     with portal.site(role="provincial_editor") as site:
@@ -242,4 +242,4 @@ def test_returned_with_a_reason_that_the_editor_reads(portal):
         work = Work(site.restrictedTraverse("cao-bang/thong-bao/tra"), site.REQUEST)
         assert work.returned == "Thiếu hạn đăng ký"
         with pytest.raises(Conflict):
-            take_step(work.context, "publish", Acting())
+            take_step(work.context, "publish", ActionContext())

@@ -3,11 +3,11 @@
 from AccessControl.SecurityManagement import newSecurityManager
 from datetime import date
 from plone import api
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.amend import amend
 from thads_portal.actions.approve import approve
 from thads_portal.actions.approve_amendment import approve_amendment
 from thads_portal.actions.commune_posted import commune_posted
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.create import create
 from thads_portal.actions.delegate import delegate
 from thads_portal.actions.discard import discard
@@ -145,11 +145,11 @@ def make_colleagues(site) -> None:
             api.group.add_user(groupname=group, username=name)
 
 
-def at_desk(site, name: str, **more) -> Acting:
+def at_desk(site, name: str, **more) -> ActionContext:
     """Sign `name` in and let them begin to act."""
     users = site.acl_users
     newSecurityManager(None, users.getUser(name).__of__(users))
-    return Acting(**more)
+    return ActionContext(**more)
 
 
 def values_of(listing) -> dict:

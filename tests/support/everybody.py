@@ -5,8 +5,8 @@ from AccessControl.SecurityManagement import noSecurityManager
 from plone import api
 from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_create import create_batch
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.domain.topics import SECTIONS
@@ -74,7 +74,7 @@ def make_batch(site):
     ]
     users = site.acl_users
     newSecurityManager(None, users.getUser("ban-bien-tap").__of__(users))
-    create_batch(site["cao-bang"], Acting(), numbers=numbers)
+    create_batch(site["cao-bang"], ActionContext(), numbers=numbers)
     noSecurityManager()
 
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from thads_portal.domain import changes
 from thads_portal.importing import feed
-from thads_portal.importing.plan import Known
-from thads_portal.importing.plan import plan_batch
-from thads_portal.importing.plan import Policy
+from thads_portal.importing.feed_plan import FeedPolicy
+from thads_portal.importing.feed_plan import Known
+from thads_portal.importing.feed_plan import plan_batch
 from thads_portal.importing.report import merge
 from thads_portal.importing.report import Report
 
@@ -148,7 +148,7 @@ def policy(**more):
         "known_agency": AGENCIES.__contains__,
         "trusted": frozenset({"cao-bang"}),
     }
-    return Policy(**{**known, **more})
+    return FeedPolicy(**{**known, **more})
 
 
 def send(register, lines, *, batch=1000, rules=None):

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from thads_portal.domain.syllables import within_one_edit
-from thads_portal.register.close import edits
+from thads_portal.register.fuzzy import edits
 
 
 words = st.text("abcghnu", min_size=1, max_size=5)

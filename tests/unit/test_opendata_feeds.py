@@ -6,8 +6,8 @@ from tests.support.reading import SCHEMA
 from thads_portal.opendata import atom
 from thads_portal.opendata import jsonfeed
 from thads_portal.opendata.feeds import Ended
-from thads_portal.opendata.feeds import Entry
 from thads_portal.opendata.feeds import Feed
+from thads_portal.opendata.feeds import FeedEntry
 from thads_portal.opendata.feeds import id_of
 
 import dataclasses
@@ -29,7 +29,7 @@ FEED = Feed(
     language="vi",
     rights="Điều khoản",
     entries=[
-        Entry(
+        FeedEntry(
             number="2026-0000001",
             address="https://example.org/cao-bang/x/2026-0000001",
             title="Nông Văn <Thử>\x0b",

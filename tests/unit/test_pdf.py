@@ -8,11 +8,11 @@ from pypdf import PdfReader
 from thads_portal.domain.central_bodies import central_body
 from thads_portal.domain.words import day_in_words
 from thads_portal.opendata.pdf.debtor_list import debtor_list
-from thads_portal.opendata.pdf.entry import Entry
 from thads_portal.opendata.pdf.notice import notice
 from thads_portal.opendata.pdf.notice import Posting
 from thads_portal.opendata.pdf.one_listing import one_listing
 from thads_portal.opendata.pdf.paper import Paper
+from thads_portal.opendata.pdf.paper_entry import PaperEntry
 
 import pytest
 import re
@@ -23,7 +23,7 @@ DAY = date(2026, 11, 20)
 WORDS_OF_A_HEAD = {"over": "Cục Quản lý THADS", "agency": "Cục THADS tỉnh Mẫu", "place": "Mẫu"}
 
 
-def an_entry(**fields) -> Entry:
+def an_entry(**fields) -> PaperEntry:
     values = {
         "number": "2026-0000001",
         "agency": "cao-bang/cuc",
@@ -41,7 +41,7 @@ def an_entry(**fields) -> Entry:
         "ground_scheme": "38/2025",
         "ground_text": None,
     }
-    return Entry(**{**values, **fields})
+    return PaperEntry(**{**values, **fields})
 
 
 def a_sheet(**more) -> Paper:

@@ -14,9 +14,9 @@ from tests.support.feed_lines import send
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.codes import State
 from thads_portal.importing import feed
-from thads_portal.importing.plan import Overlay
-from thads_portal.importing.plan import plan_batch
-from thads_portal.importing.plan import repeated_external_ids
+from thads_portal.importing.feed_plan import Overlay
+from thads_portal.importing.feed_plan import plan_batch
+from thads_portal.importing.feed_plan import repeated_external_ids
 from thads_portal.importing.report import merge
 from thads_portal.importing.report import Report
 

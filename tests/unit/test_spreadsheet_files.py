@@ -5,10 +5,10 @@ from thads_portal.domain.legacy_fonts import encode
 from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
+from thads_portal.importing.spreadsheet.against_register import texts_of
 from thads_portal.importing.spreadsheet.cells import MAX_ROWS
 from thads_portal.importing.spreadsheet.evaluate import evaluate
 from thads_portal.importing.spreadsheet.opening import read_here
-from thads_portal.importing.spreadsheet.plan import texts_of
 from thads_portal.importing.spreadsheet.read import read_file
 from thads_portal.importing.spreadsheet.rows import Setting
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from plone import api
 from thads_portal.actions import role_requests
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.zope_types import Site
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.role_giving import Asked
@@ -43,7 +43,7 @@ _MAIL_SHAPE = {
 _MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 
 
-def create(site: Site, acting: Acting, *, login: str, full_name: str, email: str) -> str:
+def create(site: Site, acting: ActionContext, *, login: str, full_name: str, email: str) -> str:
     """Make an account without any group; returns a password to be changed by its owner.
 
     Raises Rejected with a problem for each field that is not right.
@@ -73,7 +73,9 @@ class Outcome:
     asked: RoleRequest | None = None
 
 
-def set_groups(site: Site, acting: Acting, *, user_id: str, groups: frozenset[str]) -> Outcome:
+def set_groups(
+    site: Site, acting: ActionContext, *, user_id: str, groups: frozenset[str]
+) -> Outcome:
     """Put the account into these of the portal's groups and no other.
 
     Groups that need a second person are asked for; all else is done at once, also taking away.
@@ -95,7 +97,7 @@ def set_groups(site: Site, acting: Acting, *, user_id: str, groups: frozenset[st
     return Outcome(changed, asked)
 
 
-def set_active(site: Site, acting: Acting, *, user_id: str, active: bool) -> Outcome:
+def set_active(site: Site, acting: ActionContext, *, user_id: str, active: bool) -> Outcome:
     """Take an account out of use, with all its sessions and tokens, or into use again."""
     _require_ordinary(site, user_id)
     if user_id == acting.user_id:
@@ -108,7 +110,7 @@ def set_active(site: Site, acting: Acting, *, user_id: str, active: bool) -> Out
     return Outcome(changed=True)
 
 
-def new_password(site: Site, acting: Acting, *, user_id: str) -> str | RoleRequest:
+def new_password(site: Site, acting: ActionContext, *, user_id: str) -> str | RoleRequest:
     """Give the account another password, which ends its sessions, and return it.
 
     For an account whose role needs a second person: the request for one.
@@ -119,7 +121,7 @@ def new_password(site: Site, acting: Acting, *, user_id: str) -> str | RoleReque
     return _new_password(site, user_id)
 
 
-def confirm(site: Site, acting: Acting, *, request_id: str) -> str:
+def confirm(site: Site, acting: ActionContext, *, request_id: str) -> str:
     """Do what was asked for, as its second person; returns a password if one was made.
 
     Raises RoleRequestOver, RoleNeedsAnother, NotAllowed.
@@ -140,13 +142,13 @@ def confirm(site: Site, acting: Acting, *, request_id: str) -> str:
     return ""
 
 
-def _guarded(acting: Acting, groups: frozenset[str]) -> frozenset[str]:
+def _guarded(acting: ActionContext, groups: frozenset[str]) -> frozenset[str]:
     return guarded(groups, head_alone=acting.policy.head_publishes)
 
 
 def _change(
     site: Site,
-    acting: Acting,
+    acting: ActionContext,
     user_id: str,
     added: frozenset[str],
     removed: frozenset[str],
@@ -166,7 +168,7 @@ def _change(
     return bool(added or removed)
 
 
-def _set_active(site: Site, acting: Acting, user_id: str, *, active: bool) -> None:
+def _set_active(site: Site, acting: ActionContext, user_id: str, *, active: bool) -> None:
     users = site.acl_users.source_users
     (users.enable if active else users.disable)(user_id)
     _note(site, acting, Recorded.ACCOUNT_CHANGED, user_id, {"active": active})
@@ -180,7 +182,7 @@ def _new_password(site: Site, user_id: str) -> str:
 
 
 def _note(
-    site: Site, acting: Acting, action: Recorded, user_id: str, details: Mapping[str, Any]
+    site: Site, acting: ActionContext, action: Recorded, user_id: str, details: Mapping[str, Any]
 ) -> None:
     note(site, action, actor=acting.user_id, at=acting.when, about=user_id, details=details)
 

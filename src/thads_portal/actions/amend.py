@@ -4,20 +4,24 @@ from collections.abc import Mapping
 from thads_portal.actions import apply
 from thads_portal.actions import flags
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.differences import differences
 from thads_portal.actions.differences import new_values
-from thads_portal.actions.entry import Entry
-from thads_portal.actions.entry import subsite_of
+from thads_portal.actions.entered import EnteredValues
+from thads_portal.actions.entered import subsite_of
 from thads_portal.domain.lifecycle import Step
 from typing import Any
 
 
 def amend(
-    listings: Listings, acting: Acting, changes: Mapping[str, Any], *, expected: Expected = None
+    listings: Listings,
+    acting: ActionContext,
+    changes: Mapping[str, Any],
+    *,
+    expected: Expected = None,
 ) -> None:
     """Write `changes` (fields by name, and ``agency``); an absent value clears an optional one.
 
@@ -25,7 +29,7 @@ def amend(
     Rejected with the fields that are wrong.
     """
     chosen = checked(Step.AMEND, listings, acting, expected=expected)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     new = [
         entry.changes(changes, subsite_of(listing), listing.snapshot().fields) for listing in chosen
     ]

@@ -2,13 +2,13 @@
 
 from thads_portal.actions import apply
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.differences import differences
 from thads_portal.actions.differences import new_values
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.domain.changes import AGENCY
 from thads_portal.domain.changes import change_note
 from thads_portal.domain.codes import EventKind
@@ -21,7 +21,11 @@ _PUBLIC = frozenset({*PUBLIC_FIELDS, AGENCY})
 
 
 def approve_amendment(
-    listings: Listings, acting: Acting, *, comment: str | None = None, expected: Expected = None
+    listings: Listings,
+    acting: ActionContext,
+    *,
+    comment: str | None = None,
+    expected: Expected = None,
 ) -> None:
     """Write what waits over what is published.
 
@@ -29,7 +33,7 @@ def approve_amendment(
     does; OwnWork for whoever entered the listing or proposed any part of the change.
     """
     chosen = checked(Step.APPROVE_AMENDMENT, listings, acting, expected=expected)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     comment = entry.text("comment", comment)
     entry.done()
     for listing in chosen:

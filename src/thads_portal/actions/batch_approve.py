@@ -6,20 +6,20 @@ not at all, and to approve again what is approved is refused, not done twice.
 
 from collections.abc import Collection
 from collections.abc import Mapping
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.approve import approve
 from thads_portal.actions.batch_rows import check_batch
 from thads_portal.actions.batch_rows import choose
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.batch_rows import replace_rows
 from thads_portal.actions.batch_rows import settle
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.batch import PostingBatch
 from thads_portal.domain.batches import BatchStep
 
 
 def approve_batch(
     batch: PostingBatch,
-    acting: Acting,
+    acting: ActionContext,
     *,
     comment: str | None = None,
     leave: Collection[str] = (),

@@ -9,11 +9,11 @@ from Acquisition import aq_parent
 from collections.abc import Collection
 from collections.abc import Mapping
 from collections.abc import Sequence
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.batch_rows import record
 from thads_portal.actions.batch_rows import replace_rows
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.batch import PostingBatch
 from thads_portal.content.store import place
@@ -43,7 +43,7 @@ _TITLE = 200
 
 def create_batch(
     subsite: Content,
-    acting: Acting,
+    acting: ActionContext,
     *,
     numbers: Collection[str],
     title: str | None = None,
@@ -59,7 +59,7 @@ def create_batch(
     NotAllowed, Rejected, BatchRefused with the rows that do not go with the others.
     """
     container = subsite[BATCHES_ID]
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     title = entry.text("title", title)
     if title and len(title) > _TITLE:
         entry.add("title", Code.TOO_LONG, max=_TITLE)
@@ -95,12 +95,15 @@ def create_batch(
 
 
 def add_rows(
-    batch: PostingBatch, acting: Acting, numbers: Collection[str], revision: int | None = None
+    batch: PostingBatch,
+    acting: ActionContext,
+    numbers: Collection[str],
+    revision: int | None = None,
 ) -> None:
     """Put more listings into a batch that has not been submitted."""
     _check_own(batch, acting, revision)
     wanted = sorted({*numbers} - batch.rows.waiting.keys())
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     _check_size(len(wanted), entry, len(batch.rows.waiting))
     entry.done()
     subsite = aq_parent(aq_inner(aq_parent(aq_inner(batch))))
@@ -112,7 +115,10 @@ def add_rows(
 
 
 def remove_rows(
-    batch: PostingBatch, acting: Acting, numbers: Collection[str], revision: int | None = None
+    batch: PostingBatch,
+    acting: ActionContext,
+    numbers: Collection[str],
+    revision: int | None = None,
 ) -> None:
     """Take listings out of a batch that has not been submitted; they stay as they are."""
     _check_own(batch, acting, revision)
@@ -125,7 +131,7 @@ def remove_rows(
     note(batch, acting, "remove", len(gone))
 
 
-def dissolve_batch(batch: PostingBatch, acting: Acting, revision: int | None = None) -> None:
+def dissolve_batch(batch: PostingBatch, acting: ActionContext, revision: int | None = None) -> None:
     """Do away with a batch that has not been submitted; its listings stay as they are."""
     _check_own(batch, acting, revision)
     record(batch, acting, "dissolve", len(batch.rows.waiting))
@@ -133,7 +139,9 @@ def dissolve_batch(batch: PostingBatch, acting: Acting, revision: int | None = N
     aq_parent(aq_inner(batch))._delOb(batch.id)
 
 
-def split_batch(batch: PostingBatch, acting: Acting, rows: Mapping[str, int]) -> PostingBatch:
+def split_batch(
+    batch: PostingBatch, acting: ActionContext, rows: Mapping[str, int]
+) -> PostingBatch:
     """A batch of its own for `rows` of `batch` (number -> revision), which still wait to be signed.
 
     The head left them out; what `batch` waits for is no longer theirs.
@@ -156,14 +164,14 @@ def split_batch(batch: PostingBatch, acting: Acting, rows: Mapping[str, int]) ->
     return rest
 
 
-def _check_own(batch: PostingBatch, acting: Acting, revision: int | None) -> None:
+def _check_own(batch: PostingBatch, acting: ActionContext, revision: int | None) -> None:
     if not acting.may(may_make(BatchState.DRAFT)[0], batch):
         raise NotAllowed
     if batch.state != BatchState.DRAFT or (revision is not None and revision != batch.revision):
         raise Conflict(code=Code.BATCH_CHANGED)
 
 
-def _check_size(count: int, entry: Entry, before: int = 0) -> None:
+def _check_size(count: int, entry: EnteredValues, before: int = 0) -> None:
     if not count:
         entry.add("rows", Code.BATCH_EMPTY)
     if before + count > MAX_ROWS:
@@ -196,7 +204,7 @@ def _elsewhere(subsite: Content, numbers: Sequence[str]) -> dict[str, str]:
 
 def _made_before(
     subsite: Content,
-    acting: Acting,
+    acting: ActionContext,
     wanted: Sequence[str],
     state: BatchState,
     elsewhere: Mapping[str, str],
@@ -244,7 +252,7 @@ def _set_clock(batch: PostingBatch) -> None:
         batch.clock_from = table.earliest_clock(cursor, numbers)
 
 
-def _next_id(container: Content, acting: Acting) -> str:
+def _next_id(container: Content, acting: ActionContext) -> str:
     """``2026-0001``; two that are made at once take the same, and one of them is repeated."""
     prefix = f"{acting.today.year}-"
     known = list(container._tree.keys(f"{prefix}0", f"{prefix}:"))

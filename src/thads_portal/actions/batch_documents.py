@@ -1,9 +1,9 @@
 """Attachments of a posting batch, such as the scanned decision: any number, never public."""
 
 from plone.namedfile.file import NamedBlobFile
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_rows import note
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.content.batch import BatchDocument
 from thads_portal.content.batch import PostingBatch
 from thads_portal.domain.batches import BatchState
@@ -25,13 +25,13 @@ _WITH = {
 }
 
 
-def may_attach(batch: PostingBatch, acting: Acting) -> bool:
+def may_attach(batch: PostingBatch, acting: ActionContext) -> bool:
     permission = _WITH.get(batch.state)
     return permission is not None and acting.may(permission, batch)
 
 
 def attach(
-    batch: PostingBatch, acting: Acting, *, name: str, stream: Any, title: str | None = None
+    batch: PostingBatch, acting: ActionContext, *, name: str, stream: Any, title: str | None = None
 ) -> str:
     """Keep the file that can be read from `stream`; returns the document's key in the batch.
 
@@ -40,7 +40,7 @@ def attach(
     """
     if not may_attach(batch, acting):
         raise NotAllowed
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     stream.seek(0, os.SEEK_END)
     size = stream.tell()
     stream.seek(0)
@@ -62,7 +62,7 @@ def attach(
     return key
 
 
-def detach(batch: PostingBatch, acting: Acting, key: str) -> None:
+def detach(batch: PostingBatch, acting: ActionContext, key: str) -> None:
     """Take a document out that was attached at this step."""
     if not may_attach(batch, acting):
         raise NotAllowed

@@ -5,7 +5,7 @@ approved. The board, which sees a hundred batches a day, has its desk. No names 
 """
 
 from plone import api
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.batch import PostingBatch
 from thads_portal.domain.batches import BatchStep
 from thads_portal.jobs.mail import send_later
@@ -47,7 +47,7 @@ _JOB = "Thư báo về đợt công khai {}"
 
 
 def announce(
-    batch: PostingBatch, acting: Acting, step: BatchStep, rows: int, address: str
+    batch: PostingBatch, acting: ActionContext, step: BatchStep, rows: int, address: str
 ) -> str | None:
     """Queue the mail about `step` in the running transaction; None if nobody is to get one."""
     people = _heads(batch) if step is BatchStep.SUBMIT else _editors(batch)

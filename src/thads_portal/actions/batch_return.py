@@ -1,13 +1,13 @@
 """Give rows of a posting batch back to their editor, each with its reason; the others go on."""
 
 from collections.abc import Mapping
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_rows import check_batch
 from thads_portal.actions.batch_rows import choose
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.batch_rows import replace_rows
 from thads_portal.actions.batch_rows import settle
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.give_back import return_listing
 from thads_portal.actions.give_back import return_unsigned
 from thads_portal.content.batch import PostingBatch
@@ -26,7 +26,7 @@ _STEPS = {
 
 def return_rows(
     batch: PostingBatch,
-    acting: Acting,
+    acting: ActionContext,
     reasons: Mapping[str, str | None],
     *,
     revision: int | None = None,
@@ -42,10 +42,10 @@ def return_rows(
     transition = check_batch(step, batch, acting, revision)
     if not reasons:
         raise Rejected([Problem(0, None, "rows", Code.BATCH_EMPTY)])
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     by_reason: dict[str, list[str]] = {}
     for number, reason in reasons.items():
-        given = Entry(acting.today)
+        given = EnteredValues(acting.today)
         read = given.reason(reason)
         entry.problems += [
             Problem(0, None, f"reason.{number}", each.code, each.params) for each in given.problems

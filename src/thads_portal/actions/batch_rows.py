@@ -10,8 +10,8 @@ from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import refusal
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.load import load_present
 from thads_portal.content.batch import PostingBatch
 from thads_portal.content.batch import Rows
@@ -75,7 +75,7 @@ def register_of(batch: PostingBatch) -> DebtorRegister:
 
 
 def check_batch(
-    step: BatchStep, batch: PostingBatch, acting: Acting, revision: int | None = None
+    step: BatchStep, batch: PostingBatch, acting: ActionContext, revision: int | None = None
 ) -> BatchTransition:
     """The step's row of the table, if the account may take it on `batch` as it is now.
 
@@ -94,7 +94,7 @@ def check_batch(
 def choose(
     transition: BatchTransition,
     batch: PostingBatch,
-    acting: Acting,
+    acting: ActionContext,
     *,
     numbers: Collection[str] | None = None,
     leave: Collection[str] = (),
@@ -167,7 +167,7 @@ def replace_rows(
     batch.rows = rows
 
 
-def note(batch: PostingBatch, acting: Acting, kind: str, rows: int, **more: Any) -> None:
+def note(batch: PostingBatch, acting: ActionContext, kind: str, rows: int, **more: Any) -> None:
     """An entry in the history of the batch; its register rows are queued."""
     entry: dict[str, Any] = {"kind": kind, "actor": acting.user_id, "at": acting.when, "rows": rows}
     entry.update({name: value for name, value in more.items() if value is not None})
@@ -178,7 +178,7 @@ def note(batch: PostingBatch, acting: Acting, kind: str, rows: int, **more: Any)
 
 
 def record(
-    batch: PostingBatch, acting: Acting, kind: str, rows: int, *, document: str | None = None
+    batch: PostingBatch, acting: ActionContext, kind: str, rows: int, *, document: str | None = None
 ) -> None:
     """An entry in the record of actions."""
     details: dict[str, str | int] = {"step": kind, "rows": rows}

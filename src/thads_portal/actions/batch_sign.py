@@ -2,14 +2,14 @@
 
 from collections.abc import Collection
 from collections.abc import Mapping
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_create import split_batch
 from thads_portal.actions.batch_rows import check_batch
 from thads_portal.actions.batch_rows import choose
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.batch_rows import replace_rows
 from thads_portal.actions.batch_rows import settle
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.sign import Act
 from thads_portal.actions.sign import sign_by_policy
 from thads_portal.content.batch import PostingBatch
@@ -18,7 +18,7 @@ from thads_portal.domain.batches import BatchStep
 
 def sign_batch(
     batch: PostingBatch,
-    acting: Acting,
+    acting: ActionContext,
     *,
     signatory: str | None,
     document: Act,
@@ -34,7 +34,7 @@ def sign_batch(
     missing of name, number and date.
     """
     transition = check_batch(BatchStep.SIGN, batch, acting, revision)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     act, name = entry.signature(document, signatory)
     comment = entry.text("comment", comment)
     entry.done()

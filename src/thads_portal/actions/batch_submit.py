@@ -1,12 +1,12 @@
 """Submit a posting batch: its rows go to the head for signature, or signed on paper to the board."""
 
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_rows import check_batch
 from thads_portal.actions.batch_rows import choose
 from thads_portal.actions.batch_rows import Chosen
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.batch_rows import replace_rows
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.sign import Act
 from thads_portal.actions.sign import submit_signed
 from thads_portal.actions.submit import submit
@@ -17,7 +17,11 @@ from typing import Any
 
 
 def submit_batch(
-    batch: PostingBatch, acting: Acting, *, comment: str | None = None, revision: int | None = None
+    batch: PostingBatch,
+    acting: ActionContext,
+    *,
+    comment: str | None = None,
+    revision: int | None = None,
 ) -> int:
     """How many rows were submitted. Raises as ``batch_rows.check_batch`` and ``choose`` do."""
     transition = check_batch(BatchStep.SUBMIT, batch, acting, revision)
@@ -29,7 +33,7 @@ def submit_batch(
 
 def submit_signed_batch(
     batch: PostingBatch,
-    acting: Acting,
+    acting: ActionContext,
     *,
     signatory: str | None,
     document: Act,
@@ -41,7 +45,7 @@ def submit_signed_batch(
     Raises Rejected for what is missing of name, number and date.
     """
     transition = check_batch(BatchStep.SUBMIT_SIGNED, batch, acting, revision)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     act, name = entry.signature(document, signatory)
     comment = entry.text("comment", comment)
     entry.done()
@@ -57,7 +61,11 @@ def submit_signed_batch(
 
 
 def _submitted(
-    batch: PostingBatch, acting: Acting, transition: BatchTransition, chosen: Chosen, **more: Any
+    batch: PostingBatch,
+    acting: ActionContext,
+    transition: BatchTransition,
+    chosen: Chosen,
+    **more: Any,
 ) -> int:
     replace_rows(batch, waiting={each.id: each.revision for each in chosen.going.values()})
     batch.state = transition.target.value

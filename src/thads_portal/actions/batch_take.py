@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.batch_approve import approve_batch
 from thads_portal.actions.batch_mail import announce
 from thads_portal.actions.batch_return import return_rows
@@ -17,7 +16,8 @@ from thads_portal.actions.batch_rows import check_batch
 from thads_portal.actions.batch_sign import sign_batch
 from thads_portal.actions.batch_submit import submit_batch
 from thads_portal.actions.batch_submit import submit_signed_batch
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.batch import PostingBatch
 from thads_portal.content.zope_types import Job
@@ -78,7 +78,9 @@ class Order:
     address: str = ""
 
 
-def take(batch: PostingBatch, acting: Acting, order: Order, *, large: int = LARGE) -> str | None:
+def take(
+    batch: PostingBatch, acting: ActionContext, order: Order, *, large: int = LARGE
+) -> str | None:
     """Take the step, or have it taken: then the id of the job.
 
     A second click while the job of the first one waits or runs gets the same id. Raises
@@ -109,9 +111,9 @@ def take(batch: PostingBatch, acting: Acting, order: Order, *, large: int = LARG
     return job_id
 
 
-def _check_signature(acting: Acting, order: Order) -> None:
+def _check_signature(acting: ActionContext, order: Order) -> None:
     """What is wrong in the form is said beside the field, not by a job that fails."""
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     entry.signature(order.document, order.signatory)
     entry.done()
 
@@ -130,7 +132,9 @@ def last_job(batch: PostingBatch) -> Seen | None:
         return look_up(cursor, batch.job[0])
 
 
-def carry_out(batch: PostingBatch, acting: Acting, order: Order, *, job: str | None = None) -> int:
+def carry_out(
+    batch: PostingBatch, acting: ActionContext, order: Order, *, job: str | None = None
+) -> int:
     """Take the step in the running transaction; returns how many rows took it."""
     common: dict[str, Any] = {"revision": order.revision}
     rows_too: dict[str, Any] = {"leave": order.leave, "seen": order.seen}
@@ -176,7 +180,7 @@ class BatchWork:
         if batch is None:
             raise Conflict(code=Code.BATCH_CHANGED)
         order = _read(job.parameters["order"])
-        acting = Acting()
+        acting = ActionContext()
         if not acting.user_id:
             raise NotAllowed
         total = len(order.reasons) or len(batch.rows.waiting)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from collections.abc import Iterable
 from datetime import date
 from plone.registry.interfaces import IRegistry
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.calendar import lines_of
 from thads_portal.content.calendar import overrides
 from thads_portal.content.calendar import RECORD
@@ -18,14 +18,14 @@ from thads_portal.register.record import note
 from zope.component import getUtility
 
 
-def add_days(site: Site, acting: Acting, days: Iterable[CalendarOverride]) -> None:
+def add_days(site: Site, acting: ActionContext, days: Iterable[CalendarOverride]) -> None:
     """Add `days`; one that is there is replaced."""
     new = {each.day: each for each in days}
     kept = {each.day: each for each in overrides()}
     _store(site, acting, {**kept, **new}, changed=new)
 
 
-def remove_days(site: Site, acting: Acting, days: Iterable[date]) -> None:
+def remove_days(site: Site, acting: ActionContext, days: Iterable[date]) -> None:
     """Let these days be again as the law and the shipped calendar have them."""
     gone = frozenset(days)
     kept = {each.day: each for each in overrides()}
@@ -34,7 +34,11 @@ def remove_days(site: Site, acting: Acting, days: Iterable[date]) -> None:
 
 
 def _store(
-    site: Site, acting: Acting, days: dict[date, CalendarOverride], *, changed: Collection[date]
+    site: Site,
+    acting: ActionContext,
+    days: dict[date, CalendarOverride],
+    *,
+    changed: Collection[date],
 ) -> None:
     if not changed:
         return

@@ -6,7 +6,7 @@ step over many is refused as a whole, and a refusal leaves no trace.
 
 from collections.abc import Iterable
 from collections.abc import Mapping
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
@@ -40,7 +40,7 @@ _BY_POLICY = {
 
 
 def checked(
-    step: Step, listings: Listings, acting: Acting, *, expected: Expected = None
+    step: Step, listings: Listings, acting: ActionContext, *, expected: Expected = None
 ) -> tuple[DebtorListing, ...]:
     """The listings, each once, if `step` may be taken on all of them.
 
@@ -73,7 +73,10 @@ def _expected_of(listing: DebtorListing, expected: Expected) -> int | None:
 
 
 def refusal(
-    transition: Transition, listing: DebtorListing, acting: Acting, expected: int | None = None
+    transition: Transition,
+    listing: DebtorListing,
+    acting: ActionContext,
+    expected: int | None = None,
 ) -> ThadsError | None:
     """Why `transition` cannot be taken on `listing`, or None."""
     if not acting.may(transition.permission, listing):

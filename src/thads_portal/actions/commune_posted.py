@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.domain import fields
 from thads_portal.domain import words
 from thads_portal.domain.clocks import posted_until
@@ -25,7 +25,11 @@ _FURTHEST = date(2100, 1, 1)
 
 
 def commune_posted(
-    listings: Listings, acting: Acting, posting: Mapping[str, Any], *, expected: Expected = None
+    listings: Listings,
+    acting: ActionContext,
+    posting: Mapping[str, Any],
+    *,
+    expected: Expected = None,
 ) -> None:
     """`posting`: ``commune``, ``sent_on``, and once it is confirmed ``posted_from`` and
     ``posted_until`` (absent: the length the law of the decision's day sets, if any). When
@@ -35,7 +39,7 @@ def commune_posted(
     It takes the place of what was recorded before; the history keeps that.
     """
     chosen = checked(Step.COMMUNE_POSTED, listings, acting, expected=expected)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     commune = _commune(entry, posting.get("commune"))
     sent = entry.day("sent_on", posting.get("sent_on"), None)
     if sent is None and not entry.problems:
@@ -80,7 +84,7 @@ def commune_posted(
         )
 
 
-def _end_of_posting(entry: Entry, posting: Mapping[str, Any]) -> dict[str, date]:
+def _end_of_posting(entry: EnteredValues, posting: Mapping[str, Any]) -> dict[str, date]:
     """The days that are given, each not before the one it follows."""
     days = {name: entry.day(name, posting.get(name), None) for name in END_DAYS}
     found = {name: day for name, day in days.items() if day is not None}
@@ -92,7 +96,7 @@ def _end_of_posting(entry: Entry, posting: Mapping[str, Any]) -> dict[str, date]
     return found
 
 
-def _commune(entry: Entry, value: Any) -> str | None:
+def _commune(entry: EnteredValues, value: Any) -> str | None:
     if not value or not str(value).strip():
         entry.add("commune", Code.MISSING)
         return None

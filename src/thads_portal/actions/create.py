@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from thads_portal.actions import apply
 from thads_portal.actions import flags
-from thads_portal.actions.acting import Acting
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.register import DebtorRegister
 from thads_portal.content.store import place
@@ -24,7 +24,9 @@ from typing import Any
 
 
 def create(
-    register: DebtorRegister, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]], acting: Acting
+    register: DebtorRegister,
+    rows: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    acting: ActionContext,
 ) -> tuple[DebtorListing, ...]:
     """Put a draft into `register` for each of `rows`, or for the one row given.
 
@@ -36,7 +38,7 @@ def create(
         raise NotAllowed
     given = (rows,) if isinstance(rows, Mapping) else tuple(rows)
     site = aq_parent(aq_inner(register))
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     entered = [entry.whole(row, site, line) for line, row in enumerate(given, start=1)]
     entry.done()
     with numbering(dsn_of(connection_of(register).db())) as numbers:
@@ -54,7 +56,7 @@ def _store(
     number: str,
     fields: dict[str, Any],
     flagged: tuple[str, ...],
-    acting: Acting,
+    acting: ActionContext,
 ) -> DebtorListing:
     listing = DebtorListing(
         number, created_by=acting.user_id, created_at=acting.when, changed_at=acting.when

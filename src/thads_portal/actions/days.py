@@ -1,7 +1,7 @@
 """Whether the days of a step taken by hand contradict the listing: the feed's own table."""
 
 from datetime import date
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.content.listing import DebtorListing
 from thads_portal.domain import contradictions
 from thads_portal.domain.codes import EndReason
@@ -13,7 +13,7 @@ from thads_portal.errors import Code
 def contradict(
     listing: DebtorListing,
     kind: EventKind,
-    entry: Entry,
+    entry: EnteredValues,
     place: int,
     *,
     occurred_on: date | None,

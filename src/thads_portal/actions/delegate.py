@@ -8,11 +8,11 @@ from Acquisition import aq_inner
 from Acquisition import aq_parent
 from thads_portal.actions import apply
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
-from thads_portal.actions.entry import Entry
-from thads_portal.actions.entry import subsite_of
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
+from thads_portal.actions.entered import subsite_of
 from thads_portal.actions.link_successor import check_link
 from thads_portal.actions.link_successor import link
 from thads_portal.content.listing import DebtorListing
@@ -33,14 +33,14 @@ from thads_portal.register.numbers import numbering
 
 
 def delegate(
-    listing: DebtorListing, acting: Acting, *, agency: str | None, expected: Expected = None
+    listing: DebtorListing, acting: ActionContext, *, agency: str | None, expected: Expected = None
 ) -> DebtorListing:
     """Make the successor of `listing`, ended by delegation, at `agency` (``<slug>/<id>``).
 
     Raises Rejected (bad_successor) if it ended for another reason or has a successor.
     """
     checked(Step.DELEGATE, listing, acting, expected=expected)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     if not agency or by_key(agency) is None or agency == listing.agency:
         entry.add(AGENCY, Code.MISSING if not agency else Code.BAD_SUCCESSOR)
     if listing.end_reason != EndReason.DELEGATED or listing.successor is not None:

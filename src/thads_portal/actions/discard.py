@@ -2,16 +2,16 @@
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.context import ActionContext
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.recording import Recorded
 from thads_portal.register.record import note
 
 
-def discard(listings: Listings, acting: Acting, *, expected: Expected = None) -> None:
+def discard(listings: Listings, acting: ActionContext, *, expected: Expected = None) -> None:
     """Remove the objects and their rows. Their numbers are never given again."""
     for listing in checked(Step.DISCARD, listings, acting, expected=expected):
         note(

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.days import contradict
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.link_successor import check_link
 from thads_portal.actions.link_successor import link
 from thads_portal.actions.sign import Act
@@ -32,7 +32,7 @@ class _Ending:
 
 def end(
     listings: Listings,
-    acting: Acting,
+    acting: ActionContext,
     *,
     end_reason: str | None,
     document: Act,
@@ -48,7 +48,7 @@ def end(
     listing is dropped. Raises as ``checks.checked`` does.
     """
     chosen = checked(Step.END, listings, acting, expected=expected)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     why = entry.end_reason(end_reason)
     act = entry.document(document)
     comment = entry.text("comment", comment)
@@ -74,7 +74,11 @@ def end(
 
 
 def end_as_proposed(
-    listings: Listings, acting: Acting, *, comment: str | None = None, expected: Expected = None
+    listings: Listings,
+    acting: ActionContext,
+    *,
+    comment: str | None = None,
+    expected: Expected = None,
 ) -> None:
     """End each of `listings` as its editor proposed, for its own reason and document."""
     chosen = checked(Step.END, listings, acting, expected=expected)
@@ -85,7 +89,7 @@ def end_as_proposed(
     ]
     if missing:
         raise Rejected(missing)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     comment = entry.text("comment", comment)
     endings = [
         _Ending(
@@ -113,7 +117,7 @@ def end_as_proposed(
 def _end(
     listings: Sequence[DebtorListing],
     endings: Sequence[_Ending],
-    acting: Acting,
+    acting: ActionContext,
     comment: str | None,
 ) -> None:
     for listing, ending in zip(listings, endings, strict=True):

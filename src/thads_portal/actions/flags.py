@@ -6,7 +6,7 @@ register's rows and by what the same request enters.
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.zope_types import Content
 from thads_portal.domain.changes import DUPLICATE_FIELDS
 from thads_portal.domain.changes import duplicate_key_of
@@ -21,7 +21,7 @@ from typing import Any
 def raised(
     context: Content,
     entries: Sequence[tuple[str, Mapping[str, Any]]],
-    acting: Acting,
+    acting: ActionContext,
     *,
     only: frozenset[str] | None = None,
     note: str | None = None,

@@ -4,9 +4,9 @@ The successor often appears days after the ending was due, so the link is a step
 """
 
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.lifecycle import BY_STEP
@@ -19,7 +19,7 @@ from thads_portal.errors import Rejected
 
 def link_successor(
     listing: DebtorListing,
-    acting: Acting,
+    acting: ActionContext,
     *,
     successor: DebtorListing,
     expected: Expected = None,
@@ -32,7 +32,7 @@ def link_successor(
 
 
 def check_link(
-    listing: DebtorListing, successor: DebtorListing, end_reason: str | None, acting: Acting
+    listing: DebtorListing, successor: DebtorListing, end_reason: str | None, acting: ActionContext
 ) -> None:
     """Raises Rejected unless `listing`, ending for `end_reason`, may be followed by `successor`."""
     if not acting.may(BY_STEP[Step.LINK_SUCCESSOR].permission, successor):
@@ -46,7 +46,7 @@ def check_link(
         raise Rejected([Problem(0, None, "successor", Code.BAD_SUCCESSOR)])
 
 
-def link(listing: DebtorListing, successor: DebtorListing, acting: Acting) -> None:
+def link(listing: DebtorListing, successor: DebtorListing, acting: ActionContext) -> None:
     """Write both ends; the entry and the row of `listing` itself are the caller's."""
     listing.successor = successor.id
     successor.predecessor = listing.id

@@ -6,11 +6,11 @@ the mark with its date.
 
 from datetime import date
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.sign import Act
 from thads_portal.domain import words
 from thads_portal.domain.lifecycle import Step
@@ -20,7 +20,7 @@ from thads_portal.errors import Code
 
 def mark_track(
     listings: Listings,
-    acting: Acting,
+    acting: ActionContext,
     *,
     document: Act,
     since: date | str | None = None,
@@ -32,7 +32,7 @@ def mark_track(
     enforcement: two years without new information on the conditions).
     """
     chosen = checked(Step.MARK_TRACK, listings, acting, expected=expected)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     act = entry.document(document)
     day = entry.day("since", since, act.date if act else None)
     for line, listing in enumerate(chosen, start=1):

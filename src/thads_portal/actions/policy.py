@@ -6,7 +6,7 @@ a head who from now on signs on paper is submitted anew, with the signature.
 
 from AccessControl import getSecurityManager
 from plone.registry.interfaces import IRegistry
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.zope_types import Content
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.signing import Signing
@@ -20,7 +20,7 @@ from thads_portal.security.policy import TRUSTED_PROVINCES
 from zope.component import getUtility
 
 
-def set_policy(subsite: Content, acting: Acting, *, signing: Signing, trusted: bool) -> bool:
+def set_policy(subsite: Content, acting: ActionContext, *, signing: Signing, trusted: bool) -> bool:
     """Whether anything has changed. Raises NotAllowed."""
     if not getSecurityManager().checkPermission(MANAGE_PORTAL_SETTINGS, subsite):
         raise NotAllowed

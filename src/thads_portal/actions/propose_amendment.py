@@ -5,15 +5,15 @@ from datetime import date
 from thads_portal.actions import apply
 from thads_portal.actions import flags
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.days import contradict
 from thads_portal.actions.differences import differences
 from thads_portal.actions.differences import new_values
-from thads_portal.actions.entry import Entry
-from thads_portal.actions.entry import subsite_of
+from thads_portal.actions.entered import EnteredValues
+from thads_portal.actions.entered import subsite_of
 from thads_portal.actions.sign import Act
 from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.codes import EventKind
@@ -24,7 +24,7 @@ from typing import Any
 
 def propose_amendment(
     listings: Listings,
-    acting: Acting,
+    acting: ActionContext,
     changes: Mapping[str, Any],
     *,
     document: Act,
@@ -40,7 +40,7 @@ def propose_amendment(
     and Rejected with the fields that are wrong or if nothing would change.
     """
     chosen = checked(Step.PROPOSE_AMENDMENT, listings, acting, expected=expected)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     act = entry.document(document)
     note = entry.text("note", note)
     day = entry.day("occurred_on", occurred_on, act.date if act else None)

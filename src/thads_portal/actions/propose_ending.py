@@ -3,12 +3,12 @@
 from datetime import date
 from thads_portal.actions import apply
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.days import contradict
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.sign import Act
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Step
@@ -16,7 +16,7 @@ from thads_portal.domain.lifecycle import Step
 
 def propose_ending(
     listings: Listings,
-    acting: Acting,
+    acting: ActionContext,
     *,
     end_reason: str | None,
     document: Act,
@@ -29,7 +29,7 @@ def propose_ending(
     end for its days cannot be proposed either (Rejected, ``dates_contradict``).
     """
     chosen = checked(Step.PROPOSE_ENDING, listings, acting, expected=expected)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     why = entry.end_reason(end_reason)
     act = entry.document(document)
     comment = entry.text("comment", comment)

@@ -6,8 +6,8 @@ whoever gets an item back must be able to read, and the refusals of the portal.
 
 from plone import api
 from Products.CMFCore.WorkflowCore import WorkflowException
-from thads_portal.actions.acting import Acting
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.content.zope_types import Content
 from thads_portal.errors import Code
 from thads_portal.errors import Conflict
@@ -17,13 +17,13 @@ STEPS = ("submit", "publish", "reject", "retract")
 NEEDS_REASON = ("reject",)
 
 
-def take_step(item: Content, step: str, acting: Acting, *, reason: str = "") -> None:
+def take_step(item: Content, step: str, acting: ActionContext, *, reason: str = "") -> None:
     """Take `step` of the workflow on `item`.
 
     Raises Rejected without a reason where one is needed, Conflict (``step_not_possible``)
     where the account or the state does not allow the step.
     """
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     words: str | None = None
     if step in NEEDS_REASON:
         words = entry.reason(reason)

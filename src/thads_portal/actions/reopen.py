@@ -3,12 +3,12 @@
 from datetime import date
 from thads_portal.actions import flags
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.days import contradict
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.sign import Act
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Step
@@ -16,7 +16,7 @@ from thads_portal.domain.lifecycle import Step
 
 def reopen(
     listings: Listings,
-    acting: Acting,
+    acting: ActionContext,
     *,
     reason: str | None,
     document: Act,
@@ -30,7 +30,7 @@ def reopen(
     published again.
     """
     chosen = checked(Step.REOPEN, listings, acting, expected=expected)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     reason = entry.reason(reason)
     act = entry.document(document)
     day = entry.day("occurred_on", occurred_on, act.date if act else None)

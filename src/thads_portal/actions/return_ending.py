@@ -1,11 +1,11 @@
 """The editorial board sends a proposed ending back: the listing stays published."""
 
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Step
@@ -13,11 +13,11 @@ from thads_portal.domain.records import Document
 
 
 def return_ending(
-    listings: Listings, acting: Acting, *, reason: str | None, expected: Expected = None
+    listings: Listings, acting: ActionContext, *, reason: str | None, expected: Expected = None
 ) -> None:
     """Drop the proposal, with a `reason` for its editor; the history keeps it."""
     chosen = checked(Step.RETURN_ENDING, listings, acting, expected=expected)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     reason = entry.reason(reason)
     entry.done()
     for listing in chosen:

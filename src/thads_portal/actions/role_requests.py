@@ -6,7 +6,7 @@ confirming does it, in the same transaction as its two entries in the record of 
 
 from AccessControl import getSecurityManager
 from plone import api
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.zope_types import Site
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.recording import Recorded
@@ -25,7 +25,7 @@ from typing import Any
 
 def ask(
     site: Site,
-    acting: Acting,
+    acting: ActionContext,
     kind: Asked,
     *,
     account: str = "",
@@ -49,7 +49,7 @@ def ask(
     return request
 
 
-def take(site: Site, acting: Acting, request_id: str) -> RoleRequest:
+def take(site: Site, acting: ActionContext, request_id: str) -> RoleRequest:
     """The request as confirmed by who acts, off the list; what it asked for is still to be done.
 
     Raises RoleRequestOver, RoleNeedsAnother.
@@ -62,7 +62,7 @@ def take(site: Site, acting: Acting, request_id: str) -> RoleRequest:
     return request
 
 
-def decline(site: Site, acting: Acting, request_id: str) -> None:
+def decline(site: Site, acting: ActionContext, request_id: str) -> None:
     """Take the request off the list, undone: by who may confirm it, or by who asked."""
     request = _waiting(site, acting, request_id)
     if acting.user_id != request.asked_by and not confirms(site, acting, request):
@@ -71,7 +71,7 @@ def decline(site: Site, acting: Acting, request_id: str) -> None:
     _note(site, acting, Recorded.ROLE_DECLINED, request)
 
 
-def confirms(site: Site, acting: Acting, request: RoleRequest) -> bool:
+def confirms(site: Site, acting: ActionContext, request: RoleRequest) -> bool:
     """Whether who acts is a second person for `request`."""
     return may_confirm(
         role_requests.consent(),
@@ -88,7 +88,7 @@ def set_consent(request: RoleRequest) -> None:
     api.portal.set_registry_record(role_requests.CONSENT_RECORD, Consent(request.value).value)
 
 
-def _waiting(site: Site, acting: Acting, request_id: str) -> RoleRequest:
+def _waiting(site: Site, acting: ActionContext, request_id: str) -> RoleRequest:
     for request in role_requests.waiting(site, acting.when):
         if request.id == request_id:
             return request
@@ -99,7 +99,7 @@ def _may(permission: str, site: Site) -> bool:
     return bool(getSecurityManager().checkPermission(permission, site))
 
 
-def _note(site: Site, acting: Acting, action: Recorded, request: RoleRequest) -> None:
+def _note(site: Site, acting: ActionContext, action: Recorded, request: RoleRequest) -> None:
     details: dict[str, Any] = {"asked": request.kind.value, "asked_by": request.asked_by}
     if request.groups:
         details["groups"] = list(request.groups)

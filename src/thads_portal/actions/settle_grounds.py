@@ -7,8 +7,8 @@ which has said the ground from the beginning.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.amend import amend
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.load import load
 from thads_portal.actions.propose_amendment import propose_amendment
 from thads_portal.content.register import DebtorRegister
@@ -29,7 +29,9 @@ class Settled:
     left: tuple[str, ...]
 
 
-def settle_grounds(register: DebtorRegister, chosen: Mapping[str, str], acting: Acting) -> Settled:
+def settle_grounds(
+    register: DebtorRegister, chosen: Mapping[str, str], acting: ActionContext
+) -> Settled:
     """`chosen`: public number -> letter of the law of that listing's decision.
 
     Raises as ``amend`` and ``propose_amendment`` do; ListingNotFound.

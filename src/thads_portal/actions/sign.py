@@ -9,12 +9,12 @@ Where the head signs on paper, the editor who submits enters all three.
 from collections.abc import Mapping
 from collections.abc import Sequence
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.checks import checked
 from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
 from thads_portal.actions.checks import refusal
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.lifecycle import BY_STEP
 from thads_portal.domain.lifecycle import Step
@@ -28,7 +28,7 @@ Act = Document | Mapping[str, Any] | None
 
 def sign(
     listings: Listings,
-    acting: Acting,
+    acting: ActionContext,
     *,
     document: Act,
     comment: str | None = None,
@@ -46,7 +46,7 @@ def sign(
 
 def submit_signed(
     listings: Listings,
-    acting: Acting,
+    acting: ActionContext,
     *,
     document: Act,
     signatory: str | None,
@@ -64,7 +64,7 @@ def submit_signed(
 
 def sign_and_publish(
     listings: Listings,
-    acting: Acting,
+    acting: ActionContext,
     *,
     document: Act,
     comment: str | None = None,
@@ -83,7 +83,7 @@ def sign_and_publish(
 
 def sign_by_policy(
     listings: Listings,
-    acting: Acting,
+    acting: ActionContext,
     *,
     document: Act,
     comment: str | None = None,
@@ -106,9 +106,9 @@ def sign_by_policy(
 
 
 def _read(
-    acting: Acting, document: Act, comment: str | None, signatory: str | None
+    acting: ActionContext, document: Act, comment: str | None, signatory: str | None
 ) -> tuple[Document | None, str | None, str | None]:
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     if signatory is None:
         # The account is the head's own.
         act, name = entry.document(document), None
@@ -122,7 +122,7 @@ def _read(
 def _take(
     step: Step,
     listings: Sequence[DebtorListing],
-    acting: Acting,
+    acting: ActionContext,
     document: Document | None,
     comment: str | None,
     signatory: str | None,

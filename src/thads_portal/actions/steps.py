@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from thads_portal.actions import apply
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.lifecycle import BY_STEP
@@ -16,7 +16,7 @@ from typing import Any
 def take(
     step: Step,
     listing: DebtorListing,
-    acting: Acting,
+    acting: ActionContext,
     *,
     kind: str | None = None,
     occurred_on: date | None = None,

@@ -6,7 +6,7 @@ Who has amended or ended one meanwhile was right: each is looked at again.
 from collections.abc import Iterable
 from datetime import date
 from thads_portal.actions import steps
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.load import load_present
 from thads_portal.content.register import DebtorRegister
 from thads_portal.domain.codes import State
@@ -16,7 +16,7 @@ from thads_portal.domain.two_years import two_years_after
 
 
 def mark_quiet(
-    register: DebtorRegister, numbers: Iterable[str], acting: Acting, *, limit: date
+    register: DebtorRegister, numbers: Iterable[str], acting: ActionContext, *, limit: date
 ) -> int:
     """Mark those of `numbers` without news since `limit`; how many there were.
 

@@ -33,7 +33,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedItem:
     """One item of a list. `path` is below the portal; `home` its subsite's slug or GATEWAY."""
 
     path: str
@@ -61,7 +61,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedItem, ...]
     total: int
 
 
@@ -88,7 +88,7 @@ def find(wanted: Wanted, *, start: int = 0, size: int = 20) -> Found:
     return Found(tuple(map(_entry, brains[start : start + size])), total)
 
 
-def kept(wanted: Wanted, *, size: int) -> tuple[Entry, ...]:
+def kept(wanted: Wanted, *, size: int) -> tuple[ListedItem, ...]:
     """The first `size` items, out of memory if nothing has changed."""
     return _kept(_stamp(), wanted, size)
 
@@ -99,7 +99,7 @@ def offered(topic: Topic, place: str) -> Offered:
 
 
 @lru_cache(maxsize=1024)
-def _kept(stamp, wanted: Wanted, size: int) -> tuple[Entry, ...]:
+def _kept(stamp, wanted: Wanted, size: int) -> tuple[ListedItem, ...]:
     return find(wanted, size=size).entries
 
 
@@ -184,10 +184,10 @@ def words_of(text: str) -> Iterator[str]:
             yield word[:MAX_LETTERS]
 
 
-def _entry(brain) -> Entry:
+def _entry(brain) -> ListedItem:
     site = "/".join(api.portal.get().getPhysicalPath())
     places = brain.thads_places
-    return Entry(
+    return ListedItem(
         path=brain.getPath().removeprefix(site),
         title=brain.Title,
         summary=brain.Description,

@@ -6,7 +6,7 @@ from plone.dexterity.content import Item
 from plone.supermodel import model
 from thads_portal.content.access import AGENCY_ACCESS
 from thads_portal.content.access import with_access
-from thads_portal.content.fixed import FixedPlace
+from thads_portal.content.not_relocatable import NotRelocatable
 from thads_portal.i18n import _
 from zope import schema
 from zope.interface import implementer
@@ -36,7 +36,7 @@ class IEnforcementAgency(model.Schema):
 
 @with_access(AGENCY_ACCESS)
 @implementer(IEnforcementAgency)
-class EnforcementAgency(FixedPlace, Item):
+class EnforcementAgency(NotRelocatable, Item):
     pass
 
 

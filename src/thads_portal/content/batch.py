@@ -18,7 +18,7 @@ from plone.supermodel import model
 from Products.CMFCore.permissions import ModifyPortalContent
 from thads_portal.content.access import BATCH_ACCESS
 from thads_portal.content.access import with_access
-from thads_portal.content.fixed import FixedPlace
+from thads_portal.content.not_relocatable import NotRelocatable
 from thads_portal.content.projection import IRegisterProjection
 from thads_portal.domain.batches import BatchState
 from typing import Any
@@ -39,7 +39,7 @@ class IPostingBatch(model.Schema):
 
 @with_access(BATCH_ACCESS)
 @implementer(IPostingBatches)
-class PostingBatches(FixedPlace, Container):
+class PostingBatches(NotRelocatable, Container):
     _ordering = "unordered"
 
     def indexObject(self):
@@ -79,7 +79,7 @@ class BatchDocument(Persistent):
 
 @with_access(BATCH_ACCESS)
 @implementer(IPostingBatch)
-class PostingBatch(FixedPlace, Item):
+class PostingBatch(NotRelocatable, Item):
     """`history` is a tuple of dicts: ``kind``, ``actor``, ``at``, ``rows`` (how many), and where
     it applies ``signed_by``, ``document_number``, ``document_date``, ``comment``, ``job``.
 

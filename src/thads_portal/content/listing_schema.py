@@ -9,10 +9,10 @@ from plone.supermodel import model
 from plone.supermodel.interfaces import FIELDSETS_KEY
 from plone.supermodel.model import Fieldset
 from plone.supermodel.model import SchemaClass
-from thads_portal.domain.listing_fields import Audience
-from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.field_shapes import Audience
+from thads_portal.domain.field_shapes import Kind
+from thads_portal.domain.field_shapes import ListingField
 from thads_portal.domain.listing_fields import LISTING_TABLE
-from thads_portal.domain.listing_fields import ListingField
 from thads_portal.domain.listing_fields import names_of
 from thads_portal.i18n import _
 from zope import schema

@@ -8,7 +8,7 @@ from plone.dexterity.content import Container
 from plone.supermodel import model
 from thads_portal.content.access import REGISTER_ACCESS
 from thads_portal.content.access import with_access
-from thads_portal.content.fixed import FixedPlace
+from thads_portal.content.not_relocatable import NotRelocatable
 from zope.event import notify
 from zope.interface import implementer
 from zope.traversing.interfaces import BeforeTraverseEvent
@@ -23,7 +23,7 @@ class IDebtorRegister(model.Schema):
 
 @with_access(REGISTER_ACCESS)
 @implementer(IDebtorRegister)
-class DebtorRegister(FixedPlace, Container):
+class DebtorRegister(NotRelocatable, Container):
     _ordering = "unordered"
 
     def __before_publishing_traverse__(self, first, request=None):

@@ -6,7 +6,7 @@ door (form, REST, paste, import) keeps to it. Its address is fixed.
 
 from plone.dexterity.content import Container
 from plone.supermodel import model
-from thads_portal.content.fixed import FixedPlace
+from thads_portal.content.not_relocatable import NotRelocatable
 from thads_portal.i18n import _
 from zope import schema
 from zope.interface import implementer
@@ -22,5 +22,5 @@ class IContentSection(model.Schema):
 
 
 @implementer(IContentSection)
-class ContentSection(FixedPlace, Container):
+class ContentSection(NotRelocatable, Container):
     pass

@@ -3,7 +3,7 @@
 from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.supermodel import model
-from thads_portal.content.fixed import FixedPlace
+from thads_portal.content.not_relocatable import NotRelocatable
 from thads_portal.domain.leadership import leader_of
 from thads_portal.domain.web_addresses import is_link
 from thads_portal.domain.web_addresses import is_mail_address
@@ -104,5 +104,5 @@ class IProvincialSite(model.Schema):
 
 
 @implementer(IProvincialSite)
-class ProvincialSite(FixedPlace, Container):
+class ProvincialSite(NotRelocatable, Container):
     pass

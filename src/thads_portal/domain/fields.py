@@ -16,12 +16,12 @@ from enum import StrEnum
 from thads_portal.domain import codes
 from thads_portal.domain import words
 from thads_portal.domain.agencies import provinces_served
+from thads_portal.domain.field_shapes import Kind
+from thads_portal.domain.field_shapes import ListingField
 from thads_portal.domain.identifiers import external_id
 from thads_portal.domain.identifiers import MAX_EXTERNAL_ID
 from thads_portal.domain.identifiers import normal_personal_number
-from thads_portal.domain.listing_fields import Kind
 from thads_portal.domain.listing_fields import LISTING_TABLE
-from thads_portal.domain.listing_fields import ListingField
 from thads_portal.domain.names import clean
 from thads_portal.errors import Code
 from thads_portal.errors import echo

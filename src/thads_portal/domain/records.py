@@ -13,8 +13,8 @@ from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.codes import State
-from thads_portal.domain.listing_fields import Audience
-from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.field_shapes import Audience
+from thads_portal.domain.field_shapes import Kind
 from thads_portal.domain.listing_fields import LISTING_TABLE
 from thads_portal.domain.listing_fields import names_of
 from types import MappingProxyType

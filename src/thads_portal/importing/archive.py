@@ -14,7 +14,7 @@ from datetime import UTC
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.listing import WORKFLOW_ID
 from thads_portal.domain.digests import SIZE
-from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.field_shapes import Kind
 from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.listing_fields import STORED_BEFORE
 from thads_portal.domain.records import DATE_FIELDS

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from contextlib import suppress
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.errors import Conflict
-from thads_portal.register.trouble import told_apart
+from thads_portal.register.trouble import translate_database_errors
 from transaction.interfaces import NoTransaction
 from transaction.interfaces import TransientError
 from typing import TypeVar
@@ -85,7 +85,7 @@ class Batches:
         """A transaction that sees what is committed now; what is not committed is aborted."""
         manager = self.connection.transaction_manager
         self._registers.clear()
-        with told_apart():
+        with translate_database_errors():
             try:
                 manager.begin().note(note)
                 yield manager
@@ -101,7 +101,7 @@ class Batches:
 @contextmanager
 def batches(database, site_path: str) -> Iterator[Batches]:
     """Batches on `database` (a ``ZODB.DB``), apart from any transaction of a request."""
-    with told_apart():
+    with translate_database_errors():
         # Explicit: the end of a transaction asks the database nothing, which may be gone.
         connection = database.open(transaction.TransactionManager(explicit=True))
     run = Batches(connection, site_path)

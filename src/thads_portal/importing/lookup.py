@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import Snapshot
 from thads_portal.importing.batches import Batches
-from thads_portal.importing.plan import Known
+from thads_portal.importing.feed_plan import Known
 from thads_portal.register import pool
 from transaction.interfaces import TransientError
 

@@ -25,13 +25,13 @@ from thads_portal.importing.feed import Format
 from thads_portal.importing.feed import in_batches
 from thads_portal.importing.feed import Line
 from thads_portal.importing.feed import read_lines
+from thads_portal.importing.feed_plan import FeedPolicy
+from thads_portal.importing.feed_plan import Overlay
+from thads_portal.importing.feed_plan import plan_batch
+from thads_portal.importing.feed_plan import repeated_external_ids
 from thads_portal.importing.log import Log
 from thads_portal.importing.log import logged
 from thads_portal.importing.lookup import Lookup
-from thads_portal.importing.plan import Overlay
-from thads_portal.importing.plan import plan_batch
-from thads_portal.importing.plan import Policy
-from thads_portal.importing.plan import repeated_external_ids
 from thads_portal.importing.report import merge
 from thads_portal.importing.report import Report
 from thads_portal.importing.report import require_readable
@@ -39,7 +39,7 @@ from thads_portal.importing.writer import write
 from thads_portal.register.join import dsn_of
 from thads_portal.register.numbers import numbering
 from thads_portal.register.numbers import Numbers
-from thads_portal.register.trouble import told_apart
+from thads_portal.register.trouble import translate_database_errors
 from thads_portal.security.policy import province_policy
 from thads_portal.subsites.create import known_agencies
 from typing import BinaryIO
@@ -49,9 +49,9 @@ from typing import BinaryIO
 _BEFORE_PARTED = 3
 
 
-def policy_of(*, allowed: frozenset[str] | None, now: datetime) -> Policy:
-    """What holds for a feed that starts at `now` (aware); `allowed` as in Policy."""
-    return Policy(
+def policy_of(*, allowed: frozenset[str] | None, now: datetime) -> FeedPolicy:
+    """What holds for a feed that starts at `now` (aware); `allowed` as in FeedPolicy."""
+    return FeedPolicy(
         today=now.astimezone(VIETNAM).date(),
         known_province=provinces_by_slug().__contains__,
         known_agency=known_agencies().__contains__,
@@ -64,7 +64,7 @@ def policy_of(*, allowed: frozenset[str] | None, now: datetime) -> Policy:
 class _Run:
     batches: Batches
     dsn: str
-    policy: Policy
+    policy: FeedPolicy
     actor: str
     numbers: Numbers
     log: Log
@@ -220,7 +220,7 @@ def _running(
     portal, actor: str, allowed: frozenset[str] | None, log: Log | None = None
 ) -> Iterator[_Run]:
     database = portal._p_jar.db()
-    with told_apart():
+    with translate_database_errors():
         policy = policy_of(allowed=allowed, now=datetime.now(UTC))
     dsn = dsn_of(database)
     site_path = "/".join(portal.getPhysicalPath())

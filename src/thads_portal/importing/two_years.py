@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
 from plone import api
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.two_years import mark_quiet
 from thads_portal.domain.two_years import two_years_before
 from thads_portal.domain.two_years import TwoYearTrack
@@ -52,7 +52,7 @@ def mark(site, dsn: str, *, today: date, progress=lambda done, total: None) -> d
                 batch = numbers[start : start + BATCH]
                 marked += run.commit(
                     lambda province=province, batch=batch: mark_quiet(
-                        run.register(province), batch, Acting(), limit=limit
+                        run.register(province), batch, ActionContext(), limit=limit
                     ),
                     note="two years without news",
                 )

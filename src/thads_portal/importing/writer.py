@@ -21,8 +21,8 @@ from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import LegalEvent
 from thads_portal.domain.working_days import WorkingCalendar
+from thads_portal.importing.feed_plan import PlannedWrite
 from thads_portal.importing.lookup import Lookup
-from thads_portal.importing.plan import PlannedWrite
 
 
 @lru_cache(maxsize=4096)

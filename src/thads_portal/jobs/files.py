@@ -13,8 +13,8 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from thads_portal.errors import FileGone
-from thads_portal.register.at_once import at_once
-from thads_portal.register.trouble import told_apart
+from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.trouble import translate_database_errors
 
 import hashlib
 import psycopg2
@@ -63,7 +63,7 @@ def write(
     digest = hashlib.sha256()
     size = 0
     expires = datetime.now(UTC) + kept if kept is not None else None
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         for number, piece in enumerate(_pieces(data)):
             digest.update(piece)
             size += len(piece)
@@ -94,7 +94,7 @@ def _pieces(data: Iterable[bytes]) -> Iterator[bytes]:
 
 def info(dsn: str, file_id: str) -> StoredFile:
     """Raises FileGone."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS} FROM thads_file"
             " WHERE id = %s AND (expires IS NULL OR expires > now())",
@@ -108,7 +108,10 @@ def info(dsn: str, file_id: str) -> StoredFile:
 
 def read(dsn: str, file_id: str) -> Iterator[bytes]:
     """The pieces of a file, one in memory at a time. Raises FileGone, also on the way."""
-    with told_apart(), closing(psycopg2.connect(dsn, connect_timeout=10)) as connection:
+    with (
+        translate_database_errors(),
+        closing(psycopg2.connect(dsn, connect_timeout=10)) as connection,
+    ):
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute("SELECT size FROM thads_file WHERE id = %s", (file_id,))
@@ -133,12 +136,12 @@ def read_whole(dsn: str, file_id: str) -> bytes:
 
 def remove(dsn: str, file_id: str) -> None:
     """Remove a file that nobody needs any more; nothing if it is gone."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute("DELETE FROM thads_file WHERE id = %s", (file_id,))
 
 
 def remove_expired(dsn: str) -> int:
     """How many files were removed because their time was over."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute("DELETE FROM thads_file WHERE expires <= now()")
         return cursor.rowcount

@@ -7,7 +7,7 @@ a schedule in its time is the same one, shifted.
 from croniter import croniter
 from datetime import timedelta
 from thads_portal.jobs.interfaces import IPeriodicJob
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 from zope.component import getUtilitiesFor
 
 
@@ -43,7 +43,7 @@ def kinds() -> list[tuple[str, IPeriodicJob]]:
 def job_of(dsn: str, kind: str, title: str, moment: int) -> str:
     """The id of the job of `kind` for `moment` (seconds since 1970); made once."""
     job_id = f"{kind}-{moment}"
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute(
             "INSERT INTO thads_job (id, kind, title, owner) VALUES (%s, %s, %s, '')"
             " ON CONFLICT (id) DO NOTHING",

@@ -11,9 +11,9 @@ from thads_portal.errors import JobNotFound
 from thads_portal.errors import JobOver
 from thads_portal.jobs.context import Job
 from thads_portal.jobs.context import Lost
-from thads_portal.register.at_once import at_once
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
+from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.statements import execute
 from typing import Any
 
@@ -92,7 +92,7 @@ def cancel(context, job_id: str) -> None:
     """Stop a job: at once if it waits, else at its next step. JobOver if it has ended."""
     # At once and not with the request: the worker is to see it while the request goes on.
     dsn = dsn_of(connection_of(context).db())
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute(_CANCEL, (job_id,))
         if cursor.rowcount:
             return

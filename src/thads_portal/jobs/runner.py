@@ -26,9 +26,9 @@ from thads_portal.jobs.context import Lifeline
 from thads_portal.jobs.context import Lost
 from thads_portal.jobs.interfaces import IJobKind
 from thads_portal.jobs.states import JobState
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.trouble import RegisterConflict
-from thads_portal.register.trouble import told_apart
+from thads_portal.register.trouble import translate_database_errors
 from transaction.interfaces import TransientError
 from zope.component import getUtility
 from zope.component.hooks import setSite
@@ -81,7 +81,10 @@ class Portal:
 def run(portal: Portal, job_id: str, place: int) -> None:
     """Run the job at `place` of the queue, unless it is over. Raises Again if it is not now."""
     try:
-        with told_apart(), closing(Lifeline(portal.dsn, job_id, place, portal.stopping)) as line:
+        with (
+            translate_database_errors(),
+            closing(Lifeline(portal.dsn, job_id, place, portal.stopping)) as line,
+        ):
             if not line.take():
                 # Another worker still has it; what is left of it is found when that ends.
                 raise Again
@@ -140,7 +143,7 @@ def _work(portal: Portal, job: Job) -> None:
     kind = getUtility(IJobKind, name=job.kind)
     for attempt in range(1, _REPEATED + 1):
         try:
-            with _site(portal, job.owner) as site, told_apart():
+            with _site(portal, job.owner) as site, translate_database_errors():
                 result = kind.run(site, job)
                 queue.finish(site, job, result)
                 transaction.commit()
@@ -159,7 +162,7 @@ def _site(portal: Portal, owner: str) -> Iterator:
     from Testing.makerequest import makerequest
 
     transaction.begin()
-    with told_apart():
+    with translate_database_errors():
         connection = portal.database.open()
     try:
         app = makerequest(connection.root()["Application"])
@@ -207,6 +210,6 @@ def _end(
 
 def _one(dsn: str, statement: str, parameters: tuple) -> tuple | None:
     """Execute on a connection of its own, which commits at once."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute(statement, parameters)
         return cursor.fetchone() if cursor.description else None

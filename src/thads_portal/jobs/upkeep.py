@@ -6,9 +6,9 @@ from thads_portal.domain.words import VIETNAM
 from thads_portal.jobs import files
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.register import feed_runs
-from thads_portal.register import forms_sent
+from thads_portal.register import idempotency_keys
 from thads_portal.register import ratings
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 from zope.interface import implementer
 
 
@@ -32,7 +32,7 @@ class Upkeep:
 
 
 def _remove_jobs(dsn: str) -> int:
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute(
             "DELETE FROM thads_job WHERE finished < now() - %s * interval '1 day'"
             # Every three minutes one that mostly had nothing to do.
@@ -43,5 +43,5 @@ def _remove_jobs(dsn: str) -> int:
 
 
 def _forget_forms(dsn: str) -> int:
-    with at_once(dsn) as cursor:
-        return forms_sent.forget_old(cursor)
+    with own_transaction(dsn) as cursor:
+        return idempotency_keys.forget_old(cursor)

@@ -19,10 +19,10 @@ from thads_portal.opendata.records import COLUMNS
 from thads_portal.opendata.records import Layout
 from thads_portal.opendata.values import moment
 from thads_portal.register import bulk
-from thads_portal.register.at_once import at_once
 from thads_portal.register.bulk import BulkFile
 from thads_portal.register.export import everything
 from thads_portal.register.export import snapshot
+from thads_portal.register.own_transaction import own_transaction
 from typing import Any
 from typing import BinaryIO
 
@@ -194,7 +194,7 @@ def trim(dsn: str, *, register_id: str, decision: bool = True) -> dict[str, int]
     The provinces concerned are made from the register as it is now, the nation's files put
     together again. ``{"provinces"}``: how many changed.
     """
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         old = bulk.newest(cursor)
         if old is None:
             return {"provinces": 0}
@@ -264,7 +264,7 @@ def _finish(
 ) -> None:
     """Add the list of the files and their checksums, and swap the set in."""
     listings = sum(counts.values())
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         old = bulk.newest(cursor)
     if trimmed is not None and (old is None or old.taken != taken):
         # The night's set came in between.
@@ -327,7 +327,7 @@ def _checksums(dsn: str, made: list[BulkFile]) -> BulkFile:
 
 
 def _swap_in(dsn: str, made, counts, taken, trimmed, listings: int) -> None:
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         new = bulk.begin(cursor, taken=taken, trimmed=trimmed)
         for file in made:
             bulk.add(cursor, new, file)

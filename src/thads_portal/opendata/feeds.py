@@ -12,7 +12,7 @@ from uuid import uuid5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FeedEntry:
     """One listing, or another item: `updated` is its last public change.
 
     A listing has its `number`; what has none has a `key` that never changes, such as its path.
@@ -58,7 +58,7 @@ class Feed:
     updated: datetime
     language: str
     rights: str
-    entries: Sequence[Entry] = ()
+    entries: Sequence[FeedEntry] = ()
     ended: Sequence[Ended] = ()
 
     @property

@@ -13,7 +13,7 @@ from thads_portal.opendata.official import PaperKind
 from thads_portal.register import papers
 from thads_portal.register import record
 from thads_portal.register.papers import IssuedPaper
-from thads_portal.register.trouble import told_apart
+from thads_portal.register.trouble import translate_database_errors
 from zope.interface import implementer
 
 import psycopg2
@@ -37,7 +37,10 @@ def keep(
     """Store `draft` and commit. The same content of the same day is issued once: whoever
     asks again gets the first paper.
     """
-    with told_apart(), closing(psycopg2.connect(dsn, connect_timeout=10)) as connection:
+    with (
+        translate_database_errors(),
+        closing(psycopg2.connect(dsn, connect_timeout=10)) as connection,
+    ):
         with connection, connection.cursor() as cursor:
             known = papers.by_content(cursor, draft.content)
         if known is not None:

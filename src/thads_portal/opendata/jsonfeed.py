@@ -1,7 +1,7 @@
 """A feed as JSON Feed 1.1; what has ended stands in the extension ``_thads``."""
 
-from thads_portal.opendata.feeds import Entry
 from thads_portal.opendata.feeds import Feed
+from thads_portal.opendata.feeds import FeedEntry
 from thads_portal.opendata.feeds import id_of
 from thads_portal.opendata.values import moment
 
@@ -55,6 +55,6 @@ def as_dict(feed: Feed) -> dict:
     }
 
 
-def _tags(entry: Entry) -> dict[str, list[str]]:
+def _tags(entry: FeedEntry) -> dict[str, list[str]]:
     tag = entry.category_label or entry.category
     return {"tags": [tag]} if tag else {}

@@ -6,7 +6,7 @@ from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.opendata import bulk
 from thads_portal.opendata import public_lists
 from thads_portal.register import statistics
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.public_lists import with_ended
 from zope.interface import implementer
 
@@ -31,7 +31,7 @@ class EndedLeave:
 
     def run(self, site, job) -> dict[str, int]:
         trimmed = bulk.trim(job.dsn, register_id=REGISTER_ID, decision=shows_decision())
-        with at_once(job.dsn) as cursor:
+        with own_transaction(job.dsn) as cursor:
             slugs = with_ended(cursor)
         lists = public_lists.make(site, job.dsn, only=slugs)["made"] if slugs else 0
         return {**trimmed, "lists": lists}

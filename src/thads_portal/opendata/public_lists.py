@@ -28,7 +28,7 @@ from thads_portal.opendata.pdf.heads import agency_names
 from thads_portal.opendata.pdf.heads import head_of
 from thads_portal.opendata.pdf.signature import VARIABLE as CERTIFICATE
 from thads_portal.register import public_lists
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.papers import IssuedPaper
 from thads_portal.register.papers import printed_rows
 from thads_portal.register.public_lists import Part
@@ -61,7 +61,7 @@ def make(
     Each province is swapped in by itself: a run that is cut off leaves whole lists, and the
     next goes on. `most` are the rows of a part, `only` the slugs of the provinces looked at. Raises RegisterUnavailable, CannotSign.
     """
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute("SELECT count(*) FROM thads_search")
         total: int = one(cursor)
     done = made = unchanged = 0
@@ -97,7 +97,7 @@ def _bring_up_to_date(
     digest = Digest(*subject)
     with printed_rows(dsn, province=slug) as (count, rows):
         deque(digest.over(entries_of(rows)), maxlen=0)
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         if public_lists.still_the_same(cursor, slug, digest.value, now=now):
             return count, False
     # Set from a look of its own: what it says is digested again while it is set.
@@ -122,7 +122,7 @@ def _bring_up_to_date(
             parts.append(part)
             issued.append(paper)
     made = PublicList(province=slug, made=now, checked=now, listings=count, parts=tuple(parts))
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         public_lists.swap_in(cursor, made, digest.value, issued)
     return count, bool(parts)
 

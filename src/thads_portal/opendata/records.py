@@ -6,9 +6,9 @@ decision's number and date are left out where the setting says so.
 
 from collections.abc import Sequence
 from thads_portal.domain.agencies import by_key
+from thads_portal.domain.field_shapes import Place
 from thads_portal.domain.listing_fields import LISTING_TABLE
 from thads_portal.domain.listing_fields import names_of
-from thads_portal.domain.listing_fields import Place
 from thads_portal.domain.provinces import by_slug
 from typing import Any
 

@@ -6,15 +6,15 @@ too many to count, a sample tells how they are spread.
 """
 
 from thads_portal.database.sql import Cursor
-from thads_portal.register import plan
+from thads_portal.register import search_plan
 from thads_portal.register import terms
 from thads_portal.register.facets import Counts
 from thads_portal.register.order import after_condition
 from thads_portal.register.order import COLUMNS
 from thads_portal.register.order import ORDERS
 from thads_portal.register.order import Place
-from thads_portal.register.plan import Plan
 from thads_portal.register.query import Sort
+from thads_portal.register.search_plan import SearchPlan
 from typing import Any
 
 
@@ -27,7 +27,9 @@ _SURE = 1.5
 _LIKELY = 2.5
 
 
-def counted_page(cursor: Cursor, planned: Plan, most: int) -> tuple[Counts, list[Place] | None]:
+def counted_page(
+    cursor: Cursor, planned: SearchPlan, most: int
+) -> tuple[Counts, list[Place] | None]:
     """Counts over at most `most` + 1 matches; with them the page, unless there are more."""
     counts = Counts()
     if planned.nothing:
@@ -53,7 +55,7 @@ def counted_page(cursor: Cursor, planned: Plan, most: int) -> tuple[Counts, list
 
 
 def _count(
-    cursor: Cursor, planned: Plan, most: int, counts: Counts, walked: int, paged: bool
+    cursor: Cursor, planned: SearchPlan, most: int, counts: Counts, walked: int, paged: bool
 ) -> list[Place]:
     """Add up at most `most` + 1 matches, on a walk over `walked` rows or by the index (0).
 
@@ -73,7 +75,7 @@ def _count(
             else:
                 counts.add_kinds(kinds.split("|"), n)
         return []
-    rank, rank_parameters = plan.rank_of(planned)
+    rank, rank_parameters = search_plan.rank_of(planned)
     after, after_parameters = after_condition(query)
     order, _ = ORDERS[query.sort]
     order = f"rank, {order}" if query.sort == Sort.RELEVANCE else order
@@ -101,7 +103,7 @@ def _count(
     return places
 
 
-def _sampled(cursor: Cursor, planned: Plan, most: int) -> Counts | None:
+def _sampled(cursor: Cursor, planned: SearchPlan, most: int) -> Counts | None:
     """Estimates over blocks drawn from the whole table, the same for every page.
 
     None if it cannot be taken for certain that there are more than `most` matches. Only
@@ -111,7 +113,7 @@ def _sampled(cursor: Cursor, planned: Plan, most: int) -> Counts | None:
         return None
     rows = min(_SAMPLED, _SAMPLE / planned.share)
     percent = min(100.0, 100.0 * rows / planned.nation)
-    tests, parameters = plan.walk_tests([f"({planned.terms.found})"])
+    tests, parameters = search_plan.walk_tests([f"({planned.terms.found})"])
     cursor.execute(
         f"""
         WITH matches AS MATERIALIZED (
@@ -141,35 +143,35 @@ def _sampled(cursor: Cursor, planned: Plan, most: int) -> Counts | None:
     return counts
 
 
-def every(cursor: Cursor, planned: Plan, most: int) -> list[Place]:
+def every(cursor: Cursor, planned: SearchPlan, most: int) -> list[Place]:
     """All matches, known to be few."""
     if planned.nothing:
         return []
     source, parameters = _matches(planned, most, 0)
-    rank, rank_parameters = plan.rank_of(planned)
+    rank, rank_parameters = search_plan.rank_of(planned)
     cursor.execute(
         f"SELECT {rank} AS rank, {COLUMNS} FROM {source}", [*rank_parameters, *parameters]
     )
     return [Place(*row) for row in cursor.fetchall()]
 
 
-def _worth_walking(planned: Plan, most: int) -> int:
+def _worth_walking(planned: SearchPlan, most: int) -> int:
     """How many rows to walk over for `most` matches; 0 where the word index is quicker."""
-    walk, index = plan.costs(planned, planned.share, most)
+    walk, index = search_plan.costs(planned, planned.share, most)
     if planned.query.number is not None or not planned.share or walk > index:
         return 0
     return int(most / planned.share * 2) + most
 
 
-def _matches(planned: Plan, most: int, walked: int) -> tuple[str, list[Any]]:
+def _matches(planned: SearchPlan, most: int, walked: int) -> tuple[str, list[Any]]:
     """The FROM part that finds up to `most` matches, in no order, and its parameters."""
     found = [f"({planned.terms.found})"] if planned.terms else []
-    extra, extra_parameters = plan.other_conditions(planned.query)
+    extra, extra_parameters = search_plan.other_conditions(planned.query)
     if walked:
-        place, parameters = plan.walk_place(planned)
+        place, parameters = search_plan.walk_place(planned)
         order, _ = ORDERS[Sort.NEWEST]
         inner = " AND ".join(place) or "true"
-        tests, test_parameters = plan.walk_tests([*found, *planned.walk_words])
+        tests, test_parameters = search_plan.walk_tests([*found, *planned.walk_words])
         table = f"(SELECT * FROM thads_search WHERE {inner} ORDER BY {order} LIMIT %s) AS walked"
         parameters = [*parameters, walked, *test_parameters]
     else:

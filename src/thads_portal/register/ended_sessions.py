@@ -5,7 +5,7 @@ Only digests of their ids are kept, and only until they would have ended by them
 
 from datetime import datetime
 from thads_portal.database.sql import one
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.pool import reading
 
 import hashlib
@@ -26,7 +26,7 @@ def is_ended(dsn: str, session: str) -> bool:
 
 def end(dsn: str, session: str, *, until: datetime, now: datetime) -> None:
     """End it at once, apart from any transaction; `until` it would have lasted (aware)."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute(_END, (_digest(session), until))
         cursor.execute(_FORGET, (now,))
 

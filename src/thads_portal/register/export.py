@@ -15,13 +15,13 @@ from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register import counting
-from thads_portal.register import plan
 from thads_portal.register import readings
 from thads_portal.register import search
+from thads_portal.register import search_plan
 from thads_portal.register.order import ORDERS
-from thads_portal.register.plan import Plan
 from thads_portal.register.query import Query
 from thads_portal.register.query import Sort
+from thads_portal.register.search_plan import SearchPlan
 from thads_portal.register.terms import both
 from thads_portal.register.terms import level_of
 from thads_portal.register.trouble import away
@@ -85,7 +85,7 @@ def export(connection: Connection, query: Query, columns: Sequence[str]) -> Expo
         conditions, parameters = conditions_of(planned)
         cursor.execute(f"SELECT count(*) FROM thads_search AS found WHERE {conditions}", parameters)
         total: int = one(cursor)
-    rank, rank_parameters = plan.rank_of(planned)
+    rank, rank_parameters = search_plan.rank_of(planned)
     ranked = query.names is not None
     order = ORDERS[query.sort][0].replace("first_published", "found.first_published")
     order = order.replace("number", "found.number").replace("sort_name", "found.sort_name")
@@ -121,7 +121,7 @@ def listed(columns: Sequence[str]) -> str:
     return ", ".join(f"listing.{name}" for name in columns)
 
 
-def _few(cursor: Cursor, planned: Plan) -> list[tuple[str, Any]] | None:
+def _few(cursor: Cursor, planned: SearchPlan) -> list[tuple[str, Any]] | None:
     """Where so few are found that close ones come with them, all as (number, level)."""
     counts, _ = counting.counted_page(cursor, planned, search.CLOSE_BELOW)
     if planned.query.close:
@@ -134,9 +134,9 @@ def _few(cursor: Cursor, planned: Plan) -> list[tuple[str, Any]] | None:
     return [(place.number, level_of(place.rank)) for place in places]
 
 
-def conditions_of(planned: Plan) -> tuple[str, list[Any]]:
+def conditions_of(planned: SearchPlan) -> tuple[str, list[Any]]:
     words = [*([f"({planned.terms.found})"] if planned.terms else []), *planned.index_words]
-    extra, parameters = plan.other_conditions(planned.query, of_found=True)
+    extra, parameters = search_plan.other_conditions(planned.query, of_found=True)
     tests = ["found.words @@ %s::tsquery"] if words else []
     where = " AND ".join([*tests, *extra]) or "true"
     return where, [*([both(words)] if words else []), *parameters]

@@ -17,7 +17,7 @@ from thads_portal.errors import Code
 from thads_portal.errors import message
 from thads_portal.errors import Problem
 from thads_portal.register import record
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 from typing import Any
 
 import orjson
@@ -68,7 +68,7 @@ class Rejection:
 
 def begin(dsn: str, *, actor: str, atomic: bool) -> int:
     """Note that a feed starts; returns the run."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute(
             "INSERT INTO thads_feed_run (actor, atomic) VALUES (%s, %s) RETURNING id",
             (actor, atomic),
@@ -103,7 +103,7 @@ def end(
                 "params": {name: _plain(value) for name, value in problem.params.items()},
             }
         )
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute(
             "UPDATE thads_feed_run SET finished = now(), counts = %s, code = %s WHERE id = %s",
             (orjson.dumps(dict(counts)).decode(), code.value if code else None, run),
@@ -122,7 +122,7 @@ def _plain(value: Any) -> Any:
 
 def forget_old(dsn: str) -> int:
     """Remove the runs that nobody asks about any more; how many there were."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute(
             "DELETE FROM thads_feed_run WHERE started < now() - %s * interval '1 day'",
             (KEPT_DAYS,),

@@ -28,8 +28,8 @@ from thads_portal.database.sql import Connection
 from thads_portal.database.sql import Cursor
 from thads_portal.register import batches
 from thads_portal.register import rows
-from thads_portal.register.told import announce
-from thads_portal.register.trouble import told_apart
+from thads_portal.register.change_events import announce
+from thads_portal.register.trouble import translate_database_errors
 from transaction.interfaces import IDataManagerSavepoint
 from transaction.interfaces import ISavepointDataManager
 from typing import Any
@@ -221,7 +221,7 @@ class RegisterQueue:
     def tpc_vote(self, txn: Transaction) -> None:
         if not self.rows and not self.removed and not self.other_rows:
             return
-        with told_apart():
+        with translate_database_errors():
             cursor = self._cursor()
             rows.delete(cursor, sorted(self.removed))
             rows.upsert(cursor, self.rows)
@@ -239,7 +239,7 @@ class RegisterQueue:
     def tpc_finish(self, txn: Transaction) -> None:
         if self.own is not None:
             # Behind all others: what fails here leaves nothing half done.
-            with told_apart():
+            with translate_database_errors():
                 self.own.commit()
         self._end(txn)
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from thads_portal.database.sql import Connection
 from thads_portal.domain.identifiers import public_number
 from thads_portal.domain.words import VIETNAM
-from thads_portal.register.trouble import told_apart
+from thads_portal.register.trouble import translate_database_errors
 
 import psycopg2
 
@@ -26,7 +26,7 @@ class Numbers:
         if not count:
             return []
         year = now.astimezone(VIETNAM).year
-        with told_apart(), self.connection.cursor() as cursor:
+        with translate_database_errors(), self.connection.cursor() as cursor:
             cursor.execute(
                 "SELECT nextval('thads_listing_number') FROM generate_series(1, %s)", (count,)
             )
@@ -36,7 +36,7 @@ class Numbers:
 @contextmanager
 def numbering(dsn: str) -> Iterator[Numbers]:
     """A source of numbers for one run."""
-    with told_apart():
+    with translate_database_errors():
         connection = psycopg2.connect(dsn)
     connection.autocommit = True
     try:

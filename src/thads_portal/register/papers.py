@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
+from thads_portal.domain.field_shapes import Place
 from thads_portal.domain.listing_fields import names_of
-from thads_portal.domain.listing_fields import Place
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.trouble import away
 from typing import Any

@@ -7,16 +7,16 @@ that finds too little is given up.
 
 from collections.abc import Iterator
 from thads_portal.database.sql import Cursor
-from thads_portal.register import close
-from thads_portal.register import plan
+from thads_portal.register import fuzzy
+from thads_portal.register import search_plan
 from thads_portal.register import terms
 from thads_portal.register.order import after_columns
 from thads_portal.register.order import COLUMNS
 from thads_portal.register.order import ORDERS
 from thads_portal.register.order import Place
-from thads_portal.register.plan import Plan
 from thads_portal.register.query import After
 from thads_portal.register.query import Sort
+from thads_portal.register.search_plan import SearchPlan
 from thads_portal.register.terms import Terms
 from thads_portal.register.terms import Tier
 
@@ -27,7 +27,7 @@ WALKED = 30_000
 _COMMON = 0.1
 
 
-def walked_page(cursor: Cursor, planned: Plan, *, at_least: int = 0) -> list[Place]:
+def walked_page(cursor: Cursor, planned: SearchPlan, *, at_least: int = 0) -> list[Place]:
     """The page among any number of matches, tier by tier where the best come first.
 
     That there are `at_least` so many is known by counting: some tier must be common,
@@ -75,7 +75,7 @@ def _exclusive(known: Terms) -> Iterator[tuple[Tier, str]]:
         yield tier, " & ".join([f"({tier.test})", *(f"!({each})" for each in better)])
 
 
-def close_matches(cursor: Cursor, planned: Plan, most: int, enough: int) -> list[Place]:
+def close_matches(cursor: Cursor, planned: SearchPlan, most: int, enough: int) -> list[Place]:
     """The newest close matches: full names, and unless they are `enough`, also others.
 
     Better matches are not among them.
@@ -83,7 +83,7 @@ def close_matches(cursor: Cursor, planned: Plan, most: int, enough: int) -> list
     names = planned.query.names
     if planned.empty or planned.terms is None or names is None or planned.query.pattern:
         return []
-    near = close.look_up(cursor, names, planned.terms)
+    near = fuzzy.look_up(cursor, names, planned.terms)
     newest = Sort.NEWEST
     found: dict[str, Place] = {}
     for test, rank in ((near.spoken, terms.CLOSE_SPOKEN), (near.full, terms.CLOSE_FULL)):
@@ -94,7 +94,7 @@ def close_matches(cursor: Cursor, planned: Plan, most: int, enough: int) -> list
     if len(found) >= enough or not near.names:
         return list(found.values())[:most]
     rest, rare = [], []
-    for part in close.parts(cursor, names, near):
+    for part in fuzzy.parts(cursor, names, near):
         share = planned.filtered / planned.scope * part.n / planned.nation
         if not _worth_walking(planned, share, most):
             rare.append(part.test)
@@ -111,17 +111,17 @@ def close_matches(cursor: Cursor, planned: Plan, most: int, enough: int) -> list
     return list(found.values())
 
 
-def count_close(cursor: Cursor, planned: Plan, most: int) -> int:
+def count_close(cursor: Cursor, planned: SearchPlan, most: int) -> int:
     """How many whole names are close to what many others answer better; at most `most`."""
     names = planned.query.names
     if planned.empty or planned.terms is None or names is None or planned.query.pattern:
         return 0
-    near = close.look_up(cursor, names, planned.terms)
+    near = fuzzy.look_up(cursor, names, planned.terms)
     tests = [each for each in (near.spoken, near.full) if each is not None]
     if not tests:
         return 0
     test = _but_better(planned, terms.either(f"({each})" for each in tests))
-    extra, parameters = plan.other_conditions(planned.query)
+    extra, parameters = search_plan.other_conditions(planned.query)
     where = " AND ".join(["words @@ %s::tsquery", *extra])
     cursor.execute(
         f"SELECT count(*) FROM (SELECT FROM thads_search WHERE {where} LIMIT %s) AS close",
@@ -130,23 +130,23 @@ def count_close(cursor: Cursor, planned: Plan, most: int) -> int:
     return int(cursor.fetchone()[0])
 
 
-def _but_better(planned: Plan, test: str) -> str:
+def _but_better(planned: SearchPlan, test: str) -> str:
     better = planned.terms.found if planned.terms else None
     return f"({test})" if better is None else f"({test}) & !({better})"
 
 
-def _worth_walking(planned: Plan, share: float, wanted: int) -> bool:
+def _worth_walking(planned: SearchPlan, share: float, wanted: int) -> bool:
     """Whether enough is found on a walk sooner than by fetching all there is."""
     if wanted > share * WALKED:
         return False
-    walk, _ = plan.costs(planned, share, wanted)
-    _, index = plan.costs(planned, share, max(wanted, int(planned.scope * share)))
+    walk, _ = search_plan.costs(planned, share, wanted)
+    _, index = search_plan.costs(planned, share, max(wanted, int(planned.scope * share)))
     return walk <= index
 
 
 def _ordered(
     cursor: Cursor,
-    planned: Plan,
+    planned: SearchPlan,
     test: str | None,
     share: float,
     wanted: int,
@@ -159,12 +159,12 @@ def _ordered(
     sort = sort or planned.query.sort
     order, _ = ORDERS[sort]
     found = [f"({test})"] if test else []
-    extra, extra_parameters = plan.other_conditions(planned.query)
+    extra, extra_parameters = search_plan.other_conditions(planned.query)
     going_on, after_parameters = after_columns(sort, after)
-    ranked, rank_parameters = (str(rank), []) if rank is not None else plan.rank_of(planned)
+    ranked, rank_parameters = (str(rank), []) if rank is not None else search_plan.rank_of(planned)
     if planned.query.number is None and _worth_walking(planned, share, wanted):
-        conditions, parameters = plan.walk_place(planned)
-        tests, test_parameters = plan.walk_tests([*found, *planned.walk_words])
+        conditions, parameters = search_plan.walk_place(planned)
+        tests, test_parameters = search_plan.walk_tests([*found, *planned.walk_words])
         inner = " AND ".join([*conditions, *going_on]) or "true"
         outer = " AND ".join([*tests, *extra]) or "true"
         cursor.execute(

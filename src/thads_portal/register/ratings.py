@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from thads_portal.database.sql import Cursor
 from thads_portal.errors import RegisterUnavailable
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 
 import hashlib
 import hmac
@@ -85,7 +85,7 @@ def rate(dsn: str, answer: Rating, *, today: date, client: str | None = None) ->
 
 def forget(dsn: str, *, today: date) -> None:
     """Throw away what earlier days needed; also done with each answer."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         _forget(cursor, today)
 
 

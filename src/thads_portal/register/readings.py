@@ -18,10 +18,10 @@ from thads_portal.domain.readings import readings
 from thads_portal.domain.readings import tokens_to_know
 from thads_portal.domain.syllables import word_forms
 from thads_portal.domain.typed import number_in
-from thads_portal.register import plan
+from thads_portal.register import search_plan
 from thads_portal.register import terms
-from thads_portal.register.plan import Plan
 from thads_portal.register.query import Query
+from thads_portal.register.search_plan import SearchPlan
 from thads_portal.register.terms import both
 from thads_portal.register.terms import either
 from thads_portal.register.terms import quoted
@@ -40,7 +40,7 @@ ORDER BY place
 """
 
 
-def by_text(cursor: Cursor, planned: Plan) -> Plan | None:
+def by_text(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
     """The plan of another reading that the text itself shows; None: the plain one is to stand."""
     query = planned.query
     if query.names is None or query.as_typed or query.reading is not None or planned.terms is None:
@@ -48,7 +48,7 @@ def by_text(cursor: Cursor, planned: Plan) -> Plan | None:
     number = number_in(query.q) if query.number is None else None
     if number is not None:
         asked = replace(query, names=None, number=number, reading="number", read_as=query.q)
-        return plan.prepare(cursor, asked)
+        return search_plan.prepare(cursor, asked)
     tries = list(readings(query.typed)[1:][:_TRIED])
     if not tries:
         return None
@@ -64,7 +64,7 @@ def by_text(cursor: Cursor, planned: Plan) -> Plan | None:
     return _best(cursor, planned, tries, parts=True)
 
 
-def by_words(cursor: Cursor, planned: Plan) -> Plan | None:
+def by_words(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
     """The plan of a reading by the words present, where no other finds anything.
 
     Where none finds anything either, that of the name without titles and years, since close
@@ -85,26 +85,28 @@ def by_words(cursor: Cursor, planned: Plan) -> Plan | None:
     return found
 
 
-def settled(cursor: Cursor, query: Query) -> Plan:
+def settled(cursor: Cursor, query: Query) -> SearchPlan:
     """The plan of the reading that answers `query`: what a search of it shows."""
-    planned = plan.prepare(cursor, query)
+    planned = search_plan.prepare(cursor, query)
     found = by_text(cursor, planned)
     if found is None and query.names is not None and not _finds(cursor, planned):
         found = by_words(cursor, planned)
     return found or planned
 
 
-def _finds(cursor: Cursor, planned: Plan) -> bool:
+def _finds(cursor: Cursor, planned: SearchPlan) -> bool:
     if planned.nothing or planned.terms is None:
         return False
-    conditions, parameters = plan.other_conditions(planned.query)
+    conditions, parameters = search_plan.other_conditions(planned.query)
     test = both([f"({planned.terms.found})", *planned.index_words])
     where = " AND ".join(["words @@ %s::tsquery", *conditions])
     cursor.execute(f"SELECT EXISTS (SELECT FROM thads_search WHERE {where})", [test, *parameters])
     return bool(cursor.fetchone()[0])
 
 
-def _best(cursor: Cursor, planned: Plan, tries: Sequence[Reading], *, parts: bool) -> Plan | None:
+def _best(
+    cursor: Cursor, planned: SearchPlan, tries: Sequence[Reading], *, parts: bool
+) -> SearchPlan | None:
     """The first of `tries` with whole names; with `parts`, else the first that finds any."""
     query = planned.query
     parsed = [(each, _names(each.text, query.whole)) for each in tries]
@@ -131,7 +133,7 @@ def _best(cursor: Cursor, planned: Plan, tries: Sequence[Reading], *, parts: boo
     return None
 
 
-def _planned(cursor: Cursor, query: Query, reading: Reading) -> Plan:
+def _planned(cursor: Cursor, query: Query, reading: Reading) -> SearchPlan:
     names = _names(reading.text, query.whole and reading.pattern is None)
     asked = replace(
         query,
@@ -141,7 +143,7 @@ def _planned(cursor: Cursor, query: Query, reading: Reading) -> Plan:
         dropped=reading.dropped,
         pattern=reading.pattern,
     )
-    return plan.prepare(cursor, asked)
+    return search_plan.prepare(cursor, asked)
 
 
 def _shown(text: str) -> str:

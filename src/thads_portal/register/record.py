@@ -18,8 +18,8 @@ from thads_portal.content.zope_types import Content
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.records import LegalEvent
-from thads_portal.register.at_once import at_once
 from thads_portal.register.join import queue_of
+from thads_portal.register.own_transaction import own_transaction
 from typing import Any
 
 import orjson
@@ -101,7 +101,7 @@ def write_now(
 
     Raises RegisterUnavailable: then it must not be done.
     """
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         write(
             cursor,
             action,

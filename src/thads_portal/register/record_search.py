@@ -51,7 +51,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RecordedAction:
     """One entry. `details` hold names of fields, documents, counts and codes."""
 
     at: datetime
@@ -85,7 +85,7 @@ class Query:
     before: Place | None = None
 
 
-def search(cursor: Cursor, query: Query, *, limit: int = PAGE) -> list[Entry]:
+def search(cursor: Cursor, query: Query, *, limit: int = PAGE) -> list[RecordedAction]:
     """The newest entries that `query` asks for."""
     conditions, values = _conditions(query)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
@@ -93,10 +93,10 @@ def search(cursor: Cursor, query: Query, *, limit: int = PAGE) -> list[Entry]:
         f"SELECT {_COLUMNS} FROM thads_record {where} ORDER BY at DESC, id DESC LIMIT %(limit)s",
         {**values, "limit": limit},
     )
-    return [Entry(*row) for row in cursor]
+    return [RecordedAction(*row) for row in cursor]
 
 
-def everything(cursor: Cursor, query: Query, *, most: int = MAX_EXPORT) -> Iterator[Entry]:
+def everything(cursor: Cursor, query: Query, *, most: int = MAX_EXPORT) -> Iterator[RecordedAction]:
     """All entries that `query` asks for, newest first, up to `most`; a page in memory."""
     left = most
     while left > 0:

@@ -16,8 +16,8 @@ from thads_portal.domain.codes import State
 from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.document_numbers import number_keys
 from thads_portal.domain.duties import duties_of
+from thads_portal.domain.field_shapes import Kind
 from thads_portal.domain.identifiers import personal_hmac
-from thads_portal.domain.listing_fields import Kind
 from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.listing_fields import STORED_BEFORE
 from thads_portal.domain.records import PUBLIC_FIELDS

@@ -13,17 +13,17 @@ from thads_portal.database.sql import Cursor
 from thads_portal.domain.name_match import Level
 from thads_portal.register import counting
 from thads_portal.register import facets
-from thads_portal.register import plan
 from thads_portal.register import pool
 from thads_portal.register import ranked
 from thads_portal.register import readings
+from thads_portal.register import search_plan
 from thads_portal.register.facets import Counts
 from thads_portal.register.facets import Facets
 from thads_portal.register.facets import Labeller
 from thads_portal.register.order import key_of
 from thads_portal.register.order import Place
-from thads_portal.register.plan import Plan
 from thads_portal.register.query import Query
+from thads_portal.register.search_plan import SearchPlan
 from thads_portal.register.terms import CLOSE_SPOKEN
 from thads_portal.register.terms import level_of
 
@@ -129,10 +129,10 @@ def run(cursor: Cursor, query: Query, *, label: Labeller = facets.default_label)
     """The same on an open cursor."""
     if query.names is None and query.number is None and not _has_amount(query):
         counts = facets.tally(cursor, query)
-        planned = plan.prepare(cursor, query)
+        planned = search_plan.prepare(cursor, query)
         places = ranked.walked_page(cursor, planned)
         return _page(cursor, query, places, counts, counts.total, label)
-    planned = plan.prepare(cursor, query)
+    planned = search_plan.prepare(cursor, query)
     planned = readings.by_text(cursor, planned) or planned
     counts, counted = counting.counted_page(cursor, planned, COUNTED)
     if counts.total == 0 and (other := readings.by_words(cursor, planned)) is not None:
@@ -160,7 +160,7 @@ def _has_amount(query: Query) -> bool:
 
 
 def _with_close(
-    cursor: Cursor, planned: Plan, counts: Counts, page: list[Place] | None, label: Labeller
+    cursor: Cursor, planned: SearchPlan, counts: Counts, page: list[Place] | None, label: Labeller
 ) -> Page:
     """Few are found: all of them, with the close ones, put in order here."""
     query = planned.query
@@ -186,7 +186,7 @@ def _with_close(
 
 
 def with_close(
-    cursor: Cursor, planned: Plan, total: int, better: list[Place] | None = None
+    cursor: Cursor, planned: SearchPlan, total: int, better: list[Place] | None = None
 ) -> list[Place]:
     """The `total` matches, known to be few, and the close ones, in order.
 
@@ -199,7 +199,7 @@ def with_close(
     return sorted([*better, *close], key=lambda place: place.key(planned.query.sort))
 
 
-def close_places(cursor: Cursor, planned: Plan) -> list[Place]:
+def close_places(cursor: Cursor, planned: SearchPlan) -> list[Place]:
     """The close matches alone, as many as are looked at."""
     return ranked.close_matches(cursor, planned, CLOSE_MOST, CLOSE_BELOW)
 

@@ -12,7 +12,7 @@ from thads_portal.domain.sign_in import FORGOTTEN_AFTER
 from thads_portal.domain.sign_in import KNOWN_FOR
 from thads_portal.domain.sign_in import NOTED_FOR
 from thads_portal.domain.sign_in import Tries
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.pool import reading
 from thads_portal.secret_keys import personal_number_key
 
@@ -58,7 +58,7 @@ class SignIn:
             return {by_key[bytes(key)]: Tries(*stored) for key, *stored in cursor}
 
     def failed(self, tries: Mapping[Counter, Tries]) -> None:
-        with at_once(self._dsn) as cursor:
+        with own_transaction(self._dsn) as cursor:
             for counter in counted(tries, self._now):
                 old = self._now - FORGOTTEN_AFTER
                 cursor.execute(_FAIL, {"key": self._keys[counter], "now": self._now, "old": old})
@@ -67,7 +67,7 @@ class SignIn:
                 cursor.execute(_FORGET, (kept, kept))
 
     def succeeded(self) -> None:
-        with at_once(self._dsn) as cursor:
+        with own_transaction(self._dsn) as cursor:
             cursor.execute(_SUCCEED, (self._keys[Counter.PAIR], self._now))
 
 

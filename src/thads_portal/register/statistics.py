@@ -20,7 +20,7 @@ from datetime import datetime
 from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
 from thads_portal.domain.words import VIETNAM
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 
 
 _JOINT = "(obligation LIKE '%iên đới%' OR obligation LIKE '%IÊN ĐỚI%')"
@@ -153,7 +153,7 @@ class Statistics:
 
 def take(dsn: str) -> int:
     """Count anew, from one moment, and commit. How many cases are public."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         # One at a time; and all statements see the listings as of now.
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SET LOCAL work_mem = '128MB'")

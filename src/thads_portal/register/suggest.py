@@ -6,10 +6,10 @@ no number, since whoever types three letters has not asked for anybody yet.
 
 from dataclasses import dataclass
 from thads_portal.domain.name_match import Level
-from thads_portal.register import plan
 from thads_portal.register import pool
 from thads_portal.register import ranked
 from thads_portal.register import readings
+from thads_portal.register import search_plan
 from thads_portal.register.query import parse
 from thads_portal.register.terms import level_of
 
@@ -42,7 +42,7 @@ def suggest(dsn: str, typed: str, *, province: str | None = None) -> tuple[Sugge
     if query.hopeless:
         return ()
     with pool.reading(dsn) as cursor:
-        planned = plan.prepare(cursor, query)
+        planned = search_plan.prepare(cursor, query)
         planned = readings.by_text(cursor, planned) or planned
         places = ranked.walked_page(cursor, planned)
         if not places and (other := readings.by_words(cursor, planned)) is not None:

@@ -39,7 +39,7 @@ def away(error: BaseException) -> bool:
 
 
 @contextmanager
-def told_apart() -> Iterator[None]:
+def translate_database_errors() -> Iterator[None]:
     """Errors of psycopg2 and RelStorage leave as RegisterConflict or RegisterUnavailable."""
     try:
         yield

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from thads_portal.content.zope_types import Content
 from thads_portal.database.sql import Cursor
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.statements import execute
 from typing import Any
 
@@ -336,7 +336,7 @@ def discard(context: Content, upload: Upload, conflict: type[Exception]) -> None
 
 def remove_forgotten(dsn: str, *, days: int = 60) -> int:
     """Remove uploads that nobody finished for so long, and their files; how many."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         cursor.execute(
             "WITH old AS (DELETE FROM thads_upload WHERE state <> 'written'"
             " AND created < now() - %s * interval '1 day' RETURNING file)"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from psycopg2.extras import execute_values
 from thads_portal.database.sql import Cursor
-from thads_portal.register.at_once import at_once
+from thads_portal.register.own_transaction import own_transaction
 
 
 _ADD = """
@@ -15,7 +15,7 @@ ON CONFLICT (day, province, kind) DO UPDATE SET n = present.n + excluded.n
 
 def add(dsn: str, counts: Mapping[tuple[date, str, str], int]) -> None:
     """Add `counts`, by (day, province or '', kind)."""
-    with at_once(dsn) as cursor:
+    with own_transaction(dsn) as cursor:
         # Always in one order: workers add to the same rows.
         execute_values(cursor, _ADD, [(*key, n) for key, n in sorted(counts.items())])
 

@@ -10,8 +10,8 @@ from AccessControl.SecurityInfo import ClassSecurityInfo
 from Acquisition import aq_base
 from html import escape
 from Products.SiteErrorLog.SiteErrorLog import SiteErrorLog
-from thads_portal.security.discreet import said
-from thads_portal.security.discreet import told
+from thads_portal.security.redaction import said
+from thads_portal.security.redaction import told
 
 import time
 import uuid

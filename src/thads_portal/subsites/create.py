@@ -12,8 +12,8 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.topics import SECTIONS
 from thads_portal.security.groups import ensure_national_groups
 from thads_portal.security.groups import ensure_provincial_groups
-from thads_portal.subsites.plan import plans
-from thads_portal.subsites.plan import SubsitePlan
+from thads_portal.subsites.subsite_plans import plans
+from thads_portal.subsites.subsite_plans import SubsitePlan
 
 
 REGISTER_TITLE = "Danh sách người phải thi hành án chưa có điều kiện thi hành"

@@ -9,7 +9,7 @@ from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.agencies import provincial_agency
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.subsites.create import create_all
-from thads_portal.subsites.plan import plans
+from thads_portal.subsites.subsite_plans import plans
 from zope.component.hooks import getSite
 
 

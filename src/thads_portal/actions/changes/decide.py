@@ -3,11 +3,11 @@
 from Acquisition import aq_inner
 from Acquisition import aq_parent
 from collections.abc import Iterator
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.changes.draft import write
 from thads_portal.actions.changes.guard import accepting
 from thads_portal.actions.changes.propose import INDEX
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.syndication.account import needs
 from thads_portal.actions.syndication.account import record
 from thads_portal.content.reviewed import FILES
@@ -33,7 +33,7 @@ def waiting_with(thing: Content) -> Iterator[Content]:
             yield each
 
 
-def accept_change(thing: Content, acting: Acting, *, seen: str) -> None:
+def accept_change(thing: Content, acting: ActionContext, *, seen: str) -> None:
     """Make the change that waits, and those of the files in `thing`.
 
     `seen`: the moment (ISO) of the change that was looked at; Conflict if another came since.
@@ -51,10 +51,10 @@ def accept_change(thing: Content, acting: Acting, *, seen: str) -> None:
         _make(each, acting)
 
 
-def return_change(thing: Content, acting: Acting, *, reason: str) -> None:
+def return_change(thing: Content, acting: ActionContext, *, reason: str) -> None:
     """Not so; whoever wrote it reads why. Rejected without a reason."""
     needs(REVIEW, thing)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     words = entry.reason(reason)
     entry.done()
     waiting = [each for each in waiting_with(thing) if not waiting_change(each)["reason"]]
@@ -71,14 +71,14 @@ def version_of(thing: Content) -> str:
     return max((waiting_change(each)["at"].isoformat() for each in waiting_with(thing)), default="")
 
 
-def settle(thing: Content, acting: Acting) -> None:
+def settle(thing: Content, acting: ActionContext) -> None:
     """`thing` is no longer public: what waited is simply how it stands now."""
     for each in list(waiting_with(thing)):
         _make(each, acting, recorded=None)
 
 
 def _make(
-    thing: Content, acting: Acting, recorded: Recorded | None = Recorded.CHANGE_ACCEPTED
+    thing: Content, acting: ActionContext, recorded: Recorded | None = Recorded.CHANGE_ACCEPTED
 ) -> None:
     waiting = waiting_change(thing)
     names = sorted(name for _schema, name in waiting["fields"]) or [waiting["kind"]]

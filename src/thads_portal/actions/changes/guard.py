@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from DateTime import DateTime
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.changes.draft import lies_ahead
 from thads_portal.actions.changes.draft import needs_review
 from thads_portal.actions.changes.links import check_links
 from thads_portal.actions.changes.propose import propose_file
 from thads_portal.actions.changes.texts import narrow_texts
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.syndication.account import record
 from thads_portal.content.reviewed import CONTACTS
 from thads_portal.content.reviewed import FILES
@@ -89,13 +89,13 @@ def changed(thing: Content, event: Event) -> None:
             for each in getattr(event, "descriptions", ())
             for name in getattr(each, "attributes", ())
         })  # fmt: skip
-        record(thing, Recorded.CONTACT_CHANGED, Acting(), fields=names)
+        record(thing, Recorded.CONTACT_CHANGED, ActionContext(), fields=names)
 
 
 def file_added(file: FileValue, event: Event) -> None:
     """Subscriber of IObjectAddedEvent: a file put into something public waits."""
     if not _accepting.get() and needs_review(file):
-        propose_file(file, Acting())
+        propose_file(file, ActionContext())
 
 
 def moved(thing: Content, event: Event) -> None:
@@ -116,4 +116,4 @@ def removed(thing: Content, event: Event) -> None:
         if needs_review(thing) and getattr(parent, "portal_type", None) in BY_ITEM_TYPE:
             raise PublicAlready
     if needs_review(thing):
-        record(thing, Recorded.CONTENT_REMOVED, Acting())
+        record(thing, Recorded.CONTENT_REMOVED, ActionContext())

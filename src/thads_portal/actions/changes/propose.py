@@ -1,9 +1,9 @@
 """Somebody wants something public otherwise: their change is kept beside it and waits."""
 
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.changes.draft import differences
 from thads_portal.actions.changes.links import check_links
 from thads_portal.actions.changes.texts import narrow_texts
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.syndication.account import needs
 from thads_portal.actions.syndication.account import record
 from thads_portal.content.reviewed import hide_file
@@ -21,7 +21,7 @@ MODIFY = "Modify portal content"
 INDEX = "thads_change"
 
 
-def propose_change(thing: Content, draft: Content, acting: Acting) -> bool:
+def propose_change(thing: Content, draft: Content, acting: ActionContext) -> bool:
     """Keep what `draft` has otherwise than `thing`; False if that is nothing.
 
     Raises NotAllowed, BadRequest.
@@ -47,21 +47,21 @@ def propose_change(thing: Content, draft: Content, acting: Acting) -> bool:
     return True
 
 
-def propose_file(file: FileValue, acting: Acting) -> None:
+def propose_file(file: FileValue, acting: ActionContext) -> None:
     """`file` was put into something public: the staff sees it, others when it is accepted."""
     hide_file(file)
     _keep(file, "new", acting, {})
     record(file, Recorded.CHANGE_PROPOSED, acting, fields=["file"])
 
 
-def propose_removal(file: FileValue, acting: Acting) -> None:
+def propose_removal(file: FileValue, acting: ActionContext) -> None:
     """`file` is to be taken out of something public. Raises NotAllowed."""
     needs("Delete objects", file)
     _keep(file, "remove", acting, {})
     record(file, Recorded.CHANGE_PROPOSED, acting, fields=["removed"])
 
 
-def take_back(thing: Content, acting: Acting) -> None:
+def take_back(thing: Content, acting: ActionContext) -> None:
     """Who may write here no longer wants the change. Raises NotAllowed, Conflict."""
     needs(MODIFY, thing)
     if waiting_change(thing) is None:
@@ -69,7 +69,9 @@ def take_back(thing: Content, acting: Acting) -> None:
     _drop(thing, acting)
 
 
-def _keep(thing: Content, kind: str, acting: Acting, fields: dict[tuple[str, str], Any]) -> None:
+def _keep(
+    thing: Content, kind: str, acting: ActionContext, fields: dict[tuple[str, str], Any]
+) -> None:
     before = waiting_change(thing)
     by = [each for each in (before or {}).get("by", ()) if each != acting.user_id]
     thing.waiting_change = {
@@ -82,7 +84,7 @@ def _keep(thing: Content, kind: str, acting: Acting, fields: dict[tuple[str, str
     thing.reindexObject(idxs=[INDEX, "allowedRolesAndUsers"])
 
 
-def _drop(thing: Content, acting: Acting) -> None:
+def _drop(thing: Content, acting: ActionContext) -> None:
     # What is a new file stays hidden: it is deleted, not dropped.
     if waiting_change(thing)["kind"] == "new":
         raise Conflict(code=Code.STEP_NOT_POSSIBLE)

@@ -1,7 +1,7 @@
 """The first publication is somebody else's too; and what is taken back takes its change along."""
 
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.changes.decide import settle
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.reviewed import REVIEWED
 from thads_portal.content.zope_types import Content
 from thads_portal.content.zope_types import Event
@@ -15,7 +15,7 @@ def before_step(thing: Content, event: Event) -> None:
     """Subscriber of IBeforeTransitionEvent. Raises OwnWork, by whatever door."""
     if event.transition is None or event.new_state.id != PUBLISHED:
         return
-    user = Acting().user_id
+    user = ActionContext().user_id
     if user and thing.portal_type in REVIEWED and user in thing.creators:
         raise OwnWork
 
@@ -25,4 +25,4 @@ def after_step(thing: Content, event: Event) -> None:
     if event.transition is None or thing.portal_type not in REVIEWED:
         return
     if event.old_state.id == PUBLISHED and event.new_state.id != PUBLISHED:
-        settle(thing, Acting())
+        settle(thing, ActionContext())

@@ -4,7 +4,7 @@ from AccessControl import getSecurityManager
 from Acquisition import aq_base
 from collections.abc import Iterable
 from plone import api
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.shown import home_of
 from thads_portal.content.zope_types import Content
 from thads_portal.domain.recording import Recorded
@@ -51,7 +51,9 @@ def needs_state(item: Content, *states: Syndication | None) -> None:
         raise Conflict(code=Code.STEP_NOT_POSSIBLE)
 
 
-def set_account(item: Content, state: Syndication, acting: Acting, *, reason: str = "") -> None:
+def set_account(
+    item: Content, state: Syndication, acting: ActionContext, *, reason: str = ""
+) -> None:
     """Write where `item` stands now; who proposed it stays known."""
     before = aq_base(item).syndication or {}
     proposed_by = acting.user_id if state is Syndication.PROPOSED else before.get("proposed_by")
@@ -65,7 +67,9 @@ def set_account(item: Content, state: Syndication, acting: Acting, *, reason: st
     item.reindexObject(idxs=INDEXES)
 
 
-def record(item: Content, action: Recorded, acting: Acting, *, fields: Iterable[str] = ()) -> None:
+def record(
+    item: Content, action: Recorded, acting: ActionContext, *, fields: Iterable[str] = ()
+) -> None:
     """The entry in the record of actions: which item, of which province, what was done.
 
     `fields`: names of what is to change or has changed; never values.

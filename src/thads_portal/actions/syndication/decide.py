@@ -3,8 +3,8 @@
 An item that its province changed afterwards stays, and waits for the board to look once more.
 """
 
-from thads_portal.actions.acting import Acting
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.syndication import account
 from thads_portal.content.zope_types import Content
 from thads_portal.domain.recording import Recorded
@@ -16,7 +16,7 @@ from thads_portal.errors import OwnWork
 from thads_portal.security.permissions import ACCEPT_CONTENT
 
 
-def accept(item: Content, acting: Acting) -> None:
+def accept(item: Content, acting: ActionContext) -> None:
     """Show `item` on the gateway, or keep it there changed. Raises NotAllowed, OwnWork, Conflict."""
     account.needs(ACCEPT_CONTENT, item)
     account.needs_state(item, Syndication.PROPOSED, Syndication.CHANGED)
@@ -28,10 +28,10 @@ def accept(item: Content, acting: Acting) -> None:
     account.record(item, Recorded.CONTENT_ACCEPTED, acting)
 
 
-def decline(item: Content, acting: Acting, *, reason: str) -> None:
+def decline(item: Content, acting: ActionContext, *, reason: str) -> None:
     """Not on the gateway, or no longer; the province reads why. Rejected without a reason."""
     account.needs(ACCEPT_CONTENT, item)
-    entry = Entry(acting.today)
+    entry = EnteredValues(acting.today)
     words = entry.reason(reason)
     entry.done()
     account.needs_state(item, *UNDER_WAY)

@@ -1,7 +1,7 @@
 """The gateway shows one of its items on all subsites, as a reference and not as 63 copies."""
 
 from Acquisition import aq_base
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.syndication import account
 from thads_portal.content.shown import home_of
 from thads_portal.content.zope_types import Content
@@ -17,7 +17,7 @@ def may_be_everywhere(item: Content) -> bool:
     return account.topic_of(item) in account.PUSHABLE and home_of(item) == GATEWAY
 
 
-def show_everywhere(item: Content, acting: Acting, *, shown: bool = True) -> None:
+def show_everywhere(item: Content, acting: ActionContext, *, shown: bool = True) -> None:
     """Show `item` on all subsites, or (`shown` false) on the gateway alone again."""
     account.needs(SHOW_EVERYWHERE, item)
     if not may_be_everywhere(item) or aq_base(item).everywhere == shown:

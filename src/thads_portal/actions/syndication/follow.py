@@ -6,7 +6,7 @@ item, when the board has accepted the change (``actions/changes``).
 """
 
 from Acquisition import aq_base
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.syndication import account
 from thads_portal.content.zope_types import Content
 from thads_portal.content.zope_types import Event
@@ -27,7 +27,7 @@ def after_step(item: Content, event: Event) -> None:
     """Subscriber of IAfterTransitionEvent; the creation of an item is no step."""
     if event.transition is None:
         return
-    acting = Acting()
+    acting = ActionContext()
     action = RECORDED.get(event.transition.id)
     if action is not None:
         account.record(item, action, acting)

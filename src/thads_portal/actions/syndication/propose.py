@@ -1,6 +1,6 @@
 """A province proposes an item to the gateway, or takes its proposal back."""
 
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.syndication import account
 from thads_portal.content.shown import home_of
 from thads_portal.content.zope_types import Content
@@ -18,7 +18,7 @@ def may_propose(item: Content) -> bool:
     return account.topic_of(item) in account.PROPOSABLE and home_of(item) != GATEWAY
 
 
-def propose(item: Content, acting: Acting) -> None:
+def propose(item: Content, acting: ActionContext) -> None:
     """Propose `item`. Raises NotAllowed; Conflict where it waits or is shown already."""
     account.needs(PROPOSE_CONTENT, item)
     if not may_propose(item):
@@ -30,7 +30,7 @@ def propose(item: Content, acting: Acting) -> None:
     account.record(item, Recorded.CONTENT_PROPOSED, acting)
 
 
-def take_back(item: Content, acting: Acting) -> None:
+def take_back(item: Content, acting: ActionContext) -> None:
     """The province no longer wants `item` on the gateway, whether it waits or is shown."""
     account.needs(PROPOSE_CONTENT, item)
     account.needs_state(item, *UNDER_WAY)

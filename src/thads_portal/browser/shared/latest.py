@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from plone import api
-from thads_portal.catalog.lists import Entry
 from thads_portal.catalog.lists import kept
+from thads_portal.catalog.lists import ListedItem
 from thads_portal.catalog.lists import Wanted
 from thads_portal.content.shown import home_of
 from thads_portal.domain import topics
@@ -65,7 +65,9 @@ def section_address(context, kind: Topic | str) -> str:
     return f"{root}{inside}/{section.id}"
 
 
-def described(entry: Entry, topic: Topic, place: str, root: str, language: str = "vi") -> Latest:
+def described(
+    entry: ListedItem, topic: Topic, place: str, root: str, language: str = "vi"
+) -> Latest:
     """`entry` as a template shows it on the site `place`."""
     kind = kind_label(topic, entry.kind, language)
     source = "" if entry.home == place else source_name(entry.home)

@@ -7,8 +7,8 @@ upload belongs to a province: whoever may enter listings there may go on with it
 from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import date
-from thads_portal.actions.acting import Acting
-from thads_portal.actions.entry import Entry
+from thads_portal.actions.context import ActionContext
+from thads_portal.actions.entered import EnteredValues
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import BY_STEP
@@ -60,9 +60,9 @@ def _dsn(context) -> str:
     return dsn_of(connection_of(context).db())
 
 
-def acting_in(site) -> Acting:
+def acting_in(site) -> ActionContext:
     """The signed-in account, if it may enter listings in the province. NotAllowed."""
-    acting = Acting()
+    acting = ActionContext()
     if not acting.may(BY_STEP[Step.CREATE].permission, site[REGISTER_ID]):
         raise NotAllowed
     return acting
@@ -270,7 +270,7 @@ def start_writing(
     options: dict[str, Any] = {**upload.options, "updates": updates}
     options.pop("document", None)
     if updates and has_published_updates(site, upload):
-        entry = Entry(acting.today)
+        entry = EnteredValues(acting.today)
         act = entry.document({"number": document_number, "date": document_date})
         entry.done()
         options["document"] = {"number": act.number, "date": act.date.isoformat()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from collections.abc import Mapping
-from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.field_shapes import Kind
 from thads_portal.domain.records import LISTING_FIELDS
 from thads_portal.domain.records import OPTIONAL_FIELDS
 from thads_portal.importing.spreadsheet.headings import Column

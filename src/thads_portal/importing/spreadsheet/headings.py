@@ -11,7 +11,7 @@ that the template gives it, or under its label.
 from enum import StrEnum
 from functools import lru_cache
 from thads_portal.content.listing_schema import title_of
-from thads_portal.domain.listing_fields import heading_of
+from thads_portal.domain.field_shapes import heading_of
 from thads_portal.domain.listing_fields import LISTING_TABLE
 from thads_portal.i18n import _
 from unicodedata import normalize

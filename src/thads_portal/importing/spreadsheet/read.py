@@ -10,6 +10,8 @@ from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import Code
 from thads_portal.errors import SpreadsheetRefused
 from thads_portal.errors import UploadNotFound
+from thads_portal.importing.spreadsheet.against_register import judge
+from thads_portal.importing.spreadsheet.against_register import mark_twins
 from thads_portal.importing.spreadsheet.cells import Encodings
 from thads_portal.importing.spreadsheet.cells import fonts_as_json
 from thads_portal.importing.spreadsheet.cells import MAX_ROWS
@@ -20,8 +22,6 @@ from thads_portal.importing.spreadsheet.notices import Notice
 from thads_portal.importing.spreadsheet.notices import notice
 from thads_portal.importing.spreadsheet.opening import open_book
 from thads_portal.importing.spreadsheet.opening import refused
-from thads_portal.importing.spreadsheet.plan import judge
-from thads_portal.importing.spreadsheet.plan import mark_twins
 from thads_portal.importing.spreadsheet.rows import Setting
 from thads_portal.importing.spreadsheet.source import source_of
 from thads_portal.jobs import files

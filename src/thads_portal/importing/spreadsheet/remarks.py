@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from thads_portal.domain.spreadsheet_cells import workbook
 from thads_portal.i18n import _
-from thads_portal.importing.spreadsheet.plan import texts_of
+from thads_portal.importing.spreadsheet.against_register import texts_of
 from thads_portal.importing.spreadsheet.words import MARKS
 from thads_portal.importing.spreadsheet.words import problem_in_words
 from thads_portal.importing.spreadsheet.words import remarks_of

@@ -1,7 +1,7 @@
 """What an upload comes to: the numbers that were written, the rows as they were corrected."""
 
 from collections.abc import Mapping
-from thads_portal.importing.spreadsheet.plan import texts_of
+from thads_portal.importing.spreadsheet.against_register import texts_of
 from thads_portal.register import uploads
 from thads_portal.register.pool import reading
 from thads_portal.register.uploads import UploadState

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from thads_portal.domain.listing_fields import Audience
-from thads_portal.domain.listing_fields import ExcelColumn
-from thads_portal.domain.listing_fields import heading_of
-from thads_portal.domain.listing_fields import Kind
+from thads_portal.domain.field_shapes import Audience
+from thads_portal.domain.field_shapes import ExcelColumn
+from thads_portal.domain.field_shapes import heading_of
+from thads_portal.domain.field_shapes import Kind
+from thads_portal.domain.field_shapes import ListingField
 from thads_portal.domain.listing_fields import LISTING_TABLE
-from thads_portal.domain.listing_fields import ListingField
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

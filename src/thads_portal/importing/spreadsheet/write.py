@@ -7,8 +7,8 @@ changed in the register since the rows were judged ends the job; nothing is over
 
 from collections.abc import Mapping
 from collections.abc import Sequence
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.amend import amend
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.create import create
 from thads_portal.actions.load import load
 from thads_portal.actions.propose_amendment import propose_amendment
@@ -81,7 +81,7 @@ def write_rows(
     subsite, upload: Upload, rows: Sequence[Mapping[str, Any]], progress=lambda done, total: None
 ) -> dict[str, Any]:
     """Create the drafts and make the changes of `rows`; the numbers by what became of them."""
-    acting = Acting()
+    acting = ActionContext()
     register = subsite[REGISTER_ID]
     marks = upload.marks
     new = [row for place, row in enumerate(rows) if marks[place] == Mark.NEW]
@@ -102,7 +102,7 @@ def write_rows(
     return result
 
 
-def _update(register, rows, document, acting: Acting, result, progress) -> None:
+def _update(register, rows, document, acting: ActionContext, result, progress) -> None:
     listings = load(register, [row["k"][0] for row in rows])
     done = len(result["created"])
     for row, listing in zip(rows, listings, strict=True):

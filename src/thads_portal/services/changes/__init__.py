@@ -4,11 +4,11 @@ from plone.restapi.deserializer import json_body
 from plone.restapi.deserializer.dxcontent import DeserializeFromJson
 from plone.restapi.interfaces import IDeserializeFromJson
 from plone.restapi.services.content.update import ContentPatch
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.changes.draft import draft_of
 from thads_portal.actions.changes.draft import needs_review
 from thads_portal.actions.changes.draft import NOT_THEIRS
 from thads_portal.actions.changes.propose import propose_change
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.reviewed import waiting_change
 from thads_portal.i18n import _
 from zExceptions import BadRequest
@@ -39,7 +39,7 @@ class Deserialize(DeserializeFromJson):
         try:
             # As for a new one: nobody is told that the draft was modified.
             super().__call__(validate_all, data, True, mask_validation_errors)
-            propose_change(thing, self.context, Acting())
+            propose_change(thing, self.context, ActionContext())
         finally:
             self.context = thing
         return thing

@@ -14,9 +14,9 @@ from thads_portal.browser.shared.latest import Latest
 from thads_portal.browser.shared.latest import latest
 from thads_portal.browser.shared.latest import section_address
 from thads_portal.browser.shared.page import PublicPage
+from thads_portal.catalog.item_indexes import day_of
+from thads_portal.catalog.item_indexes import last_day_of
 from thads_portal.catalog.lists import today
-from thads_portal.catalog.shown import day_of
-from thads_portal.catalog.shown import last_day_of
 from thads_portal.domain.rich_text import narrow
 from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.domain.topics import Topic

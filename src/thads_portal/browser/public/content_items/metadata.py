@@ -1,7 +1,7 @@
 """What search engines are told of an item, in the vocabulary of schema.org, by its topic."""
 
-from thads_portal.catalog.shown import day_of
-from thads_portal.catalog.shown import last_day_of
+from thads_portal.catalog.item_indexes import day_of
+from thads_portal.catalog.item_indexes import last_day_of
 from thads_portal.domain import topics
 from thads_portal.domain.topics import NO_END
 from thads_portal.domain.topics import Topic

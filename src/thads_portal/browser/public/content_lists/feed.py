@@ -4,11 +4,11 @@ from datetime import datetime
 from datetime import UTC
 from thads_portal.browser.shared.latest import described
 from thads_portal.catalog import lists
-from thads_portal.catalog.lists import Entry as Item
+from thads_portal.catalog.lists import ListedItem as Item
 from thads_portal.opendata import atom
 from thads_portal.opendata import jsonfeed
-from thads_portal.opendata.feeds import Entry
 from thads_portal.opendata.feeds import Feed
+from thads_portal.opendata.feeds import FeedEntry
 from thads_portal.security.public_address import public_address
 from thads_portal.theme.layout import SITE
 
@@ -44,9 +44,9 @@ def feed(page, key: str) -> bytes:
     )
 
 
-def _entry(page, base: str, item: Item) -> Entry:
+def _entry(page, base: str, item: Item) -> FeedEntry:
     shown = described(item, page.section.topic, page.place, page.root, page.language)
-    return Entry(
+    return FeedEntry(
         key=item.path,
         address=base + shown.address,
         title=shown.title,

@@ -11,8 +11,8 @@ from thads_portal.domain.words import day
 from thads_portal.domain.words import money
 from thads_portal.i18n import _
 from thads_portal.opendata.feeds import Ended
-from thads_portal.opendata.feeds import Entry
 from thads_portal.opendata.feeds import Feed
+from thads_portal.opendata.feeds import FeedEntry
 from thads_portal.opendata.values import moment
 from thads_portal.register import recent
 from thads_portal.register.query import FILTERS
@@ -111,7 +111,7 @@ def _asked(asked: list[tuple[str, str]], words: _Words) -> str:
     return "".join(f" · {value_label(words, name, value)}" for name, value in asked)
 
 
-def _entry(row: tuple, root: str, words: _Words) -> Entry:
+def _entry(row: tuple, root: str, words: _Words) -> FeedEntry:
     values = dict(zip(_READ, row, strict=True))
     published, amended = values["first_published"], values["last_amended"]
     again = values["republished_at"]
@@ -135,7 +135,7 @@ def _entry(row: tuple, root: str, words: _Words) -> Entry:
             "feed_reopened", default="Công khai lại ngày ${date}", mapping={"date": day(again)}
         )
         lines.append(words.say(reopened))
-    return Entry(
+    return FeedEntry(
         number=values["number"],
         address=f"{root}/{values['province']}/{REGISTER_ID}/{values['number']}",
         title=values["debtor_name"],

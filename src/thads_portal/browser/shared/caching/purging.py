@@ -13,7 +13,7 @@ from plone.registry.interfaces import IRegistry
 from Products.CMFCore.interfaces import IContentish
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.site import IProvincialSite
-from thads_portal.register.told import ListingsChanged
+from thads_portal.register.change_events import ListingsChanged
 from threading import Thread
 from z3c.caching.interfaces import IPurgePaths
 from zope.component import adapter

@@ -22,7 +22,7 @@ from thads_portal.domain.lifecycle import WITH_EDITOR
 from thads_portal.domain.places import DESK
 from thads_portal.i18n import _
 from thads_portal.register import batches as table
-from thads_portal.register import forms_sent
+from thads_portal.register import idempotency_keys
 from thads_portal.register.trouble import RegisterConflict
 from thads_portal.templates import PageTemplate
 from zope.i18nmessageid import Message
@@ -92,7 +92,7 @@ class Batches(DeskPage):
             source_id=source_id,
         )
         if digest is not None:
-            forms_sent.take(self.context, digest, batch.id)
+            idempotency_keys.take(self.context, digest, batch.id)
         said = _(
             "batch_created",
             default="Đã lập đợt ${id} gồm ${rows} mục. Hãy kiểm tra rồi chuyển bước tiếp theo.",
@@ -105,11 +105,11 @@ class Batches(DeskPage):
         texts = {name: self.sent.text(name) for name in ("from", "title", "note")}
         texts["number"] = " ".join(sorted(self.sent.texts("number")))
         key = self.sent.text("form_key")
-        digest = forms_sent.digest_of(key, self.acting.user_id, self.place, texts)
+        digest = idempotency_keys.digest_of(key, self.acting.user_id, self.place, texts)
         if digest is None:
             return None, None
         with self.register() as cursor:
-            made = forms_sent.made_by(cursor, digest)
+            made = idempotency_keys.made_by(cursor, digest)
             if made is not None and not table.exists(cursor, self.layout.province.slug, made):
                 # Dissolved since: asked for anew, under the key of a form that was taken.
                 return None, None
@@ -118,7 +118,7 @@ class Batches(DeskPage):
     @property
     def form_key(self) -> str:
         """By which the form of a new batch is known again."""
-        return self.sent.text("form_key") or forms_sent.new_key()
+        return self.sent.text("form_key") or idempotency_keys.new_key()
 
     def _chosen(self):
         """(numbers, source, id of the source) of what is to be put together."""

@@ -22,10 +22,10 @@ from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import legal_term
 from thads_portal.domain.clocks import Trigger
 from thads_portal.domain.codes import label
+from thads_portal.domain.field_shapes import Group
+from thads_portal.domain.field_shapes import Kind
 from thads_portal.domain.fields import MAX_LENGTH
 from thads_portal.domain.listing_fields import BY_NAME
-from thads_portal.domain.listing_fields import Group
-from thads_portal.domain.listing_fields import Kind
 from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.records import OPTIONAL_FIELDS
 from thads_portal.domain.records import RESTRICTED_FIELDS

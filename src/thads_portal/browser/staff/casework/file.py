@@ -4,7 +4,7 @@ Public fields and history are for all of the staff who may see the listing. Rest
 fields show only on demand, to those allowed in the province, after the view was recorded.
 """
 
-from thads_portal.browser.staff.casework.shown import Shown
+from thads_portal.browser.staff.casework.listing_facts import ListingFacts
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.staff import admit_staff
 from thads_portal.browser.staff.work.steps import counted
@@ -36,7 +36,7 @@ _PAGES = {
 }
 
 
-class ListingFile(Shown):
+class ListingFile(ListingFacts):
     template = PageTemplate("file.pt")
     confirming = None
 

@@ -10,7 +10,7 @@ from thads_portal.domain.codes import Flag
 from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.places import DESK
 from thads_portal.i18n import _
-from thads_portal.register import forms_sent
+from thads_portal.register import idempotency_keys
 from thads_portal.register.duplicates import owners
 from thads_portal.templates import PageTemplate
 
@@ -30,7 +30,7 @@ class NewListing(DeskPage):
     @property
     def form_key(self) -> str:
         """What makes a second click of the same form known."""
-        return self.sent.text(_FORM_KEY) or forms_sent.new_key()
+        return self.sent.text(_FORM_KEY) or idempotency_keys.new_key()
 
     def update(self):
         self.texts = dict(entry_form.sent_texts(self.sent)) if self._posted_form else {}
@@ -75,7 +75,7 @@ class NewListing(DeskPage):
 
     def handle(self, action):
         texts = entry_form.sent_texts(self.sent)
-        digest = forms_sent.digest_of(
+        digest = idempotency_keys.digest_of(
             self.sent.text(_FORM_KEY), self.acting.user_id, self.province, texts
         )
         if made := self._came_of(digest):
@@ -98,7 +98,7 @@ class NewListing(DeskPage):
             return None
         (listing,) = create(self.context, values, self.acting)
         if digest is not None:
-            forms_sent.take(self.context, digest, listing.id)
+            idempotency_keys.take(self.context, digest, listing.id)
         return self._made(listing.id)
 
     def _came_of(self, digest: bytes | None) -> str | None:
@@ -106,7 +106,7 @@ class NewListing(DeskPage):
         if digest is None:
             return None
         with self.register() as cursor:
-            return forms_sent.made_by(cursor, digest)
+            return idempotency_keys.made_by(cursor, digest)
 
     def _made(self, number: str) -> str:
         return self.done(

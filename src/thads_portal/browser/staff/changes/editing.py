@@ -3,10 +3,10 @@
 from plone.dexterity.browser.edit import DefaultEditForm
 from plone.dexterity.interfaces import IDexterityEditForm
 from plone.z3cform.layout import wrap_form
-from thads_portal.actions.acting import Acting
 from thads_portal.actions.changes.draft import draft_of
 from thads_portal.actions.changes.draft import needs_review
 from thads_portal.actions.changes.propose import propose_change
+from thads_portal.actions.context import ActionContext
 from thads_portal.browser.staff.changes.fields import WithoutMakers
 from thads_portal.content.reviewed import waiting_change
 from thads_portal.i18n import _
@@ -51,7 +51,7 @@ class EditForm(WithoutMakers, DefaultEditForm):
         changed = [
             form.applyChanges(part, part.getContent(), data) for part in (self, *self.groups)
         ]
-        if propose_change(self._public, self.context, Acting()):
+        if propose_change(self._public, self.context, ActionContext()):
             self.success_message = _(
                 "change_sent", default="Bản sửa đã gửi, đang chờ người khác duyệt."
             )

@@ -1,6 +1,6 @@
 """``chia-se``: an item is proposed to the gateway, taken or declined, shown on all subsites."""
 
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.syndication.decide import accept
 from thads_portal.actions.syndication.decide import decline
 from thads_portal.actions.syndication.everywhere import show_everywhere
@@ -25,7 +25,7 @@ DONE = {
 
 class Share(StepView):
     def take(self):
-        step, item, acting = self.given("viec"), self.context, Acting()
+        step, item, acting = self.given("viec"), self.context, ActionContext()
         if step == "propose":
             propose(item, acting)
         elif step == "take_back":

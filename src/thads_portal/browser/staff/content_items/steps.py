@@ -4,7 +4,7 @@ from plone import api
 from plone.protect import CheckAuthenticator
 from Products.Five.browser import BrowserView
 from Products.statusmessages.interfaces import IStatusMessage
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.actions.publication import take_step
 from thads_portal.errors import ThadsError
 from thads_portal.i18n import _
@@ -60,7 +60,7 @@ class StepView(BrowserView):
 class TakeStep(StepView):
     def take(self):
         step = self.given("buoc")
-        take_step(self.context, step, Acting(), reason=self.given("ly-do"))
+        take_step(self.context, step, ActionContext(), reason=self.given("ly-do"))
         return DONE[step]
 
 

@@ -17,7 +17,7 @@ from functools import cached_property
 from plone.protect.authenticator import check as check_authenticator
 from plone.protect.authenticator import createToken
 from Products.statusmessages.interfaces import IStatusMessage
-from thads_portal.actions.acting import Acting
+from thads_portal.actions.context import ActionContext
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.values import Values
 from thads_portal.browser.staff.desk.forms import Errors
@@ -150,7 +150,7 @@ class DeskPage(PublicPage):
         self.request.response.redirect(address, status=303, lock=1)
         return ""
 
-    def kept_by(self, name: str) -> str:
+    def draft_key(self, name: str) -> str:
         """The form `name` of who is signed in: what they typed is not for the next one at the desk."""
         return f"{self.layout.user.getId()}:{name}"
 
@@ -198,9 +198,9 @@ class DeskPage(PublicPage):
         return self.context.absolute_url_path().rstrip("/")
 
     @cached_property
-    def acting(self) -> Acting:
+    def acting(self) -> ActionContext:
         """Who acts now; for the actions."""
-        return Acting()
+        return ActionContext()
 
     @cached_property
     def today(self):

@@ -3,7 +3,7 @@
 from datetime import date
 from datetime import timedelta
 from functools import cached_property
-from thads_portal.actions.entry import Entry as Read
+from thads_portal.actions.entered import EnteredValues as Read
 from thads_portal.browser.shared.pdf import send
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
@@ -18,8 +18,8 @@ from thads_portal.jobs import files
 from thads_portal.opendata.issuing import keep
 from thads_portal.opendata.official import notice_of
 from thads_portal.opendata.official import PaperKind
-from thads_portal.opendata.pdf.entry import Entry
 from thads_portal.opendata.pdf.notice import Posting
+from thads_portal.opendata.pdf.paper_entry import PaperEntry
 from thads_portal.register import desk
 from thads_portal.register import papers
 from thads_portal.register import record
@@ -79,7 +79,7 @@ class CommuneNotice(DeskPage):
             self.context,
             self.layout.subsite,
             posting,
-            others=[Entry(**row) for row in others],
+            others=[PaperEntry(**row) for row in others],
             amounts={number: each.amount for number, each in known.items()},
             when=self.acting.when,
             today=self.today,

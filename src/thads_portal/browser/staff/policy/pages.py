@@ -29,7 +29,7 @@ def _heads_of(province: str) -> int:
     return len(group.getGroupMemberIds()) if group is not None else 0
 
 
-class Policy(DeskPage):
+class PolicyPage(DeskPage):
     """Staff of the province read it, administrators set it."""
 
     template = PageTemplate("policy.pt")
@@ -146,7 +146,7 @@ class Policy(DeskPage):
         )
 
 
-class Policies(DeskPage):
+class PoliciesPage(DeskPage):
     """All provinces; a line leads to the page of one."""
 
     template = PageTemplate("policies.pt")

@@ -32,9 +32,9 @@ from thads_portal.opendata.values import moment
 from thads_portal.register import record
 from thads_portal.register import record_search
 from thads_portal.register.pool import reading
-from thads_portal.register.record_search import Entry
 from thads_portal.register.record_search import Place
 from thads_portal.register.record_search import Query
+from thads_portal.register.record_search import RecordedAction
 from thads_portal.security import permissions
 from thads_portal.security.provinces import allowed_provinces
 from thads_portal.templates import PageTemplate
@@ -159,7 +159,7 @@ class Record(DeskPage):
     # What was found
 
     @cached_property
-    def found(self) -> list[Entry]:
+    def found(self) -> list[RecordedAction]:
         """One more than a page; nothing where the question was wrong, which the page says."""
         if self.errors:
             return []

@@ -11,11 +11,11 @@ from thads_portal.domain import words
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.recording import Recorded
 from thads_portal.i18n import _
-from thads_portal.register.record_search import Entry
+from thads_portal.register.record_search import RecordedAction
 from urllib.parse import quote
 
 
-def table(page, entries: list[Entry]) -> Table:
+def table(page, entries: list[RecordedAction]) -> Table:
     people = People(page)
     columns = [
         Column("at", page.say(_("record_at", default="Thời điểm")), "main"),
@@ -31,7 +31,7 @@ def table(page, entries: list[Entry]) -> Table:
     )
 
 
-def _row(page, entry: Entry, people: People) -> Row:
+def _row(page, entry: RecordedAction, people: People) -> Row:
     name = people.name(entry.actor)
     province = by_slug(entry.province) if entry.province else None
     action = texts.action_label(entry.action, page.language)
@@ -49,7 +49,7 @@ def _row(page, entry: Entry, people: People) -> Row:
     return Row(key=str(entry.place), label=f"{name}: {action}", cells=tuple(cells))
 
 
-def _about(page, entry: Entry) -> Cell:
+def _about(page, entry: RecordedAction) -> Cell:
     if entry.listing:
         # The record also knows drafts that are gone: their link would lead nowhere.
         gone = entry.action == Recorded.DISCARD or not entry.province

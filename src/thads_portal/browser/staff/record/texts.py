@@ -8,7 +8,7 @@ from thads_portal.domain.codes import EndReason
 from thads_portal.domain.recording import LABELS
 from thads_portal.domain.recording import Recorded
 from thads_portal.i18n import _
-from thads_portal.register.record_search import Entry
+from thads_portal.register.record_search import RecordedAction
 from typing import Any
 from zope.schema import getFieldsInOrder
 
@@ -111,7 +111,7 @@ def field_label(page, name: str) -> str:
     return page.say(title) if title is not None else name
 
 
-def details(page, entry: Entry) -> list[str]:
+def details(page, entry: RecordedAction) -> list[str]:
     """Lines that tell what the entry says beside who, when and what."""
     return [line for line in _details(page, dict(entry.details)) if line]
 

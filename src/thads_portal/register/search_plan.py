@@ -25,7 +25,7 @@ _PASS, _FETCH, _TAKE, _INTERSECT = 0.2, 1.0, 0.02, 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SearchPlan:
     """A query with what is known of its cost.
 
     `scope` rows stand in the order index that a walk goes through: of the nation, or those
@@ -56,7 +56,7 @@ class Plan:
         return self.empty or (self.terms is not None and self.terms.found is None)
 
 
-def prepare(cursor: Cursor, query: Query) -> Plan:
+def prepare(cursor: Cursor, query: Query) -> SearchPlan:
     """Look up what the filters and the name let expect."""
     walk = []
     if query.agency:
@@ -78,7 +78,7 @@ def prepare(cursor: Cursor, query: Query) -> Plan:
     if query.names is not None and found:
         known = terms.look_up(cursor, query.names, total=nation)
         share *= known.share
-    return Plan(query, known, tuple(walk), tuple(index), place, nation, scope, found, share)
+    return SearchPlan(query, known, tuple(walk), tuple(index), place, nation, scope, found, share)
 
 
 def scope_of(query: Query) -> tuple[str, str | int] | None:
@@ -90,7 +90,7 @@ def scope_of(query: Query) -> tuple[str, str | int] | None:
     return None
 
 
-def costs(plan: Plan, share: float, wanted: int) -> tuple[float, float]:
+def costs(plan: SearchPlan, share: float, wanted: int) -> tuple[float, float]:
     """Microseconds for `wanted` matches, of which there are `share` in the scope: of walking
     over rows in order, and of fetching by the word index what is to be counted.
     """
@@ -102,7 +102,7 @@ def costs(plan: Plan, share: float, wanted: int) -> tuple[float, float]:
     return walked * passing, reading + min(plan.scope * share, wanted) * _FETCH
 
 
-def walk_place(plan: Plan) -> tuple[list[str], list[Any]]:
+def walk_place(plan: SearchPlan) -> tuple[list[str], list[Any]]:
     """The part of an order index that a walk keeps to, if one is asked for."""
     if plan.place is None:
         return [], []
@@ -140,7 +140,7 @@ def other_conditions(query: Query, *, of_found: bool = False) -> tuple[list[str]
     return conditions, parameters
 
 
-def rank_of(plan: Plan) -> tuple[str, list[str]]:
+def rank_of(plan: SearchPlan) -> tuple[str, list[str]]:
     """An expression for the rank of a row that matches. Whole names are told by one test, since
     most rows are none; then levels, since most rows are of the loosest.
     """

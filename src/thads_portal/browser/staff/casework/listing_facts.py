@@ -13,8 +13,8 @@ from thads_portal.domain import grounds
 from thads_portal.domain import recording
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import State
+from thads_portal.domain.field_shapes import Kind
 from thads_portal.domain.listing_fields import BY_NAME
-from thads_portal.domain.listing_fields import Kind
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.i18n import _
 from thads_portal.register import record_search
@@ -34,7 +34,7 @@ _RECORDED = {
 }
 
 
-class Shown(DeskPage):
+class ListingFacts(DeskPage):
     """`revealed`: the restricted fields too, after the view was recorded."""
 
     revealed = False

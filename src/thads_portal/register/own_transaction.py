@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from contextlib import closing
 from contextlib import contextmanager
 from psycopg2 import extensions
-from thads_portal.register.trouble import told_apart
+from thads_portal.register.trouble import translate_database_errors
 
 import psycopg2
 
 
 @contextmanager
-def at_once(dsn: str) -> Iterator[extensions.cursor]:
+def own_transaction(dsn: str) -> Iterator[extensions.cursor]:
     """A cursor whose work is committed at the end, or taken back when that is not reached.
 
     Raises RegisterUnavailable when the database is away, RegisterConflict when another
     writer was in the way.
     """
     with (
-        told_apart(),
+        translate_database_errors(),
         # Its own `with` commits, and does not close.
         closing(psycopg2.connect(dsn, connect_timeout=5)) as connection,
         connection,

@@ -69,7 +69,7 @@ class Register(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
+class FeedPolicy:
     """What holds for a whole request.
 
     `today` is the date in Vietnam. `trusted` are the provinces whose feed publishes.
@@ -168,7 +168,7 @@ def repeated_external_ids(lines: Iterable[Line]) -> frozenset[str]:
 
 
 def plan_batch(
-    lines: Sequence[Line], *, register: Register, policy: Policy, overlay: Overlay | None = None
+    lines: Sequence[Line], *, register: Register, policy: FeedPolicy, overlay: Overlay | None = None
 ) -> BatchPlan:
     """Plan `lines`, which are one batch, in their order."""
     overlay = Overlay() if overlay is None else overlay
@@ -209,7 +209,7 @@ def plan_batch(
     return BatchPlan(writes=tuple(writes), report=report)
 
 
-def _elsewhere(known: Mapping[str, Known], policy: Policy) -> frozenset[str]:
+def _elsewhere(known: Mapping[str, Known], policy: FeedPolicy) -> frozenset[str]:
     """The external ids of listings that the account must not learn of.
 
     To an account of one province they are unknown; only that an id is taken must be said.
@@ -245,7 +245,7 @@ def _applied(
 
 
 def _read_all(
-    parsed: list[_Parsed], known: Mapping[str, Known], overlay: Overlay, policy: Policy
+    parsed: list[_Parsed], known: Mapping[str, Known], overlay: Overlay, policy: FeedPolicy
 ) -> tuple[list[_Read], int]:
     """Validate what is not recognised as applied; also the count of those that are."""
     read: list[_Read] = []
@@ -346,7 +346,7 @@ def _decide(
     overlay: Overlay,
     duplicates: dict[bytes, Collection[str]],
     register: Register,
-    policy: Policy,
+    policy: FeedPolicy,
 ) -> Decision | Sequence[Problem]:
     """The decision about one line, against the listing as the lines before it leave it."""
     external_id = each.external_id

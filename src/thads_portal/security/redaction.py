@@ -45,7 +45,7 @@ def told(error: BaseException | None, trace: TracebackType | None) -> str:
     return "\n".join(lines)
 
 
-class DiscreetFormatter(logging.Formatter):
+class RedactingFormatter(logging.Formatter):
     """Writes the errors that come with a record as `told` does."""
 
     def formatException(self, ei) -> str:

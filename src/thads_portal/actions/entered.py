@@ -42,7 +42,7 @@ _ALLOWED = ", ".join((*names_of(given=True), AGENCY))
 Read: TypeAlias = Any
 
 
-class Entry:
+class EnteredValues:
     """The problems found while a form, or several rows, are read. `today` is Vietnam's."""
 
     def __init__(self, today: date) -> None:

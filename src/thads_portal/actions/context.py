@@ -31,7 +31,7 @@ from thads_portal.security.policy import ProvincePolicy
 from typing import Any
 
 
-class Acting:
+class ActionContext:
     """The signed-in account at one moment. `when` is aware; `today` is the day in Vietnam."""
 
     def __init__(

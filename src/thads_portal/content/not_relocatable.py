@@ -8,7 +8,7 @@ bring each of its listings a second time under the same public number.
 from plone.dexterity.content import FTIAwareSpecification
 
 
-class FixedPlace:
+class NotRelocatable:
     """Refuses copy, cut and rename for everybody; Zope answers them with CopyError."""
 
     # Else zope.interface puts its own here, before Dexterity's, and the interfaces that a
