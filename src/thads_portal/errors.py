@@ -319,7 +319,12 @@ class ThadsError(Exception):
 
     code: Code = Code.BAD_REQUEST
 
-    def __init__(self, *, code: Code | None = None, **params: Any) -> None:
+    def __init__(
+        self, same: "ThadsError | None" = None, /, *, code: Code | None = None, **params: Any
+    ) -> None:
+        if same is not None:
+            # Plone's workflow tool raises what a step refused anew: its class, made of itself.
+            code, params = same.code, same.params
         if code is not None:
             self.code = code
         self.params = params

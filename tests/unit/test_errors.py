@@ -60,6 +60,16 @@ def test_one_exception_may_say_which_limit_was_passed():
     assert "Line 3" in str(error)
 
 
+@pytest.mark.parametrize(
+    "refusal", [errors.OwnWork(), errors.ThadsError(code=Code.BAD_REQUEST, detail="x")]
+)
+def test_a_refusal_is_raised_anew_as_it_was(refusal):
+    """Plone's workflow tool makes it of its class and itself; nobody must get a TypeError instead."""
+    again = type(refusal)(refusal)
+    assert (again.as_dict(), again.status) == (refusal.as_dict(), refusal.status)
+    assert str(again) == str(refusal)
+
+
 def test_rejected_input_carries_its_problems():
     problem = errors.Problem(2, "x", "listing.ground", Code.MISSING)
     for error in (errors.Rejected([problem]), errors.FeedUnreadable([problem])):
