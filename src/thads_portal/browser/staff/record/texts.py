@@ -2,7 +2,12 @@
 
 from collections.abc import Iterator
 from thads_portal.browser.staff.record.people import People
+from thads_portal.content.agency import IEnforcementAgency
+from thads_portal.content.document import ILegalDocument
 from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.notice import IPublicNotice
+from thads_portal.content.procedure import IProcedure
+from thads_portal.content.site import IProvincialSite
 from thads_portal.domain import codes
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.recording import LABELS
@@ -15,23 +20,44 @@ from zope.schema import getFieldsInOrder
 import re
 
 
-_FIELD_LABELS = {name: field.title for name, field in getFieldsInOrder(IDebtorListing)} | {
-    "number": _("field_document_number", default="Số văn bản"),
-    "date": _("field_document_date", default="Ngày văn bản"),
-    "occurred_on": _("field_occurred", default="Ngày sự việc"),
-    "external_id": _("field_external_id", default="Mã thụ lý"),
-    "event": _("field_event", default="Loại sự kiện"),
-    "end_reason": _("field_end_reason", default="Căn cứ chấm dứt"),
-    "commune": _("posting_commune", default="Xã, phường, thị trấn"),
-    "sent_on": _("posting_sent", default="Ngày gửi"),
-    "posted_from": _("posting_begun", default="Niêm yết từ ngày"),
-    "posted_until": _("posting_until", default="Đến ngày"),
-    "since": _("field_track_since", default="Ngày chuyển sổ"),
-    "restricted": _("group_restricted", default="Chỉ dùng nội bộ, không công khai"),
-    "listing": _("field_listing", default="Nội dung của mục"),
-    "document": _("field_document", default="Văn bản"),
-    "province": _("record_province", default="Tỉnh"),
+#: Kinds of content whose changes are recorded; of a name that several have the later one's words.
+_CONTENT = (IProcedure, IPublicNotice, ILegalDocument, IEnforcementAgency, IProvincialSite)
+_CONTENT_LABELS = {
+    name: field.title for schema in _CONTENT for name, field in getFieldsInOrder(schema)
+} | {
+    "title": _("label_title", default="Tiêu đề"),
+    "description": _("label_summary", default="Tóm tắt"),
+    "text": _("label_text", default="Nội dung"),
+    "language": _("field_language", default="Ngôn ngữ"),
+    "subjects": _("field_subjects", default="Từ khóa"),
+    "image": _("field_image", default="Ảnh"),
+    "image_caption": _("field_image_caption", default="Chú thích ảnh"),
+    "file": _("field_file", default="Tệp"),
+    "removed": _("field_file_removed", default="Bỏ tệp"),
+    "effective": _("field_effective", default="Ngày đăng"),
+    "expires": _("field_expires", default="Ngày hết hạn đăng"),
 }
+_FIELD_LABELS = (
+    _CONTENT_LABELS
+    | {name: field.title for name, field in getFieldsInOrder(IDebtorListing)}
+    | {
+        "number": _("field_document_number", default="Số văn bản"),
+        "date": _("field_document_date", default="Ngày văn bản"),
+        "occurred_on": _("field_occurred", default="Ngày sự việc"),
+        "external_id": _("field_external_id", default="Mã thụ lý"),
+        "event": _("field_event", default="Loại sự kiện"),
+        "end_reason": _("field_end_reason", default="Căn cứ chấm dứt"),
+        "commune": _("posting_commune", default="Xã, phường, thị trấn"),
+        "sent_on": _("posting_sent", default="Ngày gửi"),
+        "posted_from": _("posting_begun", default="Niêm yết từ ngày"),
+        "posted_until": _("posting_until", default="Đến ngày"),
+        "since": _("field_track_since", default="Ngày chuyển sổ"),
+        "restricted": _("group_restricted", default="Chỉ dùng nội bộ, không công khai"),
+        "listing": _("field_listing", default="Nội dung của mục"),
+        "document": _("field_document", default="Văn bản"),
+        "province": _("record_province", default="Tỉnh"),
+    }
+)
 #: What a step of a posting batch is called beside its action, where it says more.
 _BATCH_STEPS = {
     "split": _("detail_split", default="Tách đợt"),
