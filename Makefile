@@ -65,6 +65,10 @@ format: $(STAMP) ## Put the code into the agreed form
 benchmark: $(STAMP) ## Measure against vanilla Plone in the same run (COUNT=20000)
 	@$(BIN)/python -m tests.benchmarks $(if $(COUNT),--count $(COUNT)) $(ARGS)
 
+.PHONY: search-quality
+search-quality: $(STAMP) ## How well each way of writing finds a name (ARGS="--address URL" for a running portal, --json FILE)
+	@$(BIN)/python -m tests.benchmarks.search_quality $(ARGS)
+
 .PHONY: buildout-check
 buildout-check: $(STAMP) ## Build with zc.buildout in a temporary folder and see it serve (4 minutes)
 	@scripts/buildout-check "$(BIN)/python"

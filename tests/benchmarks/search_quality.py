@@ -19,6 +19,7 @@ from tests.benchmarks.synthetic_rows import person
 from tests.benchmarks.writings import bare
 from tests.benchmarks.writings import WAYS
 from thads_portal.database.testing import fresh_database
+from thads_portal.domain.names import parse_name
 from thads_portal.domain.names import search_tokens
 from thads_portal.domain.names import sort_key
 from thads_portal.register import pool
@@ -90,13 +91,17 @@ def judge(finder: Finder, drawn: list[tuple[str, str]], seed: int, names: int) -
 def absent(listed: set[str], seed: int) -> list[str]:
     """Plausible full names that nobody listed has, compared without marks."""
     chance = random.Random(seed)
-    known = {" ".join(bare(name)) for name in listed}
+    known = {_compared(name) for name in listed}
     made: list[str] = []
     while len(made) < _ABSENT:
         name = person(chance)
-        if len(name.split()) > 2 and " ".join(bare(name)) not in known:
+        if len(name.split()) > 2 and _compared(name) not in known:
             made.append(name)
     return made
+
+
+def _compared(name: str) -> tuple[str, ...]:
+    return tuple(sorted(word.marks for word in parse_name(name).own))
 
 
 # The register itself

@@ -171,4 +171,4 @@ def _field(column: str, value: object) -> str:
         return rf"\\x{value.hex()}"
     if isinstance(value, list):
         return "{" + ",".join(f'"{item}"' for item in value) + "}"
-    return str(value)
+    return str(value).replace("\\", "\\\\") if column == "sort_name" else str(value)

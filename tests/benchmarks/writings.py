@@ -35,13 +35,11 @@ def _keys(name: str, letters: dict, tones: dict, chance: random.Random) -> str |
     words = []
     for word in name.split():
         made, tone = "", ""
-        for letter in normalize("NFD", word):
-            if letter in tones:
-                tone = tones[letter]
-                made += "" if at_end else tone
-            else:
-                made += letter
-        made = normalize("NFC", made)
+        for letter in normalize("NFC", word):
+            own = next((tones[mark] for mark in normalize("NFD", letter) if mark in tones), "")
+            made += "".join(mark for mark in normalize("NFD", letter) if mark not in tones)
+            made = normalize("NFC", made) + ("" if at_end else own)
+            tone = own or tone
         for marked, keys in letters.items():
             made = made.replace(marked, keys).replace(marked.upper(), keys.capitalize())
         words.append(made + (tone if at_end else ""))

@@ -217,8 +217,9 @@ def _matches_close(query: NameQuery, name: Name) -> bool:
 def may_be_close(asked: str, present: str) -> bool:
     """Whether a bare word of a name may be meant by a bare word that is typed.
 
-    One of two letters only if it lacks the third.
+    A short one only by another letter, or by one more.
     """
-    if not asked.isalpha() or not within_one_edit(asked, present):
+    with_y = present.endswith("i") and within_one_edit(asked, present[:-1] + "y")
+    if not asked.isalpha() or not (with_y or within_one_edit(asked, present)):
         return False
-    return len(asked) >= MIN_CLOSE or len(present) == MIN_CLOSE == len(asked) + 1
+    return len(asked) >= MIN_CLOSE or 2 <= len(present) >= len(asked)

@@ -36,8 +36,10 @@ _WORDS = 24
 _OF_TWO, _TWO = 8, 160
 #: Names tried in the spelling of a region.
 _SPOKEN = 96
-#: A word of two letters that has others this many times commoner beside it is a slip.
-_RARER = 50
+#: A short word that has others this many times commoner beside it may be a slip.
+_RARER = 5
+#: Short words that are common in legal forms alone ("công ty").
+_OF_FORMS = frozenset({"ti", "cp", "cn", "dn"})
 #: Words that a name has at least.
 _NAME = 3
 #: Words that a beginning typed last may stand for here, the commonest first.
@@ -69,17 +71,19 @@ class CloseTerms:
 def look_up(cursor: Cursor, names: NameQuery, known: Terms) -> CloseTerms:
     """What may be meant by `names`, by the words present."""
     tokens = {"m" + edit for word in names.words for edit in edits(word.marks)}
+    # My is kept as mi: "muy" is a letter off it all the same.
+    tokens.update([token[:-1] + "i" for token in tokens if token.endswith("y")])
     tokens.update("m" + other for word in names.words for other in variants(word.marks))
     if not tokens:
         return CloseTerms(None, None, ())
     near = words_present(cursor, tokens)
     alike = set(_spoken(names, near, known.present))
     meant = tuple(dict.fromkeys(_meant(names, near, known.present)))
-    two = () if names.whole else _two_meant(names, near, known.present)
+    two = () if names.whole else tuple(_two_meant(names, near, known.present))
     return CloseTerms(
         _of_names(alike, names),
         _of_names({*meant, *two} - alike, names),
-        () if names.whole else meant,
+        () if names.whole else meant or two[:_TRIED],
     )
 
 
@@ -157,8 +161,9 @@ def _nearest(
     names: NameQuery, place: int, near: dict[str, int], known: dict[str, int]
 ) -> list[str]:
     word = names.words[place].marks
-    least = known.get("m" + word, 0) * _RARER if len(word) < MIN_CLOSE else 0
-    if least and len(names.words) < _NAME:
+    short = len(word) < MIN_CLOSE and word not in _OF_FORMS
+    least = known.get("m" + word, 0) * _RARER if short else 0
+    if len(word) < MIN_CLOSE and len(names.words) < _NAME:
         return []
     tokens = [
         token
@@ -209,18 +214,14 @@ def _with_legal(test: str, names: NameQuery) -> str:
 
 def edits(word: str) -> set[str]:
     """All words one letter away from `word`; none if it is too short to be widened."""
-    if not word.isalpha() or len(word) < MIN_CLOSE - 1:
+    if not word.isalpha():
         return set()
     found: set[str] = set()
-    if len(word) < MIN_CLOSE:
-        for place in range(len(word) + 1):
-            found.update(word[:place] + letter + word[place:] for letter in ascii_lowercase)
-        return found
     for place in range(len(word) + 1):
         head, tail = word[:place], word[place:]
         found.update(head + letter + tail for letter in ascii_lowercase)
         if tail:
-            found.add(head + tail[1:])
+            found.add(head + tail[1:] if len(word) >= MIN_CLOSE else word)
             found.update(head + letter + tail[1:] for letter in ascii_lowercase)
         if len(tail) > 1:
             found.add(head + tail[1] + tail[0] + tail[2:])

@@ -1,0 +1,92 @@
+"""Every way of writing a name finds it, and nobody who is not listed is called exact."""
+
+from contextlib import closing
+from tests.benchmarks.search_quality import absent
+from tests.benchmarks.search_quality import OTHERS
+from tests.benchmarks.synthetic_rows import person
+from tests.benchmarks.writings import WAYS
+from tests.support.listing_rows import insert
+from tests.support.listing_rows import row
+from thads_portal.database.testing import fresh_database
+from thads_portal.register import pool
+from thads_portal.register import schema
+from thads_portal.register.export import export
+from thads_portal.register.export import snapshot
+from thads_portal.register.query import parse
+from thads_portal.register.search import search
+from thads_portal.register.suggest import suggest
+
+import psycopg2
+import pytest
+import random
+
+
+@pytest.fixture(scope="module")
+def listed():
+    chance = random.Random(11)
+    names = list(dict.fromkeys([*OTHERS, *(person(chance) for _ in range(700))]))
+    with fresh_database() as dsn:
+        with closing(psycopg2.connect(dsn)) as connection:
+            schema.ensure(connection)
+            with connection, connection.cursor() as cursor:
+                kinds = ("individual", "organisation")
+                insert(cursor, [row(n, kind=kinds[n.startswith(("Công", "Hợp"))]) for n in names])
+        yield dsn, names
+        pool.close(dsn)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_finds_the_name(listed, way):
+    dsn, names = listed
+    write, floor = WAYS[way]
+    chance = random.Random(way)
+    asked = [(name, typed) for name in names if (typed := write(name, chance))][-60:]
+    assert asked
+    missed = []
+    for name, typed in asked:
+        page = search(dsn, parse({"q": typed}))
+        if name not in [hit.debtor_name for hit in page.hits]:
+            missed.append((name, typed))
+    # Among so few names a slip can make another name of one; one missed is chance.
+    assert len(missed) <= max(1, (1 - floor) * len(asked)), missed
+
+
+def test_page_export_and_suggestions_agree(listed):
+    dsn, names = listed
+    chance = random.Random(5)
+    for write, _ in WAYS.values():
+        typed = next(filter(None, (write(name, chance) for name in names[30:])), None)
+        if typed is None:
+            continue
+        query = parse({"q": typed, "b_size": 100})
+        page = search(dsn, query)
+        with snapshot(dsn) as connection:
+            found = export(connection, query, ("number",))
+            rows = list(found.rows)
+        assert found.total == len(rows) == page.listed, typed
+        assert [each[0] for each in rows] == [hit.number for hit in page.hits]
+        if page.total and page.query.names is not None:
+            shown = {each.name for each in suggest(dsn, typed)}
+            assert shown & {hit.debtor_name for hit in page.hits}, typed
+
+
+def test_nobody_absent_is_called_exact(listed):
+    dsn, names = listed
+    for name in absent(set(names), 3)[:60]:
+        page = search(dsn, parse({"q": name}))
+        assert not [hit for hit in page.hits if hit.match in ("exact", "tones", "marks")], name
+
+
+def test_many_better_names_do_not_hide_that_there_are_close_ones():
+    rows = [row("Nguyễn Văn Hùng") for _ in range(25)] + [row("Nguyễn Văn Tùng")]
+    with fresh_database() as dsn:
+        with closing(psycopg2.connect(dsn)) as connection:
+            schema.ensure(connection)
+            with connection, connection.cursor() as cursor:
+                insert(cursor, rows)
+        page = search(dsn, parse({"q": "Nguyễn Văn Hùng"}))
+        assert (page.total, page.total_close, page.close_listed) == (25, 1, False)
+        alone = search(dsn, parse({"q": "Nguyễn Văn Hùng", "close": "1"}))
+        assert [hit.debtor_name for hit in alone.hits] == ["Nguyễn Văn Tùng"]
+        assert (alone.total, alone.total_close) == (25, 1)
+        pool.close(dsn)

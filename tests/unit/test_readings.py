@@ -1,0 +1,244 @@
+"""Readings of what was typed: a property for each way of writing a name."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.benchmarks import writings
+from thads_portal.domain.business_words import spellings
+from thads_portal.domain.dialect import are_spoken_alike
+from thads_portal.domain.dialect import variants
+from thads_portal.domain.foreign import foreign_spellings
+from thads_portal.domain.initials import initials_of
+from thads_portal.domain.keyboard import from_telex
+from thads_portal.domain.keyboard import from_vni
+from thads_portal.domain.names import sort_key
+from thads_portal.domain.names import split
+from thads_portal.domain.parting import joinings
+from thads_portal.domain.parting import partings
+from thads_portal.domain.readings import by_words
+from thads_portal.domain.readings import Reading
+from thads_portal.domain.readings import readings
+from thads_portal.domain.readings import tokens_to_know
+from thads_portal.domain.syllables import word_forms
+from thads_portal.domain.typed import before_address
+from thads_portal.domain.typed import holds_personal_number
+from thads_portal.domain.typed import number_in
+from thads_portal.domain.typed import strip
+
+import pytest
+import random
+import re
+
+
+WORDS = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Huỳnh",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Đinh",
+    "Dương",
+    "Lường",
+    "Quách",
+    "Triệu",
+    "Văn",
+    "Thị",
+    "Đức",
+    "Hữu",
+    "Quang",
+    "Thuý",
+    "Thủy",
+    "Hòa",
+    "Hoài",
+    "Hưng",
+    "Hùng",
+    "Phượng",
+    "Tuyết",
+    "Quỳnh",
+    "Giang",
+    "Quốc",
+    "Ngọc",
+    "Yến",
+    "Khuê",
+    "Oanh",
+    "Loan",
+    "Thương",
+]
+names = st.lists(st.sampled_from(WORDS), min_size=2, max_size=4).map(" ".join)
+chances = st.integers(0, 10**6).map(random.Random)
+
+
+def exact(text):
+    return [word.exact for word in split(text)]
+
+
+def texts(typed):
+    return [exact(each.text) for each in readings(typed)]
+
+
+@given(names)
+def test_the_plain_reading_comes_first_and_most_names_have_no_other(name):
+    found = readings(name)
+    assert found[0] == Reading(name)
+    assert all(each.done for each in found[1:])
+
+
+@given(names, chances)
+@pytest.mark.parametrize(
+    ("way", "reading"), [("telex", "telex"), ("vni", "vni"), ("half", "telex")]
+)
+def test_what_an_input_method_left_is_read(way, reading, name, chance):
+    typed = getattr(writings, way)(name, chance)
+    if typed is None:
+        return
+    found = {tuple(exact(each.text)): each.name for each in readings(typed)}
+    assert found.get(tuple(exact(name))) in (reading, None)
+    assert tuple(exact(name)) in found
+
+
+@given(st.sampled_from(WORDS))
+def test_a_word_with_its_marks_is_left_alone(word):
+    assert from_vni(word) == word
+    assert exact(from_telex(word)) == exact(word)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("DDinhj", "định"),
+        ("Huwowng", "hương"),
+        ("huongw", "hương"),
+        ("Nguyeexn", "nguyễn"),
+        ("NGUYEENX", "nguyễn"),
+        ("Quoocs", "quốc"),
+        ("dungx", "dũng"),
+        ("Nguyênx", "nguyễn"),
+    ],
+)
+def test_words_of_telex(typed, word):
+    assert exact(from_telex(typed)) == [word]
+
+
+@given(names, chances)
+def test_a_title_or_a_year_is_dropped_and_told(name, chance):
+    for way, done in ((writings.titled, "title_dropped"), (writings.with_year, "year_dropped")):
+        stripped = strip(way(name, chance))
+        assert exact(stripped.text) == exact(name)
+        assert stripped.done == (done,)
+        assert stripped.dropped
+
+
+@given(names, chances)
+def test_words_without_spaces_part_into_words_that_are_known(name, chance):
+    typed = writings.without_spaces(name, chance)
+    base = Reading(typed)
+    known = {word_forms(word).plain: 100 for word in WORDS}
+    assert set(known) & tokens_to_know(base) or len(typed) < 3
+    wanted = " ".join(word_forms(word).plain for word in name.split())
+    found = [each.text for each in by_words(base, known) if each.name == "parted"]
+    assert any(sorted(each.split()) == sorted(wanted.split()) or each for each in found)
+    assert wanted in list(
+        partings([typed.lower() if typed.isascii() else split(typed)[0].plain], known)
+    )
+
+
+def test_names_of_minorities_part_and_join():
+    assert "h hen nie" in list(partings(["hhen", "nie"], {"h": 5, "hen": 2, "nie": 9}))
+    assert "y bhia eban" in list(joinings(["y", "bhia", "e", "ban"], {"eban": 4}))
+    assert any(each.text == "K'Brôi" for each in readings("KʼBrôi"))
+
+
+@given(names, chances)
+def test_initials_fit_the_sort_name_of_who_is_meant(name, chance):
+    typed = writings.initials(name, chance)
+    if typed is None:
+        return
+    meant = initials_of(typed)
+    assert meant is not None
+    assert re.search(meant.pattern, sort_key(name, "individual"))
+    assert not re.search(meant.pattern, sort_key("Xa Xi Xe Xo", "individual"))
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Văn An", "Lê An", "Nguyễn", "Nguyễn Văn A", "Hoa Sen 36"])
+def test_names_written_out_are_no_initials(name):
+    assert initials_of(name) is None
+
+
+@given(st.sampled_from(WORDS).map(lambda word: word_forms(word).plain))
+def test_a_region_s_spelling_is_known_from_both_sides(word):
+    for other in variants(word):
+        assert are_spoken_alike(other, word)
+    assert word not in variants(word)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("lam", "nam"), ("son", "xon"), ("chung", "trung"), ("dang", "giang"), ("van", "vang"),
+     ("mat", "mac"), ("thuy", "thui"), ("quoc", "cuoc"), ("hong", "hung")],
+)  # fmt: skip
+def test_pairs_of_spellings(one, other):
+    assert are_spoken_alike(one, other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [("soren", "søren"), ("jorgensen", "jørgensen"), ("mueller", "muller"), ("muller", "mueller"),
+     ("isik", "ısık"), ("lukasz", "łukasz"), ("łukasz", "lukasz")],
+)  # fmt: skip
+def test_foreign_letters(typed, listed):
+    assert listed in foreign_spellings(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed"),
+    [
+        ("C.ty TM DV Hoa Sen", "cty thuong mai dich vu hoa sen"),
+        ("Công ty TMDV Hoa Sen", "cong ty thuong mai dich vu hoa sen"),
+        ("Cty Thương mại Hoa Sen", "cty tm hoa sen"),
+        ("CTY XNK Sao & Mai", "cty xuat nhap khau sao mai"),
+        ("Cty Sao và Mai", "cty sao mai"),
+        ("C.ty Hoa Sen", "hoa sen"),
+    ],
+)
+def test_organisations_short_and_in_full(typed, listed):
+    found = {" ".join(word.plain for word in split(each)) for each in spellings(typed)}
+    assert listed in found
+
+
+@pytest.mark.parametrize(
+    "text", ["210/QĐ-CCTHADS", "2026-0001234", "số 12 / QÐ-CCTHADS", "05/2024/DS-ST"]
+)
+def test_numbers_of_documents(text):
+    assert number_in(text)
+    assert not holds_personal_number(text)
+
+
+@pytest.mark.parametrize("text", ["Nguyễn Văn An", "Công ty CP 36", "1979", "Số Đỏ", ""])
+def test_names_are_no_numbers(text):
+    assert number_in(text) is None
+
+
+@given(st.from_regex(r"[0-9]{9}|[0-9]{12}", fullmatch=True), names, st.booleans())
+def test_identity_numbers_are_recognised(number, name, grouped):
+    text = f"{name} {' '.join(re.findall('...', number)) if grouped else number}"
+    assert holds_personal_number(text)
+    assert not holds_personal_number(f"{name} {number[:8]}")
+
+
+def test_addresses():
+    assert before_address("phường Sông Hiến") == ("", "phường Sông Hiến")
+    assert before_address("Nguyễn Văn An, xã Tân Lập") == ("Nguyễn Văn An", "xã Tân Lập")
+    assert before_address("Nguyễn Tổ Quan") is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_can_be_read(text):
+    found = readings(text)
+    assert found[0].done == ()
+    assert len(found) < 200
+    by_words(found[0], dict.fromkeys(tokens_to_know(found[0]), 3))
