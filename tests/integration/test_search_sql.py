@@ -6,7 +6,9 @@ from datetime import date
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
 from thads_portal.database.testing import fresh_database
+from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.name_match import match_level
+from thads_portal.domain.provinces import merged_into
 from thads_portal.register import pool
 from thads_portal.register import ranked
 from thads_portal.register import schema
@@ -77,7 +79,7 @@ def execute(dsn, statement, *parameters):
 
 def crowd(size, seed=7):
     chance = random.Random(seed)
-    provinces = ["cao-bang", "ha-noi", "an-giang"]
+    provinces = ["cao-bang", "ha-noi", "an-giang", "lao-cai", "yen-bai"]
     for place in range(size):
         name = " ".join(chance.choice(WORDS) for _ in range(chance.randint(2, 4)))
         kind = "individual"
@@ -89,7 +91,13 @@ def crowd(size, seed=7):
             name,
             kind=kind,
             province=province,
-            agency=f"{province}/{chance.choice(['cuc', 'chi-cuc-1'])}",
+            agency=chance.choice(
+                [
+                    f"{province}/cuc",
+                    f"{province}/chi-cuc-1",
+                    default_agency_key(province, date(2026, 1, 1)),
+                ]
+            ),
             judgment_kind=chance.choice(["civil", "civil", "criminal"]),
             ground=chance.choice("aaabc"),
             no_conditions_decision_date=date(chance.choice([2024, 2025, 2026]), 3, 4),
@@ -201,6 +209,12 @@ def test_random_queries(crowded):
         {},
         {"province": "cao-bang"},
         {"agency": "ha-noi/cuc"},
+        {"province_2025": "an-giang"},
+        {"province_2025": "lao-cai"},
+        {"province_2025": "lao-cai", "province": "yen-bai", "q": "nguyen"},
+        {"province_2025": "lao-cai", "q": "tran", "year": 2025},
+        {"agency": "lao-cai/thads"},
+        {"agency": "lao-cai/thads", "province": "yen-bai"},
         {"ground": "b", "year": 2025},
         {"q": "tran", "year": 2024},
         {"debtor_kind": "organisation", "judgment_kind": "criminal", "province": "an-giang"},
@@ -221,9 +235,8 @@ def test_filters_counts_facets_and_paging(crowded, way, params, sort):
     assert (page.total, page.total_is_exact) == (len(wanted), True)
     for field, facets in page.facets.items():
         counted = {facet.value: facet.count for facet in facets}
-        if field == "agency" and not {"q", "province", "agency", "amount_min", "amount_max"} & set(
-            params
-        ):
+        placed = {"q", "province", "province_2025", "agency", "amount_min", "amount_max"}
+        if field == "agency" and not placed & set(params):
             assert counted == {}
             continue
         assert counted == tally(wanted, field), field
@@ -245,6 +258,8 @@ def passes(each, params):
     for field in ("province", "agency", "debtor_kind", "judgment_kind", "ground"):
         if field in params and each[field] != params[field]:
             return False
+    if "province_2025" in params and each["province"] not in merged_into(params["province_2025"]):
+        return False
     if "year" in params and each["no_conditions_decision_date"].year != int(params["year"]):
         return False
     amount = each["obligation_amount"]

@@ -75,6 +75,38 @@ def test_agency_keys_are_unique_paths():
     assert agencies.by_key("cao-bang/chi-cuc-vinh") is None
 
 
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        ("Sài Gòn", "tp-ho-chi-minh", "tp-ho-chi-minh"),
+        ("TP.HCM", "tp-ho-chi-minh", "tp-ho-chi-minh"),
+        ("TPHCM", "tp-ho-chi-minh", "tp-ho-chi-minh"),
+        ("tp. Hồ Chí Minh", "tp-ho-chi-minh", "tp-ho-chi-minh"),
+        ("daklak", "dak-lak", "dak-lak"),
+        ("Đắc Lắc", "dak-lak", "dak-lak"),
+        ("tỉnh ĐĂK NÔNG", "dak-nong", None),
+        ("Bà Rịa Vũng Tàu", "ba-ria-vung-tau", None),
+        ("Huế", "thua-thien-hue", "thua-thien-hue"),
+        ("Thừa Thiên - Huế", "thua-thien-hue", "thua-thien-hue"),
+        ("gso-2004:15", "yen-bai", None),
+        ("gso-2025:15", None, "lao-cai"),
+        ("15", None, None),
+        ("", None, None),
+        ("Atlantis", None, None),
+    ],
+)
+def test_a_province_by_any_name_and_a_code_only_with_its_scheme(text, old, new):
+    found, today = provinces.find(text), provinces.find_2025(text)
+    assert (found and found.slug, today and today.slug) == (old, new)
+
+
+def test_no_name_means_two_provinces():
+    for province in provinces.all_provinces():
+        for name in (province.slug, province.name, province.official_name, province.legacy_path):
+            assert provinces.find(name) is province
+    assert len(provinces.provinces_2025()) == 34
+
+
 LAST_DAY, FIRST_DAY = date(2025, 6, 30), date(2025, 7, 1)
 
 

@@ -66,6 +66,11 @@ def test_relevance_needs_a_name():
     ("name", "value", "allowed"),
     [
         ("province", "atlantis", "cao-bang"),
+        ("province", "15", "yen-bai"),
+        ("province", "gso-2025:15", "yen-bai"),
+        ("province_2025", "yen-bai", "lao-cai"),
+        ("province_2025", "15", "lao-cai"),
+        ("province_2025", "gso-2004:15", "lao-cai"),
         ("debtor_kind", "ghost", "organisation"),
         ("judgment_kind", "CIVIL", "civil"),
         ("ground", "i", "dd"),
@@ -98,6 +103,33 @@ def test_a_bad_filter_is_refused_with_what_is_allowed(name, value, allowed):
     assert refused.value.name == name
     assert allowed in refused.value.allowed
     assert refused.value.status == 400
+
+
+@pytest.mark.parametrize(
+    ("params", "places"),
+    [
+        ({"province": "gso-2004:15"}, ("yen-bai",)),
+        ({"province": "Sài Gòn"}, ("tp-ho-chi-minh",)),
+        ({"province": "Đắc Lắc"}, ("dak-lak",)),
+        ({"province_2025": "gso-2025:15"}, ("lao-cai", "yen-bai")),
+        ({"province_2025": "lao-cai", "province": "yen-bai"}, ("yen-bai",)),
+        ({"province_2025": "cao-bang"}, ("cao-bang",)),
+        ({"agency": "lao-cai/thads"}, ("lao-cai", "yen-bai")),
+        ({"agency": "lao-cai/cuc"}, ("lao-cai",)),
+    ],
+)
+def test_old_and_new_geography(params, places):
+    assert set(parse(params).places) == set(places)
+
+
+def test_both_geographies_must_agree():
+    with pytest.raises(BadFilter) as refused:
+        parse({"province": "yen-bai", "province_2025": "cao-bang"})
+    assert list(refused.value.allowed) == ["lao-cai"]
+    assert parse({"agency": "lao-cai/thads", "province": "yen-bai"}).agency == "lao-cai/thads"
+    assert parse({"agency": "lao-cai/thads"}, fixed_province="yen-bai").province == "yen-bai"
+    with pytest.raises(BadFilter):
+        parse({"agency": "lao-cai/cuc", "province": "yen-bai"})
 
 
 def test_amounts_must_be_in_order():

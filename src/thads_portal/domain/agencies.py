@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from thads_portal.domain.codes import AgencyKind
-from thads_portal.domain.provinces import all_provinces
+from thads_portal.domain.provinces import merged_into
 from thads_portal.domain.provinces import provinces_by_slug
 from thads_portal.domain.tables import read_table
 from types import MappingProxyType
@@ -133,8 +133,7 @@ def provinces_served(key: str) -> tuple[str, ...]:
     province, _, name = key.partition("/")
     if name == "cuc" or name.startswith("chi-cuc"):
         return (province,)
-    merged = (each.slug for each in all_provinces() if each.successor_slug == province)
-    return tuple(merged) or (province,)
+    return merged_into(province) or (province,)
 
 
 def issuers_of(province: str) -> tuple[Agency, ...]:

@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from thads_portal.domain.own_values import folded
 from thads_portal.domain.tables import read_table
 from types import MappingProxyType
+
+import re
 
 
 class CodeScheme(StrEnum):
@@ -142,6 +145,67 @@ def by_legacy_path(segment: str) -> Province | None:
     The old portal's server did not distinguish case.
     """
     return _by_legacy_path().get(segment.lower())
+
+
+def merged_into(successor: str) -> tuple[str, ...]:
+    """The slugs of the provinces whose territory is in the province `successor` of the 34."""
+    return tuple(each.slug for each in all_provinces() if each.successor_slug == successor)
+
+
+@cache
+def provinces_2025() -> Mapping[str, Province]:
+    """The 34 provinces since 01/07/2025 by slug; of each, the row of the old one of that slug."""
+    return MappingProxyType({p.slug: p for p in all_provinces() if not p.is_merged})
+
+
+_UNIT = re.compile(r"^(tinh|thanh pho|t\.? ?p\b|t\b)[ .]*")
+
+
+def _bare(text: str) -> str:
+    """The letters of a province's name without marks, blanks and the kind of unit."""
+    said = folded(text).strip()
+    return re.sub(r"[^a-z0-9]", "", _UNIT.sub("", said))
+
+
+@cache
+def _by_any_name() -> Mapping[str, str]:
+    """Every name that people write, as letters -> slug."""
+    found = {}
+    for province in all_provinces():
+        for name in (province.name, province.official_name, province.slug, province.legacy_path):
+            found[_bare(name)] = province.slug
+    for row in read_table("province_aliases.tsv"):
+        found[_bare(row["alias"])] = row["slug"]
+        found[re.sub(r"[^a-z0-9]", "", folded(row["alias"]))] = row["slug"]
+    return MappingProxyType(found)
+
+
+def find(text: str) -> Province | None:
+    """The province of the 63 that a text names, or None: a slug, a name in any spelling
+    ("daklak", "TP.HCM", "Sài Gòn"), or a code with its scheme ("gso-2004:15").
+
+    A code without a scheme names nothing: 15 was Yên Bái and is Lào Cai.
+    """
+    scheme, colon, code = text.strip().partition(":")
+    if colon:
+        if scheme != CodeScheme.GSO_2004:
+            return None
+        return next((p for p in all_provinces() if p.code.value == code), None)
+    return by_slug(_by_any_name().get(_bare(text[:100]), ""))
+
+
+def find_2025(text: str) -> Province | None:
+    """The same for the 34 of today ("gso-2025:15" is Lào Cai); a province that is no more
+    names nothing here.
+    """
+    scheme, colon, code = text.strip().partition(":")
+    if colon:
+        if scheme != CodeScheme.GSO_2025:
+            return None
+        known = provinces_2025().values()
+        return next((p for p in known if p.successor_code.value == code), None)
+    found = find(text)
+    return found if found is not None and not found.is_merged else None
 
 
 def by_region() -> tuple[tuple[Region, tuple[Province, ...]], ...]:

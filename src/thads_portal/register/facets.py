@@ -121,20 +121,18 @@ def tally(cursor: Cursor, query: Query) -> Counts:
     statement = f"SELECT 0, NULL, {names}, sum(n) FROM {source}{kinds} GROUP BY {names}"
     parameters_all = [*place, *parameters]
     empty = ", ".join("NULL" for _ in _KINDS)
-    if query.agency and not query.province:
+    if query.places and not query.province:
         statement += (
             f" UNION ALL SELECT 2, province, {empty}, sum(n) FROM {source}{kinds} GROUP BY province"
         )
         parameters_all += [*place, *parameters]
-    elif query.agency:
-        pass
-    elif query.province:
+    if query.places and not query.agency:
         statement += (
             f" UNION ALL SELECT 1, agency, {empty}, sum(n) FROM thads_agency_tally"
-            f" WHERE province = %s{kinds} GROUP BY agency"
+            f" WHERE province = ANY(%s){kinds} GROUP BY agency"
         )
-        parameters_all += [query.province, *parameters]
-    else:
+        parameters_all += [list(query.places), *parameters]
+    if not query.places:
         statement += (
             f" UNION ALL SELECT 2, province, {empty}, sum(n) FROM thads_tally"
             f" WHERE province <> ''{kinds} GROUP BY province"
@@ -163,7 +161,9 @@ def _source(query: Query) -> tuple[str, list[Any]]:
             "thads_agency_tally WHERE agency = %s AND province = ANY(%s)",
             [query.agency, list(query.places)],
         )
-    return "thads_tally WHERE province = %s", [query.province or ""]
+    if query.places:
+        return "thads_tally WHERE province = ANY(%s)", [list(query.places)]
+    return "thads_tally WHERE province = ''", []
 
 
 _NATION = "(SELECT coalesce(sum(n), 0)::bigint FROM thads_tally WHERE province = '')"
@@ -176,7 +176,7 @@ def filtered(
     all filters.
     """
     kinds, parameters = _conditions(query)
-    if scope is None and not kinds and not query.agency:
+    if scope is None and not kinds and not query.places:
         cursor.execute(f"SELECT {_NATION}")
         nation: int = one(cursor)
         return nation, nation, nation

@@ -23,6 +23,10 @@ from thads_portal.domain.grounds import keys_for
 from thads_portal.domain.name_match import NameQuery
 from thads_portal.domain.name_match import parse_query
 from thads_portal.domain.names import clean
+from thads_portal.domain.provinces import find
+from thads_portal.domain.provinces import find_2025
+from thads_portal.domain.provinces import merged_into
+from thads_portal.domain.provinces import provinces_2025
 from thads_portal.domain.provinces import provinces_by_slug
 from thads_portal.domain.typed import holds_personal_number
 from thads_portal.errors import BadFilter
@@ -37,6 +41,7 @@ import re
 FILTERS = (
     "q",
     "province",
+    "province_2025",
     "agency",
     "debtor_kind",
     "judgment_kind",
@@ -96,7 +101,8 @@ class After:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One search. `names` is None when no name is asked for; `number` is a lookup key.
+    """One search. `province` is one of the 63, `province_2025` one of the 34 of today: all that
+    is in it now. `names` is None when no name is asked for; `number` is a lookup key.
 
     `typed` is the text before it was cleaned. `reading` is what was done to it to find `names`
     (None: nothing; :mod:`.readings` sets it), `read_as` the text then looked for, `dropped` the
@@ -110,6 +116,7 @@ class Query:
     q: str = ""
     names: NameQuery | None = None
     province: str | None = None
+    province_2025: str | None = None
     agency: str | None = None
     debtor_kind: DebtorKind | None = None
     judgment_kind: JudgmentKind | None = None
@@ -136,7 +143,15 @@ class Query:
         """The slugs of the provinces that it asks for, by themselves or by an agency; none: all."""
         if self.province:
             return (self.province,)
+        if self.province_2025:
+            return merged_into(self.province_2025)
         return provinces_served(self.agency) if self.agency else ()
+
+    def asks(self, name: str) -> bool:
+        """Whether the parameter `name` of FILTERS selects anything."""
+        if name in ("ground", "ground_scheme"):
+            return bool(self.grounds)
+        return getattr(self, "names" if name == "q" else name) is not None
 
     @property
     def hopeless(self) -> bool:
@@ -166,7 +181,8 @@ def parse(
     whole = read.flag("whole")
     names = replace(parse_query(text), whole=whole) if typed.strip() else None
     allowed = (fixed_province,) if fixed_province else provinces
-    province = read.one_of("province", allowed) or fixed_province
+    province = read.province("province", allowed) or fixed_province
+    today = read.province_2025("province_2025", province)
     amount_min = read.amount("amount_min")
     amount_max = read.amount("amount_max")
     if amount_min is not None and amount_max is not None and amount_min > amount_max:
@@ -184,7 +200,8 @@ def parse(
         close=read.flag("close") and names is not None,
         names=names,
         province=province,
-        agency=read.agency("agency", province, provinces),
+        province_2025=today,
+        agency=read.agency("agency", province or today, provinces),
         debtor_kind=read.code("debtor_kind", DebtorKind),
         judgment_kind=read.code("judgment_kind", JudgmentKind),
         grounds=read.grounds(),
@@ -220,6 +237,31 @@ class _Reader:
         if value and value not in allowed:
             raise BadFilter(name=name, allowed=allowed)
         return value or None
+
+    def province(self, name: str, allowed: Collection[str]) -> str | None:
+        """A slug, or another name or code of a province."""
+        value = self.text(name).strip()
+        if not value or value in allowed:
+            return value or None
+        found = find(value)
+        if found is None or found.slug not in allowed:
+            raise BadFilter(name=name, allowed=allowed)
+        return found.slug
+
+    def province_2025(self, name: str, province: str | None) -> str | None:
+        """The slug of one of the 34; where `province` is asked for too, the one that it is in."""
+        value = self.text(name).strip()
+        if not value:
+            return None
+        allowed = (
+            [provinces_by_slug()[province].successor_slug]
+            if province in provinces_by_slug()
+            else provinces_2025()
+        )
+        found = find_2025(value)
+        if found is None or found.slug not in allowed:
+            raise BadFilter(name=name, allowed=allowed)
+        return found.slug
 
     def code(self, name: str, codes: type[StrEnum]) -> Any:
         value = self.one_of(name, [code.value for code in codes])
@@ -271,7 +313,7 @@ class _Reader:
         if not value:
             return None
         slug = value.partition("/")[0]
-        known = province in provinces_served(value) if province else slug in provinces
+        known = slug in provinces if province is None else province in provinces_served(value)
         if not known or not _AGENCY.fullmatch(value):
             raise BadFilter(name=name, allowed=[f"{province or '<province>'}/<agency>"])
         return value

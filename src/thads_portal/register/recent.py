@@ -72,11 +72,8 @@ def latest(
 
 def leaves_tombstones(query: Query) -> bool:
     """Whether the search selects by place only."""
-    return not query.grounds and all(
-        getattr(query, "names" if name == "q" else name) is None
-        for name in FILTERS
-        if name not in ("province", "agency", "ground", "ground_scheme")
-    )
+    place = ("province", "province_2025", "agency")
+    return not any(query.asks(name) for name in FILTERS if name not in place)
 
 
 def ended(
@@ -85,13 +82,17 @@ def ended(
     """(number, province, when) of what ended lately; empty for searches by more than place."""
     if not leaves_tombstones(query):
         return []
-    place = {"province": query.province, "agency": query.agency}
-    chosen = {name: value for name, value in place.items() if value}
-    conditions = "".join(f" AND {name} = %s" for name in chosen)
+    conditions, chosen = "", []
+    if query.places:
+        conditions += " AND province = ANY(%s)"
+        chosen.append(list(query.places))
+    if query.agency:
+        conditions += " AND agency = %s"
+        chosen.append(query.agency)
     cursor.execute(
         "SELECT number, province, ended_at FROM thads_listing WHERE state = 'ended'"
         f" AND ended_at >= %s AND first_published IS NOT NULL{conditions}"
         " ORDER BY ended_at DESC, number DESC LIMIT %s",
-        [now - TOMBSTONES, *chosen.values(), most],
+        [now - TOMBSTONES, *chosen, most],
     )
     return cursor.fetchall()

@@ -59,6 +59,8 @@ class SearchPlan:
 def prepare(cursor: Cursor, query: Query) -> SearchPlan:
     """Look up what the filters and the name let expect."""
     walk = []
+    if query.province_2025 and not query.province:
+        walk.append(either(quoted("p" + place) for place in query.places))
     if query.agency:
         walk.append(quoted("a" + query.agency))
     for letter, value in (

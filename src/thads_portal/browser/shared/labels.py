@@ -8,6 +8,7 @@ from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import label
 from thads_portal.domain.name_match import Level
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.provinces import find_2025
 from thads_portal.i18n import _
 from thads_portal.register.facets import ground_label
 from thads_portal.register.query import Sort
@@ -27,6 +28,7 @@ SORTS = {
 }
 FILTERS = {
     "province": _("filter_province", default="Tỉnh, thành phố"),
+    "province_2025": _("filter_province_2025", default="Tỉnh, thành phố mới (từ 01/07/2025)"),
     "agency": _("filter_agency", default="Cơ quan thi hành án"),
     "debtor_kind": _("filter_debtor_kind", default="Loại đối tượng"),
     "judgment_kind": _("filter_judgment_kind", default="Loại bản án, quyết định"),
@@ -85,6 +87,9 @@ def value_label(page, field: str, value: str) -> str:
     if field == "province":
         province = by_slug(value)
         return province.name if province else value
+    if field == "province_2025":
+        province = find_2025(value)
+        return province.successor_official_name if province else value
     if field == "agency":
         return agency_name(value)
     if field in ("amount_min", "amount_max") and (amount := whole_number(value)) is not None:

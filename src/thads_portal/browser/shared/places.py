@@ -21,9 +21,38 @@ def provinces_in_order() -> tuple[Province, ...]:
 
 
 @cache
+def provinces_together() -> tuple[tuple[Province, tuple[Province, ...]], ...]:
+    """The 34 provinces of today in order, each with all of the 63 in it: its own name first."""
+    heads = [province for province in provinces_in_order() if not province.is_merged]
+    return tuple(
+        (
+            head,
+            (
+                head,
+                *(p for p in provinces_in_order() if p.is_merged and p.successor_slug == head.slug),
+            ),
+        )
+        for head in heads
+    )
+
+
+@cache
 def regions_in_order() -> tuple[tuple[Region, tuple[Province, ...]], ...]:
-    """The regions from north to south, each with its provinces in order."""
-    return tuple((region, _alphabetical(provinces)) for region, provinces in by_region())
+    """The regions from north to south, each with the provinces of today in order, each of those
+    followed by the older ones that are in it.
+    """
+    return tuple(
+        (
+            region,
+            tuple(
+                province
+                for head, members in provinces_together()
+                if head.region == region
+                for province in members
+            ),
+        )
+        for region, _provinces in by_region()
+    )
 
 
 def province_options(chosen: str = "") -> str:
@@ -40,19 +69,34 @@ def region_lists(root: str, language: str) -> str:
     return "".join(
         '<div class="region" data-index-group="true">'
         f"<h3>{escape(region.name_en if language == 'en' else region.name)}</h3>"
-        f"<ul>{''.join(_link(province, root) for province in provinces)}</ul></div>"
+        f"<ul>{''.join(_link(province, root, language) for province in provinces)}</ul></div>"
         for region, provinces in regions_in_order()
     )
 
 
-def _link(province: Province, root: str) -> str:
-    return f'<li><a href="{escape(root)}/{province.slug}">{escape(province.name)}</a></li>'
+#: Behind the name of a province that is part of another now.
+_NOW_IN = ("nay thuộc", "now in")
+
+
+def _link(province: Province, root: str, language: str) -> str:
+    now = ""
+    if province.is_merged:
+        told = f"{_NOW_IN[language == 'en']} {province.successor_name}"
+        now = f' <span class="small soft">({escape(told)})</span>'
+    return f'<li><a href="{escape(root)}/{province.slug}">{escape(province.name)}</a>{now}</li>'
 
 
 @cache
 def _options(chosen: str) -> str:
     return "".join(
-        f'<option value="{province.slug}"{" selected" if province.slug == chosen else ""}>'
-        f"{escape(province.name)}</option>"
-        for province in provinces_in_order()
+        _option(head, chosen)
+        if members == (head,)
+        else f'<optgroup label="{escape(head.successor_name)}">'
+        f"{''.join(_option(province, chosen) for province in members)}</optgroup>"
+        for head, members in provinces_together()
     )
+
+
+def _option(province: Province, chosen: str) -> str:
+    selected = " selected" if province.slug == chosen else ""
+    return f'<option value="{province.slug}"{selected}>{escape(province.name)}</option>'

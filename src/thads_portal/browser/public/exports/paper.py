@@ -42,7 +42,7 @@ def as_paper(view, query: Query) -> bytes:
     query_string = view.request.get("QUERY_STRING") or ""
     address = f"{view.page}?{query_string}" if query_string else view.page
     today = view.now.astimezone(words.VIETNAM).date()
-    over, agency, place = _head(query.province, today)
+    over, agency, place = _head(query.province or query.province_2025, today)
     return debtor_list(
         Paper(title=TITLE, code="", check=address[:200], made=view.now, wide=True),
         map(_entry, rows),

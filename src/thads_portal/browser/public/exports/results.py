@@ -107,7 +107,7 @@ class Export(DataView):
         The file if it is one, else the page that has its parts; None for a search that is not
         for a whole province, and before the first night.
         """
-        narrowed = [name for name in FILTERS if name != "province" and self._asks(query, name)]
+        narrowed = [name for name in FILTERS if name != "province" and query.asks(name)]
         if query.province is None or narrowed:
             return None
         with reading(self.database) as cursor:
@@ -118,11 +118,6 @@ class Export(DataView):
         if len(made.parts) == 1:
             return f"{here}/du-lieu/{made.parts[0].name}"
         return f"{here}/{query.province}/danh-sach-pdf"
-
-    @staticmethod
-    def _asks(query: Query, name: str) -> bool:
-        kept_as = {"q": "names", "ground": "grounds", "ground_scheme": "grounds"}.get(name, name)
-        return getattr(query, kept_as) not in (None, ())
 
     def _file(self, query: Query):
         layout = Layout(

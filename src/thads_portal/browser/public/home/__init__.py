@@ -9,7 +9,7 @@ from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.page import SHARED
 from thads_portal.browser.shared.places import province_options
 from thads_portal.browser.shared.places import region_lists
-from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.provinces import find
 from thads_portal.i18n import _
 from thads_portal.templates import PageTemplate
 from zope.component.hooks import getSite
@@ -66,7 +66,7 @@ class ToProvince(BrowserView):
     """``chon-tinh?province=<slug>``: to that subsite, or home if there is no such province."""
 
     def __call__(self):
-        province = by_slug(str(self.request.form.get("province", "")))
+        province = find(str(self.request.form.get("province", "")))
         root = getSite().absolute_url()
         target = f"{root}/{province.slug}" if province else f"{root}/#cac-tinh"
         self.request.response.redirect(target, status=303)

@@ -1,5 +1,6 @@
 """The results page, for the country and for a province."""
 
+from collections import Counter
 from datetime import datetime
 from datetime import UTC
 from functools import cached_property
@@ -20,6 +21,7 @@ from thads_portal.errors import BadFilter
 from thads_portal.errors import PersonalNumberTyped
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
+from thads_portal.register.facets import Facet
 from thads_portal.register.query import FACETS
 from thads_portal.register.query import FILTERS
 from thads_portal.register.query import MAX_START
@@ -92,7 +94,9 @@ class Results(Told, PublicPage):
     @property
     def whole_country(self) -> str:
         """The same search over all provinces."""
-        return self.state.address(path=f"{self.root}/tra-cuu", province=None, agency=None)
+        return self.state.address(
+            path=f"{self.root}/tra-cuu", province=None, province_2025=None, agency=None
+        )
 
     @property
     def takeaway(self):
@@ -140,7 +144,7 @@ class Results(Told, PublicPage):
         kept = [
             (name, params[name])
             for name in (*FILTERS, "sort")
-            if name in params and name not in ("q", "province", "agency")
+            if name in params and name not in ("q", "province", "province_2025", "agency")
         ]
         return self.search_box(
             action=self.path,
@@ -244,7 +248,8 @@ class Results(Told, PublicPage):
         """``label, value, address without it`` of the filters that are set."""
         for field, value in self.state.params.items():
             if field in FILTERS and field != "q":
-                gone = {field: None, "agency": None} if field == "province" else {field: None}
+                placed = field in ("province", "province_2025")
+                gone = {field: None, "agency": None} if placed else {field: None}
                 yield {
                     "label": self.say(labels.FILTERS[field]),
                     "value": labels.value_label(self, field, value),
@@ -254,12 +259,13 @@ class Results(Told, PublicPage):
     @property
     def facets(self):
         """The filters that the results offer, each with its values and their counts."""
-        for field in FACETS:
-            facet = self.found.facets.get(field, ())
+        for field in ("province_2025", *FACETS):
+            facet = self._facet(field)
             set_to = self.state.params.get(field)
-            if set_to or not facet or (field == "province" and self.fixed):
+            placed = field in ("province", "province_2025")
+            if set_to or not facet or (placed and self.fixed):
                 continue
-            if field == "agency" and not self.query.province:
+            if field == "agency" and not (self.query.province or self.query.province_2025):
                 # Several hundred agencies of the whole country help nobody.
                 continue
             values = [
@@ -275,8 +281,22 @@ class Results(Told, PublicPage):
                 "label": self.say(labels.FILTERS[field]),
                 "first": values[:IN_VIEW],
                 "more": values[IN_VIEW:],
-                "open": field in ("province", "agency", "debtor_kind"),
+                "open": field in ("province_2025", "province", "agency", "debtor_kind"),
             }
+
+    def _facet(self, field: str):
+        if field != "province_2025":
+            return self.found.facets.get(field, ())
+        if self.query.province:
+            return ()
+        # The provinces are so few that all of them are in the list.
+        counts = Counter()
+        for each in self.found.facets.get("province", ()):
+            counts[by_slug(each.value).successor_slug] += each.count
+        return [
+            Facet(slug, labels.value_label(self, field, slug), n)
+            for slug, n in counts.most_common()
+        ]
 
     @property
     def form_state(self):

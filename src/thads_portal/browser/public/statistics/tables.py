@@ -1,10 +1,13 @@
 """The tables of the statistics: one for each thing that is counted by, and one by month."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from dataclasses import dataclass
+from operator import add
 from thads_portal.browser.shared.labels import value_label
 from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.names import sort_key
+from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.reporting import Period
 from thads_portal.i18n import _
 from thads_portal.register.statistics import SEVERAL
@@ -15,6 +18,7 @@ from thads_portal.register.statistics import Sums
 MONTH = "month"
 HEADINGS = {
     "province": _("statistics_by_province", default="Ở tỉnh, thành phố nào?"),
+    "province_2025": _("statistics_by_province_2025", default="Theo 34 tỉnh, thành phố mới"),
     "agency": _("statistics_by_agency", default="Do cơ quan thi hành án nào giải quyết?"),
     "judgment_kind": _("statistics_by_judgment", default="Theo loại bản án, quyết định nào?"),
     "obligation_kind": _("statistics_by_obligation", default="Nghĩa vụ gì?"),
@@ -67,13 +71,23 @@ def tables(page, found: Statistics, period: Period) -> list[Table]:
 
 
 def _values(page, dimension: str, found: Statistics) -> Sequence[Row]:
-    rows = [
-        (sums, _label(page, dimension, value))
-        for value, sums in found.by.get(dimension, {}).items()
-    ]
+    by = _by_province_2025(found) if dimension == "province_2025" else found.by.get(dimension, {})
+    rows = [(sums, _label(page, dimension, value)) for value, sums in by.items()]
     # The most cases first; equal ones as in a dictionary.
     rows.sort(key=lambda each: (-each[0].cases, sort_key(each[1], "organisation")))
     return [Row(label, _all(sums)) for sums, label in rows]
+
+
+def _by_province_2025(found: Statistics) -> dict[str, Sums]:
+    """The sums of the 63 put together for the 34: a listing counts in the province that took its
+    own over, whatever two-digit code either has.
+    """
+    together: dict[str, Sums] = {}
+    for slug, sums in found.by.get("province", {}).items():
+        into = by_slug(slug).successor_slug
+        before = together.get(into, Sums())
+        together[into] = Sums(*map(add, astuple(before), astuple(sums)))
+    return together
 
 
 def _label(page, dimension: str, value: str) -> str:
