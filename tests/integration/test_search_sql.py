@@ -214,6 +214,7 @@ def test_random_queries(crowded):
         {"province_2025": "lao-cai", "province": "yen-bai", "q": "nguyen"},
         {"province_2025": "lao-cai", "q": "tran", "year": 2025},
         {"agency": "lao-cai/thads"},
+        {"agency": "yen-bai/cuc", "province_2025": "lao-cai"},
         {"agency": "lao-cai/thads", "province": "yen-bai"},
         {"ground": "b", "year": 2025},
         {"q": "tran", "year": 2024},

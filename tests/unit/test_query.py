@@ -116,6 +116,8 @@ def test_a_bad_filter_is_refused_with_what_is_allowed(name, value, allowed):
         ({"province_2025": "cao-bang"}, ("cao-bang",)),
         ({"agency": "lao-cai/thads"}, ("lao-cai", "yen-bai")),
         ({"agency": "lao-cai/cuc"}, ("lao-cai",)),
+        ({"agency": "yen-bai/cuc", "province_2025": "lao-cai"}, ("yen-bai",)),
+        ({"agency": "lao-cai/thads", "province_2025": "lao-cai"}, ("lao-cai", "yen-bai")),
     ],
 )
 def test_old_and_new_geography(params, places):

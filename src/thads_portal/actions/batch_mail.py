@@ -4,6 +4,9 @@ The head when it is submitted; the editors who put it together when rows came ba
 approved. The board, which sees a hundred batches a day, has its desk. No names of debtors.
 """
 
+from Acquisition import aq_inner
+from Acquisition import aq_parent
+from datetime import date
 from plone import api
 from thads_portal.actions.context import ActionContext
 from thads_portal.content.batch import PostingBatch
@@ -50,7 +53,7 @@ def announce(
     batch: PostingBatch, acting: ActionContext, step: BatchStep, rows: int, address: str
 ) -> str | None:
     """Queue the mail about `step` in the running transaction; None if nobody is to get one."""
-    people = _heads(batch) if step is BatchStep.SUBMIT else _editors(batch)
+    people = _heads(batch, acting.today) if step is BatchStep.SUBMIT else _editors(batch)
     people.discard(acting.user_id)
     day = acting.batch_due_on(batch)
     due = f"{day:%d/%m/%Y}" if day else "–"
@@ -65,9 +68,14 @@ def announce(
     return send_later(batch, people, texts, title=title, caused_by=acting.user_id)
 
 
-def _heads(batch: PostingBatch) -> set[str]:
-    group = api.group.get(groupname=f"heads-{batch.province}")
-    return set(group.getGroupMemberIds()) if group is not None else set()
+def _heads(batch: PostingBatch, today: date) -> set[str]:
+    """The heads of the province, and of its successor since the day of their merger."""
+    subsite = aq_parent(aq_inner(aq_parent(aq_inner(batch))))
+    found = set()
+    for slug in subsite.staff_of(today):
+        group = api.group.get(groupname=f"heads-{slug}")
+        found.update(group.getGroupMemberIds() if group is not None else ())
+    return found
 
 
 def _editors(batch: PostingBatch) -> set[str]:

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
+from functools import cache
+from functools import partial
 from plone import api
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.zope_types import Job
@@ -27,6 +29,7 @@ from thads_portal.jobs.mail import set_up
 from thads_portal.register import morning
 from thads_portal.register.pool import reading
 from thads_portal.register.waiting import Waits
+from thads_portal.security.handover import handed_over
 from thads_portal.security.public_address import public_address
 from zope.interface import implementer
 
@@ -75,7 +78,7 @@ def send(site: Site, dsn: str, *, today: date) -> dict[str, int]:
         if morning.told(cursor, today):
             return none
         desks = _desks(cursor, today)
-    letters = _letters(site, desks)
+    letters = _letters(site, desks, today)
     root = public_address()
     for own, accounts in letters.items():
         texts = {
@@ -115,18 +118,25 @@ def _desks(cursor: Cursor, today: date) -> dict[tuple[str, str | None], Desk]:
 
 
 def _letters(
-    site: Site, desks: Mapping[tuple[str, str | None], Desk]
+    site: Site, desks: Mapping[tuple[str, str | None], Desk], today: date
 ) -> dict[tuple[Desk, ...], list[str]]:
     """The desks that a mail tells of -> the accounts that get it."""
     users = site.acl_users.source_users
     groups = site.acl_users.source_groups._principal_groups
     settings = site.acl_users.mutable_properties._storage
     letters = defaultdict(list)
+    places_of = cache(partial(handed_over, site, today=today))
     for account in sorted(users._user_passwords):
         stored = settings.get(account) or {}
         if not stored.get("email") or not stored.get(WANTED, True) or not users.is_active(account):
             continue
-        keys = filter(None, map(_key, groups.get(account, ())))
+        keys = {
+            (role, place)
+            for group in groups.get(account, ())
+            if (key := _key(group)) is not None
+            for role, slug in (key,)
+            for place in ((None,) if slug is None else places_of(slug))
+        }
         own = tuple(desks[key] for key in sorted(keys, key=_order) if key in desks)
         # What only waits for others is news to none by itself.
         if any(not replace(desk, elsewhere=0).empty for desk in own):

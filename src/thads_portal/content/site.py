@@ -1,5 +1,6 @@
 """A provincial subsite (trang thông tin điện tử thành phần): contact data and a navigation root."""
 
+from datetime import date
 from plone.autoform import directives
 from plone.dexterity.content import Container
 from plone.supermodel import model
@@ -105,4 +106,14 @@ class IProvincialSite(model.Schema):
 
 @implementer(IProvincialSite)
 class ProvincialSite(NotRelocatable, Container):
-    pass
+    #: (slug, first day): whose staff works for this province too from that day on. Set by
+    #: ``subsites/merge.py`` only, so that it is in no form. A type in the class's body would make
+    #: it ``__annotations__``, where Zope keeps what is annotated on an object.
+    handover = None
+
+    def staff_of(self, today: date) -> tuple[str, ...]:
+        """The slugs of the provinces whose groups work here on `today`: the own one first."""
+        own = self.getId()
+        if self.handover is None or today < self.handover[1]:
+            return (own,)
+        return own, self.handover[0]

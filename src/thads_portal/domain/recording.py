@@ -82,6 +82,8 @@ class Recorded(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     SETTINGS_CHANGED = "settings_changed"
     CALENDAR_CHANGED = "calendar_changed"
+    SUBSITE_MERGED = "subsite_merged"
+    SUBSITE_MERGE_TAKEN_BACK = "subsite_merge_taken_back"
 
 
 #: Feeds write so many of these that they are found at once without an index of their own.
@@ -167,4 +169,12 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.SIGN_IN_REFUSED: ("Đăng nhập bị từ chối", "Sign-in refused"),
     Recorded.SETTINGS_CHANGED: ("Đổi thiết lập", "Settings changed"),
     Recorded.CALENDAR_CHANGED: ("Đổi lịch làm việc", "Working calendar changed"),
+    Recorded.SUBSITE_MERGED: (
+        "Giao trang tỉnh cũ cho tỉnh kế thừa",
+        "Subsite handed to its successor's staff",
+    ),
+    Recorded.SUBSITE_MERGE_TAKEN_BACK: (
+        "Bỏ việc giao trang tỉnh cũ",
+        "Handing over of a subsite taken back",
+    ),
 }

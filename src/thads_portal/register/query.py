@@ -143,9 +143,11 @@ class Query:
         """The slugs of the provinces that it asks for, by themselves or by an agency; none: all."""
         if self.province:
             return (self.province,)
-        if self.province_2025:
-            return merged_into(self.province_2025)
-        return provinces_served(self.agency) if self.agency else ()
+        served = provinces_served(self.agency) if self.agency else ()
+        if not self.province_2025:
+            return served
+        merged = merged_into(self.province_2025)
+        return tuple(place for place in merged if place in served) if served else merged
 
     def asks(self, name: str) -> bool:
         """Whether the parameter `name` of FILTERS selects anything."""
@@ -201,7 +203,9 @@ def parse(
         names=names,
         province=province,
         province_2025=today,
-        agency=read.agency("agency", province or today, provinces),
+        agency=read.agency(
+            "agency", (province,) if province else merged_into(today) if today else provinces
+        ),
         debtor_kind=read.code("debtor_kind", DebtorKind),
         judgment_kind=read.code("judgment_kind", JudgmentKind),
         grounds=read.grounds(),
@@ -307,15 +311,15 @@ class _Reader:
             raise BadFilter(name=name, allowed=[f"0–{MAX_AMOUNT}"])
         return int(number)
 
-    def agency(self, name: str, province: str | None, provinces: Collection[str]) -> str | None:
-        """The key of an agency, of `province` if one is asked for."""
+    def agency(self, name: str, places: Collection[str]) -> str | None:
+        """The key of an agency that serves one of `places`."""
         value = self.text(name).strip()
         if not value:
             return None
-        slug = value.partition("/")[0]
-        known = slug in provinces if province is None else province in provinces_served(value)
-        if not known or not _AGENCY.fullmatch(value):
-            raise BadFilter(name=name, allowed=[f"{province or '<province>'}/<agency>"])
+        known = _AGENCY.fullmatch(value) and any(each in places for each in provinces_served(value))
+        if not known:
+            only = next(iter(places)) if len(places) == 1 else "<province>"
+            raise BadFilter(name=name, allowed=[f"{only}/<agency>"])
         return value
 
     def after(self, name: str, sort: Sort) -> After | None:
