@@ -17,6 +17,7 @@ from thads_portal.subsites.merge import merge
 from thads_portal.subsites.merge import MergeProblem
 from thads_portal.subsites.merge import take_back
 from thads_portal.testing import make_listing
+from zope.annotation.interfaces import IAnnotations
 
 import pytest
 import transaction
@@ -57,6 +58,8 @@ def site(portal, listing):
 
 
 def can(site, name, permission, place):
+    # Plone keeps the answers for the length of a request; each question here is one of its own.
+    IAnnotations(site.REQUEST).clear()
     newSecurityManager(None, site.acl_users.getUserById(name).__of__(site.acl_users))
     return bool(getSecurityManager().checkPermission(permission, place))
 

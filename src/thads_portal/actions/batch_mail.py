@@ -71,7 +71,7 @@ def announce(
 def _heads(batch: PostingBatch, today: date) -> set[str]:
     """The heads of the province, and of its successor since the day of their merger."""
     subsite = aq_parent(aq_inner(aq_parent(aq_inner(batch))))
-    found = set()
+    found: set[str] = set()
     for slug in subsite.staff_of(today):
         group = api.group.get(groupname=f"heads-{slug}")
         found.update(group.getGroupMemberIds() if group is not None else ())

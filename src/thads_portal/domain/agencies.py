@@ -8,7 +8,7 @@ case now is another question, :func:`responsible`: the successor by the date.
 The districts are those of 31/12/2024, with the units dissolved since 2020 kept as ended rows
 that name their successor. Hoàng Sa, Trường Sa and Cồn Cỏ have no Chi cục of their own. The
 regional offices (Phòng thi hành án dân sự khu vực) are no rows here: what they are called and
-where they sit is filled in by administrators (``domain/offices.py``).
+where they sit is not known to us; administrators add them to the subsite of their province.
 
 Law: Quyết định 1898/QĐ-BTP of 25/06/2025; Luật 106/2025/QH15, Articles 19(3), 22, 23(2).
 """

@@ -259,7 +259,7 @@ class _Reader:
             return None
         allowed = (
             [provinces_by_slug()[province].successor_slug]
-            if province in provinces_by_slug()
+            if province is not None and province in provinces_by_slug()
             else provinces_2025()
         )
         found = find_2025(value)

@@ -82,7 +82,8 @@ def ended(
     """(number, province, when) of what ended lately; empty for searches by more than place."""
     if not leaves_tombstones(query):
         return []
-    conditions, chosen = "", []
+    conditions = ""
+    chosen: list[str | list[str]] = []
     if query.places:
         conditions += " AND province = ANY(%s)"
         chosen.append(list(query.places))
