@@ -1,6 +1,7 @@
 """A list from Excel over HTTP, as a browser without scripts sends it."""
 
 from io import BytesIO
+from pathlib import Path
 from tests.support.excel_pages import PLACE
 from tests.support.excel_pages import post
 from tests.support.excel_pages import send
@@ -144,6 +145,13 @@ def test_no_file(editor):
     answer = post(editor, page, action="upload")
     assert answer.status == 422
     assert "Hãy chọn tệp danh sách" in answer.text
+
+
+def test_who_signed_below_the_list_needs_no_column(portal, editor):
+    data = (Path(__file__).parents[1] / "data/desk/19-danh-sach-sach-40-dong.xlsx").read_bytes()
+    page = editor.get(uploaded(portal, editor, data, "19.xlsx")).text
+    assert "Không thấy cột cho" not in page
+    assert "Tạo 40 bản nháp" in re.sub(r"<[^>]+>", "", page)
 
 
 def test_columns_chosen_by_hand(portal, editor):
