@@ -7,6 +7,7 @@ and undone. Which of them finds somebody is for the register to say (``register/
 """
 
 from collections.abc import Callable
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -116,11 +117,16 @@ def _words(base: Reading) -> list[str]:
     return [word.plain for word in split(_APOSTROPHES.sub("'", base.text))]
 
 
-def tokens_to_know(base: Reading) -> set[str]:
-    """The bare words of which :func:`by_words` must be told whether the register has them."""
+def tokens_to_know(base: Reading, common: Collection[str] = ()) -> set[str]:
+    """The bare words of which :func:`by_words` must be told whether the register has them.
+
+    Words that are `common` stand for themselves.
+    """
     words = _words(base)
     asked = set(words)
     for word in words:
+        if word in common:
+            continue
         asked.update(parting.pieces(word))
         asked.update(foreign_spellings(word))
     asked.update(parting.joined(words))

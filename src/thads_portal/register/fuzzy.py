@@ -59,12 +59,13 @@ class Near:
 @dataclass(frozen=True, slots=True)
 class CloseTerms:
     """`spoken` finds whole names in the spelling of a region, `full` other names that consist of
-    words that may be meant; None if there are none. `names` are what may be meant, each a
+    words that may be meant, `two` those with two slips; None if there are none. `names` are what may be meant, each a
     tuple of bare words.
     """
 
     spoken: str | None
     full: str | None
+    two: str | None
     names: tuple[tuple[str, ...], ...]
 
 
@@ -75,14 +76,15 @@ def look_up(cursor: Cursor, names: NameQuery, known: Terms) -> CloseTerms:
     tokens.update([token[:-1] + "i" for token in tokens if token.endswith("y")])
     tokens.update("m" + other for word in names.words for other in variants(word.marks))
     if not tokens:
-        return CloseTerms(None, None, ())
+        return CloseTerms(None, None, None, ())
     near = words_present(cursor, tokens)
     alike = set(_spoken(names, near, known.present))
     meant = tuple(dict.fromkeys(_meant(names, near, known.present)))
     two = () if names.whole else tuple(_two_meant(names, near, known.present))
     return CloseTerms(
         _of_names(alike, names),
-        _of_names({*meant, *two} - alike, names),
+        _of_names({*meant} - alike, names),
+        _of_names({*two}, names),
         () if names.whole else meant or two[:_TRIED],
     )
 

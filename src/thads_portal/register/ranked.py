@@ -91,6 +91,12 @@ def close_matches(cursor: Cursor, planned: SearchPlan, most: int, enough: int) -
             test = _but_better(planned, test)
             for place in _ordered(cursor, planned, test, 0.0, most, None, rank, sort=newest):
                 found.setdefault(place.number, place)
+    if not found and near.two is not None:
+        test = _but_better(planned, near.two)
+        for place in _ordered(
+            cursor, planned, test, 0.0, most, None, terms.CLOSE_FULL, sort=newest
+        ):
+            found.setdefault(place.number, place)
     if len(found) >= enough or not near.names:
         return list(found.values())[:most]
     rest, rare = [], []

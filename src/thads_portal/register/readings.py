@@ -29,6 +29,8 @@ from thads_portal.register.terms import quoted
 
 #: Readings that are tried for whole names, and for names that contain them.
 _TRIED, _TRIED_PARTS = 60, 8
+#: Listings that have a word which is then no word of another spelling.
+_COMMON = 50
 #: What was done where the words typed cannot be meant, also if some name contains them.
 _DECIDED = frozenset({"telex", "vni", "parted"})
 
@@ -76,13 +78,23 @@ def by_words(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
     known = readings(query.typed)
     bases = [each for each in known if not each.done or each.done[-1].endswith("_dropped")]
     base = bases[-1]
-    asked = {piece: "m" + word_forms(piece).marks for piece in tokens_to_know(base)}
+    common = {
+        word.plain
+        for word in query.names.words
+        if planned.terms.present.get("m" + word.marks, 0) >= _COMMON
+    }
+    asked = {piece: _token(piece) for piece in tokens_to_know(base, common)}
     present = terms.words_present(cursor, set(asked.values())) if asked else {}
     words = {piece: present[token] for piece, token in asked.items() if token in present}
     found = _best(cursor, planned, readings_by_words(base, words)[:_TRIED], parts=True)
     if found is None and base.done:
         found = _planned(cursor, query, base)
     return found
+
+
+def _token(bare: str) -> str:
+    # Only y at the end changes: Lý is kept as li.
+    return "m" + (word_forms(bare).marks if bare.endswith("y") else bare)
 
 
 def settled(cursor: Cursor, query: Query) -> SearchPlan:
