@@ -9,8 +9,8 @@ from collections.abc import Collection
 from collections.abc import Mapping
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import Snapshot
-from thads_portal.importing.batches import Batches
 from thads_portal.importing.feed_plan import Known
+from thads_portal.importing.repeated_transactions import RepeatedTransactions
 from thads_portal.register import pool
 from transaction.interfaces import TransientError
 
@@ -33,7 +33,7 @@ class NotYetVisible(TransientError):
 class Lookup:
     """Implements ``plan.Register`` for the running transaction of `run`."""
 
-    def __init__(self, run: Batches, dsn: str):
+    def __init__(self, run: RepeatedTransactions, dsn: str):
         self.run = run
         self.dsn = dsn
         self.provinces: dict[str, str] = {}

@@ -17,9 +17,6 @@ from thads_portal.domain.provinces import provinces_by_slug
 from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import Conflict
 from thads_portal.errors import FeedRejected
-from thads_portal.importing.batches import ATTEMPTS
-from thads_portal.importing.batches import Batches
-from thads_portal.importing.batches import batches
 from thads_portal.importing.feed import check_limits
 from thads_portal.importing.feed import Format
 from thads_portal.importing.feed import in_batches
@@ -32,6 +29,9 @@ from thads_portal.importing.feed_plan import repeated_external_ids
 from thads_portal.importing.log import Log
 from thads_portal.importing.log import logged
 from thads_portal.importing.lookup import Lookup
+from thads_portal.importing.repeated_transactions import ATTEMPTS
+from thads_portal.importing.repeated_transactions import repeated_transactions
+from thads_portal.importing.repeated_transactions import RepeatedTransactions
 from thads_portal.importing.report import merge
 from thads_portal.importing.report import Report
 from thads_portal.importing.report import require_readable
@@ -62,7 +62,7 @@ def policy_of(*, allowed: frozenset[str] | None, now: datetime) -> FeedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    batches: Batches
+    transactions: RepeatedTransactions
     dsn: str
     policy: FeedPolicy
     actor: str
@@ -76,7 +76,7 @@ class _Run:
 
         def work() -> Report:
             now = datetime.now(UTC)
-            lookup = Lookup(self.batches, self.dsn)
+            lookup = Lookup(self.transactions, self.dsn)
             planned = plan_batch(lines, register=lookup, policy=self.policy)
             if refuse_any and planned.report.problems:
                 raise FeedRejected(planned.report.problems, report=planned.report)
@@ -90,7 +90,7 @@ class _Run:
             return planned.report
 
         try:
-            report = self.batches.commit(work, note="case feed", attempts=attempts)
+            report = self.transactions.commit(work, note="case feed", attempts=attempts)
         except FeedRejected as rejected:
             self.log.refused(lines, rejected.report)
             raise
@@ -99,8 +99,8 @@ class _Run:
 
     def plan(self, lines: list[Line], overlay: Overlay) -> Report:
         """Plan `lines` and write nothing; `overlay` carries what earlier lines would do."""
-        with self.batches.reading():
-            lookup = Lookup(self.batches, self.dsn)
+        with self.transactions.reading():
+            lookup = Lookup(self.transactions, self.dsn)
             return plan_batch(lines, register=lookup, policy=self.policy, overlay=overlay).report
 
 
@@ -224,5 +224,5 @@ def _running(
         policy = policy_of(allowed=allowed, now=datetime.now(UTC))
     dsn = dsn_of(database)
     site_path = "/".join(portal.getPhysicalPath())
-    with numbering(dsn) as numbers, batches(database, site_path) as run:
+    with numbering(dsn) as numbers, repeated_transactions(database, site_path) as run:
         yield _Run(run, dsn, policy, actor, numbers, log or Log())

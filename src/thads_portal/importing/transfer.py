@@ -16,8 +16,8 @@ from thads_portal.content.listing import DebtorListing
 from thads_portal.content.store import place
 from thads_portal.domain.identifiers import parse_public_number
 from thads_portal.importing import archive
-from thads_portal.importing.batches import Batches
-from thads_portal.importing.batches import batches
+from thads_portal.importing.repeated_transactions import repeated_transactions
+from thads_portal.importing.repeated_transactions import RepeatedTransactions
 from thads_portal.register import pool
 from thads_portal.register import rows
 from thads_portal.register.numbers import raise_sequence
@@ -57,7 +57,7 @@ def import_lines(
     """Store the listings of `lines`; good lines are stored, bad ones reported."""
     result = Imported()
     numbered = enumerate(lines, start=1)
-    with batches(database, site_path) as run:
+    with repeated_transactions(database, site_path) as run:
         while batch := list(itertools.islice(numbered, _BATCH)):
             done = run.commit(
                 lambda batch=batch: _store(run, batch, dsn), note="import of listings"
@@ -69,7 +69,7 @@ def import_lines(
     return result
 
 
-def _store(run: Batches, batch: list[tuple[int, bytes]], dsn: str) -> Imported:
+def _store(run: RepeatedTransactions, batch: list[tuple[int, bytes]], dsn: str) -> Imported:
     """Store one batch in the running transaction."""
     done = Imported()
     loaded = []

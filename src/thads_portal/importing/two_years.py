@@ -14,7 +14,7 @@ from thads_portal.actions.two_years import mark_quiet
 from thads_portal.domain.two_years import two_years_before
 from thads_portal.domain.two_years import TwoYearTrack
 from thads_portal.domain.words import VIETNAM
-from thads_portal.importing.batches import batches
+from thads_portal.importing.repeated_transactions import repeated_transactions
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.register.pool import reading
 from thads_portal.register.waiting import quiet
@@ -46,7 +46,7 @@ def mark(site, dsn: str, *, today: date, progress=lambda done, total: None) -> d
         found = quiet(cursor, limit)
     marked = seen = 0
     path = "/".join(site.getPhysicalPath())
-    with batches(site._p_jar.db(), path) as run:
+    with repeated_transactions(site._p_jar.db(), path) as run:
         for province, numbers in _by_province(found).items():
             for start in range(0, len(numbers), BATCH):
                 batch = numbers[start : start + BATCH]

@@ -16,7 +16,7 @@ class IJobKind(Interface):
         """Do the work of `job` (``context.Job``) with the rights of its owner.
 
         `site` is the portal in a transaction of its own. Work of many transactions brings
-        its own connections (``importing.batches``). Calls ``job.progress(done, total)``
+        its own connections (``importing.repeated_transactions``). Calls ``job.progress(done, total)``
         now and then, in steps of a second or less. Returns a dict that JSON can hold,
         without a restricted value, or None. A refusal (ThadsError) is shown to the owner.
         """

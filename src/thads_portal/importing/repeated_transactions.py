@@ -32,8 +32,8 @@ _FIRST_PAUSE = 0.01
 _LONGEST_PAUSE = 1.0
 
 
-class Batches:
-    """A ZODB connection of its own, for a run of many transactions; use ``batches``."""
+class RepeatedTransactions:
+    """A ZODB connection of its own, for a run of many transactions; use ``repeated_transactions``."""
 
     def __init__(self, connection, site_path: str):
         self.connection = connection
@@ -99,12 +99,12 @@ class Batches:
 
 
 @contextmanager
-def batches(database, site_path: str) -> Iterator[Batches]:
-    """Batches on `database` (a ``ZODB.DB``), apart from any transaction of a request."""
+def repeated_transactions(database, site_path: str) -> Iterator[RepeatedTransactions]:
+    """Transactions on `database` (a ``ZODB.DB``), apart from any transaction of a request."""
     with translate_database_errors():
         # Explicit: the end of a transaction asks the database nothing, which may be gone.
         connection = database.open(transaction.TransactionManager(explicit=True))
-    run = Batches(connection, site_path)
+    run = RepeatedTransactions(connection, site_path)
     before = getSite()
     try:
         # Utilities and type information are looked up, and cached, by the site.
