@@ -34,6 +34,7 @@ from thads_portal.domain.working_days import DueStatus
 from thads_portal.domain.working_days import STATUS_LABELS
 from thads_portal.errors import Code
 from thads_portal.errors import ListingNotFound
+from thads_portal.errors import NotAllowed
 from thads_portal.errors import Problem
 from thads_portal.errors import Rejected
 from thads_portal.i18n import _
@@ -290,6 +291,9 @@ class WorkDesk(DeskPage):
         step = STEPS.get(action)
         if step is None:
             return super().handle(action)
+        if not self.reads:
+            # The question whether to take the step names whom it is taken on.
+            raise NotAllowed
         chosen = self._chosen()
         if not chosen:
             self.errors.say(_("bulk_nothing_chosen", default="Chưa chọn dòng nào."))
