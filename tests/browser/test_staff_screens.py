@@ -2,18 +2,24 @@
 and by keyboard alone."""
 
 from plone import api
+from plone.namedfile.file import NamedBlobImage
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 from tests.support.wcag import TOO_WIDE
 from thads_portal.testing import make_listing
 
+import base64
 import pytest
 import transaction
 
 
 pytestmark = pytest.mark.browser
 
+_PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJg"
+    "gg=="
+)
 _RED = "rgb(155, 28, 31)"
 _COLOUR = "return getComputedStyle(arguments[0]).backgroundColor"
 
@@ -185,3 +191,26 @@ def test_one_approval_takes_few_keys(sit, server, waiting):
     WebDriverWait(browser, 20).until(staleness_of(button))
     assert "Đã công khai 1 trường hợp" in browser.find_element("css selector", "main").text
     assert keys <= 25
+
+
+def test_a_picture_that_is_chosen_takes_the_place_of_the_old_one(
+    browser, sit, portal, server, tmp_path
+):
+    picture = tmp_path / "anh.png"
+    picture.write_bytes(base64.b64decode(_PIXEL))
+    with portal.site(role="provincial_editor") as site:
+        item = api.content.create(
+            site["cao-bang"]["tin-tuc"],
+            "News Item",
+            title="Tin có ảnh",
+            image=NamedBlobImage(base64.b64decode(_PIXEL), filename="cu.png"),
+        )
+        path = item.absolute_url_path().replace("/Plone", "")
+        transaction.commit()
+    sit("provincial_editor")
+    browser.get(f"{server}{path}/edit")
+    field = browser.find_element("css selector", 'input[type="file"][id$="-image-input"]')
+    replace = browser.find_element("css selector", 'input[id$="-image-replace"]')
+    assert not replace.is_selected()
+    field.send_keys(str(picture))
+    assert replace.is_selected()
