@@ -5,8 +5,7 @@ A new page of the staff is a line in PAGES, under the role that works with it.
 
 from plone import api
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
-from selenium.webdriver.support.ui import WebDriverWait
+from tests.support.sitting import until_gone
 from tests.support.wcag import AXE
 from tests.support.wcag import show
 from tests.support.wcag import TOO_WIDE
@@ -118,7 +117,7 @@ def signed_in(chromium, portal, server, made):
         chromium.find_element("name", "__ac_password").send_keys(account["password"])
         button = chromium.find_element("css selector", "form [name='buttons.login']")
         button.click()
-        WebDriverWait(chromium, 20).until(staleness_of(button))
+        until_gone(chromium, button)
         return chromium
 
     show(chromium, 1280)

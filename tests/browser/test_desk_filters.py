@@ -4,9 +4,8 @@ A browser sends nothing from a form whose required field is empty, and says so i
 no test over HTTP sees.
 """
 
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import Select
-from selenium.webdriver.support.ui import WebDriverWait
+from tests.support.sitting import until_gone
 from urllib.parse import parse_qs
 from urllib.parse import urlsplit
 
@@ -60,4 +59,4 @@ def _click(browser, css):
         fold.click()
     browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
     button.click()
-    WebDriverWait(browser, 20).until(staleness_of(button))
+    until_gone(browser, button)

@@ -4,8 +4,8 @@ and by keyboard alone."""
 from plone import api
 from plone.namedfile.file import NamedBlobImage
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
+from tests.support.sitting import until_gone
 from tests.support.wcag import TOO_WIDE
 from thads_portal.testing import make_listing
 
@@ -48,7 +48,7 @@ def sit(browser, portal, server):
         password = browser.switch_to.active_element
         assert password.get_attribute("name") == "__ac_password"
         password.send_keys(account["password"], Keys.ENTER)
-        WebDriverWait(browser, 20).until(staleness_of(password))
+        until_gone(browser, password)
         return browser
 
     yield signed_in
@@ -132,7 +132,7 @@ def test_news_is_written_with_an_image_and_a_link(sit, server):
     title.send_keys(f"Tin thử {browser.width}")
     save = browser.find_element("css selector", "[name='form.buttons.save']")
     _press(browser, save)
-    WebDriverWait(browser, 20).until(staleness_of(save))
+    until_gone(browser, save)
     assert "Item created" not in browser.page_source
     assert f"Tin thử {browser.width}" in browser.find_element("css selector", "h1").text
 
@@ -184,11 +184,11 @@ def test_one_approval_takes_few_keys(sit, server, waiting):
     button = press(Keys.ENTER)
     assert button.get_attribute("value") == "approve"
     press(Keys.ENTER)
-    WebDriverWait(browser, 20).until(staleness_of(button))
+    until_gone(browser, button)
     assert browser.switch_to.active_element.get_attribute("id") == "xac-nhan"
     button = until("form.confirm button[value='approve']")
     press(Keys.ENTER)
-    WebDriverWait(browser, 20).until(staleness_of(button))
+    until_gone(browser, button)
     assert "Đã công khai 1 trường hợp" in browser.find_element("css selector", "main").text
     assert keys <= 25
 

@@ -1,6 +1,18 @@
 """Somebody who sits at a real browser, signs in and presses buttons."""
 
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import WebDriverWait
+
 import time
+
+
+def until_gone(browser, element):
+    """Wait until another page is there. While Chromium changes the pages it may know the element
+    no more and say so in an error of its own, which is asked again.
+    """
+    wait = WebDriverWait(browser, 20, ignored_exceptions=[WebDriverException])
+    wait.until(staleness_of(element))
 
 
 class Person:
