@@ -114,7 +114,8 @@ def _names() -> re.Pattern:
     for province in all_provinces():
         names |= {province.official_name, province.name, province.official_name.lower()}
         names |= {province.official_name[0].lower() + province.official_name[1:]}
-    names |= {"Cục Thi hành án dân sự", "Chi cục Thi hành án dân sự", "thành phố", "huyện", "tỉnh"}
+    names |= {"Cục Thi hành án dân sự", "Chi cục Thi hành án dân sự", "Thi hành án dân sự"}
+    names |= {"thành phố", "huyện", "tỉnh"}
     found = sorted(names, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, found)))
 

@@ -276,7 +276,7 @@ def test_bytes_that_are_no_text(visitor, path, status):
 
 @pytest.mark.parametrize(
     "path",
-    ["/tra-cuu?q=%ff%fe", "/tra-cuu?q=Nguy%EAn", "/?x=%ff", "/@@search?SearchableText=%ff"],
+    ["/tra-cuu?q=%ff%fe", "/tra-cuu?q=Nguy%EAn", "/?x=%ff", "/cao-bang?q=%ff"],
 )
 def test_a_question_that_is_no_text_is_told_so(visitor, path):
     """Taken for UTF-8 it would find nothing, which reads as "no debtor found"."""

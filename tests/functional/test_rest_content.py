@@ -67,6 +67,8 @@ def test_a_listing_has_its_public_fields_and_no_others(visitor, numbers, server)
         "province",
         "agency",
         "agency_name",
+        "responsible_agency",
+        "responsible_agency_name",
         "state",
         "published",
         "last_amended",
@@ -166,7 +168,7 @@ def test_an_ended_listing_is_gone_by_every_way(visitor, numbers, prefix, accept,
     assert answer.status == 410
     if prefix or accept == "application/json":
         body = answer.json()
-        assert set(body) == {"code", "message", "number", "ended"}
+        assert set(body) == {"code", "message", "number", "ended", "responsible_agency"}
         assert body["code"] == "listing_ended"
         assert set(body["message"]) == {"vi", "en"}
         assert body["number"] == numbers["ended"]

@@ -124,7 +124,7 @@ def test_loading_what_is_not_there_is_refused(portal, site):
 
 
 def test_deadlines_are_worked_out_once_for_a_day(portal, site, monkeypatch):
-    from thads_portal.actions import acting as module
+    from thads_portal.actions import context as module
 
     asked = []
 

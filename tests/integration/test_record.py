@@ -189,7 +189,7 @@ def test_a_feed_is_recorded_once_and_survives_a_rebuild(portal):
     assert portal.query("SELECT * FROM thads_record ORDER BY at, id") == kept
     actors = portal.query(
         "SELECT DISTINCT actor FROM thads_record WHERE actor NOT IN %s",
-        ("quan-tri", EDITOR, HEAD, BOARD),
+        ("quan-tri", "demo", EDITOR, HEAD, BOARD),
     )
     assert actors == [("feed",)]
     secrets = {

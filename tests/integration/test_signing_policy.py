@@ -107,11 +107,11 @@ def test_board_alone_has_the_signature_in_the_record(portal, site):
     assert refused(submit, listing, acting) is Code.SIGNATURE_NEEDED
     with pytest.raises(Rejected) as caught:
         submit_signed(listing, acting, document={"number": "", "date": ""}, signatory=" ")
-    assert {each.field for each in caught.value.problems} == {
-        "signatory",
-        "document.number",
-        "document.date",
-    }
+    # Without number and date it is signed under the decision that it names.
+    assert {each.field for each in caught.value.problems} == {"signatory"}
+    with pytest.raises(Rejected) as caught:
+        submit_signed(listing, acting, document={"number": "1/QĐ", "date": ""}, signatory=" ")
+    assert {each.field for each in caught.value.problems} == {"signatory", "document.date"}
     assert (listing.state, len(listing.history)) == (State.DRAFT, 0)
     submit_signed(listing, acting, document=DOCUMENT, signatory=NAME)
     entry = listing.history[-1]
