@@ -25,7 +25,7 @@ _PATIENCE = 120
 def measure(portal: Installation) -> list[Row]:
     """The rows of the table: preview, its page, memory, writing."""
     visitor = Visitor(f"http://127.0.0.1:{portal.port}", portal.accounts["provincial_editor"])
-    serial = portal.query("SELECT count(*) FROM thads_listing")[0][0] + 1_000_000
+    serial = portal.query("SELECT count(*) FROM thads_listing")[0][0] + 200_000
     data = messy_workbook(ListOptions(rows=ROWS, serial=serial, wrong=frozenset({7})))
     # The worker has its libraries loaded, as after its first list of the day.
     _preview(visitor, messy_workbook(ListOptions(rows=20, serial=serial - 100, seed=2)))

@@ -15,6 +15,7 @@ from thads_portal.importing.spreadsheet.against_register import mark_twins
 from thads_portal.importing.spreadsheet.cells import Encodings
 from thads_portal.importing.spreadsheet.cells import fonts_as_json
 from thads_portal.importing.spreadsheet.cells import MAX_ROWS
+from thads_portal.importing.spreadsheet.collecting import no_collection
 from thads_portal.importing.spreadsheet.evaluate import evaluate
 from thads_portal.importing.spreadsheet.evaluate import Evaluation
 from thads_portal.importing.spreadsheet.headings import Column
@@ -153,6 +154,10 @@ class ReadSpreadsheet:
     """Parameters: ``upload`` (its id). Repeated, it comes to the same."""
 
     def run(self, site, job):
+        with no_collection():
+            return self._run(site, job)
+
+    def _run(self, site, job):
         with reading(job.dsn) as cursor:
             upload = uploads.by_id(cursor, job.parameters["upload"], job.province)
         if upload is None:
