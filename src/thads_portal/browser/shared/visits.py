@@ -115,7 +115,7 @@ def count_visit(event) -> None:
         tally.database = dsn_of(site._p_jar.db())
         if tally.add(today, province, kind):
             tally.write(tally.database)
-    except Exception:
+    except Exception:  # a visit that is not counted must never cost the visitor the page
         logger.exception("A visit was not counted")
 
 
