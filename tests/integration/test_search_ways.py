@@ -90,3 +90,40 @@ def test_many_better_names_do_not_hide_that_there_are_close_ones():
         assert [hit.debtor_name for hit in alone.hits] == ["Nguyễn Văn Tùng"]
         assert (alone.total, alone.total_close) == (25, 1)
         pool.close(dsn)
+
+
+@pytest.mark.parametrize(
+    ("typed", "listed", "reading"),
+    [
+        # The words typed are others' too: a region's spelling is looked for all the same.
+        ("nguyen quan huy", "Nguyễn Quang Huy", "dialect"),
+        ("ho cooc hung", "Hồ Quốc Hưng", "dialect"),
+        # Short words that lost a letter, and y that is kept as i.
+        ("y bhia e an", "Y Bhiă Ê Ban", None),
+        ("ka y but", "Kpă Y Bút", None),
+        ("le thi by bay lun", "Lê Thị Bảy (tên gọi khác: Bảy Lùn)", None),
+        # Legal forms that are misspelt.
+        ("ho tac xa dich vu va thuong mai tan lap", "Hợp tác xã Dịch vụ và Thương mại Tân Lập", None),
+        ("cong ty ho phan san xuat & xay dung sao mai", "Công ty Cổ phần Sản xuất & Xây dựng Sao Mai", None),
+        ("cng ty tnhh mtv xuat nhap khau dai duong", "Công ty TNHH MTV Xuất nhập khẩu Đại Dương", None),
+    ],
+)  # fmt: skip
+def test_close_names_of_words_that_others_have(typed, listed, reading):
+    others = [
+        "Nguyễn Quân Sơn",
+        "Trần Huy Quân",
+        "Nguyễn Văn Huy",
+        "Hồ Văn Hưng",
+        "Ka Să An",
+        "Ka Y Ban",
+    ]
+    with fresh_database() as dsn:
+        with closing(psycopg2.connect(dsn)) as connection:
+            schema.ensure(connection)
+            with connection, connection.cursor() as cursor:
+                kinds = ("individual", "organisation")
+                names = [listed, *others]
+                insert(cursor, [row(n, kind=kinds[n.startswith(("Công", "Hợp"))]) for n in names])
+        found = [hit for hit in search(dsn, parse({"q": typed})).hits if hit.debtor_name == listed]
+        assert [(hit.match, hit.reading) for hit in found] == [("close", reading)]
+        pool.close(dsn)

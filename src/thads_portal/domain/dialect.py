@@ -56,14 +56,16 @@ def variants(bare: str) -> tuple[str, ...]:
         onset = onset[:1]
     rhyme = bare[len(onset) :]
     found: dict[str, int] = {}
-    for head, heads in _onsets(onset, rhyme):
+    for head, heads in _onsets(onset):
         for tail, tails in _rhymes(rhyme):
             found.setdefault(head + tail, heads + tails)
+    if onset in ("c", "k") and rhyme[:1] in ("u", "o") and rhyme[1:2] in _VOWELS:
+        found.setdefault("qu" + rhyme[1:], 1)
     found.pop(bare, None)
     return tuple(sorted(found, key=lambda each: (found[each], each)))
 
 
-def _onsets(onset: str, rhyme: str) -> Iterator[tuple[str, int]]:
+def _onsets(onset: str) -> Iterator[tuple[str, int]]:
     yield onset, 0
     if onset == "qu":
         yield from (("cu", 1), ("ku", 1), ("co", 1))
@@ -71,8 +73,6 @@ def _onsets(onset: str, rhyme: str) -> Iterator[tuple[str, int]]:
     for group in _ONSETS:
         if onset in group:
             yield from ((other, 1) for other in group if other != onset)
-    if onset in ("c", "k") and rhyme[:1] in "uo":
-        yield "q", 1
 
 
 def _rhymes(rhyme: str) -> list[tuple[str, int]]:

@@ -35,6 +35,8 @@ def initials_of(text: str) -> Initials | None:
     parts: list[tuple[str, bool]] = []
     written = re.findall(r"[^\W\d_][^\W\d_\u0300-\u036f]*[\u0300-\u036f]*\.?", text)
     *before, given = written or [""]
+    # In capitals throughout, "LÊ AN" is no pair of initials.
+    shouted = given.isupper() and any(_is_vowelled(each.rstrip(".")) for each in before)
     given = given.rstrip(".")
     if not before or len(given) < 2:
         return None
@@ -43,7 +45,7 @@ def initials_of(text: str) -> Initials | None:
         dot = each.endswith(".")
         if dot or len(letters) == 1:
             parts.append((letters, True))
-        elif letters.isupper() and 2 <= len(letters) <= 3 and not _is_vowelled(letters):
+        elif letters.isupper() and 2 <= len(letters) <= 3 and not shouted:
             parts += _spelt_apart(letters)
         else:
             parts.append((letters, False))
@@ -59,7 +61,7 @@ def initials_of(text: str) -> Initials | None:
 
 
 def _is_vowelled(letters: str) -> bool:
-    return any(letter in "aeiouyAEIOUY" for letter in letters[1:])
+    return any(letter in "aeiouy" for word in split(letters) for letter in word.plain[1:])
 
 
 def _spelt_apart(letters: str) -> list[tuple[str, bool]]:

@@ -4,7 +4,9 @@ A form missing here is taken for a part of the name: "cty X minh phát" then mis
 the same company written out in full, and it sorts under its form.
 """
 
+from collections.abc import Iterator
 from collections.abc import Sequence
+from thads_portal.domain.syllables import within_one_edit
 
 
 #: bare words of a form -> its short code; the longest form at a place wins.
@@ -28,6 +30,8 @@ _FORMS: dict[tuple[str, ...], str] = {
     }.items()
     for written in all_written
 }
+#: Forms that are none by themselves: with a slip they are told by another beside them.
+_BESIDE_OTHERS = frozenset({"cp", "hd", "mtv", "htv"})
 _FIRST_WORDS = frozenset(form[0] for form in _FORMS)
 _LONGEST = max(map(len, _FORMS))
 
@@ -48,3 +52,21 @@ def find_forms(bare_words: Sequence[str]) -> list[tuple[int, int, str]]:
         else:
             start += 1
     return found
+
+
+def misspelt_forms(bare_words: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Where a legal form stands with a letter wrong in one of its words: (start, end, code).
+
+    What is a form as it stands is none of them.
+    """
+    found = find_forms(bare_words)
+    covered = {place for start, end, _ in found for place in range(start, end)}
+    for form, code in _FORMS.items():
+        if (code in _BESIDE_OTHERS and not found) or len("".join(form)) <= 2:
+            continue
+        for start in range(len(bare_words) - len(form) + 1):
+            end = start + len(form)
+            written = bare_words[start:end]
+            off = [each for each in zip(written, form, strict=True) if each[0] != each[1]]
+            if len(off) == 1 and within_one_edit(*off[0]) and covered.isdisjoint(range(start, end)):
+                yield start, end, code

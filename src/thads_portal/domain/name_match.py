@@ -8,10 +8,12 @@ test compares them.
 from collections.abc import Callable
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from thads_portal.domain.dialect import are_spoken_alike
 from thads_portal.domain.legal_forms import find_forms
+from thads_portal.domain.legal_forms import misspelt_forms
 from thads_portal.domain.names import clean
 from thads_portal.domain.names import full_token
 from thads_portal.domain.names import Name
@@ -24,10 +26,10 @@ from thads_portal.domain.syllables import Word
 #: Longer input is no name.
 MAX_QUERY = 300
 MAX_QUERY_WORDS = 16
-#: Shorter words have too many neighbours to be widened: An, Ân, Anh, Lan, Ban ...
-MIN_CLOSE = 3
-#: Words that a name has at least.
-_NAME = 3
+#: Ways to take a misspelt legal form that are tried.
+_MENDED = 4
+#: Shorter words have many neighbours (An, Ân, Anh, Lan, Ban ...): alone they are no slips.
+LONG = 3
 #: Words of a name that may be misspelt.
 _SLIPS = 2
 
@@ -192,9 +194,20 @@ def _has_form(query: NameQuery, unit: LegalUnit, name: Name, whole: Test) -> boo
 
 def _matches_close(query: NameQuery, name: Name) -> bool:
     """A word or two are one letter off, or any are spelt as a region speaks; the others are
-    right but for their marks.
+    right but for their marks. Or a legal form is misspelt.
     """
-    if not all(_has_form(query, unit, name, _marks) for unit in query.legal):
+    return _are_close(query, name) or any(
+        (full_token(name.own) in each.fulls and _has_forms(each, name)) or _are_close(each, name)
+        for each in with_mended_form(query)
+    )
+
+
+def _has_forms(query: NameQuery, name: Name) -> bool:
+    return all(_has_form(query, unit, name, _marks) for unit in query.legal)
+
+
+def _are_close(query: NameQuery, name: Name) -> bool:
+    if not _has_forms(query, name):
         return False
     missed = []
     last = len(query.words) - 1
@@ -207,19 +220,36 @@ def _matches_close(query: NameQuery, name: Name) -> bool:
         if any(are_spoken_alike(asked.marks, word.marks) for word in name.words):
             continue
         slips += 1
-        if len(asked.marks) < MIN_CLOSE and len(query.words) < _NAME:
+        if len(asked.plain) < LONG and len(query.words) < 2:
             return False
-        if not any(may_be_close(asked.marks, word.marks) for word in name.words):
+        if not any(may_be_close(asked, word.marks) for word in name.words):
             return False
     return bool(missed) and slips <= _SLIPS
 
 
-def may_be_close(asked: str, present: str) -> bool:
-    """Whether a bare word of a name may be meant by a bare word that is typed.
+def may_be_close(asked: Word, present: str) -> bool:
+    """Whether a bare word of a name may be meant by a word that is typed.
 
-    A short one only by another letter, or by one more.
+    Lý is kept as li, and may be meant by "ly" as well as by "li" with a slip.
     """
-    with_y = present.endswith("i") and within_one_edit(asked, present[:-1] + "y")
-    if not asked.isalpha() or not (with_y or within_one_edit(asked, present)):
-        return False
-    return len(asked) >= MIN_CLOSE or 2 <= len(present) >= len(asked)
+    written = {present, present[:-1] + "y"} if present.endswith("i") else {present}
+    return any(
+        each.isalpha() and within_one_edit(each, other)
+        for each in {asked.marks, asked.plain}
+        for other in written
+    )
+
+
+def with_mended_form(query: NameQuery) -> tuple[NameQuery, ...]:
+    """`query` with a misspelt legal form taken as one ("ho tac xa"), in each way it can be."""
+    words = query.words
+    made = []
+    for start, end, code in misspelt_forms([word.plain for word in words]):
+        rest = (*words[:start], *words[end:])
+        if rest:
+            unit = LegalUnit(code, words[start:end])
+            prefix = query.prefix and end < len(words)
+            made.append(
+                replace(query, words=rest, legal=(*query.legal, unit), prefix=prefix, own=())
+            )
+    return tuple(made[:_MENDED])

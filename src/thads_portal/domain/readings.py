@@ -81,8 +81,17 @@ def readings(typed: str) -> tuple[Reading, ...]:
     if _APOSTROPHES.search(typed):
         found.append(Reading(clean(_APOSTROPHES.sub("'", typed)), ("parted",)))
     for base in reversed(bases):
+        if (apart := _parted_at_capitals(base.text)) != base.text:
+            found.append(Reading(apart, (*base.done, "parted"), False, base.dropped))
         found += _changed(base)
     return tuple({(each.text, each.pattern): each for each in reversed(found)}.values())[::-1]
+
+
+def _parted_at_capitals(text: str) -> str:
+    return "".join(
+        f" {letter}" if letter.isupper() and before.islower() else letter
+        for before, letter in zip(" " + text, text, strict=False)
+    )
 
 
 def _changed(base: Reading) -> Iterable[Reading]:

@@ -16,9 +16,10 @@ from itertools import product
 from string import ascii_lowercase
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.dialect import variants
+from thads_portal.domain.name_match import LONG
 from thads_portal.domain.name_match import may_be_close
-from thads_portal.domain.name_match import MIN_CLOSE
 from thads_portal.domain.name_match import NameQuery
+from thads_portal.domain.name_match import with_mended_form
 from thads_portal.domain.names import full_token_of
 from thads_portal.domain.names import pair_token
 from thads_portal.register.terms import both
@@ -36,12 +37,12 @@ _WORDS = 24
 _OF_TWO, _TWO = 8, 160
 #: Names tried in the spelling of a region.
 _SPOKEN = 96
-#: A short word that has others this many times commoner beside it may be a slip.
+#: A short word beside one other may be a slip for what is this many times commoner.
 _RARER = 5
-#: Short words that are common in legal forms alone ("công ty").
-_OF_FORMS = frozenset({"ti", "cp", "cn", "dn"})
-#: Words that a name has at least.
+#: Words of a name beside which a short one may be a slip however common it is.
 _NAME = 3
+#: Words of a name without a by-name, at most.
+_BY_NAME = 4
 #: Words that a beginning typed last may stand for here, the commonest first.
 _ENDS = 3
 #: Sets of words to try, and listings to look at for all of them.
@@ -59,19 +60,22 @@ class Near:
 @dataclass(frozen=True, slots=True)
 class CloseTerms:
     """`spoken` finds whole names in the spelling of a region, `full` other names that consist of
-    words that may be meant, `two` those with two slips; None if there are none. `names` are what may be meant, each a
-    tuple of bare words.
+    words that may be meant, `two` those with two slips; None if there are none. `names` are
+    what may be meant, each a tuple of bare words. `strange`: nobody has one of the words
+    typed, so that it is a slip and not somebody else's name.
     """
 
     spoken: str | None
     full: str | None
     two: str | None
     names: tuple[tuple[str, ...], ...]
+    strange: bool = True
 
 
 def look_up(cursor: Cursor, names: NameQuery, known: Terms) -> CloseTerms:
     """What may be meant by `names`, by the words present."""
-    tokens = {"m" + edit for word in names.words for edit in edits(word.marks)}
+    written = {each for word in names.words for each in (word.marks, word.plain)}
+    tokens = {"m" + edit for word in written for edit in edits(word)}
     # My is kept as mi: "muy" is a letter off it all the same.
     tokens.update([token[:-1] + "i" for token in tokens if token.endswith("y")])
     tokens.update("m" + other for word in names.words for other in variants(word.marks))
@@ -81,12 +85,27 @@ def look_up(cursor: Cursor, names: NameQuery, known: Terms) -> CloseTerms:
     alike = set(_spoken(names, near, known.present))
     meant = tuple(dict.fromkeys(_meant(names, near, known.present)))
     two = () if names.whole else tuple(_two_meant(names, near, known.present))
+    full = [_of_names({*meant} - alike, names)]
+    for mended in with_mended_form(names):
+        own = tuple(word.marks for word in mended.words)
+        full.append(_of_names({own, *_meant(mended, near, known.present)}, mended))
+    tests = [each for each in full if each]
     return CloseTerms(
         _of_names(alike, names),
-        _of_names({*meant} - alike, names),
+        either(f"({each})" for each in tests) if tests else None,
         _of_names({*two}, names),
-        () if names.whole else meant or two[:_TRIED],
+        () if names.whole else _longer(names, meant or two[:_TRIED]),
+        any("m" + word.marks not in known.present for word in names.words),
     )
+
+
+def _longer(names: NameQuery, meant: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Those of `meant` that longer names may hold: each word asked for stands for one of theirs.
+
+    But for a by-name, which has words of the name again.
+    """
+    most = min(len({word.marks for word in names.words}), _BY_NAME)
+    return tuple(each for each in meant if len(set(each)) >= most)
 
 
 def _of_names(meant: set[tuple[str, ...]], names: NameQuery) -> str | None:
@@ -162,15 +181,16 @@ def _ends(names: NameQuery, known: dict[str, int]) -> list[str]:
 def _nearest(
     names: NameQuery, place: int, near: dict[str, int], known: dict[str, int]
 ) -> list[str]:
-    word = names.words[place].marks
-    short = len(word) < MIN_CLOSE and word not in _OF_FORMS
-    least = known.get("m" + word, 0) * _RARER if short else 0
-    if len(word) < MIN_CLOSE and len(names.words) < _NAME:
+    word = names.words[place]
+    own = "m" + word.marks
+    short = len(word.plain) < LONG and len(names.words) < _NAME
+    if short and len(names.words) < 2:
         return []
+    least = known.get(own, 0) * _RARER if short else 0
     tokens = [
         token
         for token in near
-        if token != "m" + word and near[token] >= least and may_be_close(word, token[1:])
+        if token != own and near[token] >= least and may_be_close(word, token[1:])
     ]
     return sorted(tokens, key=near.__getitem__, reverse=True)[:_WORDS]
 
@@ -215,7 +235,7 @@ def _with_legal(test: str, names: NameQuery) -> str:
 
 
 def edits(word: str) -> set[str]:
-    """All words one letter away from `word`; none if it is too short to be widened."""
+    """All words one letter away from `word`, but none without letters."""
     if not word.isalpha():
         return set()
     found: set[str] = set()
@@ -223,9 +243,8 @@ def edits(word: str) -> set[str]:
         head, tail = word[:place], word[place:]
         found.update(head + letter + tail for letter in ascii_lowercase)
         if tail:
-            found.add(head + tail[1:] if len(word) >= MIN_CLOSE else word)
+            found.add(head + tail[1:])
             found.update(head + letter + tail[1:] for letter in ascii_lowercase)
         if len(tail) > 1:
             found.add(head + tail[1] + tail[0] + tail[2:])
-    found.discard(word)
-    return found
+    return found - {word, ""}

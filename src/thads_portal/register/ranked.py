@@ -23,6 +23,8 @@ from thads_portal.register.terms import Tier
 
 #: Rows a walk looks at before it is given up.
 WALKED = 30_000
+#: Words that a name has at least.
+_NAME = 3
 #: The part of many matches that each tier is given the chance to have.
 _COMMON = 0.1
 
@@ -97,7 +99,9 @@ def close_matches(cursor: Cursor, planned: SearchPlan, most: int, enough: int) -
             cursor, planned, test, 0.0, most, None, terms.CLOSE_FULL, sort=newest
         ):
             found.setdefault(place.number, place)
-    if len(found) >= enough or not near.names:
+    # A name of known words that is somebody's but for a letter needs no longer ones beside it.
+    settled = found and not near.strange and len(names.words) >= _NAME
+    if settled or len(found) >= enough or not near.names:
         return list(found.values())[:most]
     rest, rare = [], []
     for part in fuzzy.parts(cursor, names, near):
@@ -192,7 +196,7 @@ def _ordered(
     if (
         planned.terms is not None
         and planned.terms.found is not None
-        and (rank is None or rank < terms.CLOSE_FULL)
+        and (rank is None or rank < terms.CLOSE_SPOKEN)
     ):
         # Every match is among these, and pairs of words make them fewer to look at.
         found.append(f"({planned.terms.found})")
