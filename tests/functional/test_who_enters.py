@@ -38,7 +38,7 @@ PLACES = {
     "IPostingBatch": "/cao-bang/dot-cong-khai/2026-0001",
     "IEnforcementAgency": "/cao-bang/cuc",
     "IContentSection": "/cao-bang/tin-tuc",
-    "IShownContent": "/cao-bang/tin-tuc/published",
+    "ISectionItem": "/cao-bang/tin-tuc/published",
     "INewsItem": "/cao-bang/tin-tuc/published",
     "IContentish": "/cao-bang/tin-tuc/published",
     "IDexterityContent": "/cao-bang/tin-tuc/published",
@@ -136,11 +136,11 @@ STAFF = {
     # There is no such document, for who might see it.
     ("IPostingBatch", "tai-lieu"): {404: {*PROVINCE, "editorial_board"}},
     # They take what is sent, and ask then who sends it.
-    ("IShownContent", "buoc"): {405: SIGNED_IN},
-    ("IShownContent", "chia-se"): {405: SIGNED_IN},
+    ("ISectionItem", "buoc"): {405: SIGNED_IN},
+    ("ISectionItem", "chia-se"): {405: SIGNED_IN},
     ("IDexterityContent", "ban-sua"): {200: {*EDITOR, *ADMINISTRATORS, "editorial_board"}},
     ("IDexterityContent", "edit"): {200: {*EDITOR, *ADMINISTRATORS}},
-    ("IShownContent", "tep-dinh-kem"): {200: {*EDITOR, *ADMINISTRATORS}},
+    ("ISectionItem", "tep-dinh-kem"): {200: {*EDITOR, *ADMINISTRATORS}},
 }
 #: Sees a listing that is not public. For all others it is not there, or gone.
 INSIDE = {"provincial_editor", "agency_head", "editorial_board", "inspector", "manager"}

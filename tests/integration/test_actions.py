@@ -35,7 +35,7 @@ from thads_portal.errors import OwnWork
 from thads_portal.errors import Rejected
 from thads_portal.errors import WrongState
 from thads_portal.register.check import check
-from thads_portal.security.policy import province_policy
+from thads_portal.security.province_policy import province_policy
 from thads_portal.testing import make_listing
 from thads_portal.testing import SITE_PATH
 

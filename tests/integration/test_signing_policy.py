@@ -20,7 +20,7 @@ from thads_portal.actions.batch_submit import submit_batch
 from thads_portal.actions.batch_submit import submit_signed_batch
 from thads_portal.actions.batch_take import Order
 from thads_portal.actions.batch_take import take
-from thads_portal.actions.policy import set_policy
+from thads_portal.actions.set_province_policy import set_province_policy
 from thads_portal.actions.sign import sign
 from thads_portal.actions.sign import sign_and_publish
 from thads_portal.actions.sign import sign_by_policy
@@ -36,8 +36,8 @@ from thads_portal.errors import NotAllowed
 from thads_portal.errors import OwnWork
 from thads_portal.errors import Rejected
 from thads_portal.register.check import check
-from thads_portal.security.policy import province_policy
-from thads_portal.security.policy import ProvincePolicy
+from thads_portal.security.province_policy import province_policy
+from thads_portal.security.province_policy import ProvincePolicy
 from thads_portal.testing import make_listing
 from thads_portal.testing import SITE_PATH
 
@@ -217,7 +217,7 @@ def test_a_large_batch_is_asked_for_its_signature_before_the_job(portal, site):
 def test_only_administrators_set_it(site, role):
     acting = at_desk(site, role)
     with pytest.raises(NotAllowed):
-        set_policy(site["cao-bang"], acting, signing=Signing.HEAD_ALONE, trusted=True)
+        set_province_policy(site["cao-bang"], acting, signing=Signing.HEAD_ALONE, trusted=True)
     assert province_policy() == ProvincePolicy()
 
 
@@ -225,8 +225,8 @@ def test_it_is_recorded_and_each_of_the_three_takes_the_place_of_the_others(port
     for signing in (Signing.HEAD_ALONE, Signing.BOARD_ALONE, Signing.HEAD_THEN_BOARD):
         acting = at_desk(site, "quan-tri")
         trusted = signing is Signing.BOARD_ALONE
-        assert set_policy(site["cao-bang"], acting, signing=signing, trusted=trusted)
-        assert not set_policy(site["cao-bang"], acting, signing=signing, trusted=trusted)
+        assert set_province_policy(site["cao-bang"], acting, signing=signing, trusted=trusted)
+        assert not set_province_policy(site["cao-bang"], acting, signing=signing, trusted=trusted)
         transaction.commit()
         policy = province_policy()
         assert policy.signing("cao-bang") is signing

@@ -28,7 +28,7 @@ from thads_portal.actions.sign import submit_signed
 from thads_portal.actions.submit import submit
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import Step
-from thads_portal.security.policy import ProvincePolicy
+from thads_portal.security.province_policy import ProvincePolicy
 
 
 DOCUMENT = {"number": "77/QĐ-CTHADS", "date": "2026-11-20"}

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from thads_portal.domain import changes
 from thads_portal.importing import feed
-from thads_portal.importing.feed_plan import FeedPolicy
+from thads_portal.importing.feed_plan import FeedSettings
 from thads_portal.importing.feed_plan import Known
-from thads_portal.importing.feed_plan import plan_batch
+from thads_portal.importing.feed_plan import plan_feed
 from thads_portal.importing.report import merge
 from thads_portal.importing.report import Report
 
@@ -141,14 +141,14 @@ class MemoryRegister:
         return {each: replace(one, number="") for each, one in self.listings.items()}
 
 
-def policy(**more):
+def feed_settings(**more):
     known = {
         "today": TODAY,
         "known_province": PROVINCES.__contains__,
         "known_agency": AGENCIES.__contains__,
         "trusted": frozenset({"cao-bang"}),
     }
-    return FeedPolicy(**{**known, **more})
+    return FeedSettings(**{**known, **more})
 
 
 def send(register, lines, *, batch=1000, rules=None):
@@ -156,7 +156,7 @@ def send(register, lines, *, batch=1000, rules=None):
     raw = lines if isinstance(lines, bytes) else body(lines)
     report = Report()
     for some in feed.in_batches(feed.read_lines(io.BytesIO(raw)), max_lines=batch):
-        plan = plan_batch(some, register=register, policy=rules or policy())
+        plan = plan_feed(some, register=register, settings=rules or feed_settings())
         register.write(plan)
         report = merge(report, plan.report)
     return report

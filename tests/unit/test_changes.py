@@ -135,7 +135,7 @@ def test_the_same_line_again_is_unchanged_in_every_state(state):
 def test_amended_before_publication(before, after, trusted):
     decision = plan(listing(before), later("amended"), trusted=trusted)
     assert (decision.outcome, decision.state) == (Outcome.AMENDED, after)
-    assert decision.at_once
+    assert decision.takes_effect
     assert decision.fields["debtor_address"] == "Tổ 1"
     assert decision.pending is None
 
@@ -153,7 +153,7 @@ def test_amended_before_publication_may_mend_what_was_flagged():
 def test_amended_published_trusted_shows_at_once_with_a_note():
     decision = plan(listing(), later("amended", note="sửa địa chỉ theo xác minh"))
     assert decision.state is State.PUBLISHED
-    assert decision.at_once
+    assert decision.takes_effect
     assert decision.fields["debtor_address"] == "Tổ 1"
     assert decision.differences == {
         "debtor_address": ("Tổ 1, phường Thử Nghiệm, thành phố Cao Bằng", "Tổ 1")
@@ -190,7 +190,7 @@ def test_amended_published_may_have_to_wait(trusted, more, flags):
     current = listing()
     decision = plan(current, later("amended", **more), trusted=trusted)
     assert decision.state is State.PUBLISHED
-    assert not decision.at_once
+    assert not decision.takes_effect
     assert decision.fields == current.fields
     assert decision.pending == event_of(later("amended", **more)).changes
     assert (decision.flags, decision.flagged) == (flags, bool(flags))
@@ -212,7 +212,7 @@ def test_waiting_amendments_add_up():
 def test_a_newer_value_replaces_the_one_that_waits():
     current = listing(pending={"obligation": NUMBER, "ground": "b"}, flags=(Flag.PERSONAL_NUMBER,))
     decision = plan(current, later("amended", listing={"obligation": "Án phí"}))
-    assert decision.at_once
+    assert decision.takes_effect
     assert decision.pending == {"ground": "b"}
     assert (decision.flags, decision.flagged) == ((), False)
 
@@ -229,7 +229,7 @@ def test_what_the_board_has_approved_is_not_asked_again():
     current = listing()
     current = replace(current, fields={**current.fields, "obligation": NUMBER})
     decision = plan(current, later("amended"))
-    assert decision.at_once
+    assert decision.takes_effect
     assert decision.flags == ()
 
 
@@ -240,7 +240,7 @@ def test_endings_are_applied_at_once_everywhere(state, trusted):
     decision = plan(current, later("ended"), trusted=trusted)
     assert (decision.outcome, decision.state) == (Outcome.ENDED, State.ENDED)
     assert decision.end_reason is EndReason.DISCHARGED
-    assert decision.at_once
+    assert decision.takes_effect
     assert (decision.pending, decision.flags, decision.flagged) == (None, (), False)
     withdrawn = plan(current, later("withdrawn"), trusted=trusted)
     assert (withdrawn.outcome, withdrawn.end_reason) == (

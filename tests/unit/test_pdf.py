@@ -12,7 +12,7 @@ from thads_portal.opendata.pdf.notice import notice
 from thads_portal.opendata.pdf.notice import Posting
 from thads_portal.opendata.pdf.one_listing import one_listing
 from thads_portal.opendata.pdf.paper import Paper
-from thads_portal.opendata.pdf.paper_entry import PaperEntry
+from thads_portal.opendata.pdf.paper_listing import PaperListing
 
 import pytest
 import re
@@ -23,7 +23,7 @@ DAY = date(2026, 11, 20)
 WORDS_OF_A_HEAD = {"over": "Cục Quản lý THADS", "agency": "Cục THADS tỉnh Mẫu", "place": "Mẫu"}
 
 
-def an_entry(**fields) -> PaperEntry:
+def an_entry(**fields) -> PaperListing:
     values = {
         "number": "2026-0000001",
         "agency": "cao-bang/cuc",
@@ -41,7 +41,7 @@ def an_entry(**fields) -> PaperEntry:
         "ground_scheme": "38/2025",
         "ground_text": None,
     }
-    return PaperEntry(**{**values, **fields})
+    return PaperListing(**{**values, **fields})
 
 
 def a_sheet(**more) -> Paper:

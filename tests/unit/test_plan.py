@@ -5,17 +5,17 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 from tests.support.feed_lines import body
+from tests.support.feed_lines import feed_settings
 from tests.support.feed_lines import issued
 from tests.support.feed_lines import later
 from tests.support.feed_lines import MemoryRegister
-from tests.support.feed_lines import policy
 from tests.support.feed_lines import SECRETS
 from tests.support.feed_lines import send
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.codes import State
 from thads_portal.importing import feed
 from thads_portal.importing.feed_plan import Overlay
-from thads_portal.importing.feed_plan import plan_batch
+from thads_portal.importing.feed_plan import plan_feed
 from thads_portal.importing.feed_plan import repeated_external_ids
 from thads_portal.importing.report import merge
 from thads_portal.importing.report import Report
@@ -149,7 +149,9 @@ def test_flagged_lines_are_counted_twice_and_wait():
 
 def test_provinces_without_trust_wait():
     register = MemoryRegister()
-    assert counts(send(register, [issued()], rules=policy(trusted=frozenset()))) == {"created": 1}
+    assert counts(send(register, [issued()], rules=feed_settings(trusted=frozenset()))) == {
+        "created": 1
+    }
     assert register.listings[ONE].state is State.BOARD_REVIEW
 
 
@@ -188,7 +190,7 @@ def test_an_object_that_is_gone_is_a_conflict():
 def test_an_account_of_a_province_sends_no_other():
     register = MemoryRegister()
     send(register, [issued()])
-    bound = policy(allowed=frozenset({"ha-noi"}))
+    bound = feed_settings(allowed=frozenset({"ha-noi"}))
     report = send(register, [issued(), issued(listing__ground="b"), b"{}"], rules=bound)
     assert codes(report)[:2] == [(1, "not_your_province"), (2, "not_your_province")]
     assert counts(report) == {"rejected": 3}
@@ -197,7 +199,7 @@ def test_an_account_of_a_province_sends_no_other():
 def test_an_account_of_a_province_learns_nothing_of_others_listings():
     register = MemoryRegister()
     send(register, [issued()])
-    bound = policy(allowed=frozenset({"ha-noi"}))
+    bound = feed_settings(allowed=frozenset({"ha-noi"}))
     asked = later("ended", province="ha-noi", external_id=issued()["external_id"])
     unknown = {**asked, "external_id": "khong:co"}
     report = send(register, [asked, unknown], rules=bound)
@@ -355,7 +357,7 @@ def test_a_dry_run_answers_what_the_feed_would(lines, batch):
     kept = repeated_external_ids(feed.read_lines(io.BytesIO(raw)))
     dry = Report()
     for some in feed.in_batches(feed.read_lines(io.BytesIO(raw)), max_lines=batch):
-        plan = plan_batch(some, register=register, policy=policy(), overlay=overlay)
+        plan = plan_feed(some, register=register, settings=feed_settings(), overlay=overlay)
         overlay.forget(but=kept)
         dry = merge(dry, plan.report)
     assert register.listings == {}

@@ -45,7 +45,7 @@ create unique index concurrently one_two ON one (two);
         """UPDATE one SET two = '%;' WHERE {rows} AND "tw;o" IS NULL;""", "one", "number"
     )
     assert (index.index, index.table) == ("one_two", "one")
-    assert steps.at_once(index) == "create unique index  one_two ON one (two);"
+    assert steps.in_one_transaction(index) == "create unique index  one_two ON one (two);"
     assert step.fills and not step.rebuild
 
 

@@ -26,8 +26,8 @@ from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.words import VIETNAM
 from thads_portal.domain.working_days import WorkingCalendar
-from thads_portal.security.policy import province_policy
-from thads_portal.security.policy import ProvincePolicy
+from thads_portal.security.province_policy import province_policy
+from thads_portal.security.province_policy import ProvincePolicy
 from typing import Any
 
 

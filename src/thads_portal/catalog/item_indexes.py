@@ -13,8 +13,8 @@ from thads_portal.content.document import ILegalDocument
 from thads_portal.content.notice import IPublicNotice
 from thads_portal.content.procedure import IProcedure
 from thads_portal.content.reviewed import waiting_change
-from thads_portal.content.shown import IShownContent
-from thads_portal.content.shown import places_of
+from thads_portal.content.section_item import ISectionItem
+from thads_portal.content.section_item import places_of
 from thads_portal.domain.topics import NO_END
 from thads_portal.domain.words import VIETNAM
 from zope.interface import Interface
@@ -49,38 +49,38 @@ def last_day_of(item) -> date:
     return NO_END
 
 
-@indexer(IShownContent)
+@indexer(ISectionItem)
 def kind(item):
     return getattr(aq_base(item), "kind", None) or ""
 
 
-@indexer(IShownContent)
+@indexer(ISectionItem)
 def day(item):
     return day_of(item)
 
 
-@indexer(IShownContent)
+@indexer(ISectionItem)
 def year(item):
     found = day_of(item)
     return found.year if found else None
 
 
-@indexer(IShownContent)
+@indexer(ISectionItem)
 def until(item):
     return last_day_of(item)
 
 
-@indexer(IShownContent)
+@indexer(ISectionItem)
 def number(item):
     return getattr(aq_base(item), "number", None) or getattr(aq_base(item), "code", None) or ""
 
 
-@indexer(IShownContent)
+@indexer(ISectionItem)
 def places(item):
     return places_of(item)
 
 
-@indexer(IShownContent)
+@indexer(ISectionItem)
 def syndication(item):
     found = aq_base(item).syndication
     return str(found["state"]) if found else ""

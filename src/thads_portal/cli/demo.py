@@ -25,7 +25,7 @@ from thads_portal.opendata.nightly import BulkFiles
 from thads_portal.opendata.nightly import PublicLists
 from thads_portal.opendata.nightly import Statistics
 from thads_portal.security.accounts import ensure_demo_accounts
-from thads_portal.security.policy import TRUSTED_PROVINCES
+from thads_portal.security.province_policy import TRUSTED_PROVINCES
 
 import json
 import os

@@ -62,7 +62,7 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _say(found: upgrading.Plan, *, finish: bool) -> None:
+def _say(found: upgrading.UpgradePlan, *, finish: bool) -> None:
     if found.fresh:
         print("the database is new: nothing to upgrade")
         return

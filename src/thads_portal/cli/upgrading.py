@@ -39,7 +39,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class UpgradePlan:
     """`pieces` are needed before this release can serve; `finish` waits for `--finish`.
 
     `fresh`: the database holds nothing yet, and nothing is needed. `newer`: numbers of steps
@@ -61,7 +61,7 @@ class Plan:
             raise schema.UpgradeNeeded(", ".join(piece.name for piece in self.pieces))
 
 
-def plan(dsn: str) -> Plan:
+def plan(dsn: str) -> UpgradePlan:
     """The plan for the database `dsn`. Raises NewerDatabase."""
     with closing(psycopg2.connect(dsn)) as connection, connection, connection.cursor() as cursor:
         found = schema.standing(cursor)
@@ -80,7 +80,7 @@ def plan(dsn: str) -> Plan:
             for number, summary in profile_steps().items()
             if number > at
         ]
-    return Plan(fresh, tuple(pieces), tuple(finish), tuple(sorted(found.unknown)))
+    return UpgradePlan(fresh, tuple(pieces), tuple(finish), tuple(sorted(found.unknown)))
 
 
 def profile_steps() -> dict[int, str]:

@@ -3,8 +3,8 @@
 from plone.app.textfield import RichText
 from plone.dexterity.content import Container
 from plone.supermodel import model
-from thads_portal.content.shown import IShownContent
-from thads_portal.content.shown import ShownContent
+from thads_portal.content.section_item import ISectionItem
+from thads_portal.content.section_item import SectionItem
 from thads_portal.i18n import _
 from zope import schema
 from zope.interface import implementer
@@ -66,6 +66,6 @@ class ILegalDocument(model.Schema):
             )
 
 
-@implementer(ILegalDocument, IShownContent)
-class LegalDocument(ShownContent, Container):
+@implementer(ILegalDocument, ISectionItem)
+class LegalDocument(SectionItem, Container):
     pass

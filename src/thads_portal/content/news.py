@@ -3,16 +3,16 @@
 from plone.app.contenttypes.interfaces import IEvent
 from plone.app.contenttypes.interfaces import INewsItem
 from plone.dexterity.content import Container
-from thads_portal.content.shown import IShownContent
-from thads_portal.content.shown import ShownContent
+from thads_portal.content.section_item import ISectionItem
+from thads_portal.content.section_item import SectionItem
 from zope.interface import implementer
 
 
-@implementer(INewsItem, IShownContent)
-class NewsItem(ShownContent, Container):
+@implementer(INewsItem, ISectionItem)
+class NewsItem(SectionItem, Container):
     pass
 
 
-@implementer(IEvent, IShownContent)
-class Event(ShownContent, Container):
+@implementer(IEvent, ISectionItem)
+class Event(SectionItem, Container):
     pass

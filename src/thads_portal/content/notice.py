@@ -3,8 +3,8 @@
 from plone.app.textfield import RichText
 from plone.dexterity.content import Container
 from plone.supermodel import model
-from thads_portal.content.shown import IShownContent
-from thads_portal.content.shown import ShownContent
+from thads_portal.content.section_item import ISectionItem
+from thads_portal.content.section_item import SectionItem
 from thads_portal.i18n import _
 from zope import schema
 from zope.interface import implementer
@@ -48,6 +48,6 @@ class IPublicNotice(model.Schema):
     text = RichText(title=_("label_text", default="Nội dung"), required=False)
 
 
-@implementer(IPublicNotice, IShownContent)
-class PublicNotice(ShownContent, Container):
+@implementer(IPublicNotice, ISectionItem)
+class PublicNotice(SectionItem, Container):
     pass

@@ -3,8 +3,8 @@
 from plone.app.textfield import RichText
 from plone.dexterity.content import Container
 from plone.supermodel import model
-from thads_portal.content.shown import IShownContent
-from thads_portal.content.shown import ShownContent
+from thads_portal.content.section_item import ISectionItem
+from thads_portal.content.section_item import SectionItem
 from thads_portal.i18n import _
 from zope import schema
 from zope.interface import implementer
@@ -58,6 +58,6 @@ class IProcedure(model.Schema):
     text = RichText(title=_("label_procedure_notes", default="Điều cần lưu ý"), required=False)
 
 
-@implementer(IProcedure, IShownContent)
-class Procedure(ShownContent, Container):
+@implementer(IProcedure, ISectionItem)
+class Procedure(SectionItem, Container):
     pass

@@ -16,7 +16,7 @@ from thads_portal.domain.commune_rules import COMMUNE_RULES
 from thads_portal.domain.grounds import GROUNDS
 from thads_portal.domain.grounds import LAWS
 from thads_portal.domain.publication_law import PUBLICATION_LAWS
-from thads_portal.domain.separate_register import SEPARATE_REGISTER_RULES
+from thads_portal.domain.separate_track import SEPARATE_TRACK_RULES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ def _postings() -> Iterator[Rule]:
 
 
 def _separate() -> Iterator[Rule]:
-    for rule in reversed(SEPARATE_REGISTER_RULES):
+    for rule in reversed(SEPARATE_TRACK_RULES):
         if rule.years == rule.years_special:
             holds = (
                 f"{rule.years} năm không có thông tin mới",

@@ -66,10 +66,10 @@ class Decision:
     """What an event does. The listing's values after it are complete, not partial.
 
     `differences` maps each field the event changes (and ``agency``) to (old, new);
-    it may hold restricted values. With `at_once` they are in `fields` and `agency`;
+    it may hold restricted values. With `takes_effect` they are in `fields` and `agency`;
     otherwise they wait in `pending` and the published version stands. `flags` are the
     listing's flags from now on; `flagged` says that this event raised some. The
-    `public_note` is shown when the change becomes visible: now if `at_once` and the
+    `public_note` is shown when the change becomes visible: now if `takes_effect` and the
     listing is published, else on approval.
     """
 
@@ -80,7 +80,7 @@ class Decision:
     agency: str
     fields: Mapping[str, Any]
     differences: Mapping[str, tuple[Any, Any]]
-    at_once: bool
+    takes_effect: bool
     pending: Mapping[str, Any] | None
     flags: tuple[Flag, ...]
     flagged: bool
@@ -269,7 +269,7 @@ def _issue(event: Event, trusted: bool, duplicate: bool, today: date) -> Decisio
         ),
         fields=event.changes,
         differences=_EMPTY,
-        at_once=True,
+        takes_effect=True,
         pending=None,
         flags=flags,
         flagged=bool(flags),
@@ -286,7 +286,7 @@ def _unchanged(current: Snapshot, event: Event) -> Decision:
         agency=current.agency,
         fields=current.fields,
         differences=_EMPTY,
-        at_once=True,
+        takes_effect=True,
         pending=current.pending,
         flags=current.flags,
         flagged=False,
@@ -305,7 +305,7 @@ def _end(current: Snapshot, event: Event) -> Decision:
         agency=current.agency,
         fields=current.fields,
         differences=_EMPTY,
-        at_once=True,
+        takes_effect=True,
         pending=None,
         flags=event.flags,
         flagged=bool(event.flags),
@@ -328,7 +328,7 @@ def _reopen(
         agency=event.agency or current.agency,
         fields=fields,
         differences=differences,
-        at_once=True,
+        takes_effect=True,
         pending=None,
         flags=flags,
         flagged=bool(flags),
@@ -344,7 +344,7 @@ def _amend(
     state = current.state
     pending = current.pending
     if state in UNPUBLISHED:
-        at_once = True
+        takes_effect = True
         flags = raised = _flags(event, fields, today=today, duplicate=duplicate)
         if state is State.RETURNED:
             state = State.BOARD_REVIEW
@@ -353,11 +353,11 @@ def _amend(
         raised = _flags(
             event, fields, today=today, duplicate=duplicate, only=frozenset(event.changes)
         )
-        at_once = trusted and not raised
+        takes_effect = trusted and not raised
         touched = dict(event.changes)
         if event.agency is not None:
             touched[AGENCY] = event.agency
-        if at_once:
+        if takes_effect:
             # A newer value replaces what waits for the same field.
             left = {name: value for name, value in (pending or {}).items() if name not in touched}
             flags = _flags_of_pending(current, fields, left, today) if left else ()
@@ -366,7 +366,7 @@ def _amend(
             pending = {**(pending or {}), **touched}
             flags = tuple(dict.fromkeys((*current.flags, *raised)))
     agency = current.agency
-    if at_once and event.agency is not None:
+    if takes_effect and event.agency is not None:
         agency = event.agency
     return Decision(
         outcome=Outcome.AMENDED,
@@ -374,9 +374,9 @@ def _amend(
         previous_state=current.state,
         state=state,
         agency=agency,
-        fields=fields if at_once else current.fields,
+        fields=fields if takes_effect else current.fields,
         differences=differences,
-        at_once=at_once,
+        takes_effect=takes_effect,
         pending=pending,
         flags=flags,
         flagged=bool(raised),

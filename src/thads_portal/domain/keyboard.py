@@ -116,8 +116,8 @@ def from_vni(word: str) -> str:
     return _toned(read, _VNI_TONES[tones[0]] if tones else "")
 
 
-def _marked(text: str, at_once: _Left, later: _Later) -> str:
-    for left, meant in at_once:
+def _marked(text: str, replaced: _Left, later: _Later) -> str:
+    for left, meant in replaced:
         text = text.replace(left, meant)
     for pattern, makes in later:
         text = pattern.sub(makes, text, count=1)

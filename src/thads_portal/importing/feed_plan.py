@@ -69,7 +69,7 @@ class Register(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedPolicy:
+class FeedSettings:
     """What holds for a whole request.
 
     `today` is the date in Vietnam. `trusted` are the provinces whose feed publishes.
@@ -96,7 +96,7 @@ class PlannedWrite(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BatchPlan:
+class FeedPlan:
     """What a batch comes to: writes in the order of the feed, and its report."""
 
     writes: tuple[PlannedWrite, ...]
@@ -167,18 +167,22 @@ def repeated_external_ids(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(repeated)
 
 
-def plan_batch(
-    lines: Sequence[Line], *, register: Register, policy: FeedPolicy, overlay: Overlay | None = None
-) -> BatchPlan:
+def plan_feed(
+    lines: Sequence[Line],
+    *,
+    register: Register,
+    settings: FeedSettings,
+    overlay: Overlay | None = None,
+) -> FeedPlan:
     """Plan `lines`, which are one batch, in their order."""
     overlay = Overlay() if overlay is None else overlay
     problems: list[Problem] = []
     parsed = _parse_all(lines, problems)
     ids = {external_id for _, _, external_id, _ in parsed if external_id is not None}
     known = register.known(ids) if ids else {}
-    foreign = _elsewhere(known, policy)
+    foreign = _elsewhere(known, settings)
     known = {each: row for each, row in known.items() if each not in foreign}
-    read, unchanged = _read_all(parsed, known, overlay, policy)
+    read, unchanged = _read_all(parsed, known, overlay, settings)
     stored = _load(read, known, overlay, register)
     duplicates = _stored_duplicates(read, stored, overlay, register)
     writes: list[PlannedWrite] = []
@@ -187,7 +191,7 @@ def plan_batch(
             taken = Problem(each.number, each.external_id, "external_id", Code.ALREADY_LISTED)
             problems.append(taken)
             continue
-        decided = _decide(each, known, stored, overlay, duplicates, register, policy)
+        decided = _decide(each, known, stored, overlay, duplicates, register, settings)
         if isinstance(decided, Decision):
             if decided.outcome is Outcome.UNCHANGED:
                 unchanged += 1
@@ -206,17 +210,17 @@ def plan_batch(
         decisions=(write.decision for write in writes),
         problems=problems,
     )
-    return BatchPlan(writes=tuple(writes), report=report)
+    return FeedPlan(writes=tuple(writes), report=report)
 
 
-def _elsewhere(known: Mapping[str, Known], policy: FeedPolicy) -> frozenset[str]:
+def _elsewhere(known: Mapping[str, Known], settings: FeedSettings) -> frozenset[str]:
     """The external ids of listings that the account must not learn of.
 
     To an account of one province they are unknown; only that an id is taken must be said.
     """
-    if policy.allowed is None:
+    if settings.allowed is None:
         return frozenset()
-    return frozenset(each for each, row in known.items() if row.province not in policy.allowed)
+    return frozenset(each for each, row in known.items() if row.province not in settings.allowed)
 
 
 _Parsed = tuple[Line, dict[str, Any], str | None, tuple[bytes, bytes] | None]
@@ -245,12 +249,12 @@ def _applied(
 
 
 def _read_all(
-    parsed: list[_Parsed], known: Mapping[str, Known], overlay: Overlay, policy: FeedPolicy
+    parsed: list[_Parsed], known: Mapping[str, Known], overlay: Overlay, settings: FeedSettings
 ) -> tuple[list[_Read], int]:
     """Validate what is not recognised as applied; also the count of those that are."""
     read: list[_Read] = []
     unchanged = 0
-    allowed = policy.allowed
+    allowed = settings.allowed
     for line, data, external_id, digests in parsed:
         if allowed is not None and not _may_send(data, allowed):
             refused = Problem(
@@ -272,9 +276,9 @@ def _read_all(
             result = validate(
                 line.number,
                 data,
-                today=policy.today,
-                known_province=policy.known_province,
-                known_agency=policy.known_agency,
+                today=settings.today,
+                known_province=settings.known_province,
+                known_agency=settings.known_agency,
                 digests=digests or (b"", b""),
             )
         if type(result) is Event:
@@ -346,7 +350,7 @@ def _decide(
     overlay: Overlay,
     duplicates: dict[bytes, Collection[str]],
     register: Register,
-    policy: FeedPolicy,
+    settings: FeedSettings,
 ) -> Decision | Sequence[Problem]:
     """The decision about one line, against the listing as the lines before it leave it."""
     external_id = each.external_id
@@ -374,9 +378,9 @@ def _decide(
     decided = changes.plan(
         current,
         event,
-        trusted=event.province in policy.trusted,
+        trusted=event.province in settings.trusted,
         likely_duplicate=duplicate,
-        today=policy.today,
+        today=settings.today,
         line=each.number,
     )
     return decided if isinstance(decided, Decision) else (decided,)

@@ -22,9 +22,9 @@ from thads_portal.importing.feed import Format
 from thads_portal.importing.feed import in_batches
 from thads_portal.importing.feed import Line
 from thads_portal.importing.feed import read_lines
-from thads_portal.importing.feed_plan import FeedPolicy
+from thads_portal.importing.feed_plan import FeedSettings
 from thads_portal.importing.feed_plan import Overlay
-from thads_portal.importing.feed_plan import plan_batch
+from thads_portal.importing.feed_plan import plan_feed
 from thads_portal.importing.feed_plan import repeated_external_ids
 from thads_portal.importing.log import Log
 from thads_portal.importing.log import logged
@@ -40,7 +40,7 @@ from thads_portal.register.join import dsn_of
 from thads_portal.register.numbers import numbering
 from thads_portal.register.numbers import Numbers
 from thads_portal.register.trouble import translate_database_errors
-from thads_portal.security.policy import province_policy
+from thads_portal.security.province_policy import province_policy
 from thads_portal.subsites.create import known_agencies
 from typing import BinaryIO
 
@@ -49,9 +49,9 @@ from typing import BinaryIO
 _BEFORE_PARTED = 3
 
 
-def policy_of(*, allowed: frozenset[str] | None, now: datetime) -> FeedPolicy:
-    """What holds for a feed that starts at `now` (aware); `allowed` as in FeedPolicy."""
-    return FeedPolicy(
+def settings_of(*, allowed: frozenset[str] | None, now: datetime) -> FeedSettings:
+    """What holds for a feed that starts at `now` (aware); `allowed` as in FeedSettings."""
+    return FeedSettings(
         today=now.astimezone(VIETNAM).date(),
         known_province=provinces_by_slug().__contains__,
         known_agency=known_agencies().__contains__,
@@ -64,7 +64,7 @@ def policy_of(*, allowed: frozenset[str] | None, now: datetime) -> FeedPolicy:
 class _Run:
     transactions: RepeatedTransactions
     dsn: str
-    policy: FeedPolicy
+    settings: FeedSettings
     actor: str
     numbers: Numbers
     log: Log
@@ -77,7 +77,7 @@ class _Run:
         def work() -> Report:
             now = datetime.now(UTC)
             lookup = Lookup(self.transactions, self.dsn)
-            planned = plan_batch(lines, register=lookup, policy=self.policy)
+            planned = plan_feed(lines, register=lookup, settings=self.settings)
             if refuse_any and planned.report.problems:
                 raise FeedRejected(planned.report.problems, report=planned.report)
             write(
@@ -101,7 +101,7 @@ class _Run:
         """Plan `lines` and write nothing; `overlay` carries what earlier lines would do."""
         with self.transactions.reading():
             lookup = Lookup(self.transactions, self.dsn)
-            return plan_batch(lines, register=lookup, policy=self.policy, overlay=overlay).report
+            return plan_feed(lines, register=lookup, settings=self.settings, overlay=overlay).report
 
 
 def run_feed(
@@ -221,8 +221,8 @@ def _running(
 ) -> Iterator[_Run]:
     database = portal._p_jar.db()
     with translate_database_errors():
-        policy = policy_of(allowed=allowed, now=datetime.now(UTC))
+        settings = settings_of(allowed=allowed, now=datetime.now(UTC))
     dsn = dsn_of(database)
     site_path = "/".join(portal.getPhysicalPath())
     with numbering(dsn) as numbers, repeated_transactions(database, site_path) as run:
-        yield _Run(run, dsn, policy, actor, numbers, log or Log())
+        yield _Run(run, dsn, settings, actor, numbers, log or Log())

@@ -90,14 +90,14 @@ def _change(
     listing, decision: Decision, actor: str, now: datetime, calendar: WorkingCalendar
 ) -> None:
     event = decision.event
-    if decision.at_once:
+    if decision.takes_effect:
         changes = {name: new for name, (_old, new) in decision.differences.items()}
         apply.write_fields(listing, changes)
         if decision.state is State.PUBLISHED and decision.outcome is Outcome.AMENDED:
             listing.last_amended = now
     if decision.pending is None:
         listing.pending = None
-    elif not decision.at_once:
+    elif not decision.takes_effect:
         apply.set_pending(
             listing,
             decision.pending,
@@ -114,7 +114,7 @@ def _change(
         listing.pending = {**waiting, "flags": apply.stored(decision.flags)}
     listing.flags = apply.stored(decision.flags)
     listing.applied = {**listing.applied, event.key_digest: event.payload_digest}
-    visible = decision.at_once and decision.state is State.PUBLISHED
+    visible = decision.takes_effect and decision.state is State.PUBLISHED
     apply.record(listing, _entry(decision, actor, now, calendar, public=visible))
     if decision.state is not decision.previous_state:
         apply.enter_state(listing, decision.state, action="feed", actor=actor, when=now)

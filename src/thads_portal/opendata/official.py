@@ -31,9 +31,9 @@ from thads_portal.opendata.pdf.notice import Posting
 from thads_portal.opendata.pdf.notice import TITLE as NOTICE_TITLE
 from thads_portal.opendata.pdf.one_listing import one_listing
 from thads_portal.opendata.pdf.paper import Paper
-from thads_portal.opendata.pdf.paper_entry import content_of
-from thads_portal.opendata.pdf.paper_entry import PaperEntry
-from thads_portal.opendata.pdf.paper_entry import without_decision
+from thads_portal.opendata.pdf.paper_listing import content_of
+from thads_portal.opendata.pdf.paper_listing import PaperListing
+from thads_portal.opendata.pdf.paper_listing import without_decision
 from thads_portal.opendata.pdf.signature import sign
 from thads_portal.register.papers import IssuedPaper
 from thads_portal.register.papers import printed_rows
@@ -142,7 +142,7 @@ def list_of(
 
 def part_of_list(
     subsite,
-    entries: Iterable[PaperEntry],
+    entries: Iterable[PaperListing],
     part: Part,
     *,
     when: datetime,
@@ -179,7 +179,7 @@ def notice_of(
     subsite,
     posting: Posting,
     *,
-    others: Iterable[PaperEntry],
+    others: Iterable[PaperListing],
     amounts: Mapping[str, int | None],
     when: datetime,
     today: date,
@@ -241,7 +241,7 @@ def paper_of_listing(
     return _signed(code, sheet, document, digest)
 
 
-def tag_of(entry: PaperEntry) -> str:
+def tag_of(entry: PaperListing) -> str:
     """What tells this version of a listing from others; of all its public fields."""
     return content_tag(hashlib.sha256(content_of(entry)).digest())
 
@@ -251,19 +251,19 @@ def listing_of_code(typed: str) -> tuple[str, str] | None:
     return read_code_of_listing(typed, key=personal_number_key())
 
 
-def entries_of(rows: Iterable[dict]) -> Iterator[PaperEntry]:
+def entries_of(rows: Iterable[dict]) -> Iterator[PaperListing]:
     """What is printed of `rows` (``register.papers.printed_rows``)."""
     shows = shows_decision()
-    return (PaperEntry(**_shown(row, shows)) for row in rows)
+    return (PaperListing(**_shown(row, shows)) for row in rows)
 
 
-def entry_of(listing, *, decision: bool) -> PaperEntry:
+def entry_of(listing, *, decision: bool) -> PaperListing:
     """The public fields of the stored object; with its `decision` or without."""
     row = {name: getattr(listing, name) for name in _ENTRY_FIELDS if name != "number"}
-    return PaperEntry(**_shown({**row, "number": listing.id}, decision))
+    return PaperListing(**_shown({**row, "number": listing.id}, decision))
 
 
-_ENTRY_FIELDS = tuple(PaperEntry.__slots__)
+_ENTRY_FIELDS = tuple(PaperListing.__slots__)
 
 
 def _shown(row: dict, decision: bool) -> dict:
@@ -300,7 +300,7 @@ class Digest:
         self._sum = hashlib.sha256(orjson.dumps(subject))
         self.count = 0
 
-    def over(self, entries: Iterable[PaperEntry]) -> Iterator[PaperEntry]:
+    def over(self, entries: Iterable[PaperListing]) -> Iterator[PaperListing]:
         for entry in entries:
             self._sum.update(content_of(entry))
             self.count += 1

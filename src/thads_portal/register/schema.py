@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from thads_portal.database.problems import StartProblem
 from thads_portal.database.sql import Connection
 from thads_portal.database.sql import Cursor
-from thads_portal.register.steps import at_once
+from thads_portal.register.steps import in_one_transaction
 from thads_portal.register.steps import Kind
 from thads_portal.register.steps import Step
 from thads_portal.register.steps import steps
@@ -206,7 +206,7 @@ def _make(cursor: Cursor) -> None:
     """All steps in the one transaction of `cursor`: nobody reads these tables yet."""
     for step in steps():
         for part in step.parts:
-            cursor.execute(at_once(part))
+            cursor.execute(in_one_transaction(part))
     cursor.execute(_BOOK)
     for step in steps():
         _enter(cursor, step)

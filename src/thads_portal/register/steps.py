@@ -194,7 +194,7 @@ def statements(text: str) -> list[str]:
     return [statement for statement in found if without_comments(statement)]
 
 
-def at_once(part: Part) -> str:
+def in_one_transaction(part: Part) -> str:
     """The SQL of `part` for tables that nobody reads yet: in one transaction, for all rows."""
     if isinstance(part, Backfill):
         return part.sql.replace(ROWS, "true")

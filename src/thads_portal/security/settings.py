@@ -11,9 +11,9 @@ from thads_portal.domain.recording import Recorded
 from thads_portal.errors import SettingFixed
 from thads_portal.register.record import note
 from thads_portal.security.doors import is_own
-from thads_portal.security.policy import BOARD_ALONE_PROVINCES
-from thads_portal.security.policy import HEAD_PUBLISHES_PROVINCES
-from thads_portal.security.policy import TRUSTED_PROVINCES
+from thads_portal.security.province_policy import BOARD_ALONE_PROVINCES
+from thads_portal.security.province_policy import HEAD_PUBLISHES_PROVINCES
+from thads_portal.security.province_policy import TRUSTED_PROVINCES
 from thads_portal.security.role_requests import CONSENT_RECORD
 from zope.component import adapter
 from zope.component.hooks import getSite

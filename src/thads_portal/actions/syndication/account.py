@@ -5,7 +5,7 @@ from Acquisition import aq_base
 from collections.abc import Iterable
 from plone import api
 from thads_portal.actions.context import ActionContext
-from thads_portal.content.shown import home_of
+from thads_portal.content.section_item import home_of
 from thads_portal.content.zope_types import Content
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import BY_ITEM_TYPE

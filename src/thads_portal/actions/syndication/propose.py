@@ -2,7 +2,7 @@
 
 from thads_portal.actions.context import ActionContext
 from thads_portal.actions.syndication import account
-from thads_portal.content.shown import home_of
+from thads_portal.content.section_item import home_of
 from thads_portal.content.zope_types import Content
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.topics import GATEWAY

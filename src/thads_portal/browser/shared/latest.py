@@ -13,7 +13,7 @@ from plone import api
 from thads_portal.catalog.lists import kept
 from thads_portal.catalog.lists import ListedItem
 from thads_portal.catalog.lists import Wanted
-from thads_portal.content.shown import home_of
+from thads_portal.content.section_item import home_of
 from thads_portal.domain import topics
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.topics import BY_TOPIC

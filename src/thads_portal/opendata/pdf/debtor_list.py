@@ -22,7 +22,7 @@ from reportlab.platypus import Table
 from thads_portal.domain import words
 from thads_portal.opendata.pdf import paper
 from thads_portal.opendata.pdf.paper import Paper
-from thads_portal.opendata.pdf.paper_entry import PaperEntry
+from thads_portal.opendata.pdf.paper_listing import PaperListing
 from thads_portal.opendata.pdf.typography import paragraph
 from thads_portal.opendata.pdf.typography import ready
 from thads_portal.opendata.pdf.typography import text
@@ -80,7 +80,7 @@ class Part:
 
 def debtor_list(
     sheet: Paper,
-    entries: Iterable[PaperEntry],
+    entries: Iterable[PaperListing],
     *,
     over: str,
     agency: str,
@@ -146,12 +146,12 @@ def _count(before: int, last: int, part: Part | None) -> str:
     )
 
 
-def _next(entries: Iterator[PaperEntry]) -> list[PaperEntry]:
+def _next(entries: Iterator[PaperListing]) -> list[PaperListing]:
     return list(islice(entries, _PIECE))
 
 
 def _tables(
-    entries: Iterable[PaperEntry], agencies: Mapping[str, str], place: int
+    entries: Iterable[PaperListing], agencies: Mapping[str, str], place: int
 ) -> Iterator[tuple[int, Flowable]]:
     """Pieces of the table, each with the number of rows up to its end; `place` stand before."""
     for agency, group in groupby(entries, key=attrgetter("agency")):
@@ -162,11 +162,11 @@ def _tables(
             yield place, _table(rows, cut=any(map(_long, piece)))
 
 
-def _long(entry: PaperEntry) -> bool:
+def _long(entry: PaperListing) -> bool:
     return len(entry.obligation) + len(entry.ground_text or "") > _LONG
 
 
-def _row(place: int, entry: PaperEntry) -> list:
+def _row(place: int, entry: PaperListing) -> list:
     name = f"<b>{text(entry.debtor_name)}</b><br/>{text(entry.debtor_address)}"
     return [
         paragraph(words.number(place), "cell_centre"),

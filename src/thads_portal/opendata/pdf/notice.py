@@ -15,8 +15,8 @@ from thads_portal.domain import words
 from thads_portal.domain.publication_law import publication_law
 from thads_portal.opendata.pdf import paper
 from thads_portal.opendata.pdf.paper import Paper
-from thads_portal.opendata.pdf.paper_entry import numbered
-from thads_portal.opendata.pdf.paper_entry import PaperEntry
+from thads_portal.opendata.pdf.paper_listing import numbered
+from thads_portal.opendata.pdf.paper_listing import PaperListing
 from thads_portal.opendata.pdf.typography import paragraph
 from thads_portal.opendata.pdf.typography import text
 
@@ -35,7 +35,7 @@ class Posting:
 
 def notice(
     sheet: Paper,
-    entries: Sequence[PaperEntry],
+    entries: Sequence[PaperListing],
     posting: Posting,
     *,
     over: str,
@@ -110,7 +110,7 @@ def _lower(numbered_: str) -> str:
     return numbered_[:1].lower() + numbered_[1:]
 
 
-def _facts(entry: PaperEntry, place: int | None, amount: int | None) -> Iterator[Flowable]:
+def _facts(entry: PaperListing, place: int | None, amount: int | None) -> Iterator[Flowable]:
     lead = f"{place}. " if place else ""
     yield paragraph(
         f"{lead}<b>Người phải thi hành án:</b> <b>{text(entry.debtor_name)}</b>", "fact"

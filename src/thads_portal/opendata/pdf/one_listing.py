@@ -10,7 +10,7 @@ from reportlab.platypus import Spacer
 from reportlab.platypus import Table
 from thads_portal.opendata.pdf import paper
 from thads_portal.opendata.pdf.paper import Paper
-from thads_portal.opendata.pdf.paper_entry import PaperEntry
+from thads_portal.opendata.pdf.paper_listing import PaperListing
 from thads_portal.opendata.pdf.typography import paragraph
 from thads_portal.opendata.pdf.typography import text
 
@@ -28,7 +28,7 @@ _MEANING = (
 
 def one_listing(
     sheet: Paper,
-    entry: PaperEntry,
+    entry: PaperListing,
     *,
     over: str,
     agency: str,

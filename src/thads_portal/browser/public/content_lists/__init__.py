@@ -12,7 +12,7 @@ from thads_portal.browser.shared.latest import kind_label
 from thads_portal.browser.shared.latest import Latest
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.catalog import lists
-from thads_portal.content.shown import home_of
+from thads_portal.content.section_item import home_of
 from thads_portal.domain.topics import BY_TYPE
 from thads_portal.i18n import _
 from thads_portal.security.public_address import public_address_of

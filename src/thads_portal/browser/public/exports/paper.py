@@ -15,8 +15,8 @@ from thads_portal.errors import TooLongForPaper
 from thads_portal.opendata.pdf.debtor_list import debtor_list
 from thads_portal.opendata.pdf.debtor_list import TITLE
 from thads_portal.opendata.pdf.paper import Paper
-from thads_portal.opendata.pdf.paper_entry import PaperEntry
-from thads_portal.opendata.pdf.paper_entry import without_decision
+from thads_portal.opendata.pdf.paper_listing import PaperListing
+from thads_portal.opendata.pdf.paper_listing import without_decision
 from thads_portal.register.export import export
 from thads_portal.register.export import snapshot
 from thads_portal.register.query import Query
@@ -24,7 +24,7 @@ from thads_portal.register.query import Query
 
 #: More listings are not set at once: two seconds of one processor.
 MOST = 1000
-_COLUMNS = ("province", *PaperEntry.__slots__)
+_COLUMNS = ("province", *PaperListing.__slots__)
 
 
 def as_paper(view, query: Query) -> bytes:
@@ -63,12 +63,12 @@ def _head(province: str | None, today: date) -> tuple[str, str, str]:
     return body, provincial_agency(province).name, found.successor_name
 
 
-def _entry(row: tuple) -> PaperEntry:
+def _entry(row: tuple) -> PaperListing:
     fields = dict(zip(_COLUMNS, row, strict=True))
     del fields["province"]
     if not shows_decision():
         fields = without_decision(fields)
-    return PaperEntry(**fields)
+    return PaperListing(**fields)
 
 
 class _Names(dict):

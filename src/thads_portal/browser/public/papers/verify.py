@@ -18,7 +18,7 @@ from thads_portal.opendata.official import KIND_LABELS
 from thads_portal.opendata.official import listing_of_code
 from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.official import tag_of
-from thads_portal.opendata.pdf.paper_entry import PaperEntry
+from thads_portal.opendata.pdf.paper_listing import PaperListing
 from thads_portal.register import papers
 from thads_portal.register import public_lists
 from thads_portal.templates import PageTemplate
@@ -158,4 +158,4 @@ class _ListingPaper:
         self.changed_on = state.changed
         self.ended_on = state.ended
         self.public = state.row is not None
-        self.current = self.public and tag == tag_of(PaperEntry(**state.row))
+        self.current = self.public and tag == tag_of(PaperListing(**state.row))

@@ -8,7 +8,7 @@ over, what both changed is shown beside the field, and the person decides.
 from functools import cached_property
 from thads_portal.actions.amend import amend
 from thads_portal.actions.propose_amendment import propose_amendment
-from thads_portal.browser.staff.casework import entry_form
+from thads_portal.browser.staff.casework import listing_form
 from thads_portal.browser.staff.casework.hints import hints_for
 from thads_portal.browser.staff.casework.new import NewListing
 from thads_portal.browser.staff.casework.one_step import about_text
@@ -89,7 +89,7 @@ class EditListing(NewListing):
             changes = dict(self.context.pending["changes"])
             agency = changes.pop("agency", agency)
             fields.update(changes)
-        return entry_form.texts_of(fields, agency)
+        return listing_form.texts_of(fields, agency)
 
     @property
     def base(self) -> str:
@@ -103,7 +103,7 @@ class EditListing(NewListing):
             return self.present
         return {
             name: base[name] if isinstance(base, dict) and isinstance(base.get(name), str) else ""
-            for name in entry_form.OPEN_NAMES
+            for name in listing_form.OPEN_NAMES
         }
 
     def update(self):
@@ -112,10 +112,10 @@ class EditListing(NewListing):
         #: (label, what the other wrote, what was typed here) of what the other has changed.
         self.both: list[tuple[str, str, str]] = []
         if self._posted_form:
-            sent = entry_form.sent_texts(self.sent)
+            sent = listing_form.sent_texts(self.sent)
             base = self._base_sent
             texts = dict(sent)
-            for name in entry_form.OPEN_NAMES:
+            for name in listing_form.OPEN_NAMES:
                 if self.present[name] == base[name]:
                     continue
                 title = self.say(IDebtorListing[name].title)
@@ -138,7 +138,7 @@ class EditListing(NewListing):
             self.texts = dict(self.present)
         kept = [name for name in RESTRICTED_FIELDS if getattr(self.context, name, None)]
         self.groups = list(
-            entry_form.form_groups(
+            listing_form.form_groups(
                 self, make, self.texts, province=self.province, warnings=warnings, kept=kept
             )
         )
@@ -159,14 +159,14 @@ class EditListing(NewListing):
 
     def _take_over(self, name: str) -> None:
         present = self.present[name]
-        self.request.form[name] = present.split("|") if name == entry_form.KINDS else present
+        self.request.form[name] = present.split("|") if name == listing_form.KINDS else present
 
     def _compare(self):
         """What would change: (label, old, new), of what is published."""
-        published = entry_form.texts_of(self.context.snapshot().fields, self.context.agency)
+        published = listing_form.texts_of(self.context.snapshot().fields, self.context.agency)
         return [
             (self.say(IDebtorListing[name].title), published[name], self.texts.get(name, ""))
-            for name in entry_form.OPEN_NAMES
+            for name in listing_form.OPEN_NAMES
             if published[name] != self.texts.get(name, "")
         ]
 
@@ -213,10 +213,10 @@ class EditListing(NewListing):
                 )
             )
             return None
-        sent, base = entry_form.sent_texts(self.sent), self._base_sent
-        texts = {name: sent[name] for name in entry_form.OPEN_NAMES if sent[name] != base[name]}
+        sent, base = listing_form.sent_texts(self.sent), self._base_sent
+        texts = {name: sent[name] for name in listing_form.OPEN_NAMES if sent[name] != base[name]}
         texts.update({name: sent[name] for name in RESTRICTED_FIELDS if sent[name]})
-        changes = entry_form.values_of(texts)
+        changes = listing_form.values_of(texts)
         if self.amends:
             propose_amendment(
                 self.context,

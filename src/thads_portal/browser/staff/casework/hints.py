@@ -4,8 +4,8 @@ For who may enter listings here. It reads the register's public columns; drafts 
 provinces are not told, and nothing restricted ever is.
 """
 
-from thads_portal.browser.staff.casework.entry_form import sent_texts
-from thads_portal.browser.staff.casework.entry_form import values_of
+from thads_portal.browser.staff.casework.listing_form import sent_texts
+from thads_portal.browser.staff.casework.listing_form import values_of
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.work.rows import record_address
 from thads_portal.content.calendar import current_calendar

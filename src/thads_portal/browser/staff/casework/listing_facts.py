@@ -2,7 +2,7 @@
 
 from thads_portal.browser.shared.labels import agency_name
 from thads_portal.browser.shared.track import track_tag
-from thads_portal.browser.staff.casework import entry_form
+from thads_portal.browser.staff.casework import listing_form
 from thads_portal.browser.staff.casework.posting import END_LABELS
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.record.people import People
@@ -92,7 +92,7 @@ class ListingFacts(DeskPage):
     def facts(self):
         """(heading, [(label, value)]) of the open fields."""
         values = {**self.context.snapshot().fields, "agency": self.context.agency}
-        for legend, _hint, names in entry_form.GROUPS[:-1]:
+        for legend, _hint, names in listing_form.GROUPS[:-1]:
             yield (
                 self.say(legend),
                 [(self.title_of(name), self._fact(name, values)) for name in names],

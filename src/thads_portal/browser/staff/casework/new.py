@@ -1,7 +1,7 @@
 """Enter a new listing: ``them-moi`` of a register."""
 
 from thads_portal.actions.create import create
-from thads_portal.browser.staff.casework import entry_form
+from thads_portal.browser.staff.casework import listing_form
 from thads_portal.browser.staff.casework.hints import hints_for
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
@@ -33,7 +33,7 @@ class NewListing(DeskPage):
         return self.sent.text(_FORM_KEY) or idempotency_keys.new_key()
 
     def update(self):
-        self.texts = dict(entry_form.sent_texts(self.sent)) if self._posted_form else {}
+        self.texts = dict(listing_form.sent_texts(self.sent)) if self._posted_form else {}
         if not self.texts:
             self.texts = {
                 "agency": default_agency_key(self.province, self.acting.today),
@@ -41,7 +41,7 @@ class NewListing(DeskPage):
             }
         self.make = field_maker(self)
         self.groups = list(
-            entry_form.form_groups(self, self.make, self.texts, province=self.province)
+            listing_form.form_groups(self, self.make, self.texts, province=self.province)
         )
         self.hints = (
             hints_for(self, self.texts, province=self.province) if self._posted_form else []
@@ -74,14 +74,16 @@ class NewListing(DeskPage):
         return self.say(_("new_effect", default="Ghi bản nháp"))
 
     def handle(self, action):
-        texts = entry_form.sent_texts(self.sent)
+        texts = listing_form.sent_texts(self.sent)
         digest = idempotency_keys.digest_of(
             self.sent.text(_FORM_KEY), self.acting.user_id, self.province, texts
         )
         if made := self._came_of(digest):
             return self._made(made)
         values = {
-            name: value for name, value in entry_form.values_of(texts).items() if value is not None
+            name: value
+            for name, value in listing_form.values_of(texts).items()
+            if value is not None
         }
         key = duplicate_key(
             values.get("debtor_name", ""),

@@ -19,7 +19,7 @@ from thads_portal.opendata.issuing import keep
 from thads_portal.opendata.official import notice_of
 from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.pdf.notice import Posting
-from thads_portal.opendata.pdf.paper_entry import PaperEntry
+from thads_portal.opendata.pdf.paper_listing import PaperListing
 from thads_portal.register import desk
 from thads_portal.register import papers
 from thads_portal.register import record
@@ -79,7 +79,7 @@ class CommuneNotice(DeskPage):
             self.context,
             self.layout.subsite,
             posting,
-            others=[PaperEntry(**row) for row in others],
+            others=[PaperListing(**row) for row in others],
             amounts={number: each.amount for number, each in known.items()},
             when=self.acting.when,
             today=self.today,

@@ -13,14 +13,16 @@ from thads_portal.domain.signing import Signing
 from thads_portal.errors import NotAllowed
 from thads_portal.register.record import note
 from thads_portal.security.permissions import MANAGE_PORTAL_SETTINGS
-from thads_portal.security.policy import BOARD_ALONE_PROVINCES
-from thads_portal.security.policy import HEAD_PUBLISHES_PROVINCES
-from thads_portal.security.policy import province_policy
-from thads_portal.security.policy import TRUSTED_PROVINCES
+from thads_portal.security.province_policy import BOARD_ALONE_PROVINCES
+from thads_portal.security.province_policy import HEAD_PUBLISHES_PROVINCES
+from thads_portal.security.province_policy import province_policy
+from thads_portal.security.province_policy import TRUSTED_PROVINCES
 from zope.component import getUtility
 
 
-def set_policy(subsite: Content, acting: ActionContext, *, signing: Signing, trusted: bool) -> bool:
+def set_province_policy(
+    subsite: Content, acting: ActionContext, *, signing: Signing, trusted: bool
+) -> bool:
     """Whether anything has changed. Raises NotAllowed."""
     if not getSecurityManager().checkPermission(MANAGE_PORTAL_SETTINGS, subsite):
         raise NotAllowed

@@ -15,11 +15,11 @@ from thads_portal.domain.topics import ON_GATEWAY
 from zope.interface import Interface
 
 
-class IShownContent(Interface):
+class ISectionItem(Interface):
     """An item of a section: news, a document, a procedure, a notice or an event."""
 
 
-class ShownContent:
+class SectionItem:
     """Mix-in of the classes of items.
 
     `syndication` is None or a mapping: ``state``, ``by``, ``at`` (aware), ``reason``.

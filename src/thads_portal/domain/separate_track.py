@@ -9,7 +9,7 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeparateRegisterRule:
+class SeparateTrackRule:
     """`years` without new information, `years_special` for a prisoner with two years or more left
     or where the new address is not known. `verifications`: how many the law wants at least, None
     where it names no number. `acts_within`: working days to act, None where none are given.
@@ -26,8 +26,8 @@ class SeparateRegisterRule:
     source: str
 
 
-SEPARATE_REGISTER_RULES = (
-    SeparateRegisterRule(
+SEPARATE_TRACK_RULES = (
+    SeparateTrackRule(
         years=1,
         years_special=2,
         verifications=2,
@@ -37,7 +37,7 @@ SEPARATE_REGISTER_RULES = (
         valid_to=date(2026, 6, 30),
         source="Nghị định 62/2015/NĐ-CP, Điều 9 khoản 5",
     ),
-    SeparateRegisterRule(
+    SeparateTrackRule(
         years=2,
         years_special=2,
         verifications=None,

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from plone import api
-from thads_portal.actions.policy import set_policy
+from thads_portal.actions.set_province_policy import set_province_policy
 from thads_portal.browser.shared.places import provinces_in_order
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
@@ -29,7 +29,7 @@ def _heads_of(province: str) -> int:
     return len(group.getGroupMemberIds()) if group is not None else 0
 
 
-class PolicyPage(DeskPage):
+class ProvincePolicyPage(DeskPage):
     """Staff of the province read it, administrators set it."""
 
     template = PageTemplate("policy.pt")
@@ -131,7 +131,7 @@ class PolicyPage(DeskPage):
         signing = self.sent.text("signing")
         if signing not in set(Signing):
             raise Rejected([Problem(0, None, "signing", Code.MISSING)])
-        set_policy(
+        set_province_policy(
             self.context,
             self.acting,
             signing=Signing(signing),

@@ -18,7 +18,7 @@ _NEVER = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperEntry:
+class PaperListing:
     """One listing's public fields (Law 26/2008/QH12, Art. 44a; Law 106/2025/QH15, Art. 38).
 
     `agency` is the agency's key. The decision is None where the portal does not show it; the
@@ -77,7 +77,7 @@ def without_decision(row: Mapping[str, Any]) -> dict[str, Any]:
     return hidden | dict.fromkeys(_DECISION)
 
 
-def content_of(entry: PaperEntry) -> bytes:
+def content_of(entry: PaperListing) -> bytes:
     """All that `entry` says, to be digested.
 
     A field that came later and has the value of listings from before it is left out: papers
@@ -85,7 +85,7 @@ def content_of(entry: PaperEntry) -> bytes:
     """
     said = {
         name: value
-        for name in PaperEntry.__slots__
+        for name in PaperListing.__slots__
         if (value := getattr(entry, name)) != STORED_BEFORE.get(name, _NEVER)
     }
     return orjson.dumps(said)
