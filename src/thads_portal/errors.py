@@ -149,6 +149,20 @@ class Code(StrEnum):
     BAD_CALENDAR_LINE = "bad_calendar_line"
     REPEATED_CALENDAR_DAY = "repeated_calendar_day"
     CALENDAR_WITHOUT_SOURCE = "calendar_without_source"
+    # a list of offices
+    OFFICE_NO_LIST = "office_no_list"
+    OFFICE_NO_ROWS = "office_no_rows"
+    OFFICE_PROVINCE = "office_province"
+    OFFICE_UNKNOWN = "office_unknown"
+    OFFICE_AMBIGUOUS = "office_ambiguous"
+    OFFICE_BY_LAW = "office_by_law"
+    OFFICE_BAD_KEY = "office_bad_key"
+    OFFICE_KEY_TAKEN = "office_key_taken"
+    OFFICE_REPEATED = "office_repeated"
+    OFFICE_TELEPHONE = "office_telephone"
+    OFFICE_PERSONAL_NUMBER = "office_personal_number"
+    OFFICE_TOO_EARLY = "office_too_early"
+    OFFICE_BAD_SUCCESSOR = "office_bad_successor"
     # requests and actions
     BAD_REQUEST = "bad_request"
     BAD_FILTER = "bad_filter"
@@ -252,6 +266,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.SPREADSHEET_UNKNOWN_ENCODING: 415,
         Code.SPREADSHEET_STRAY_QUOTE: 422,
         Code.SPREADSHEET_NO_LIST: 422,
+        Code.OFFICE_NO_LIST: 422,
         Code.UPLOAD_NOT_FOUND: 404,
         Code.UPLOAD_HAS_PROBLEMS: 409,
         Code.UPLOAD_WRITTEN: 409,

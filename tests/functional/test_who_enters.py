@@ -103,6 +103,9 @@ BATCH = {*PROVINCE, "editorial_board", "inspector"}
 #: For the staff: status -> accounts.
 STAFF = {
     ("IPloneSiteRoot", "ban-lam-viec"): {200: OVERSEERS, 302: PROVINCES},
+    ("IPloneSiteRoot", "co-quan"): {200: ADMINISTRATORS},
+    ("IPloneSiteRoot", "co-quan-mau.xlsx"): {200: ADMINISTRATORS},
+    ("IPloneSiteRoot", "co-quan.xlsx"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "cong-viec"): {200: SIGNED_IN},
     ("IPloneSiteRoot", "cong-viec-tien-do"): {404: SIGNED_IN},
     ("IPloneSiteRoot", "de-nghi-dang"): {200: {"editorial_board"}},

@@ -14,8 +14,8 @@ def post(visitor, page, **fields):
     return visitor.ask("POST", PLACE, body=body, headers=FORM)
 
 
-def send(visitor, data: bytes, name: str, **fields):
-    page = visitor.get(PLACE).text
+def send(visitor, data: bytes, name: str, *, place: str = PLACE, **fields):
+    page = visitor.get(place).text
     mark = "----thads"
     parts = [
         f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
@@ -33,7 +33,7 @@ def send(visitor, data: bytes, name: str, **fields):
     parts += [data, f"\r\n--{mark}--\r\n".encode()]
     return visitor.ask(
         "POST",
-        PLACE,
+        place,
         body=b"".join(parts),
         headers={"Content-Type": f"multipart/form-data; boundary={mark}"},
     )

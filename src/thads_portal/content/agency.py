@@ -7,6 +7,9 @@ from plone.supermodel import model
 from thads_portal.content.access import AGENCY_ACCESS
 from thads_portal.content.access import with_access
 from thads_portal.content.not_relocatable import NotRelocatable
+from thads_portal.domain.agencies import successor_key
+from thads_portal.domain.codes import AgencyKind
+from thads_portal.domain.offices import Office
 from thads_portal.i18n import _
 from zope import schema
 from zope.interface import implementer
@@ -32,12 +35,45 @@ class IEnforcementAgency(model.Schema):
     successor = schema.TextLine(
         title=_("label_successor", default="Đơn vị kế thừa"), required=False
     )
+    offices = schema.List(
+        title=_("label_offices", default="Phòng khu vực nhận hồ sơ"),
+        description=_(
+            "help_offices",
+            default="Mỗi dòng một mã, ví dụ cao-bang/phong-khu-vuc-1. Nhập nhiều cơ quan một lần ở"
+            " trang “Cơ quan”.",
+        ),
+        value_type=schema.TextLine(),
+        required=False,
+    )
 
 
 @with_access(AGENCY_ACCESS)
 @implementer(IEnforcementAgency)
 class EnforcementAgency(NotRelocatable, Item):
-    pass
+    #: Of what was made before the field was there.
+    offices = None
+
+
+def agencies_in(subsite) -> list:
+    """The agencies that the subsite holds, ended ones included."""
+    values = subsite.objectValues()
+    return [agency for agency in values if IEnforcementAgency.providedBy(agency)]
+
+
+def office_of(agency) -> Office:
+    """The stored agency as the domain sees it."""
+    slug = aq_parent(aq_inner(agency)).getId()
+    successor = successor_key(slug, agency.successor)
+    return Office(
+        key=f"{slug}/{agency.getId()}",
+        kind=AgencyKind(agency.kind),
+        name=agency.title or "",
+        address=agency.address or "",
+        telephone=agency.telephone or "",
+        valid_from=agency.valid_from,
+        valid_to=agency.valid_to,
+        successors=(*((successor,) if successor else ()), *(agency.offices or ())),
+    )
 
 
 def found_agency(subsite, key: str):

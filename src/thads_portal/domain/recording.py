@@ -82,6 +82,7 @@ class Recorded(StrEnum):
     SIGN_IN_REFUSED = "sign_in_refused"
     SETTINGS_CHANGED = "settings_changed"
     CALENDAR_CHANGED = "calendar_changed"
+    OFFICES_IMPORTED = "offices_imported"
     SUBSITE_MERGED = "subsite_merged"
     SUBSITE_MERGE_TAKEN_BACK = "subsite_merge_taken_back"
 
@@ -169,6 +170,7 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.SIGN_IN_REFUSED: ("Đăng nhập bị từ chối", "Sign-in refused"),
     Recorded.SETTINGS_CHANGED: ("Đổi thiết lập", "Settings changed"),
     Recorded.CALENDAR_CHANGED: ("Đổi lịch làm việc", "Working calendar changed"),
+    Recorded.OFFICES_IMPORTED: ("Nhập danh sách cơ quan", "List of offices imported"),
     Recorded.SUBSITE_MERGED: (
         "Giao trang tỉnh cũ cho tỉnh kế thừa",
         "Subsite handed to its successor's staff",

@@ -1,12 +1,15 @@
 """Removes what is over: files whose time has passed, jobs and feeds that ended long ago."""
 
+from collections.abc import Callable
 from datetime import datetime
 from datetime import UTC
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.words import VIETNAM
 from thads_portal.jobs import files
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.register import feed_runs
 from thads_portal.register import idempotency_keys
+from thads_portal.register import office_lists
 from thads_portal.register import ratings
 from thads_portal.register.own_transaction import own_transaction
 from zope.interface import implementer
@@ -27,7 +30,8 @@ class Upkeep:
             "files": files.remove_expired(job.dsn),
             "jobs": _remove_jobs(job.dsn),
             "feeds": feed_runs.forget_old(job.dsn),
-            "forms": _forget_forms(job.dsn),
+            "forms": _forget(job.dsn, idempotency_keys.forget_old),
+            "office_lists": _forget(job.dsn, office_lists.forget_old),
         }
 
 
@@ -42,6 +46,6 @@ def _remove_jobs(dsn: str) -> int:
         return cursor.rowcount
 
 
-def _forget_forms(dsn: str) -> int:
+def _forget(dsn: str, forget_old: Callable[[Cursor], int]) -> int:
     with own_transaction(dsn) as cursor:
-        return idempotency_keys.forget_old(cursor)
+        return forget_old(cursor)

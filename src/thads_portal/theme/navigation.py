@@ -96,6 +96,11 @@ _NATIONAL = (
     ),
     (
         permissions.MANAGE_PORTAL_SETTINGS,
+        "/co-quan",
+        _("nav_offices", default="Cơ quan"),
+    ),
+    (
+        permissions.MANAGE_PORTAL_SETTINGS,
         "/thu-dien-tu",
         _("mail_title", default="Thư điện tử"),
     ),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from plone.registry.interfaces import IRegistry
 from thads_portal.content.agency import found_agency
+from thads_portal.content.agency import office_of
 from thads_portal.content.settings import CONTACT_ADDRESS
 from thads_portal.content.settings import CONTACT_EMAIL
 from thads_portal.content.settings import CONTACT_HOURS
@@ -12,6 +13,7 @@ from thads_portal.content.settings import CONTACT_TELEPHONE
 from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.leadership import Leader
 from thads_portal.domain.leadership import leader_of
+from thads_portal.domain.offices import offices_after
 from zope.component import getUtility
 
 
@@ -93,6 +95,29 @@ def contact_for(subsite, key: str, today: date) -> Contact:
     if agency is None:
         return contact_of_subsite(subsite)
     return contact_of_agency(agency, subsite)
+
+
+def offices_for(subsite, key: str, today: date) -> list[Contact]:
+    """The regional offices that have the files of the agency `key` today, as they are reached;
+    empty where the portal has not been told.
+    """
+
+    def lookup(each: str):
+        agency = found_agency(subsite, each)
+        return None if agency is None else office_of(agency)
+
+    found = [found_agency(subsite, office.key) for office in offices_after(key, lookup, today)]
+    return [contact_of_office(office) for office in found]
+
+
+def contact_of_office(agency) -> Contact:
+    """A regional office as it says itself: not by its department's address."""
+    return Contact(
+        name=agency.title,
+        path=agency.absolute_url_path(),
+        address=agency.address or "",
+        telephone=agency.telephone or "",
+    )
 
 
 def as_office(contact: Contact, *, url: str) -> dict:

@@ -51,9 +51,10 @@ class PublicPage(BrowserView):
 
     @property
     def parts(self) -> dict:
-        """Shared pieces: the macros ``contact``, ``search``, ``figures``, ``home_sections``."""
+        """Shared pieces: the macros ``contact``, ``offices``, ``search``, ``figures``, ``home_sections``."""
         return {
             "contact": self._contact.macros["contact"],
+            "offices": self._contact.macros["offices"],
             "search": self._search.macros["search"],
             "figures": self._figures.macros["figures"],
             "home_sections": self._newest.macros["home_sections"],

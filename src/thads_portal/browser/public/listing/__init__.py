@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from thads_portal.browser.public.exports.formats import chosen
 from thads_portal.browser.shared.contact import contact_for
+from thads_portal.browser.shared.contact import offices_for
 from thads_portal.browser.shared.labels import agency_name
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.track import track_tag
@@ -55,6 +56,7 @@ class Listing(PublicPage):
         self.state = self.context.state
         today = datetime.now(self.words.VIETNAM).date()
         self.contact = contact_for(self.layout.subsite, self.context.agency, today)
+        self.offices = offices_for(self.layout.subsite, self.context.agency, today)
         self.neighbours = self._neighbours()
         for each in self.formats:
             self.layout.offer(each["address"], each["type"], each["label"])

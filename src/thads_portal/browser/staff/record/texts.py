@@ -119,6 +119,9 @@ _NAMES = {
     "since": _("record_since", default="Từ ngày"),
     "until": _("record_until", default="Đến ngày"),
     "province": _("record_province", default="Tỉnh"),
+    "new": _("detail_new", default="Mới"),
+    "changed": _("detail_changed", default="Thay đổi"),
+    "agencies": _("detail_agencies", default="Các cơ quan"),
 }
 _ISO_DAY = re.compile(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])")
 
