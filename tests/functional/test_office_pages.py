@@ -158,7 +158,12 @@ def test_problems_are_told_by_line_and_column_in_both_languages_and_stop_everyth
     assert 'value="write"' not in page
     english = administrator.get(address, accept_language="en", cookie="I18N_LANGUAGE=en").text
     assert "Line 2, column “Điện thoại”: “hỏi sau” is no telephone number. Write" in english
-    sent = {**token(administrator.get(PAGE).text), "ma": address.partition("ma=")[2], "seen": "x", "action": "write"}
+    sent = {
+        **token(administrator.get(PAGE).text),
+        "ma": address.partition("ma=")[2],
+        "seen": "x",
+        "action": "write",
+    }
     assert press(administrator, address, sent).status == 422
     assert stored(portal) == before
 
