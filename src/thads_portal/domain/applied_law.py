@@ -15,6 +15,12 @@ from thads_portal.domain.clocks import POSTING_LENGTHS
 from thads_portal.domain.commune_rules import COMMUNE_RULES
 from thads_portal.domain.grounds import GROUNDS
 from thads_portal.domain.grounds import LAWS
+from thads_portal.domain.ledger.payment_order import PAYMENT_ORDERS
+from thads_portal.domain.ledger.terms import DUTY_LABELS
+from thads_portal.domain.ledger.terms import FOLLOW_UP_TERMS
+from thads_portal.domain.ledger.terms import FollowUpTerm
+from thads_portal.domain.ledger.terms import STARTS
+from thads_portal.domain.ledger.terms import Unit
 from thads_portal.domain.publication_law import PUBLICATION_LAWS
 from thads_portal.domain.separate_track import SEPARATE_TRACK_RULES
 
@@ -53,6 +59,11 @@ def chapters() -> tuple[Chapter, ...]:
             "thoi-han",
             ("Thời hạn công khai, sửa đổi, chấm dứt", "Terms of publication"),
             tuple(_terms()),
+        ),
+        Chapter(
+            "theo-doi",
+            ("Theo dõi việc sau công khai", "Follow-up of a case"),
+            tuple(_follow_up()),
         ),
         Chapter("niem-yet", ("Niêm yết tại cấp xã", "Posting at the commune"), tuple(_postings())),
         Chapter(
@@ -110,6 +121,50 @@ def _terms() -> Iterator[Rule]:
             valid_from=term.valid_from,
             valid_to=term.valid_to,
         )
+
+
+def _follow_up() -> Iterator[Rule]:
+    for term in sorted(FOLLOW_UP_TERMS, key=lambda each: each.valid_from, reverse=True):
+        duty, start = DUTY_LABELS[term.duty], STARTS[term.duty]
+        yield Rule(
+            what=(f"{duty[0]} – tính từ: {start[0]}", f"{duty[1]}, counted from: {start[1]}"),
+            holds=_length(term),
+            source=term.source,
+            valid_from=term.valid_from,
+            valid_to=term.valid_to,
+        )
+    for order in reversed(PAYMENT_ORDERS):
+        yield Rule(
+            what=("Thứ tự thanh toán tiền thi hành án", "Order in which money pays"),
+            holds=order.holds,
+            source=order.source,
+            valid_from=order.valid_from,
+            valid_to=order.valid_to,
+        )
+
+
+def _length(term: FollowUpTerm) -> tuple[str, str]:
+    if term.length is None:
+        return "Luật không quy định thời hạn", "The law gives no term"
+    vi, en = {
+        Unit.MONTHS: ("tháng", "months"),
+        Unit.DAYS: ("ngày", "days"),
+        Unit.WORKING_DAYS: ("ngày làm việc", "working days"),
+    }[term.unit]
+    holds = f"{term.length} {vi}", f"{term.length} {en}"
+    if term.special is not None:
+        holds = (
+            f"{holds[0]}; {term.special} {vi} với người đang chấp hành án phạt tù còn từ 2 năm hoặc"
+            " chưa rõ địa chỉ mới",
+            f"{holds[1]}; {term.special} {en} for a prisoner with 2 years or more left or of unknown"
+            " new address",
+        )
+    if term.longest is not None:
+        holds = (
+            f"{holds[0]}; đến {term.longest} {vi} khi nhiều người được thi hành án",
+            f"{holds[1]}; up to {term.longest} {en} with many creditors",
+        )
+    return holds
 
 
 def _postings() -> Iterator[Rule]:

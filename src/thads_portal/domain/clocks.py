@@ -5,12 +5,12 @@ event keeps the term of the law that was in force on its day, so a listing of Ju
 is judged by the old rows for ever.
 """
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
+from thads_portal.domain.months import add_months
 from thads_portal.domain.working_days import WorkingCalendar
 
 
@@ -215,11 +215,5 @@ def posted_until(decided_on: date) -> date | None:
     """
     for row in POSTING_LENGTHS:
         if _covers(row.valid_from, row.valid_to, decided_on):
-            return _add_months(decided_on, row.months)
+            return add_months(decided_on, row.months)
     return None
-
-
-def _add_months(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -27,6 +27,7 @@ from thads_portal.content.zope_types import Transaction
 from thads_portal.database.sql import Connection
 from thads_portal.database.sql import Cursor
 from thads_portal.register import batches
+from thads_portal.register import case_people
 from thads_portal.register import rows
 from thads_portal.register.change_events import announce
 from thads_portal.register.trouble import translate_database_errors
@@ -161,6 +162,7 @@ class RegisterQueue:
         self.others: dict[Writer, list[Any]] = {}
         #: what ``tpc_vote`` writes, computed in ``tpc_begin``
         self.rows: list[tuple[Any, ...]] = []
+        self.people: list[dict[str, Any] | None] = []
         self.other_rows: list[tuple[Writer, list[Any]]] = []
 
     def join(self) -> None:
@@ -211,6 +213,9 @@ class RegisterQueue:
         # still loads its new state: after ``commit`` it would load the old one.
         # Always the same order, so that two feeds cannot lock each other.
         self.rows = [rows.row_of(self.changed[number]) for number in sorted(self.changed)]
+        self.people = [
+            case_people.people_of(self.changed[number]) for number in sorted(self.changed)
+        ]
         self.other_rows = [
             (writer, writer.prepare(items)) for writer, items in self.others.items() if items
         ]
@@ -225,6 +230,7 @@ class RegisterQueue:
             cursor = self._cursor()
             rows.delete(cursor, sorted(self.removed))
             rows.upsert(cursor, self.rows)
+            case_people.write(cursor, self.people)
             for writer, written in self.other_rows:
                 writer.write(cursor, written)
         # Of a row: its number comes first, its province third.

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from thads_portal.content.zope_types import Database
 from thads_portal.database.sql import Cursor
 from thads_portal.register import batch_check
+from thads_portal.register import case_people
 from thads_portal.register import rows
 from thads_portal.register import schema
 from thads_portal.register.check import outdated
@@ -65,6 +66,7 @@ def rebuild(
             for chunk in walk.chunks(after=place):
                 wrong = [row for row, _columns in outdated(cursor, chunk.listings).values()]
                 rows.refresh(cursor, wrong)
+                case_people.write(cursor, map(case_people.people_of, chunk.listings))
                 _remember_place(cursor, chunk.province, chunk.last)
                 connection.commit()
                 written += len(wrong)

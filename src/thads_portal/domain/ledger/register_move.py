@@ -1,0 +1,91 @@
+"""Whether a case may move to the separate register, or its request be returned, on a day.
+
+The rows are those of ``domain/separate_register.py``; what is asked beside the time (how often it
+was verified, whether anything new came) is counted in the ledger. The regime is that of the day.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from thads_portal.domain.ledger.entries import Case
+from thads_portal.domain.ledger.entries import Entry
+from thads_portal.domain.ledger.entries import standing
+from thads_portal.domain.ledger.kinds import Conclusion
+from thads_portal.domain.ledger.kinds import EntryKind
+from thads_portal.domain.ledger.kinds import NEW_LAW_FROM
+from thads_portal.domain.ledger.kinds import Origin
+from thads_portal.domain.ledger.terms import follow_up_due
+from thads_portal.domain.ledger.terms import FollowUp
+from thads_portal.domain.months import add_months
+from thads_portal.domain.separate_register import SEPARATE_REGISTER_RULES
+from thads_portal.domain.separate_register import SeparateRegisterRule
+from thads_portal.domain.working_days import WorkingCalendar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """What may be done: `kind` MOVED or REQUEST_RETURNED, from the day `since` on which the last
+    condition came; `due_on` where the law gives a term. `rule` is the row with its article.
+    """
+
+    kind: EntryKind
+    since: date
+    due_on: date | None
+    rule: SeparateRegisterRule
+
+
+def rule_on(day: date) -> SeparateRegisterRule:
+    """The row in force on `day`; before the first, the first."""
+    for rule in reversed(SEPARATE_REGISTER_RULES):
+        if rule.valid_from <= day:
+            return rule
+    return SEPARATE_REGISTER_RULES[0]
+
+
+def possible_move(
+    case: Case, entries: Iterable[Entry], today: date, calendar: WorkingCalendar
+) -> Move | None:
+    """What the law lets be done on `today`, or None. A case whose origin is not stated stays."""
+    held = standing(entries)
+    if case.no_conditions_on is None or any(
+        entry.kind in (EntryKind.MOVED, EntryKind.REQUEST_RETURNED, EntryKind.CLOSED)
+        for entry in held
+    ):
+        return None
+    rule = rule_on(today)
+    news = [entry.occurred_on for entry in held if _is_news(entry)]
+    start = max([case.no_conditions_on, *news])
+    years = rule.years_special if case.special else rule.years
+    since = add_months(start, 12 * years)
+    verified = sorted(
+        entry.occurred_on
+        for entry in held
+        if entry.kind is EntryKind.VERIFIED and entry.occurred_on >= start
+    )
+    # The new law names no number and still asks for the verification.
+    needed = rule.verifications or 1
+    if len(verified) < needed:
+        return None
+    since = max(since, verified[needed - 1])
+    if since > today:
+        return None
+    # What came together under the old law stands under its term of three days.
+    old = since < NEW_LAW_FROM
+    kind = EntryKind.MOVED
+    if rule.valid_from >= NEW_LAW_FROM:
+        if case.origin is Origin.UNKNOWN:
+            return None
+        if case.origin is Origin.ON_REQUEST:
+            kind = EntryKind.REQUEST_RETURNED
+    due = follow_up_due(FollowUp.MOVE_REGISTER, since, calendar) if old else None
+    return Move(kind=kind, since=since, due_on=due, rule=rule)
+
+
+def _is_news(entry: Entry) -> bool:
+    """New information on the conditions: told by somebody, or found, or money that came."""
+    if entry.kind in (EntryKind.NEW_INFORMATION, EntryKind.COLLECTED):
+        return True
+    return entry.kind is EntryKind.VERIFIED and entry.details.get("conclusion") in (
+        Conclusion.PART,
+        Conclusion.ALL,
+    )
