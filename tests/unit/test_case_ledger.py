@@ -287,6 +287,16 @@ def test_what_was_dealt_with_is_not_asked_again():
     assert {each.done for each in made.proposals(CALENDAR).values()} == {1_000_000}
 
 
+def test_what_is_taken_back_after_the_public_text_followed_it_is_told_anew():
+    made = book()
+    made.enter(entry(EntryKind.COLLECTED, line="1", amount=500_000), today=TODAY)
+    paid = made.entries[-1].id
+    made.settled = {"2026-0000001": paid, "2026-0000002": paid}
+    made.enter(entry(EntryKind.REVERSED, day=TODAY, reverses=paid), today=TODAY)
+    asked = made.proposals(CALENDAR)["2026-0000001"]
+    assert (asked.effect, asked.left, asked.done) == (Effect.AMEND, 52_500_000, 0)
+
+
 def test_the_public_obligation_is_told_anew_and_not_twice():
     once = amended_obligation("Trả nợ 12.500.000 đồng;", 2_000_000, 10_500_000)
     assert amended_obligation(once, 2_500_000, 10_000_000) == (

@@ -33,6 +33,12 @@ class Recorded(StrEnum):
     SEE_ENDING = "see_ending"
     MARK_TRACK = "mark_track"
     DELEGATE = "delegate"
+    # the ledger of a case
+    CASE_ENTERED = "case_entered"
+    CASE_SETTLED = "case_settled"
+    EVIDENCE_ADDED = "evidence_added"
+    EVIDENCE_VIEWED = "evidence_viewed"
+    CASE_LIST_TAKEN = "case_list_taken"
     # what somebody saw or took away
     RESTRICTED_VIEWED = "restricted_viewed"
     DOCUMENT_ISSUED = "document_issued"
@@ -118,6 +124,14 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.LINK_SUCCESSOR: ("Nối với mục kế tiếp", "Linked with its successor"),
     Recorded.DISCARD: ("Xóa bản nháp", "Draft discarded"),
     Recorded.COMMUNE_POSTED: ("Niêm yết tại xã", "Posted at the commune"),
+    Recorded.CASE_ENTERED: ("Ghi sổ theo dõi việc", "Entered in the ledger of a case"),
+    Recorded.CASE_SETTLED: (
+        "Xử lý đề nghị sửa, chấm dứt từ sổ theo dõi",
+        "Dealt with what the ledger asks of the public text",
+    ),
+    Recorded.EVIDENCE_ADDED: ("Thêm tài liệu vào việc", "File added to a case"),
+    Recorded.EVIDENCE_VIEWED: ("Xem tài liệu của việc", "File of a case viewed"),
+    Recorded.CASE_LIST_TAKEN: ("Tải danh sách việc đến hạn", "List of cases that are due taken"),
     Recorded.RESTRICTED_VIEWED: ("Xem thông tin hạn chế", "Restricted fields viewed"),
     Recorded.DOCUMENT_ISSUED: ("Kết xuất văn bản", "Official document made"),
     Recorded.EXPORTED: ("Xuất dữ liệu", "Data exported"),

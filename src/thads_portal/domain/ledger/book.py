@@ -109,6 +109,10 @@ class CaseBook:
     def new_lines(self) -> list[Line]:
         return [line for key, line in self.lines.items() if key not in self.known_lines]
 
+    def take_ids(self, count: int) -> None:
+        """Ask for the ids of up to `count` entries now, while the database is at hand."""
+        self._ids = iter([next(self._ids) for _ in range(count)])
+
     # Entering
 
     def enter(self, entry: Entry, *, today: date) -> list[Refusal]:

@@ -53,7 +53,7 @@ def refused(
 
 def _dates(entry: Entry, case: Case, today: date) -> Iterable[Refusal]:
     if entry.occurred_on > today:
-        yield "occurred_on", Code.DATE_IN_FUTURE, {}
+        yield "occurred_on", Code.DATE_IN_FUTURE, {"latest": day_words(today)}
     elif entry.occurred_on < case.decided_on:
         yield (
             "occurred_on",

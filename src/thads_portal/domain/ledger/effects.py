@@ -88,12 +88,26 @@ def proposals(
     for number in case.listings:
         since = settled.get(number, 0)
         new = [entry for entry in held if (entry.id or 0) > since or entry.id is None]
+        new += _taken_back(entries, since)
         proposal = _ending(number, new, known, found, calendar)
         if proposal is None:
             proposal = _amendment(number, new, known, found, calendar)
         if proposal is not None:
             wanted[number] = proposal
     return wanted
+
+
+def _taken_back(entries: Sequence[Entry], since: int) -> list[Entry]:
+    """Counter-entries of money that the public text has followed already."""
+    by_id = {entry.id: entry for entry in entries}
+    return [
+        entry
+        for entry in entries
+        if entry.kind is EntryKind.REVERSED
+        and (entry.id or 0) > since
+        and (entry.reverses or 0) <= since
+        and by_id[entry.reverses].kind in _CHANGES_MONEY
+    ]
 
 
 def _concerns(entry: Entry, number: str, lines: Iterable[Line]) -> bool:
@@ -170,7 +184,7 @@ def _amendment(
         entry
         for entry in new
         if (entry.kind in _CHANGES_MONEY and entry.bucket is not None)
-        or entry.kind is EntryKind.TRANSFERRED
+        or entry.kind in (EntryKind.TRANSFERRED, EntryKind.REVERSED)
         if _concerns(entry, number, lines)
     ]
     if not causes:
