@@ -158,7 +158,8 @@ def every(cursor: Cursor, planned: SearchPlan, most: int) -> list[Place]:
 def _worth_walking(planned: SearchPlan, most: int) -> int:
     """How many rows to walk over for `most` matches; 0 where the word index is quicker."""
     walk, index = search_plan.costs(planned, planned.share, most)
-    if planned.query.number is not None or not planned.share or walk > index:
+    looked_up = planned.query.number is not None or planned.query.pattern is not None
+    if looked_up or not planned.share or walk > index:
         return 0
     return int(most / planned.share * 2) + most
 
@@ -175,10 +176,8 @@ def _matches(planned: SearchPlan, most: int, walked: int) -> tuple[str, list[Any
         table = f"(SELECT * FROM thads_search WHERE {inner} ORDER BY {order} LIMIT %s) AS walked"
         parameters = [*parameters, walked, *test_parameters]
     else:
-        words = [*found, *planned.index_words]
         table = "thads_search"
-        tests = ["words @@ %s::tsquery"] if words else []
-        parameters = [terms.both(words)] if words else []
+        tests, parameters = search_plan.index_tests(planned)
     where = " AND ".join([*tests, *extra]) or "true"
     return (
         f"(SELECT * FROM {table} WHERE {where} LIMIT %s) AS found",

@@ -11,6 +11,7 @@ from thads_portal.register import fuzzy
 from thads_portal.register import search_plan
 from thads_portal.register import terms
 from thads_portal.register.order import after_columns
+from thads_portal.register.order import after_condition
 from thads_portal.register.order import COLUMNS
 from thads_portal.register.order import ORDERS
 from thads_portal.register.order import Place
@@ -25,11 +26,15 @@ from thads_portal.register.terms import Tier
 WALKED = 30_000
 #: Words that a name has at least.
 _NAME = 3
+#: So few matches are sorted at once, also where most of those looked at have other initials.
+_FEW, _FEW_INITIALS = 1_500, 8_000
 #: The part of many matches that each tier is given the chance to have.
 _COMMON = 0.1
 
 
-def walked_page(cursor: Cursor, planned: SearchPlan, *, at_least: int = 0) -> list[Place]:
+def walked_page(
+    cursor: Cursor, planned: SearchPlan, *, at_least: int = 0, names: int | None = None
+) -> list[Place]:
     """The page among any number of matches, tier by tier where the best come first.
 
     That there are `at_least` so many is known by counting: some tier must be common,
@@ -42,38 +47,73 @@ def walked_page(cursor: Cursor, planned: SearchPlan, *, at_least: int = 0) -> li
     if query.sort != Sort.RELEVANCE or planned.terms is None:
         test = planned.terms.found if planned.terms else None
         return _ordered(cursor, planned, test, planned.share, wanted, query.after)[query.start :]
-    places: list[Place] = []
+    if planned.terms.most <= (_FEW_INITIALS if query.pattern else _FEW):
+        conditions, parameters = search_plan.index_tests(planned)
+        rank = search_plan.rank_of(planned)
+        return _sorted(cursor, planned, conditions, parameters, rank, wanted)[query.start :]
+    places = _whole_names(cursor, planned, wanted)
     base = planned.share / planned.terms.share if planned.terms.share else 0.0
     for tier, test in _exclusive(planned.terms):
+        if len(places) >= wanted or (names and len({each.sort_name for each in places}) >= names):
+            break
         after = query.after
         if after is not None and tier.rank < after.tier:
             continue
         if after is not None and tier.rank > after.tier:
             after = None
         share = base * tier.share
-        if not tier.full and planned.scope:
+        if planned.scope:
             share = max(share, _COMMON * at_least / planned.scope)
-        found = _ordered(cursor, planned, test, share, wanted - len(places), after, tier.rank)
-        places += found
-        if len(places) >= wanted:
-            break
+        places += _ordered(cursor, planned, test, share, wanted - len(places), after, tier.rank)
     return places[query.start :]
 
 
-def _exclusive(known: Terms) -> Iterator[tuple[Tier, str]]:
-    """The tiers, each without what better ones find.
+def _whole_names(cursor: Cursor, planned: SearchPlan, wanted: int) -> list[Place]:
+    """The first `wanted` of the matches that are whole names, which are never very many."""
+    tiers = [tier for tier in planned.terms.tiers if tier.full] if planned.terms else []
+    after = planned.query.after
+    if not tiers or (after is not None and after.tier > tiers[-1].rank):
+        return []
+    test = terms.both([f"({tiers[-1].test})", *planned.index_words])
+    rank = search_plan.rank_among(tiers)
+    return _sorted(cursor, planned, ["words @@ %s::tsquery"], [test], rank, wanted)
 
-    The tests of whole names are nested, so are those of one level among the others.
+
+def _sorted(
+    cursor: Cursor,
+    planned: SearchPlan,
+    conditions: list[str],
+    parameters: list[str],
+    rank: tuple[str, list[str]],
+    wanted: int,
+) -> list[Place]:
+    """The first `wanted` of few matches, the best first."""
+    query = planned.query
+    extra, extra_parameters = search_plan.other_conditions(query)
+    after, after_parameters = after_condition(query)
+    where = " AND ".join([*conditions, *extra]) or "true"
+    order, _ = ORDERS[query.sort]
+    cursor.execute(
+        f"WITH found AS MATERIALIZED (SELECT {rank[0]} AS rank, {COLUMNS} FROM thads_search"
+        f" WHERE {where}) SELECT rank, {COLUMNS} FROM found WHERE {after}"
+        f" ORDER BY rank, {order} LIMIT %s",
+        [*rank[1], *parameters, *extra_parameters, *after_parameters, wanted],
+    )
+    return [Place(*row) for row in cursor.fetchall()]
+
+
+def _exclusive(known: Terms) -> Iterator[tuple[Tier, str]]:
+    """The tiers of names with more words, each without what better ones find.
+
+    The tests of one level are nested, so are those of whole names.
     """
-    whole: str | None = None
+    full = [tier.test for tier in known.tiers if tier.full]
     levels: dict[str, str] = {}
     for tier in known.tiers:
         if tier.full:
-            better = [whole] if whole else []
-            whole = tier.test
-        else:
-            better = [*([whole] if whole else []), *levels.values()]
-            levels[tier.level] = tier.test
+            continue
+        better = [*full[-1:], *levels.values()]
+        levels[tier.level] = tier.test
         yield tier, " & ".join([f"({tier.test})", *(f"!({each})" for each in better)])
 
 
@@ -147,7 +187,7 @@ def _but_better(planned: SearchPlan, test: str) -> str:
 
 def _worth_walking(planned: SearchPlan, share: float, wanted: int) -> bool:
     """Whether enough is found on a walk sooner than by fetching all there is."""
-    if wanted > share * WALKED:
+    if planned.query.pattern or wanted > share * WALKED:
         return False
     walk, _ = search_plan.costs(planned, share, wanted)
     _, index = search_plan.costs(planned, share, max(wanted, int(planned.scope * share)))
@@ -193,22 +233,24 @@ def _ordered(
         places = [Place(*row) for row in cursor.fetchall()]
         if len(places) == wanted or planned.scope <= WALKED:
             return places
-    if (
-        planned.terms is not None
-        and planned.terms.found is not None
-        and (rank is None or rank < terms.CLOSE_SPOKEN)
-    ):
+    if rank is None or rank < terms.CLOSE_SPOKEN:
         # Every match is among these, and pairs of words make them fewer to look at.
-        found.append(f"({planned.terms.found})")
-    words = [*found, *planned.index_words]
-    conditions = ["words @@ %s::tsquery"] if words else []
+        narrowed = planned.terms is not None and planned.terms.narrow is None
+        all_found = planned.terms.found if planned.terms and narrowed else None
+        both = [each for each in (test, all_found) if each]
+        test = terms.both(f"({each})" for each in both) if both else None
+        conditions, parameters = search_plan.index_tests(planned, test)
+    else:
+        # Close names are told by one word that few have.
+        words = [*found, *planned.index_words]
+        conditions, parameters = ["words @@ %s::tsquery"], [terms.both(words)]
     where = " AND ".join([*conditions, *extra, *going_on]) or "true"
     # Apart from the order, or the planner would walk after all.
     cursor.execute(
         f"WITH found AS MATERIALIZED (SELECT * FROM thads_search WHERE {where})"
         f" SELECT {ranked}, {COLUMNS} FROM found ORDER BY {order} LIMIT %s",
         [
-            *([terms.both(words)] if words else []),
+            *parameters,
             *extra_parameters,
             *after_parameters,
             *rank_parameters,

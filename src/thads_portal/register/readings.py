@@ -55,12 +55,9 @@ def by_text(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
     if not tries:
         return None
     if planned.terms.found is not None:
-        whole = both([_whole(query.names), *planned.index_words])
-        any_ = both([f"({planned.terms.found})", *planned.index_words])
-        found = _found(cursor, [whole, any_])
-        if 0 in found:
+        if _found(cursor, [both([_whole(query.names), *planned.index_words])]):
             return None
-        if 1 in found:
+        if _finds(cursor, planned):
             tries = [each for each in tries if each.sure or _DECIDED.intersection(each.done)]
             return _best(cursor, planned, tries, parts=False)
     return _best(cursor, planned, tries, parts=True)
@@ -110,9 +107,11 @@ def _finds(cursor: Cursor, planned: SearchPlan) -> bool:
     if planned.nothing or planned.terms is None:
         return False
     conditions, parameters = search_plan.other_conditions(planned.query)
-    test = both([f"({planned.terms.found})", *planned.index_words])
-    where = " AND ".join(["words @@ %s::tsquery", *conditions])
-    cursor.execute(f"SELECT EXISTS (SELECT FROM thads_search WHERE {where})", [test, *parameters])
+    tests, test_parameters = search_plan.index_tests(planned)
+    where = " AND ".join([*tests, *conditions])
+    cursor.execute(
+        f"SELECT EXISTS (SELECT FROM thads_search WHERE {where})", [*test_parameters, *parameters]
+    )
     return bool(cursor.fetchone()[0])
 
 

@@ -117,6 +117,20 @@ def walk_tests(words: Sequence[str]) -> tuple[list[str], list[str]]:
     return (["ts_match_vq(words, %s::tsquery)"], [terms.both(words)]) if words else ([], [])
 
 
+def index_tests(plan: SearchPlan, test: str | None = None) -> tuple[list[str], list[str]]:
+    """Conditions that find the matches among the filters by the word index, those that `test`
+    finds among them if one is given.
+    """
+    narrow = plan.terms.narrow if plan.terms else None
+    test = test or (plan.terms.found if plan.terms else None)
+    if test is None or narrow is None or terms.BEGINNING not in test:
+        words = [*filter(None, [test and f"({test})", narrow]), *plan.index_words]
+        return (["words @@ %s::tsquery"], [terms.both(words)]) if words else ([], [])
+    tests, parameters = walk_tests([f"({test})"])
+    index = terms.both([narrow, *plan.index_words])
+    return ["words @@ %s::tsquery", *tests], [index, *parameters]
+
+
 def other_conditions(query: Query, *, of_found: bool = False) -> tuple[list[str], list[Any]]:
     """Conditions that no word stands for: amounts, numbers of documents, initials.
 
@@ -151,16 +165,17 @@ def rank_of(plan: SearchPlan) -> tuple[str, list[str]]:
     full = [tier for tier in plan.terms.tiers if tier.full]
     rest = [tier for tier in plan.terms.tiers if not tier.full]
     if not rest or not full:
-        return _ranked(full or rest)
-    inner, inner_parameters = _ranked(full)
-    outer, outer_parameters = _ranked(rest)
+        return rank_among(full or rest)
+    inner, inner_parameters = rank_among(full)
+    outer, outer_parameters = rank_among(rest)
     return (
         f"CASE WHEN words @@ %s::tsquery THEN {inner} ELSE {outer} END",
         [full[-1].test, *inner_parameters, *outer_parameters],
     )
 
 
-def _ranked(tiers: Sequence[Tier]) -> tuple[str, list[str]]:
+def rank_among(tiers: Sequence[Tier]) -> tuple[str, list[str]]:
+    """The same for rows that one of `tiers` finds."""
     parts, parameters = [], []
     for level in terms.LEVELS:
         mine = [tier for tier in tiers if tier.level == level]

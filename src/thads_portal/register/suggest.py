@@ -44,10 +44,10 @@ def suggest(dsn: str, typed: str, *, province: str | None = None) -> tuple[Sugge
     with pool.reading(dsn) as cursor:
         planned = search_plan.prepare(cursor, query)
         planned = readings.by_text(cursor, planned) or planned
-        places = ranked.walked_page(cursor, planned)
+        places = ranked.walked_page(cursor, planned, names=MOST)
         if not places and (other := readings.by_words(cursor, planned)) is not None:
             planned = other
-            places = ranked.walked_page(cursor, planned)
+            places = ranked.walked_page(cursor, planned, names=MOST)
         places = places or ranked.close_matches(cursor, planned, _LOOKED_AT, MOST)
         cursor.execute(_NAMES, ([place.number for place in places],))
         names = dict(cursor.fetchall())

@@ -27,6 +27,11 @@ from typing import TypeAlias
 _EXPANDED = 12
 #: The part of names with given words that also have a legal form, if one is asked for.
 _LEGAL_SHARE = 0.3
+#: As many entries of words that go on are gathered while one row is looked at.
+_GATHERED = 8
+_MANY = 10**9
+#: What marks a beginning in a tsquery.
+BEGINNING = ":*"
 _LAST = "\U0010ffff"
 
 # As one text: PostgreSQL needs longer to read a list of a thousand words than to look them up.
@@ -44,7 +49,7 @@ UNION ALL
 def quoted(token: str, *, start: bool = False) -> str:
     """`token` as a word of a tsquery; with `start`, everything that begins with it."""
     escaped = token.replace("\\", "\\\\").replace("'", "''")
-    return f"'{escaped}':*" if start else f"'{escaped}'"
+    return f"'{escaped}'{BEGINNING if start else ''}"
 
 
 def both(parts: Iterable[str]) -> str:
@@ -78,14 +83,19 @@ class Terms:
 
     `found` finds all matches but close ones, None if there is none; `share` estimates
     their part of all listings, `keys` tells how many words the index has to intersect.
-    `certain` is a lower bound of how many match while no filter applies. `tiers` are those
-    that can match, best first; each level's own weakest tier finds the whole level.
+    `certain` is a lower bound of how many match while no filter applies, `most` an upper one.
+    `tiers` are those that can match, best first; each level's own weakest tier finds the
+    whole level. `narrow` is there where `found` looks for a beginning: a test of whole words
+    that every match passes. To gather all words of a beginning costs the index more than to
+    look at the few rows that the other words leave.
     """
 
     found: str | None
     share: float = 0.0
     keys: int = 1
     certain: int = 0
+    most: int = 0
+    narrow: str | None = None
     tiers: tuple[Tier, ...] = ()
     present: dict[str, int] = field(default_factory=dict)
 
@@ -131,7 +141,8 @@ def look_up(cursor: Cursor, names: NameQuery, *, total: int) -> Terms:
         certain = present.get(pair_token(*bare), 0)
     elif len(names.legal) == 1 and not names.words:
         certain = present.get(ANY_LEGAL_FORM + names.legal[0].code, 0)
-    return Terms(found, share, keys, certain, tiers, present)
+    most, narrow = _bounds(names, present)
+    return Terms(found, share, keys, certain, most, narrow, tiers, present)
 
 
 def words_present(cursor: Cursor, tokens: Iterable[str]) -> dict[str, int]:
@@ -201,6 +212,30 @@ def _together(
     if last.marks != last.plain:
         starts.append(quoted("m" + last.marks))
     return both([*_star(others, present), either(starts)]), len(others) + 1
+
+
+def _bounds(names: NameQuery, present: dict[str, int]) -> tuple[int, str | None]:
+    """At most how many listings match, and what narrows them down where a beginning is asked for."""
+    if not names.words:
+        return min(present.get(ANY_LEGAL_FORM + unit.code, 0) for unit in names.legal), None
+    last = names.words[-1]
+    others = list(dict.fromkeys(word.marks for word in names.words[:-1]))
+    least = _fewest(others, present)
+    if not names.prefix or names.whole:
+        return min(least, _fewest([*others, last.marks], present)), None
+    ends = {token[1:] for token in expanded(present, "m", (last.plain,))} | {last.marks}
+    if len(ends) <= _EXPANDED:
+        return min(least, sum(_fewest([*others, end], present) for end in ends)), None
+    whole = sum(present.get("m" + end, 0) for end in ends)
+    worth = others and least * _GATHERED < whole
+    return min(least, whole), both(_star(others, present)) if worth else None
+
+
+def _fewest(words: Sequence[str], present: dict[str, int]) -> int:
+    """At most how many listings have all of `words`; of pairs only those looked up are known."""
+    counts = [present.get("m" + word, 0) for word in words]
+    pairs = (pair_token(*pair) for pair in combinations(sorted(set(words)), 2))
+    return min([*counts, *(present[pair] for pair in pairs if pair in present)], default=_MANY)
 
 
 def _star(words: Sequence[str], present: dict[str, int]) -> list[str]:
