@@ -7,7 +7,6 @@ too many to count, a sample tells how they are spread.
 
 from thads_portal.database.sql import Cursor
 from thads_portal.register import search_plan
-from thads_portal.register import terms
 from thads_portal.register.facets import Counts
 from thads_portal.register.order import after_condition
 from thads_portal.register.order import COLUMNS
