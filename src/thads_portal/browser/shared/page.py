@@ -33,6 +33,7 @@ class PublicPage(BrowserView):
     _search = PageTemplate("search.pt")
     _figures = PageTemplate("figures.pt")
     _newest = PageTemplate("newest.pt")
+    _pager = PageTemplate("pager.pt")
     #: The templates format through this.
     words = words
 
@@ -51,13 +52,14 @@ class PublicPage(BrowserView):
 
     @property
     def parts(self) -> dict:
-        """Shared pieces: the macros ``contact``, ``offices``, ``search``, ``figures``, ``home_sections``."""
+        """Shared pieces of templates, macros by name."""
         return {
             "contact": self._contact.macros["contact"],
             "offices": self._contact.macros["offices"],
             "search": self._search.macros["search"],
             "figures": self._figures.macros["figures"],
             "home_sections": self._newest.macros["home_sections"],
+            "pager": self._pager.macros["pager"],
         }
 
     @property

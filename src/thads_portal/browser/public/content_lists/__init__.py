@@ -11,6 +11,8 @@ from thads_portal.browser.shared.latest import described
 from thads_portal.browser.shared.latest import kind_label
 from thads_portal.browser.shared.latest import Latest
 from thads_portal.browser.shared.page import PublicPage
+from thads_portal.browser.shared.pager import Pager
+from thads_portal.browser.shared.pager import Stretch
 from thads_portal.catalog import lists
 from thads_portal.content.section_item import home_of
 from thads_portal.domain.topics import BY_TYPE
@@ -46,7 +48,7 @@ class SectionPage(PublicPage):
         return super().__call__()
 
     def update(self):
-        self.found = lists.find(self.wanted, start=(self.page - 1) * PAGE_SIZE, size=PAGE_SIZE)
+        self.found = lists.find(self.wanted, start=self.start, size=PAGE_SIZE)
         self.offered = lists.offered(self.section.topic, self.place)
         name = self.place_title or self.say(SITE)
         for key, writer in FEEDS.items():
@@ -101,6 +103,10 @@ class SectionPage(PublicPage):
         given = self._parameter(PAGE)
         number = int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 1
         return min(max(number, 1), MAX_PAGE)
+
+    @property
+    def start(self) -> int:
+        return (self.page - 1) * PAGE_SIZE
 
     # Addresses
 
@@ -180,18 +186,20 @@ class SectionPage(PublicPage):
     def filtered(self) -> bool:
         return bool(self.wanted.kind or self.wanted.year or self.wanted.words)
 
-    @property
-    def previous(self) -> str | None:
-        return self.address(page=self.page - 1) if self.page > 1 else None
-
-    @property
-    def next(self) -> str | None:
-        more = self.page * PAGE_SIZE < self.found.total and self.page < MAX_PAGE
-        return self.address(page=self.page + 1) if more else None
-
-    @property
-    def last_page(self) -> int:
-        return max(1, -(-self.found.total // PAGE_SIZE))
+    @cached_property
+    def pager(self) -> Pager:
+        offered = min(self.found.total, MAX_PAGE * PAGE_SIZE)
+        pages = Stretch(start=self.start, size=PAGE_SIZE, total=self.found.total).pages
+        shown = _(
+            "section_page",
+            default="Trang ${page}/${last}",
+            mapping={"page": self.page, "last": pages},
+        )
+        return Stretch(start=self.start, size=PAGE_SIZE, total=offered).pager(
+            lambda place: self.address(page=place // PAGE_SIZE + 1),
+            shown=self.say(shown),
+            small=True,
+        )
 
     def feed_address(self, made: str) -> str:
         """Of this list, with its filters, as the feed `made` (a key of FEEDS)."""

@@ -12,6 +12,7 @@ from thads_portal.browser.public.exports.results import Export
 from thads_portal.browser.public.results.told import Told
 from thads_portal.browser.shared import labels
 from thads_portal.browser.shared.page import PublicPage
+from thads_portal.browser.shared.pager import Pager
 from thads_portal.browser.shared.search_state import State
 from thads_portal.browser.shared.values import whole_number
 from thads_portal.content.register import REGISTER_ID
@@ -195,19 +196,22 @@ class Results(Told, PublicPage):
         return None if place is None else place + 1
 
     @property
-    def previous(self) -> str | None:
-        if self.first is None or self.first <= 1:
-            return None
-        return self.state.page(start=max(0, self.first - 1 - self.query.size))
-
-    @property
-    def next(self) -> str | None:
-        if self.found.next_after is None:
-            return None
-        start = None if self.first is None else self.first - 1 + self.query.size
-        if start is not None and start > MAX_START:
-            start = None
-        return self.state.page(start=start, after=self.found.next_after)
+    def pager(self) -> Pager:
+        """Forward from the last hit shown, back by places, as far as those are counted."""
+        first, size = self.first, self.query.size
+        following = shown = previous = ""
+        if first is not None:
+            place = {
+                "first": self.number(first),
+                "last": self.number(first - 1 + len(self.found.hits)),
+            }
+            shown = self.say(_("pager_place", default="Mục ${first}–${last}", mapping=place))
+            if first > 1:
+                previous = self.state.page(start=max(0, first - 1 - size))
+        if self.found.next_after is not None:
+            start = None if first is None or first - 1 + size > MAX_START else first - 1 + size
+            following = self.state.page(start=start, after=self.found.next_after)
+        return Pager(shown=shown, previous=previous, next=following, follow=False, small=True)
 
     @property
     def hits(self):

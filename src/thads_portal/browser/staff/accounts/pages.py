@@ -4,8 +4,12 @@ A password that was made here is shown once, in the answer to the form, and kept
 the answer is not stored, and loading it again asks whether to make another.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 from thads_portal.actions import accounts
+from thads_portal.browser.shared.pager import address_with
+from thads_portal.browser.shared.pager import Pager
+from thads_portal.browser.shared.pager import Stretch
 from thads_portal.browser.staff.accounts.people import kind_title
 from thads_portal.browser.staff.accounts.people import KINDS
 from thads_portal.browser.staff.accounts.people import people
@@ -14,7 +18,6 @@ from thads_portal.browser.staff.accounts.people import person
 from thads_portal.browser.staff.accounts.people import title_of
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
-from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
@@ -224,20 +227,19 @@ class Accounts(DeskPage):
         )
 
     @property
-    def start(self) -> int:
-        return self.sent.number("tu") or 0
+    def _stretch(self) -> Stretch:
+        return Stretch(start=self.sent.number("tu") or 0, size=_PAGE, total=len(self.found))
 
     @property
-    def shown(self) -> list[Person]:
-        return self.found[self.start : self.start + _PAGE]
+    def shown(self) -> Sequence[Person]:
+        return self._stretch.of(self.found)
 
     @property
-    def next(self) -> str:
-        after = self.start + _PAGE
-        if after >= len(self.found):
-            return ""
+    def pager(self) -> Pager:
         kept = self.sent.present(("q", "tinh", "vai-tro"))
-        return address_with(self.address, kept, tu=str(after))
+        return self._stretch.pager(
+            lambda place: address_with(self.address, kept, tu=str(place or ""))
+        )
 
     def _address_of(self, login: str) -> str:
         return address_with(self.address, {"ten": login})

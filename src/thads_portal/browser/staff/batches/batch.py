@@ -5,6 +5,8 @@ from plone import api
 from thads_portal.actions.batch_documents import may_attach
 from thads_portal.actions.batch_take import last_job
 from thads_portal.actions.load import load_present
+from thads_portal.browser.shared.pager import address_with
+from thads_portal.browser.shared.pager import keyset_pager
 from thads_portal.browser.staff.batches.labels import HISTORY
 from thads_portal.browser.staff.batches.labels import KINDS
 from thads_portal.browser.staff.batches.labels import SHOWS
@@ -16,8 +18,6 @@ from thads_portal.browser.staff.batches.rows import rows_table
 from thads_portal.browser.staff.batches.steps import Steps
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.signing import policy_text
-from thads_portal.browser.staff.desk.tables import address_with
-from thads_portal.browser.staff.desk.tables import pager_of
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.batches import BATCH_TRANSITIONS
@@ -97,7 +97,7 @@ class Batch(Steps):
         )
         params = {"hien": self.show.value} if self.show is not self._first_show() else {}
         following = rows[-1].number if more else ""
-        self.pager = pager_of(self, params, following, name="after", path=self.place)
+        self.pager = keyset_pager(self, params, following, name="after", path=self.place)
 
     def _first_show(self) -> Show:
         if self.state in OPEN:

@@ -2,15 +2,15 @@
 
 from functools import cached_property
 from thads_portal.actions.batch_create import create_batch
+from thads_portal.browser.shared.pager import address_with
+from thads_portal.browser.shared.pager import Stretch
 from thads_portal.browser.staff.batches.labels import KINDS
 from thads_portal.browser.staff.batches.labels import SOURCES
 from thads_portal.browser.staff.batches.labels import STATES
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
-from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
-from thads_portal.browser.staff.desk.tables import Pager
 from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.domain.batches import BatchState
@@ -147,19 +147,15 @@ class Batches(DeskPage):
         start = max(self.sent.number("b_start") or 0, 0)
         with self.register() as cursor:
             lines = table.batches(
-                cursor, **conditions, limit=PAGE + 1, offset=start, by_deadline=self._by_deadline
+                cursor, **conditions, limit=PAGE, offset=start, by_deadline=self._by_deadline
             )
             self.total = table.count(cursor, **conditions)
         self.offers = self._offers()
-        more = len(lines) > PAGE
-        lines = lines[:PAGE]
         self.table = self._table(lines) if lines else None
         params = self.sent.present(_FILTERS)
-        following = str(start + PAGE) if more else None
-        self.pager = Pager(
+        self.pager = Stretch(start=start, size=PAGE, total=self.total).pager(
+            lambda place: address_with(self.address, params, b_start=str(place or "")),
             shown=self._shown(start, len(lines)),
-            first=address_with(self.address, params) if start else "",
-            next=address_with(self.address, params, b_start=following) if following else "",
         )
 
     @cached_property

@@ -9,9 +9,9 @@ from datetime import date
 from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
+from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
-from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.content.calendar import current_calendar
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import LABELS

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from thads_portal.browser.shared.pager import Pager
+from thads_portal.browser.shared.pager import Stretch
 from thads_portal.browser.staff.excel.asked import Asked
 from thads_portal.browser.staff.excel.cards import Cards
 from thads_portal.browser.staff.excel.columns import Columns
@@ -186,7 +188,7 @@ class Preview:
 
     @cached_property
     def shown(self) -> list[int]:
-        return self.places[self.start : self.start + PAGE]
+        return self._stretch.of(self.places)
 
     @cached_property
     def cards(self) -> list[dict]:
@@ -236,7 +238,7 @@ class Preview:
             source = uploads.source_of(cursor, self.upload.id)["rows"]
         return [
             self._source_row(source[place], self.accounts[place])
-            for place in self.account_places[self.start : self.start + PAGE]
+            for place in self._stretch.of(self.account_places)
         ]
 
     def _source_row(self, row: Mapping[str, Any], account: Mapping[str, Any]) -> dict:
@@ -270,6 +272,10 @@ class Preview:
     def _count(self) -> int:
         return len(self.account_places) if self.view == "dong" else len(self.places)
 
+    @property
+    def _stretch(self) -> Stretch:
+        return Stretch(start=self.start, size=PAGE, total=self._count)
+
     def _at(self, start: int) -> str:
         return self.page.at(
             self.upload.id,
@@ -280,18 +286,13 @@ class Preview:
         )
 
     @property
-    def previous(self) -> str | None:
-        return self._at(max(self.start - PAGE, 0)) if self.start > 0 else None
-
-    @property
-    def next(self) -> str | None:
-        return self._at(self.start + PAGE) if self.start + PAGE < self._count else None
+    def pager(self) -> Pager:
+        return self._stretch.pager(self._at, shown=self.place_in_words)
 
     @property
     def place_in_words(self) -> str:
-        number = self.page.number
-        last = min(self.start + PAGE, self._count)
-        return f"{number(min(self.start + 1, last))}–{number(last)} / {number(self._count)}"
+        first, last, count = map(self.page.number, (*self._stretch.place, self._count))
+        return f"{first}–{last} / {count}"
 
     # Writing
 

@@ -1,13 +1,13 @@
 """``/nhan-du-lieu``: what the case system sent, and with ``ma`` the lines that were refused."""
 
 from functools import cached_property
+from thads_portal.browser.shared.pager import keyset_pager
+from thads_portal.browser.shared.pager import last_of
+from thads_portal.browser.shared.pager import Pager
 from thads_portal.browser.shared.values import whole_number
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
-from thads_portal.browser.staff.desk.tables import last_of
-from thads_portal.browser.staff.desk.tables import Pager
-from thads_portal.browser.staff.desk.tables import pager_of
 from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.jobs import texts
@@ -162,9 +162,9 @@ class Feeds(DeskPage):
         if self.run is not None:
             last = last_of(self._lines, _LINES)
             following = f"{last.line}-{last.place}" if last else ""
-            return pager_of(self, {"ma": str(self.run.id)}, following)
+            return keyset_pager(self, {"ma": str(self.run.id)}, following)
         last = last_of(self._runs, _PAGE)
-        return pager_of(self, {}, last and last.id, name="truoc")
+        return keyset_pager(self, {}, last and last.id, name="truoc")
 
 
 #: Codes whose message needs no values.

@@ -8,14 +8,14 @@ from contextlib import ExitStack
 from datetime import datetime
 from datetime import UTC
 from functools import cached_property
+from thads_portal.browser.shared.pager import keyset_pager
+from thads_portal.browser.shared.pager import last_of
+from thads_portal.browser.shared.pager import Pager
 from thads_portal.browser.shared.streaming import send_file
 from thads_portal.browser.staff.desk.forms import Field
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
-from thads_portal.browser.staff.desk.tables import last_of
-from thads_portal.browser.staff.desk.tables import Pager
-from thads_portal.browser.staff.desk.tables import pager_of
 from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.jobs import texts
@@ -300,7 +300,7 @@ class Jobs(DeskPage):
     @property
     def pager(self) -> Pager:
         last = last_of(self.found, lookup.PAGE)
-        return pager_of(self, self.params, last and last.id)
+        return keyset_pager(self, self.params, last and last.id)
 
     # For the administrator
 

@@ -1,6 +1,6 @@
 """Numbers for the administrator: jobs by state, errors of pages, each with where they stand."""
 
-from thads_portal.browser.staff.desk.tables import address_with
+from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.staff.jobs import texts
 from thads_portal.i18n import _
 from thads_portal.jobs import lookup

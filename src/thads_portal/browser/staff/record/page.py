@@ -9,13 +9,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from thads_portal.browser.shared.pager import keyset_pager
+from thads_portal.browser.shared.pager import last_of
+from thads_portal.browser.shared.pager import Pager
 from thads_portal.browser.shared.streaming import send_file
 from thads_portal.browser.staff.desk.forms import Field
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.reading import iso_day
-from thads_portal.browser.staff.desk.tables import last_of
-from thads_portal.browser.staff.desk.tables import Pager
-from thads_portal.browser.staff.desk.tables import pager_of
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.record import texts
 from thads_portal.browser.staff.record.people import People
@@ -173,7 +173,7 @@ class Record(DeskPage):
     @property
     def pager(self) -> Pager:
         last = last_of(self.found, record_search.PAGE)
-        return pager_of(self, self.params, last and last.place)
+        return keyset_pager(self, self.params, last and last.place)
 
     @property
     def person(self) -> str:

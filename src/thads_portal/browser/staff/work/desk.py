@@ -7,14 +7,14 @@ has changed meanwhile.
 
 from functools import cached_property
 from thads_portal.actions.load import load
+from thads_portal.browser.shared.pager import address_with
+from thads_portal.browser.shared.pager import keyset_pager
+from thads_portal.browser.shared.pager import Pager
 from thads_portal.browser.shared.values import whole_number
 from thads_portal.browser.staff.desk.forms import Field
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.staff import admits_staff
-from thads_portal.browser.staff.desk.tables import address_with
-from thads_portal.browser.staff.desk.tables import Pager
-from thads_portal.browser.staff.desk.tables import pager_of
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.jobs import texts
 from thads_portal.browser.staff.work.changes_returned import returned_changes
@@ -252,7 +252,7 @@ class WorkDesk(DeskPage):
             default="${count} dòng trên trang này",
             mapping={"count": self.number(len(self.page.rows))},
         )
-        return pager_of(self, self.params, self.page.after, shown=self.say(shown))
+        return keyset_pager(self, self.params, self.page.after, shown=self.say(shown))
 
     @property
     def filters(self) -> list[Field]:

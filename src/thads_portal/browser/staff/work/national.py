@@ -1,7 +1,7 @@
 """The desk of who works for the whole country; people of a province are sent to theirs."""
 
+from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.shared.places import provinces_in_order
-from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.browser.staff.work.administration import Administration
 from thads_portal.browser.staff.work.desk import WorkDesk
 from thads_portal.browser.staff.work.steps import STEPS

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from thads_portal.actions.batch_create import create_batch
+from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.staff.desk.signing import policy_text
 from thads_portal.browser.staff.desk.staff import admits_staff
-from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.browser.staff.record.texts import field_label
 from thads_portal.browser.staff.work.desk import WorkDesk
 from thads_portal.browser.staff.work.returned import reasons_of
