@@ -112,6 +112,7 @@ def addresses(portal, server):
         "home": f"{server}/",
         "subsite": f"{server}/cao-bang",
         "search": f"{server}/tra-cuu",
+        "everybody": f"{server}/tra-cuu?sort=name",
         "results": f"{server}/tra-cuu?q=nong+van",
         "register": f"{server}/cao-bang/nguoi-phai-thi-hanh-an",
         "missing": f"{server}/no-such-page",

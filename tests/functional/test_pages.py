@@ -179,6 +179,44 @@ def test_filters_keep_the_state_of_the_search_in_the_address(visitor, listings):
     assert "debtor_kind=organisation&amp;sort=name" in page
 
 
+def test_without_a_question_the_search_says_how_and_shows_nobody(visitor, listings):
+    for address in ("/tra-cuu", "/tra-cuu?q=&province=", "/tra-cuu?set_language=vi"):
+        page = visitor.get(address).text
+        assert "Cách tra cứu" in page and NAMESAKE in page
+        assert "nguoi-phai-thi-hanh-an/20" not in page and "Nông Văn Thử" not in page
+        assert 'name="q"' in page and 'class="results"' not in page
+    assert listings["published"] in visitor.get("/tra-cuu?province=cao-bang").text
+
+
+def test_the_menu_has_five_items_and_says_where_one_is(visitor, listings):
+    def menu(path):
+        page = visitor.get(path).text
+        (part,) = re.findall(r'<nav aria-label="Chính".*?</nav>', page, re.DOTALL)
+        return re.findall(r'<li><a href="([^"]+)"(?: aria-current="(\w+)")?>', part)
+
+    assert menu("/") == [
+        ("/tra-cuu", ""), ("/#cac-tinh", ""), ("/thu-tuc", ""), ("/tin-tuc", ""), ("/thong-ke", ""),
+    ]  # fmt: skip
+    assert len(menu("/cao-bang")) == 5
+    assert ("/tra-cuu", "page") in menu("/tra-cuu?q=nong")
+    assert ("/tin-tuc", "true") in menu("/van-ban")
+    assert (REGISTER, "true") in menu(listings["published"])
+    assert ("/cao-bang/thong-ke", "page") in menu("/cao-bang/thong-ke")
+
+
+@pytest.mark.parametrize(
+    "path", ["/cao-bang", "/cao-bang/cuc", REGISTER, "/cao-bang/thong-ke", "/tin-tuc", "/xac-minh",
+             "/tra-cuu", "/du-lieu", "/gop-y", "/tro-nang", "/luat-ap-dung"]
+)  # fmt: skip
+def test_every_page_has_the_same_trail(visitor, path):
+    page = visitor.get(path).text
+    (trail,) = re.findall(r'<nav class="trail" aria-label="Vị trí"><ol>(.*?)</ol>', page, re.DOTALL)
+    steps = re.findall(r'href="([^"]+)"', trail)
+    assert steps[0] == "/"
+    if path.startswith("/cao-bang/"):
+        assert steps[1] == "/cao-bang"
+
+
 def test_nothing_found_says_when_and_what_it_does_not_mean(visitor):
     answer = visitor.get("/tra-cuu?q=xyzzy+qwertz")
     assert answer.status == 200

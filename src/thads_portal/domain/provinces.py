@@ -180,6 +180,15 @@ def _by_any_name() -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+@cache
+def other_names() -> Mapping[str, tuple[str, ...]]:
+    """Slug -> the names beside its own that people know the province by: "Sài Gòn", "TP.HCM"."""
+    found: dict[str, list[str]] = {}
+    for row in read_table("province_aliases.tsv"):
+        found.setdefault(row["slug"], []).append(row["alias"])
+    return MappingProxyType({slug: tuple(names) for slug, names in found.items()})
+
+
 def find(text: str) -> Province | None:
     """The province of the 63 that a text names, or None: a slug, a name in any spelling
     ("daklak", "TP.HCM", "Sài Gòn"), or a code with its scheme ("gso-2004:15").

@@ -8,8 +8,39 @@ from datetime import date
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import re
+
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+#: An amount with its unit: cut in two it would say another sum.
+_SUM = (
+    r"\d(?:[ .,\xa0]?\d){0,24}\s{0,2}"
+    r"(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s{0,2}){0,3}"
+    r"(?:đồng|VNĐ|VND|USD|EUR|đô la|nghìn|ngàn|triệu|tỷ|tỉ|chỉ vàng|lượng vàng|đ)(?!\w)"
+)
+_MONEY = re.compile(rf"{_SUM}(?:\s{{1,2}}{_SUM}){{0,3}}", re.IGNORECASE)
+
+
+def shortened(text: str, most: int) -> str:
+    """`text` in about `most` characters: between words, and with every amount of money whole.
+
+    Amounts behind the end are named after it: ``Trả nợ theo … 5.000.000 đồng …``.
+    """
+    if len(text) <= most * 5 // 4:
+        return text
+    end = text.rfind(" ", 0, most + 1)
+    end = end if end > 0 else most
+    amounts = list(_MONEY.finditer(text))
+    for amount in amounts:
+        if amount.start() < end < amount.end():
+            end = amount.end()
+    if end >= len(text):
+        return text
+    later = dict.fromkeys(each[0] for each in amounts if each.start() >= end)
+    told = [each for each in later if each not in text[:end]]
+    return " ".join([f"{text[:end].rstrip(' ,;:.')}…", *(f"{each}…" for each in told)])
 
 
 def number(value: int, language: str = "vi") -> str:

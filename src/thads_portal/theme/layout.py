@@ -26,6 +26,8 @@ from thads_portal.theme.assets import address
 from thads_portal.theme.caching import policy
 from thads_portal.theme.caching import tagged
 from thads_portal.theme.downtime import planned_downtime
+from thads_portal.theme.menu import menu
+from thads_portal.theme.menu import siblings
 from thads_portal.theme.navigation import staff_links
 from thads_portal.theme.sections import sections_of
 from urllib.parse import urlencode
@@ -233,13 +235,28 @@ class Layout(BrowserView):
     def asset(self, name: str) -> str:
         return f"{self.root}/{address(name)}"
 
+    @property
+    def place(self):
+        """The subsite that the page is in, or the gateway."""
+        return self.site if self.subsite is None else self.subsite
+
+    @property
+    def menu(self) -> list:
+        """The five items of the menu (``menu.Item``)."""
+        return menu(self, self._say)
+
+    @property
+    def siblings(self) -> list:
+        """The sections beside that of the page (``menu.Item``)."""
+        return siblings(self, self._say)
+
     @cached_property
     def sections(self) -> list[tuple[str, str]]:
         """``(name, address)`` of the sections of the subsite, or of the gateway."""
-        place = self.site if self.subsite is None else self.subsite
         base = self.root if self.subsite is None else f"{self.root}/{self.province.slug}"
         return [
-            (self._say(name), f"{base}/{path}") for path, name in sections_of(place, self.request)
+            (self._say(name), f"{base}/{path}")
+            for path, name in sections_of(self.place, self.request)
         ]
 
     @property

@@ -49,13 +49,13 @@ FILTERS = {
 }
 #: The formats that results are offered in.
 TAKEAWAY = {
-    "atom": _("takeaway_atom", default="Theo dõi bằng Atom"),
-    "feed.json": _("takeaway_jsonfeed", default="Theo dõi bằng JSON Feed"),
-    "pdf": _("takeaway_pdf", default="Bản in PDF"),
     "xlsx": _("takeaway_xlsx", default="Tải tệp Excel"),
+    "pdf": _("takeaway_pdf", default="Bản in PDF"),
     "csv": _("takeaway_csv", default="Tải tệp CSV"),
-    "ndjson": _("takeaway_ndjson", default="Tải tệp NDJSON"),
     "json": _("search_as_data", default="Kết quả này dạng JSON"),
+    "ndjson": _("takeaway_ndjson", default="Tải tệp NDJSON, mỗi dòng một mục"),
+    "atom": _("takeaway_atom", default="Báo khi có kết quả mới: nguồn tin Atom cho trình đọc tin"),
+    "feed.json": _("takeaway_jsonfeed", default="Báo khi có kết quả mới: nguồn tin dạng JSON Feed"),
 }
 #: Those that the head of the page names for feed readers and programs.
 ALTERNATES = {

@@ -5,14 +5,35 @@ from Products.Five.browser import BrowserView
 from thads_portal.browser.shared.places import province_options
 from thads_portal.domain import codes
 from thads_portal.domain import words
+from thads_portal.i18n import _
+from thads_portal.i18n import DEFAULT_LANGUAGE
 from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
 from thads_portal.register.pool import reading
 from thads_portal.templates import PageTemplate
+from typing import NamedTuple
 from zope.component import getMultiAdapter
 from zope.i18n import translate
 
 
+#: Characters from which on a name in a heading is set smaller, and smaller again.
+LONG, LONGER = 40, 90
+
+
+class Step(NamedTuple):
+    """One link of a trail: where to, its words, its ``rel`` and ``lang`` or None."""
+
+    address: str
+    label: str
+    rel: str | None = None
+    language: str | None = None
+
+
+#: The public list of a province, as a step of a trail.
+THE_LIST = _("trail_list", default="Danh sách công khai")
+_HOME = _("trail_home", default="Trang chủ")
+#: What is Vietnamese on a page of any language says so.
+VIETNAMESE = DEFAULT_LANGUAGE
 #: Seconds that a cache in front may keep a page without persons. It is purged when something is
 #: published; where no purging is set up, this is how late it may be.
 SHARED = 60
@@ -28,12 +49,15 @@ class PublicPage(BrowserView):
     template = None
     persons = False
     shared = 0
+    #: The home page of its place: no step of its own trail.
+    is_home = False
     #: Shared pieces of templates.
     _contact = PageTemplate("contact.pt")
     _search = PageTemplate("search.pt")
     _figures = PageTemplate("figures.pt")
     _newest = PageTemplate("newest.pt")
     _pager = PageTemplate("pager.pt")
+    _trail = PageTemplate("trail.pt")
     #: The templates format through this.
     words = words
 
@@ -60,7 +84,23 @@ class PublicPage(BrowserView):
             "figures": self._figures.macros["figures"],
             "home_sections": self._newest.macros["home_sections"],
             "pager": self._pager.macros["pager"],
+            "trail": self._trail.macros["trail"],
         }
+
+    @property
+    def trail(self) -> list[Step]:
+        """The way to this page from the home page of all, without itself."""
+        steps = [Step(f"{self.root}/", self.say(_HOME))]
+        province = self.layout.province
+        if province is not None and not self.is_home:
+            address = f"{self.root}/{province.slug}"
+            steps.append(Step(address, province.official_name, language=VIETNAMESE))
+        return steps + self.steps
+
+    @property
+    def steps(self) -> list[Step]:
+        """What lies between the home page of the place and this page; nothing by default."""
+        return []
 
     @property
     def root(self) -> str:
@@ -73,6 +113,12 @@ class PublicPage(BrowserView):
     def say(self, message) -> str:
         """`message` in the language of the page."""
         return translate(message, context=self.request, target_language=self.language)
+
+    def length_of(self, name: str) -> str | None:
+        """The class of a heading: a long name is set smaller, so that it stays in view."""
+        if len(name) <= LONG:
+            return None
+        return "long" if len(name) <= LONGER else "longer"
 
     def number(self, value: int) -> str:
         return words.number(value, self.language)

@@ -5,6 +5,7 @@ from html import escape
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.provinces import by_region
+from thads_portal.domain.provinces import other_names
 from thads_portal.domain.provinces import Province
 from thads_portal.domain.provinces import provinces_by_slug
 from thads_portal.domain.provinces import Region
@@ -83,7 +84,12 @@ def _link(province: Province, root: str, language: str) -> str:
     if province.is_merged:
         told = f"{_NOW_IN[language == 'en']} {province.successor_name}"
         now = f' <span class="small soft">({escape(told)})</span>'
-    return f'<li><a href="{escape(root)}/{province.slug}">{escape(province.name)}</a>{now}</li>'
+    names = ", ".join(other_names().get(province.slug, ()))
+    known = f' data-names="{escape(names)}"' if names else ""
+    return (
+        f'<li><a href="{escape(root)}/{province.slug}" lang="vi"{known}>{escape(province.name)}</a>'
+        f"{now}</li>"
+    )
 
 
 @cache

@@ -134,14 +134,15 @@
   function index(field) {
     const groups = [...document.querySelectorAll("[data-index-group]")];
     const none = document.querySelector("[data-index-none]");
-    field.closest("[hidden]").hidden = false;
     field.addEventListener("input", () => {
       const wanted = fold(field.value.trim());
       let left = 0;
       for (const group of groups) {
         let here = 0;
         for (const item of group.querySelectorAll("li")) {
-          item.hidden = !fold(item.textContent).includes(wanted);
+          const link = item.querySelector("a");
+          const names = `${item.textContent} ${link ? link.dataset.names || "" : ""}`;
+          item.hidden = !fold(names).includes(wanted);
           if (!item.hidden) here += 1;
         }
         group.hidden = here === 0;

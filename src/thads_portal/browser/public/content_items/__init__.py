@@ -14,6 +14,7 @@ from thads_portal.browser.shared.latest import Latest
 from thads_portal.browser.shared.latest import latest
 from thads_portal.browser.shared.latest import section_address
 from thads_portal.browser.shared.page import PublicPage
+from thads_portal.browser.shared.page import Step
 from thads_portal.catalog.item_indexes import day_of
 from thads_portal.catalog.item_indexes import last_day_of
 from thads_portal.catalog.lists import today
@@ -68,6 +69,10 @@ class ItemPage(PublicPage):
     @property
     def section_address(self) -> str:
         return section_address(self.context, self.section.topic)
+
+    @property
+    def steps(self) -> list[Step]:
+        return [Step(self.section_address, self.section_title)]
 
     @property
     def kind(self) -> str:

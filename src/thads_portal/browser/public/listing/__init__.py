@@ -11,6 +11,8 @@ from thads_portal.browser.shared.contact import contact_for
 from thads_portal.browser.shared.contact import offices_for
 from thads_portal.browser.shared.labels import agency_name
 from thads_portal.browser.shared.page import PublicPage
+from thads_portal.browser.shared.page import Step
+from thads_portal.browser.shared.page import THE_LIST
 from thads_portal.browser.shared.track import track_tag
 from thads_portal.content.agency import found_agency
 from thads_portal.content.register import REGISTER_ID
@@ -81,6 +83,10 @@ class Listing(PublicPage):
     @property
     def list_address(self) -> str:
         return f"{self.root}/{self.layout.province.slug}/{REGISTER_ID}"
+
+    @property
+    def steps(self) -> list[Step]:
+        return [Step(self.list_address, self.say(THE_LIST), rel="nofollow")]
 
     @property
     def formats(self) -> list[dict[str, str]]:

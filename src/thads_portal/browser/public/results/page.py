@@ -59,10 +59,17 @@ class Results(Told, PublicPage):
             return Export(self.context, self.request, made=made)()
         return super().__call__()
 
+    @property
+    def asked(self) -> bool:
+        """Whether anything was asked; else the page says how to, and shows nobody."""
+        return bool(self.fixed or self.state.params or self.personal)
+
     def update(self):
         self.now = datetime.now(UTC)
         if self.request.form.get(_REFUSED) and not self.request.form.get("q"):
             self.personal = True
+            return
+        if not self.asked:
             return
         try:
             self.query = parse(self.request.form, fixed_province=self.fixed)

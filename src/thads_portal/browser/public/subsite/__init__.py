@@ -22,6 +22,7 @@ from thads_portal.templates import PageTemplate
 
 class Subsite(PublicPage):
     shared = SHARED
+    is_home = True
     template = PageTemplate("subsite.pt")
 
     def update(self):
