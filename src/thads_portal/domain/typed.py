@@ -13,7 +13,10 @@ import re
 _FLAGS = re.IGNORECASE
 #: 9 digits (the old card) or 12 (the citizen's number), also in groups; a letter, a slash or
 #: more digits beside them make it another number.
-_PERSONAL = re.compile(r"(?<![\w/.-])(?:\d[ .\-]?){8}(?:(?:\d[ .\-]?){3})?\d(?![\w/]|[.-]\d)")
+_PERSONAL = re.compile(
+    r"(?:(?<![\w/.-])|(?<=cccd)|(?<=cmnd)|(?<=cmt)|(?<=cmtnd))(?:\d[ .\-]?){8}(?:(?:\d[ .\-]?){3})?\d(?![\w/]|[.-]\d)",
+    _FLAGS,
+)
 _LABEL = (
     r"(?:họ\s*(?:và|&)?\s*tên|ho\s*(?:va|&)?\s*ten|tên\s+(?:là|người)|ten\s+la|tên|ten|người|đương sự)"
     r"(?:\s+(?:khai sinh|đầy đủ|người phải thi hành án))?\s*(?::|=|\blà\b|\bla\b)"

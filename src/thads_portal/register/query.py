@@ -177,9 +177,11 @@ def parse(
     read = _Reader(params)
     typed = read.text("q")
     text = clean(typed)
-    # Signs that cleaning removes were typed all the same: that is no search for everybody.
-    if holds_personal_number(typed):
+    number = read.text("number").strip()
+    # With what parts the digits and without: a copied number may have anything between them.
+    if any(map(holds_personal_number, (typed, text, number, clean(number)))):
         raise PersonalNumberTyped
+    # Signs that cleaning removes were typed all the same: that is no search for everybody.
     whole = read.flag("whole")
     names = replace(parse_query(text), whole=whole) if typed.strip() else None
     allowed = (fixed_province,) if fixed_province else provinces
@@ -192,7 +194,6 @@ def parse(
     sort = read.one_of("sort", list(Sort)) or Sort.RELEVANCE
     if names is None and sort == Sort.RELEVANCE:
         sort = Sort.NEWEST
-    number = read.text("number").strip()
     after = read.after("after", Sort(sort))
     return Query(
         q=text,

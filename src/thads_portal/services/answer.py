@@ -71,6 +71,7 @@ class RegisterService(Service):
         except ThadsError as error:
             # Here, not by the exception view: a bad filter is no entry in the error log.
             response.setStatus(error.status, lock=1)
+            response.setHeader("Cache-Control", "no-store")
             if error.status == 503:
                 response.setHeader("Retry-After", "120")
             elif isinstance(error, TooManyRequests):

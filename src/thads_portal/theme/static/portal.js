@@ -3,6 +3,13 @@
   "use strict";
   const worker = document.currentScript.dataset.worker;
 
+  // Whether a text holds what may be an identity number (9 or 12 digits, also in groups): it is
+  // sent nowhere, not even to be refused.
+  const personal = (text) =>
+    /(?:^|cccd|cmnd|cmt|[^\p{L}\p{N}/])(?:\p{Nd}{9}|\p{Nd}{12})(?![\p{L}\p{N}/])/iu.test(
+      text.replace(/(\p{Nd})[^\p{L}\p{N}/]{1,2}(?=\p{Nd})/gu, "$1")
+    );
+
   // Names while typing: a combobox over an ordinary search field (WAI-ARIA 1.2).
   function suggest(field) {
     const box = field.closest("[data-typing]");
@@ -80,7 +87,8 @@
     async function ask() {
       if (asking) asking.abort();
       const text = typed.trim();
-      if (text.length < 2) return show([]);
+      // Nobody's name has so many digits.
+      if (text.length < 2 || /(?:\p{Nd}[^\p{L}]?){6}/u.test(text)) return show([]);
       asking = new AbortController();
       const address = new URL(box.dataset.typing, document.baseURI);
       const province = form.elements.province;
@@ -181,6 +189,20 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   });
+  document.querySelectorAll("form[data-tidy]").forEach((form) =>
+    form.addEventListener("submit", (event) => {
+      const typed = ["q", "number"].map((name) => form.elements[name]);
+      const found = typed.filter((field) => field && personal(field.value));
+      if (!found.length) return;
+      event.preventDefault();
+      for (const field of found) field.value = "";
+      const address = new URL(form.action, document.baseURI);
+      for (const [name, value] of new FormData(form))
+        if (value && name !== "q" && name !== "number") address.searchParams.append(name, value);
+      address.searchParams.set("so-dinh-danh", "1");
+      location.assign(address);
+    })
+  );
   // An empty field says nothing: keep it out of the address.
   document.querySelectorAll("form[data-tidy]").forEach((form) =>
     form.addEventListener("formdata", (event) => {

@@ -36,7 +36,7 @@ from urllib.parse import urlencode
 #: As many values of a filter are in view; the others open on demand.
 IN_VIEW = 8
 #: Says that the page was reached because an identity number was typed.
-_REFUSED = "so-dinh-danh"
+REFUSED = "so-dinh-danh"
 #: What a search without results is still good for: to learn when there is one.
 _TO_FOLLOW = ("atom", "feed.json")
 
@@ -66,7 +66,8 @@ class Results(Told, PublicPage):
 
     def update(self):
         self.now = datetime.now(UTC)
-        if self.request.form.get(_REFUSED) and not self.request.form.get("q"):
+        form = self.request.form
+        if form.get(REFUSED) and not form.get("q") and not form.get("number"):
             self.personal = True
             return
         if not self.asked:
@@ -74,10 +75,14 @@ class Results(Told, PublicPage):
         try:
             self.query = parse(self.request.form, fixed_province=self.fixed)
         except PersonalNumberTyped:
-            # Nor is it to stay in the address, the history, or what the next page is told.
-            target = self.state.address(q=None, after=None)
+            # Nor is it to stay in the address, the history, this answer, or what is kept of it.
+            for name in ("q", "number"):
+                self.request.form.pop(name, None)
+            self.personal = True
+            target = self.state.address()
             mark = "&" if "?" in target else "?"
-            self.request.response.redirect(f"{target}{mark}{_REFUSED}=1", status=303, lock=1)
+            self.request.response.redirect(f"{target}{mark}{REFUSED}=1", status=303, lock=1)
+            self.request.response.setHeader("Cache-Control", "no-store")
             return
         except BadFilter as error:
             self.refused = error

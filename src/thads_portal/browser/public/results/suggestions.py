@@ -1,15 +1,15 @@
 """``goi-y?q=…&province=…``: names while typing, as ``{"items": [{"text", "note"}]}``.
 
 For the portal's own search field; other programs use ``@register-suggest``. Junk
-finds nothing; a province that does not exist is 400, a register that does not
-answer 503.
+finds nothing; a province that does not exist is 400 and so is an identity number, a
+register that does not answer 503.
 """
 
 from thads_portal.browser.public.results.told import BESIDE
 from thads_portal.browser.shared.labels import MATCHES
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.domain.name_match import Level
-from thads_portal.errors import BadFilter
+from thads_portal.errors import BadRequest
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.query import parse
 from thads_portal.register.suggest import suggest
@@ -22,8 +22,9 @@ class Suggestions(PublicPage):
         self.layout.prepare(persons=True, content_type="application/json")
         try:
             answer = {"items": self.items()}
-        except (BadFilter, RegisterUnavailable) as error:
+        except (BadRequest, RegisterUnavailable) as error:
             self.request.response.setStatus(error.status, lock=1)
+            self.request.response.setHeader("Cache-Control", "no-store")
             answer = error.as_dict()
         return orjson.dumps(answer)
 
