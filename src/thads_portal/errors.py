@@ -22,6 +22,7 @@ tested over the whole lists. The texts themselves stand in ``messages.py``.
     ├── JobNotFound                  404
     ├── FileGone                     404  never there, or kept as long as promised and removed
     ├── ListingEnded                 410
+    ├── CursorExpired                410  changes older than are kept: start from the files again
     ├── FeedTooLarge                 413
     ├── UnsupportedFeed              415
     ├── UnsupportedMedia             415  a service that takes JSON was sent something else
@@ -190,6 +191,7 @@ class Code(StrEnum):
     PUBLIC_ALREADY = "public_already"
     LISTING_NOT_FOUND = "listing_not_found"
     LISTING_ENDED = "listing_ended"
+    CURSOR_EXPIRED = "cursor_expired"
     WRONG_STATE = "wrong_state"
     WAITS_FOR_BOARD = "waits_for_board"
     WAITS_FOR_HEAD = "waits_for_head"
@@ -263,6 +265,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.ROLE_REQUEST_OVER: 409,
         Code.JOB_OVER: 409,
         Code.LISTING_ENDED: 410,
+        Code.CURSOR_EXPIRED: 410,
         Code.FEED_TOO_LARGE: 413,
         Code.LINE_TOO_LONG: 413,
         Code.TOO_MANY_LINES: 413,
@@ -431,6 +434,22 @@ class FeedUnreadable(BadRequest):
     def as_dict(self) -> dict[str, Any]:
         answer = super().as_dict()
         return {**answer, "problems": [problem.as_dict() for problem in self.problems]}
+
+
+class CursorExpired(ThadsError):
+    """A cursor of a place that is no longer kept, or of another register.
+
+    Params: days. `snapshot` is where the list of the files stands, from which to start again.
+    """
+
+    code = Code.CURSOR_EXPIRED
+
+    def __init__(self, *, days: int, snapshot: str) -> None:
+        self.snapshot = snapshot
+        super().__init__(days=days)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**super().as_dict(), "snapshot": self.snapshot}
 
 
 class FeedTooLarge(ThadsError):

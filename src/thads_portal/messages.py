@@ -554,6 +554,12 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Không có mục này.",
             "There is no such listing.",
         ),
+        "cursor_expired": (
+            "Vị trí này không còn được lưu (các thay đổi được giữ {days} ngày) hoặc thuộc dữ liệu khác."
+            " Hãy tải lại tệp dữ liệu đầy đủ ở “snapshot” rồi theo dõi tiếp từ “cursor” ghi trong đó.",
+            "This place is no longer kept (changes are kept for {days} days) or belongs to other data."
+            " Take the full files at “snapshot” again and go on from the “cursor” named there.",
+        ),
         "listing_ended": (
             "Thông tin tại địa chỉ này đã chấm dứt công khai.",
             "Publication at this address has ended.",

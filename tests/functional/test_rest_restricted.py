@@ -116,6 +116,7 @@ ADDRESSES = [
     "/cao-bang/thong-ke",
     "/thong-ke.csv?bang=agency",
     "/cao-bang/thong-ke.xlsx?bang=agency",
+    "/++api++/@changes?limit=10000",
     f"/++api++/@register-search?q={Q}",
     "/++api++/@register-search?ground=z",
     f"/++api++/cao-bang/@register-search?q={Q}&fullobjects=1",

@@ -18,8 +18,10 @@ from thads_portal.opendata import ndjson
 from thads_portal.opendata.records import COLUMNS
 from thads_portal.opendata.records import Layout
 from thads_portal.opendata.values import moment
+from thads_portal.register import acts
 from thads_portal.register import bulk
 from thads_portal.register.bulk import BulkFile
+from thads_portal.register.bulk import BulkSet
 from thads_portal.register.export import everything
 from thads_portal.register.export import snapshot
 from thads_portal.register.own_transaction import own_transaction
@@ -149,17 +151,21 @@ def make(
     paths of the portal: it answers for any host. Every province has its files, an empty one
     too. Where nothing has changed all files have the bytes of the set before.
     """
-    layout = Layout(base="", register_id=register_id, decision=decision)
+    layout = Layout(base="", register_id=register_id, decision=decision, ids=True)
     made: list[BulkFile] = []
     counts: dict[str, int] = {}
+    with own_transaction(dsn) as cursor:
+        acts.sequence(cursor)
     with ExitStack() as life:
         connection = life.enter_context(snapshot(dsn))
         with connection.cursor() as cursor:
             cursor.execute("SELECT now(), (SELECT count(*) FROM thads_search)")
             ((taken, total),) = cursor.fetchall()
+            # Of the same moment: what follows it in the list of changes is not in the files yet.
+            place = acts.cursor_at(acts.newest(cursor))
         nation = _Pair(dsn, NATION, layout, life)
-        place = COLUMNS.index("province")
-        by_place = groupby(everything(connection, COLUMNS), lambda row: row[place])
+        column = COLUMNS.index("province")
+        by_place = groupby(everything(connection, COLUMNS), lambda row: row[column])
         empty = sorted(province.slug for province in all_provinces())
         for slug, rows in _with_empty(by_place, empty):
             with ExitStack() as own:
@@ -171,7 +177,7 @@ def make(
                 made += pair.store()
             counts[slug] = pair.listings
         made += nation.store()
-    _finish(dsn, made, layout, counts, taken=taken)
+    _finish(dsn, made, layout, counts, place=place, taken=taken)
     return {"listings": nation.listings, "files": len(made) + 2}
 
 
@@ -201,7 +207,7 @@ def trim(dsn: str, *, register_id: str, decision: bool = True) -> dict[str, int]
         slugs = bulk.ended_since(cursor, old.trimmed - _COMMITTED_BY)
     if not slugs:
         return {"provinces": 0}
-    layout = Layout(base="", register_id=register_id, decision=decision)
+    layout = Layout(base="", register_id=register_id, decision=decision, ids=True)
     kept = {file.name: file for file in old.files if file.province}
     counts = dict(old.provinces)
     changed = 0
@@ -238,7 +244,9 @@ def trim(dsn: str, *, register_id: str, decision: bool = True) -> dict[str, int]
             make(dsn, register_id=register_id, decision=decision)
             return {"provinces": changed}
         made = [*kept.values(), *nation.store()]
-    _finish(dsn, made, layout, counts, taken=old.taken, trimmed=now)
+    # Of the night: to be told once more what a file knows already does no harm.
+    place = _place_of(dsn, old)
+    _finish(dsn, made, layout, counts, place=place, taken=old.taken, trimmed=now)
     return {"provinces": changed}
 
 
@@ -259,6 +267,7 @@ def _finish(
     layout: Layout,
     counts: dict[str, int],
     *,
+    place: str,
     taken: datetime,
     trimmed: datetime | None = None,
 ) -> None:
@@ -271,11 +280,12 @@ def _finish(
         return
     manifest = old.file(MANIFEST) if old else None
     before = {file.name: file.sha256 for file in old.files} if old else {}
-    if manifest and all(before.get(file.name) == file.sha256 for file in made):
+    same = all(before.get(file.name) == file.sha256 for file in made)
+    if old and manifest and same and _place_of(dsn, old) == place:
         # Nothing has changed: the list of the files says so by the moment it had.
         text = b"".join(files.read(dsn, manifest.file))
     else:
-        text = _manifest(made, layout, counts, trimmed or taken, listings)
+        text = _manifest(made, layout, counts, trimmed or taken, listings, place)
     made = [
         *made,
         _stored(dsn, [text], name=MANIFEST, province="", content_type="application/json"),
@@ -291,11 +301,21 @@ def _stored(dsn: str, data, *, name, province, content_type, listings=None) -> B
     return BulkFile(name, province, file.id, content_type, file.size, file.sha256, listings)
 
 
-def _manifest(made, layout: Layout, counts, taken: datetime, listings: int) -> bytes:
+def _place_of(dsn: str, made: BulkSet) -> str:
+    """The cursor that the list of the files of `made` names."""
+    manifest = made.file(MANIFEST)
+    about = json.loads(b"".join(files.read(dsn, manifest.file))) if manifest else {}
+    # A set of a release before there were cursors: from the start.
+    return str(about.get("cursor", acts.START))
+
+
+def _manifest(made, layout: Layout, counts, taken: datetime, listings: int, place: str) -> bytes:
     about = {
         "title": "Người phải thi hành án chưa có điều kiện thi hành: danh sách đang công khai",
         "title_en": "Judgment debtors lacking conditions for enforcement: listings now public",
         "generated": moment(taken),
+        "cursor": place,
+        "changes": f"/++api++/@changes?since={place}",
         "terms": "/du-lieu",
         "licence": "Dùng theo điều khoản tại /du-lieu: không đăng lại tên người đã chấm dứt công"
         " khai; làm mới bản sao mỗi ngày.",
@@ -309,6 +329,7 @@ def _manifest(made, layout: Layout, counts, taken: datetime, listings: int) -> b
                 "name": each.name,
                 "province": each.province or None,
                 "listings": each.listings,
+                "cursor": place,
                 "size": each.size,
                 "sha256": each.sha256,
             }

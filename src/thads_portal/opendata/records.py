@@ -10,6 +10,7 @@ from thads_portal.domain.field_shapes import Place
 from thads_portal.domain.listing_fields import LISTING_TABLE
 from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.provinces import by_slug
+from thads_portal.opendata.feeds import id_of
 from typing import Any
 
 
@@ -36,10 +37,19 @@ class Layout:
     """The fields of a file, and how a row of the register becomes a row of it.
 
     `base` is the portal's address for links to listings. `match`: with the column that
-    says how a name answers a search; the row then has the level behind COLUMNS.
+    says how a name answers a search; the row then has the level behind COLUMNS. `ids`: with
+    the id by which feeds and followers know a listing.
     """
 
-    def __init__(self, *, base: str, register_id: str, decision: bool = True, match: bool = False):
+    def __init__(
+        self,
+        *,
+        base: str,
+        register_id: str,
+        decision: bool = True,
+        match: bool = False,
+        ids: bool = False,
+    ):
         self._base = base.rstrip("/")
         self._register = register_id
         hidden = () if decision else DECISION
@@ -54,9 +64,10 @@ class Layout:
             "agency_name",
             *(_NAMES.get(name, name) for name in shown[3:]),
             *(("match",) if match else ()),
+            *(("id",) if ids else ()),
         )
         self.titles = {name: TERMS[name][0] for name in self.fields}
-        self._match = match
+        self._match, self._ids = match, ids
         self._named: dict[str, tuple[str, str]] = {}
 
     def row(self, values: Sequence[Any]) -> list[Any]:
@@ -76,6 +87,8 @@ class Layout:
         ]
         if self._match:
             row.append(values[-1])
+        if self._ids:
+            row.append(id_of(number))
         return row
 
 
@@ -95,5 +108,6 @@ TERMS: dict[str, tuple[str, str]] = {
     **{field.name: field.title for field in LISTING_TABLE if Place.OPEN_DATA in field.places},
     "published": ("Ngày công khai lần đầu", "First published"),
     "last_amended": ("Sửa gần nhất", "Last amended"),
+    "id": ("Mã định danh lâu dài", "Permanent id"),
     "match": ("Mức khớp với tên đã tra cứu (mã)", "How the name matches the search (code)"),
 }

@@ -117,6 +117,20 @@ def everything(
     )
 
 
+def public_rows(
+    cursor: Cursor, numbers: Sequence[str], columns: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """The rows of those of `numbers` that are public now, in no order."""
+    if not numbers:
+        return []
+    cursor.execute(
+        f"SELECT {listed(columns)} FROM thads_listing AS listing"
+        " WHERE number = ANY(%s) AND state = 'published'",
+        (list(numbers),),
+    )
+    return cursor.fetchall()
+
+
 def listed(columns: Sequence[str]) -> str:
     return ", ".join(f"listing.{name}" for name in columns)
 
@@ -148,12 +162,8 @@ def _by_number(
     if not few:
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT number, {listed(columns)} FROM thads_listing AS listing"
-            " WHERE number = ANY(%s) AND state = 'published'",
-            ([number for number, _ in few],),
-        )
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
+        rows = public_rows(cursor, [number for number, _ in few], ("number", *columns))
+    found = {row[0]: row[1:] for row in rows}
     for number, level in few:
         if number in found:
             yield (*found[number], level.value)
