@@ -79,6 +79,7 @@ class Results(Told, PublicPage):
             for name in ("q", "number"):
                 self.request.form.pop(name, None)
             self.personal = True
+            del self.state
             target = self.state.address()
             mark = "&" if "?" in target else "?"
             self.request.response.redirect(f"{target}{mark}{REFUSED}=1", status=303, lock=1)
