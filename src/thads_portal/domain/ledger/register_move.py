@@ -1,6 +1,6 @@
 """Whether a case may move to the separate register, or its request be returned, on a day.
 
-The rows are those of ``domain/separate_register.py``; what is asked beside the time (how often it
+The rows are those of ``domain/separate_track.py``; what is asked beside the time (how often it
 was verified, whether anything new came) is counted in the ledger. The regime is that of the day.
 """
 
@@ -17,8 +17,8 @@ from thads_portal.domain.ledger.kinds import Origin
 from thads_portal.domain.ledger.terms import follow_up_due
 from thads_portal.domain.ledger.terms import FollowUp
 from thads_portal.domain.months import add_months
-from thads_portal.domain.separate_register import SEPARATE_REGISTER_RULES
-from thads_portal.domain.separate_register import SeparateRegisterRule
+from thads_portal.domain.separate_track import SEPARATE_TRACK_RULES
+from thads_portal.domain.separate_track import SeparateTrackRule
 from thads_portal.domain.working_days import WorkingCalendar
 
 
@@ -31,15 +31,15 @@ class Move:
     kind: EntryKind
     since: date
     due_on: date | None
-    rule: SeparateRegisterRule
+    rule: SeparateTrackRule
 
 
-def rule_on(day: date) -> SeparateRegisterRule:
+def rule_on(day: date) -> SeparateTrackRule:
     """The row in force on `day`; before the first, the first."""
-    for rule in reversed(SEPARATE_REGISTER_RULES):
+    for rule in reversed(SEPARATE_TRACK_RULES):
         if rule.valid_from <= day:
             return rule
-    return SEPARATE_REGISTER_RULES[0]
+    return SEPARATE_TRACK_RULES[0]
 
 
 def possible_move(
