@@ -162,6 +162,7 @@ def _ending():
     return found | {s: {409: EDITOR, 200: {"editorial_board"}} for s in UNPUBLISHED}
 
 
+_IN_A_CASE = [state for state in State if state is not State.DRAFT]
 #: Page of a listing -> state -> status -> accounts.
 LISTING = {
     "ho-so": _where(INSIDE, *State),
@@ -173,6 +174,15 @@ LISTING = {
     "cong-khai-lai": _where(EDITOR, State.ENDED),
     "uy-thac": _where({"editorial_board"}, State.ENDED),
     "cham-dut": _ending(),
+    # A draft belongs to no case yet.
+    "theo-doi-viec": _where({*PROVINCE, "editorial_board"}, *_IN_A_CASE, otherwise=422),
+    **dict.fromkeys(
+        (
+            *("ghi-xac-minh", "ghi-thu-tien", "ghi-so", "dao-but-toan", "lap-viec"),
+            "cap-nhat-cong-khai",
+        ),
+        _where(EDITOR, *_IN_A_CASE, otherwise=422),
+    ),
 }
 #: For whom the listing itself is there, in a state.
 SHOWN = {

@@ -13,12 +13,14 @@ from thads_portal.browser.staff.work.steps import label_of
 from thads_portal.browser.staff.work.steps import step_fields
 from thads_portal.browser.staff.work.steps import STEPS
 from thads_portal.domain.codes import EndReason
+from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.lifecycle import steps_from
 from thads_portal.domain.places import DESK
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
+from thads_portal.register.ledger.books import case_of
 from thads_portal.register.record import write_now
 from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
@@ -117,6 +119,14 @@ class ListingFile(ListingFacts):
     @property
     def may_reveal(self) -> bool:
         return self.may(permissions.VIEW_RESTRICTED)
+
+    @property
+    def has_case(self) -> bool:
+        """Whether there is a case to follow up, for who may see it."""
+        if not self.may_reveal or self.context.state is State.DRAFT:
+            return False
+        with self.register() as cursor:
+            return case_of(cursor, self.context.getId()) is not None
 
     @property
     def buttons(self):

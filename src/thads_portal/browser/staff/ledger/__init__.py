@@ -1,0 +1,1 @@
+"""Pages of the follow-up: a case on one page, what is entered in its ledger, lists of what is due."""

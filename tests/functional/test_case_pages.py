@@ -1,0 +1,231 @@
+"""The follow-up over HTTP: entered on its forms, shown on the case's page, proposed and sent; told to nobody else."""
+
+from tests.support.staff import Staff
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.testing import make_listing
+from thads_portal.testing_http import Visitor
+
+import datetime
+import pytest
+import re
+import transaction
+
+
+REGISTER = f"/cao-bang/{REGISTER_ID}"
+DECIDED = datetime.date(2026, 7, 14)
+SECRET = "Lương ba triệu do xưởng gỗ Bình An trả"
+
+
+@pytest.fixture(scope="module")
+def people(portal, server):
+    return {role: Staff(server, account) for role, account in portal.accounts.items()}
+
+
+@pytest.fixture(scope="module")
+def editor(people):
+    return people["provincial_editor"]
+
+
+_NUMBERS = iter(range(700, 800))
+
+
+@pytest.fixture
+def listing(portal):
+    """The public number of a listing with a case of its own and 12.500.000 đồng to do."""
+    with portal.site() as site:
+        made = make_listing(
+            portal,
+            site,
+            debtor_name="Nông Văn Theo",
+            obligation="Trả nợ 12.500.000 đồng",
+            obligation_amount=12_500_000,
+            obligation_kinds=("debt",),
+            enforcement_decision_number=f"{next(_NUMBERS)}/QĐ-CCTHADS",
+            enforcement_decision_date=datetime.date(2026, 1, 5),
+            no_conditions_decision_date=DECIDED,
+        )
+        transaction.commit()
+        return made.id
+
+
+def case(people, number, role="provincial_editor"):
+    answer = people[role].get(f"{REGISTER}/{number}/theo-doi-viec")
+    assert answer.status == 200
+    return answer.text
+
+
+def revision(page):
+    return re.search(r'name="revision" type="hidden" value="(\d+)"', page)[1]
+
+
+def send(editor, number, form, **fields):
+    path = f"{REGISTER}/{number}/{form}"
+    given = {"revision": revision(editor.get(path).text), "action": "take", **fields}
+    return editor.post(path, [(name.replace("__", "."), value) for name, value in given.items()])
+
+
+def pay(editor, number, amount, day="03/08/2026"):
+    return send(editor, number, "ghi-thu-tien", amount=amount, occurred_on=day)
+
+
+def test_a_case_without_entries_says_what_is_due(people, listing):
+    page = case(people, listing)
+    assert "Xác minh lần tới" in page and "14/01/2027" in page
+    assert "Luật 106/2025/QH15, Điều 38 khoản 3" in page
+    assert "Nông Văn Theo" in page
+
+
+def test_a_verification_begins_the_time_anew(people, editor, listing):
+    answer = send(
+        editor,
+        listing,
+        "ghi-xac-minh",
+        occurred_on="07/09/2026",
+        details__conclusion="none",
+        details__channel="direct",
+        details__findings=SECRET,
+    )
+    assert answer.status == 303
+    page = case(people, listing)
+    assert "08/03/2027" in page and SECRET in page
+    assert SECRET in case(people, listing, "agency_head")
+    assert SECRET in case(people, listing, "editorial_board")
+
+
+def test_money_is_proposed_and_sent_the_usual_way(people, editor, server, listing):
+    assert pay(editor, listing, "2.000.000").status == 303
+    page = case(people, listing)
+    assert "10.500.000" in page and "Cần sửa nghĩa vụ công khai" in page
+    public = Visitor(server).get(f"{REGISTER}/{listing}").text
+    assert "Trả nợ 12.500.000 đồng" in public and "10.500.000" not in public
+    shown = editor.get(f"{REGISTER}/{listing}/cap-nhat-cong-khai").text
+    assert "Đã thi hành, miễn giảm 2.000.000" in shown
+    text = re.search(r"<textarea[^>]*name=\"obligation\"[^>]*>([^<]*)<", shown)[1]
+    answer = send(
+        editor,
+        listing,
+        "cap-nhat-cong-khai",
+        obligation=text,
+        obligation_amount="10.500.000",
+        document__number="12/BL",
+        document__date="03/08/2026",
+    )
+    assert answer.status == 303
+    assert "Cần sửa nghĩa vụ công khai" not in case(people, listing)
+    file = people["editorial_board"].get(f"{REGISTER}/{listing}/ho-so").text
+    assert "Sửa đổi đang chờ duyệt" in file and "10.500.000" in file
+
+
+def test_the_last_payment_prepares_the_end(people, editor, listing):
+    pay(editor, listing, "12.500.000")
+    assert "Cần chấm dứt công khai: Thi hành xong" in re.sub(r"\s+", " ", case(people, listing))
+    answer = send(
+        editor,
+        listing,
+        "cap-nhat-cong-khai",
+        document__number="12/BL",
+        document__date="03/08/2026",
+    )
+    assert answer.status == 303
+    file = people["editorial_board"].get(f"{REGISTER}/{listing}/ho-so").text
+    assert "Đề nghị chấm dứt đang chờ duyệt" in file
+
+
+def test_what_is_wrong_is_said_and_nothing_is_written(people, editor, listing):
+    answer = pay(editor, listing, "12.500.001")
+    assert answer.status == 422
+    assert "Khoản này còn 12.500.000 đồng" in answer.text and "12.500.001" in answer.text
+    assert pay(editor, listing, "1", day="01/01/2026").status == 422
+    assert pay(editor, listing, "nhiều").status == 422
+    assert "Chưa ghi gì." in case(people, listing)
+    stale = editor.post(
+        f"{REGISTER}/{listing}/ghi-thu-tien",
+        [("revision", "99"), ("action", "take"), ("amount", "1"), ("occurred_on", "03/08/2026")],
+    )
+    assert stale.status == 409
+
+
+def test_a_counter_entry_takes_back_and_keeps(people, editor, listing):
+    pay(editor, listing, "2.000.000")
+    page = case(people, listing)
+    entry = re.findall(r"muc=(\d+)", page)[0]
+    answer = send(editor, listing, f"dao-but-toan?muc={entry}", muc=entry, details__note="Ghi nhầm")
+    assert answer.status == 303
+    page = case(people, listing)
+    assert "Đã đảo" in page and "Cần sửa" not in page and "Ghi nhầm" in page
+
+
+def test_other_kinds_have_one_form(people, editor, listing):
+    path = f"{REGISTER}/{listing}/ghi-so"
+    assert "Hoãn thi hành án" in editor.get(path).text
+    answer = send(
+        editor,
+        listing,
+        "ghi-so?loai=postponed",
+        loai="postponed",
+        occurred_on="01/09/2026",
+        details__until="01/12/2026",
+    )
+    assert answer.status == 303
+    page = case(people, listing)
+    assert "Đang hoãn thi hành án" in page and "08/12/2026" in page
+    assert (
+        send(editor, listing, "ghi-so?loai=closed", loai="closed", occurred_on="02/09/2026").status
+        == 303
+    )
+    refused = pay(editor, listing, "1")
+    assert refused.status == 422 and "bút toán đảo" in refused.text
+
+
+def test_lines_are_stated(people, editor, listing):
+    answer = send(
+        editor,
+        listing,
+        "lap-viec",
+        details__origin="on_request",
+        line__0="1", kind__0="court_fee", to_do__0="500.000",
+        line__1="2", kind__1="debt", to_do__1="12.000.000",
+    )  # fmt: skip
+    assert answer.status == 303
+    page = case(people, listing)
+    assert "Theo yêu cầu" in page and "1. Án phí" in page and "12.500.000" in page
+    # One receipt over both: the fee first by the order of payment, the rest of it the debt.
+    pay(editor, listing, "2.500.000")
+    page = case(people, listing)
+    assert "10.000.000" in page
+
+
+def test_nothing_of_the_ledger_leaves_by_another_door(people, editor, server, listing):
+    send(
+        editor,
+        listing,
+        "ghi-xac-minh",
+        occurred_on="07/09/2026",
+        details__conclusion="none",
+        details__channel="direct",
+        details__findings=SECRET,
+        details__confirmer="Trưởng xóm Nà Lúm",
+    )
+    pay(editor, listing, "2.345.678")
+    visitor = Visitor(server)
+    doors = [
+        f"{REGISTER}/{listing}",
+        f"{REGISTER}/{listing}.json",
+        f"{REGISTER}/{listing}.pdf",
+        f"/tra-cuu?number={listing}",
+        f"{REGISTER}.csv?number={listing}",
+        f"{REGISTER}.atom",
+        f"{REGISTER}.ndjson",
+    ]
+    for who in (visitor, people["inspector"], people["central_editor"], people["administrator"]):
+        for door in doors:
+            text = who.get(door).text
+            for secret in (SECRET, "Nà Lúm", "2.345.678", "2345678"):
+                assert secret not in text, door
+    api = visitor.get(f"/++api++{REGISTER}/{listing}", accept="application/json").text
+    record = people["editorial_board"].get(f"/nhat-ky?listing={listing}").text
+    for text in (api, record):
+        assert SECRET not in text and "2345678" not in text and "2.345.678" not in text
+    assert (
+        "Ghi sổ theo dõi việc" in people["editorial_board"].get(f"{REGISTER}/{listing}/ho-so").text
+    )
