@@ -76,11 +76,11 @@ class Results(Told, PublicPage):
             self.query = parse(self.request.form, fixed_province=self.fixed)
         except PersonalNumberTyped:
             # Nor is it to stay in the address, the history, this answer, or what is kept of it.
+            self.personal = True
+            target = self.state.address(q=None, number=None, after=None)
             for name in ("q", "number"):
                 self.request.form.pop(name, None)
-            self.personal = True
-            del self.state
-            target = self.state.address()
+                self.state.params.pop(name, None)
             mark = "&" if "?" in target else "?"
             self.request.response.redirect(f"{target}{mark}{REFUSED}=1", status=303, lock=1)
             self.request.response.setHeader("Cache-Control", "no-store")
