@@ -11,7 +11,6 @@ from plone.dexterity.utils import addContentToContainer
 from plone.dexterity.utils import createContent
 from plone.event.utils import utc
 from plone.namedfile.file import NamedBlobFile
-from reportlab.pdfgen.canvas import Canvas
 from thads_portal.catalog.lists import today
 from thads_portal.domain.topics import BY_TOPIC
 from thads_portal.domain.topics import GATEWAY
@@ -19,6 +18,8 @@ from thads_portal.domain.topics import Syndication
 from thads_portal.domain.words import VIETNAM
 from thads_portal.generator.content import Item
 from thads_portal.generator.content import items
+from thads_portal.opendata.pdf.letter import letter
+from thads_portal.opendata.pdf.paper import Paper
 
 import io
 import zipfile
@@ -81,20 +82,17 @@ def _syndication(item: Item) -> dict:
 
 def _file(name: str) -> bytes:
     """A small file of the kind that `name` says; it says that it is a sample."""
-    body = io.BytesIO()
     if name.endswith(".pdf"):
-        canvas = Canvas(body, invariant=1)
-        canvas.drawString(
-            72, 760, f"THADS - sample file / tep mau: {name.encode('ascii', 'replace').decode()}"
-        )
-        canvas.save()
-    else:
-        with zipfile.ZipFile(body, "w") as archive:
-            for part, text in _WORD.items():
-                archive.writestr(zipfile.ZipInfo(part), text)
+        sheet = Paper(title=name, code="", check="", made=datetime(2026, 1, 5, tzinfo=UTC))
+        return letter(sheet, title="TỆP MẪU", subtitle=name, paragraphs=[_SAMPLE])
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        for part, text in _WORD.items():
+            archive.writestr(zipfile.ZipInfo(part), text)
     return body.getvalue()
 
 
+_SAMPLE = "Tệp mẫu để chạy thử Cổng thông tin điện tử Thi hành án dân sự."
 _WORD = {
     "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
     "_rels/.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',

@@ -67,6 +67,11 @@ class GroundLaw:
     valid_from: date
     valid_to: date | None
 
+    @property
+    def number(self) -> str:
+        """``Điều 38``: how a text that names the law elsewhere refers to it."""
+        return f"Điều {self.scheme.partition('/')[0]}"
+
 
 #: scheme -> the law that has the list
 LAWS: Mapping[GroundScheme, GroundLaw] = {

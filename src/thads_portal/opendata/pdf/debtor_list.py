@@ -1,34 +1,35 @@
 """The list of a province as a paper: agency by agency, by name, with the fields of the law.
 
-Set in pieces of a few rows each: one table of 60,000 rows would be measured again for
-every page.
+The grounds are explained once, above the list; a row names the point of the law. Set in pieces
+that are joined on disk, so that a list of any length takes the memory of one piece.
 """
 
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
 from itertools import islice
-from operator import attrgetter
-from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
-from reportlab.platypus import Spacer
-from reportlab.platypus import Table
+from tempfile import TemporaryFile
+from thads_portal.domain import grounds
 from thads_portal.domain import words
 from thads_portal.opendata.pdf import paper
+from thads_portal.opendata.pdf.joined import Joined
+from thads_portal.opendata.pdf.joined import pages_in
 from thads_portal.opendata.pdf.paper import Paper
 from thads_portal.opendata.pdf.paper_listing import PaperListing
-from thads_portal.opendata.pdf.typography import paragraph
-from thads_portal.opendata.pdf.typography import ready
-from thads_portal.opendata.pdf.typography import text
+from thads_portal.opendata.pdf.typesetting import in_one_piece
+from thads_portal.opendata.pdf.typesetting import typeset
+from typing import Any
+
+import pickle
 
 
 TITLE = "Danh sách người phải thi hành án chưa có điều kiện thi hành"
+_TEMPLATE = "debtor_list"
 _HEADINGS = (
     "STT",
     "Tên, địa chỉ của người phải thi hành án",
@@ -38,10 +39,14 @@ _HEADINGS = (
     "Lý do chưa có điều kiện thi hành",
     "Quyết định về việc chưa có điều kiện thi hành án",
 )
-_WIDTHS = [12 * mm, 52 * mm, 44 * mm, 32 * mm, 50 * mm, 37 * mm, 32 * mm]
-_PIECE = 10
+#: Rows of a piece: about 70 pages.
+_PIECE = 1000
+#: As many are set in this process.
+_AT_HAND = 100
 #: A row with longer texts may not fit a page; it is the only kind that may be cut.
 _LONG = 900
+#: Points that a name and a number have in their columns, and their size (``debtor_list.typ``).
+_NAME, _NUMBER, _SIZE = 142.0, 69.0, 8.3
 _MEANING = (
     "Có tên trong danh sách nghĩa là thủ trưởng cơ quan thi hành án dân sự đã ra quyết định về việc"
     " chưa có điều kiện thi hành án; điều đó không có nghĩa là người này cố tình không thi hành."
@@ -52,14 +57,7 @@ _AUTOMATIC = (
     " ghi ở chân trang. Từ đó có thể có trường hợp đã được sửa hoặc đã chấm dứt công khai: tra mã"
     " xác minh để biết đây còn là bản mới nhất hay không."
 )
-_GRID = [
-    ("GRID", (0, 0), (-1, -1), 0.5, "#444444"),
-    ("VALIGN", (0, 0), (-1, -1), "TOP"),
-    ("LEFTPADDING", (0, 0), (-1, -1), 3),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 3),
-    ("TOPPADDING", (0, 0), (-1, -1), 2),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
-]
+_FROM = "Danh sách được lập từ Cổng thông tin điện tử THADS."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,42 +95,88 @@ def debtor_list(
     covers. A print-out without a code, and a `part`, is signed by nobody. `reached` is told the
     number of the last row that is set.
     """
-    ready()
-    heading = _table(
-        [[paragraph(text(each), "cell_head") for each in _HEADINGS]],
-        [("BACKGROUND", (0, 0), (-1, -1), "#eeeeee")],
-    )
-
-    def story() -> Iterator[Flowable]:
-        # A paper by hand gets a number from the office that signs it.
-        number = "" if part or not sheet.code else None
-        yield from paper.head(
-            over=over, agency=agency, number=number, place=place, day=day, wide=True
-        )
-        yield paragraph(text(TITLE.upper()), "title")
-        yield paragraph(text(scope), "aside")
-        if sheet.part:
-            yield paragraph(f"<b>{text(sheet.part)}</b>", "aside")
-        yield heading
-        before = count = part.first - 1 if part else 0
-        for count, piece in _tables(entries, agencies, before):
-            yield piece
-            if reached is not None:
+    before = count = part.first - 1 if part else 0
+    # A paper by hand gets a number from the office that signs it.
+    by_hand = not part and bool(sheet.code)
+    opening = {
+        "head": paper.head(
+            over=over, agency=agency, number=None if by_hand else "", place=place, day=day
+        ),
+        "title": TITLE.upper(),
+        "scope": scope,
+        "before": [sheet.part] if sheet.part else [],
+        "laws": _laws(),
+    }
+    with TemporaryFile() as waiting:
+        pages, last = [], None
+        # Twice: a page says of how many it is one.
+        for piece in _pieces(entries):
+            if last is not None:
+                pages.append(_measured(sheet, waiting, last))
+            last = opening | {"groups": _groups(piece, agencies, count)}
+            opening = dict.fromkeys(opening)
+            count += len(piece)
+            if reached is not None and piece:
                 reached(count)
-        yield Spacer(0, 4 * mm)
-        yield paragraph(f"{_count(before, count, part)} {_MEANING}", "small")
-        if part:
-            yield paragraph(_AUTOMATIC, "small")
-        if part or not sheet.code:
-            return
-        yield paper.signature(
-            left=[paragraph("<i>Danh sách được lập từ Cổng thông tin điện tử THADS.</i>", "small")],
-            title="Thủ trưởng cơ quan",
-            name="",
-            wide=True,
-        )
+        last |= {
+            "after": [f"{_count(before, count, part)} {_MEANING}", *([_AUTOMATIC] if part else [])],
+            "signature": (
+                paper.signature(left=[_FROM], title="Thủ trưởng cơ quan", name="")
+                if by_hand
+                else None
+            ),
+        }
+        if not pages:
+            return _set(sheet, last)
+        pages.append(_measured(sheet, waiting, last))
+        waiting.seek(0)
+        with Joined() as whole:
+            for nth in range(len(pages)):
+                numbered = {"first": sum(pages[:nth]) + 1, "pages": sum(pages)}
+                whole.add(_set(sheet, pickle.load(waiting), **numbered))  # noqa: S301 - ours
+            return whole.finish()
 
-    return paper.build(sheet, story(), heading=heading)
+
+def _set(sheet: Paper, data: dict[str, Any], **numbered: int) -> bytes:
+    whole = {"after": [], "signature": None, "headings": _HEADINGS, **data}
+    apart = sum(len(group["rows"]) for group in data["groups"]) > _AT_HAND
+    return typeset(_TEMPLATE, {"sheet": paper.sheet(sheet, **numbered), **whole}, apart=apart)
+
+
+def _measured(sheet: Paper, waiting, data: dict[str, Any]) -> int:
+    """How many pages `data` takes, which is put by."""
+    pickle.dump(data, waiting)
+    return pages_in(_set(sheet, data))
+
+
+def _pieces(entries: Iterable[PaperListing]) -> Iterator[list[PaperListing]]:
+    """At least one, so that an empty list is a paper too."""
+    rest = iter(entries)
+    yield list(islice(rest, _PIECE))
+    yield from iter(partial(_next, rest), [])
+
+
+def _next(entries: Iterator[PaperListing]) -> list[PaperListing]:
+    return list(islice(entries, _PIECE))
+
+
+def _laws() -> list[dict[str, Any]]:
+    """The grounds of each law with their letters, newest law first."""
+    return [
+        {
+            "name": f"{_capital(law.article[0])}",
+            "grounds": [
+                {"letter": f"Điểm {row.letter}", "text": row.full[0]}
+                for row in grounds.GROUNDS
+                if row.scheme == scheme
+            ],
+        }
+        for scheme, law in grounds.LAWS.items()
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _count(before: int, last: int, part: Part | None) -> str:
@@ -146,43 +190,39 @@ def _count(before: int, last: int, part: Part | None) -> str:
     )
 
 
-def _next(entries: Iterator[PaperListing]) -> list[PaperListing]:
-    return list(islice(entries, _PIECE))
-
-
-def _tables(
-    entries: Iterable[PaperListing], agencies: Mapping[str, str], place: int
-) -> Iterator[tuple[int, Flowable]]:
-    """Pieces of the table, each with the number of rows up to its end; `place` stand before."""
-    for agency, group in groupby(entries, key=attrgetter("agency")):
-        yield place, _group(agencies.get(agency, agency))
-        for piece in iter(partial(_next, group), []):
-            rows = [_row(place + nth, entry) for nth, entry in enumerate(piece, start=1)]
-            place += len(piece)
-            yield place, _table(rows, cut=any(map(_long, piece)))
-
-
-def _long(entry: PaperListing) -> bool:
-    return len(entry.obligation) + len(entry.ground_text or "") > _LONG
-
-
-def _row(place: int, entry: PaperListing) -> list:
-    name = f"<b>{text(entry.debtor_name)}</b><br/>{text(entry.debtor_address)}"
+def _groups(
+    piece: list[PaperListing], agencies: Mapping[str, str], place: int
+) -> list[dict[str, Any]]:
+    """The rows by agency; `place` stand before them."""
+    numbered = enumerate(piece, start=place + 1)
     return [
-        paragraph(words.number(place), "cell_centre"),
-        paragraph(name, "cell"),
-        paragraph(text(entry.judgment), "cell"),
-        paragraph(text(entry.enforcement), "cell"),
-        paragraph(text(entry.obligation), "cell"),
-        paragraph(text(entry.reason), "cell"),
-        paragraph(text(entry.decision), "cell"),
+        {
+            "name": agencies.get(key, key),
+            "rows": [_row(nth, entry) for nth, entry in group],
+        }
+        for key, group in groupby(numbered, key=lambda each: each[1].agency)
     ]
 
 
-def _table(rows: list[list], more: Sequence[tuple] = (), *, cut: bool = False) -> Table:
-    return Table(rows, colWidths=_WIDTHS, style=[*_GRID, *more], splitByRow=1, splitInRow=int(cut))
+def _row(place: int, entry: PaperListing) -> dict[str, Any]:
+    decision = entry.no_conditions_decision_number
+    point, reason = entry.reason_in_short
+    return {
+        "place": words.number(place),
+        "name": in_one_piece(entry.debtor_name, _NAME, _SIZE, bold=True),
+        "address": entry.debtor_address,
+        "judgment": in_one_piece(entry.judgment_number, _NUMBER, _SIZE),
+        "judged": f"{_dated(entry.judgment_date)} của {entry.judgment_body}".strip(),
+        "enforcement": in_one_piece(entry.enforcement_decision_number, _NUMBER, _SIZE),
+        "enforced": _dated(entry.enforcement_decision_date),
+        "obligation": entry.obligation,
+        "ground": point,
+        "reason": reason,
+        "decision": None if decision is None else in_one_piece(decision, _NUMBER, _SIZE),
+        "decided": _dated(entry.no_conditions_decision_date),
+        "long": len(entry.obligation) + len(entry.ground_text or "") > _LONG,
+    }
 
 
-def _group(name: str) -> Table:
-    cell = [paragraph(f"<b>{text(name)}</b>", "cell")]
-    return Table([[cell]], colWidths=[sum(_WIDTHS)], style=[*_GRID, ("NOSPLIT", (0, 0), (-1, -1))])
+def _dated(day: date | None) -> str:
+    return f"ngày {words.day(day)}" if day else ""

@@ -1,18 +1,12 @@
 """One listing as a paper: the public fields in the order of the law, and what they mean."""
 
-from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
-from reportlab.lib.units import mm
-from reportlab.platypus import Flowable
-from reportlab.platypus import Spacer
-from reportlab.platypus import Table
 from thads_portal.opendata.pdf import paper
 from thads_portal.opendata.pdf.paper import Paper
 from thads_portal.opendata.pdf.paper_listing import PaperListing
-from thads_portal.opendata.pdf.typography import paragraph
-from thads_portal.opendata.pdf.typography import text
+from thads_portal.opendata.pdf.typesetting import in_one_piece
 
 
 _MEANING = (
@@ -24,6 +18,8 @@ _MEANING = (
     "Bản in này chỉ đúng tại thời điểm lập; thông tin có thể đã được sửa hoặc đã chấm dứt công"
     " khai. Quét mã QR hoặc mở địa chỉ ở chân trang để kiểm tra.",
 )
+#: Points that the name has in its column, and its size (``one_listing.typ``).
+_WIDTH, _SIZE = 280.0, 13.0
 
 
 def one_listing(
@@ -41,52 +37,35 @@ def one_listing(
     """The PDF of `entry`. `address` is its permanent one, `published` a day in words;
     `notes` are the public change notes with ``day`` and ``note``.
     """
-
-    def story() -> Iterator[Flowable]:
-        yield from paper.head(
-            over=over, agency=agency, number=None, place=place, day=day, wide=False
-        )
-        yield paragraph("THÔNG TIN CÔNG KHAI", "title")
-        yield paragraph("Người phải thi hành án chưa có điều kiện thi hành", "subtitle")
-        facts = [
-            ("Người phải thi hành án", f"<b>{text(entry.debtor_name)}</b>"),
-            ("Địa chỉ", text(entry.debtor_address)),
-            ("Bản án, quyết định phải thi hành", text(entry.judgment)),
-            ("Quyết định thi hành án", text(entry.enforcement)),
-            ("Nghĩa vụ chưa có điều kiện thi hành", text(entry.obligation)),
-            ("Lý do chưa có điều kiện thi hành", text(entry.reason)),
-        ]
-        if entry.decision:
-            facts.append(("Quyết định về việc chưa có điều kiện thi hành án", text(entry.decision)))
-        facts += [
-            ("Cơ quan thi hành án dân sự", text(agency)),
-            ("Số công khai", text(entry.number)),
-            ("Công khai ngày", text(published)),
-            ("Địa chỉ trên Cổng", text(address)),
-        ]
-        yield from (_fact(name, value) for name, value in facts)
-        if notes:
-            yield Spacer(0, 4 * mm)
-            yield paragraph("<b>Những thay đổi đã công khai</b>", "plain")
-            for note in notes:
-                yield paragraph(f"Ngày {text(note['day'])}: {text(note['note'])}", "plain")
-        yield Spacer(0, 5 * mm)
-        for sentence in _MEANING:
-            yield paragraph(text(sentence), "small")
-
-    return paper.build(sheet, story())
-
-
-def _fact(name: str, value: str) -> Table:
-    row = [paragraph(f"<b>{text(name)}</b>", "plain"), paragraph(value, "plain")]
-    return Table(
-        [row],
-        colWidths=[58 * mm, 104 * mm],
-        style=[
-            ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("LINEBELOW", (0, 0), (-1, -1), 0.4, "#999999"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 6),
-        ],
-        splitInRow=1,
+    facts = [
+        ("Địa chỉ", entry.debtor_address),
+        ("Bản án, quyết định phải thi hành", entry.judgment),
+        ("Quyết định thi hành án", entry.enforcement),
+        ("Nghĩa vụ chưa có điều kiện thi hành", entry.obligation),
+        ("Lý do chưa có điều kiện thi hành", entry.reason),
+    ]
+    if entry.decision:
+        facts.append(("Quyết định về việc chưa có điều kiện thi hành án", entry.decision))
+    facts += [
+        ("Cơ quan thi hành án dân sự", agency),
+        ("Số công khai", entry.number),
+        ("Công khai ngày", published),
+        ("Địa chỉ trên Cổng", address),
+    ]
+    name = {
+        "name": "Người phải thi hành án",
+        "value": in_one_piece(entry.debtor_name, _WIDTH, _SIZE, bold=True),
+        "strong": True,
+    }
+    return paper.build(
+        "one_listing",
+        sheet,
+        {
+            "head": paper.head(over=over, agency=agency, number=None, place=place, day=day),
+            "title": "THÔNG TIN CÔNG KHAI",
+            "subtitle": "Người phải thi hành án chưa có điều kiện thi hành",
+            "facts": [name, *({"name": n, "value": v, "strong": False} for n, v in facts)],
+            "notes": [f"Ngày {note['day']}: {note['note']}" for note in notes],
+            "meaning": _MEANING,
+        },
     )

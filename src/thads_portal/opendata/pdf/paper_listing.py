@@ -63,6 +63,17 @@ class PaperListing:
         row = grounds.ground_row(self.ground, self.ground_scheme)
         return f"Điểm {row.letter}: {self.ground_text or row.full[0]}"
 
+    @property
+    def reason_in_short(self) -> tuple[str, str]:
+        """The point and article of the law, and the agency's own words where it has given them;
+        for a paper that explains the points once. The point is empty where it is not settled.
+        """
+        if unsettled(self.ground_scheme, self.no_conditions_decision_date):
+            return "", self.ground_text or AS_DECIDED
+        row = grounds.ground_row(self.ground, self.ground_scheme)
+        point = f"Điểm {row.letter} {grounds.LAWS[row.scheme].number}"
+        return (f"{point}:", self.ground_text) if self.ground_text else (point, "")
+
 
 def unsettled(scheme: str, decided_on: date | None) -> bool:
     """Whether nobody has said yet which ground of its own law the decision names."""
