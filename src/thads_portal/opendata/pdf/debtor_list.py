@@ -98,7 +98,7 @@ def debtor_list(
     before = count = part.first - 1 if part else 0
     # A paper by hand gets a number from the office that signs it.
     by_hand = not part and bool(sheet.code)
-    opening = {
+    opening: dict[str, Any] = {
         "head": paper.head(
             over=over, agency=agency, number=None if by_hand else "", place=place, day=day
         ),
@@ -108,17 +108,18 @@ def debtor_list(
         "laws": _laws(),
     }
     with TemporaryFile() as waiting:
-        pages, last = [], None
+        pages: list[int] = []
+        last: dict[str, Any] = {}
         # Twice: a page says of how many it is one.
         for piece in _pieces(entries):
-            if last is not None:
+            if last:
                 pages.append(_measured(sheet, waiting, last))
             last = opening | {"groups": _groups(piece, agencies, count)}
             opening = dict.fromkeys(opening)
             count += len(piece)
             if reached is not None and piece:
                 reached(count)
-        last |= {
+        last = last | {
             "after": [f"{_count(before, count, part)} {_MEANING}", *([_AUTOMATIC] if part else [])],
             "signature": (
                 paper.signature(left=[_FROM], title="Thủ trưởng cơ quan", name="")

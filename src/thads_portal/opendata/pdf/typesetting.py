@@ -22,8 +22,6 @@ import typst
 _HERE = Path(__file__).parent
 _FONTS = _HERE / "fonts"
 _TEMPLATES = _HERE / "templates"
-#: What both ask for is in one file: accessible, and readable in decades.
-STANDARDS = ("a-2a", "ua-1")
 _CHILD = _HERE / "child.py"
 _UNKNOWN = "?"
 
@@ -44,12 +42,12 @@ def typeset(template: str, data: Mapping[str, Any], *, apart: bool = False) -> b
         font_paths=[str(_FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"data": inputs},
-        pdf_standards=list(STANDARDS),
+        pdf_standards=["a-2a", "ua-1"],
     )
 
 
 def _apart(path: str, inputs: str) -> bytes:
-    asked = {"template": path, "fonts": str(_FONTS), "standards": STANDARDS, "data": inputs}
+    asked = {"template": path, "fonts": str(_FONTS), "data": inputs}
     done = subprocess.run(
         _command(),
         input=orjson.dumps(asked),
