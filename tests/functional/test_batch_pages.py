@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from plone import api
+from tests.support.batch_pages import attached
 from tests.support.batch_pages import BATCHES
 from tests.support.batch_pages import drafts
 from tests.support.batch_pages import made
@@ -142,24 +143,7 @@ def test_a_large_step_shows_how_far_it_is(portal, people):
 def test_documents_are_for_the_staff_only(portal, people):
     path = made(people, drafts(portal, 1))
     editor = people["provincial_editor"]
-    fields = dict(editor.page(path).form("attach"))
-    boundary = "xxBOUNDARYxx"
-    parts = "".join(
-        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-        for name, value in {**fields, "document_title": "Quyết định", "action": "attach"}.items()
-        if name != "document"
-    )
-    parts += (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="document";'
-        ' filename="quyet-dinh.html"\r\nContent-Type: text/html\r\n\r\n<script>1</script>'
-        f"\r\n--{boundary}--\r\n"
-    )
-    answer = editor.ask(
-        "POST",
-        path,
-        body=parts.encode(),
-        headers={"Content-Type": f"multipart/form-data; boundary={boundary}"},
-    )
+    answer = attached(editor, path, "quyet-dinh.html", b"<script>1</script>", title="Quyết định")
     assert answer.status == 303, answer.text[:2000]
     assert "Quyết định" in editor.page(path).answer.text
     document = f"{path}/tai-lieu?ma=000001"

@@ -166,6 +166,7 @@ _IN_A_CASE = [state for state in State if state is not State.DRAFT]
 #: Page of a listing -> state -> status -> accounts.
 LISTING = {
     "ho-so": _where(INSIDE, *State),
+    "xem-duyet": _where(INSIDE, *State),
     "in-niem-yet": _where(INSIDE, *State),
     "thong-bao-niem-yet": _where(EDITOR, *State),
     "sua": _where(EDITOR, *ENTERED, State.PUBLISHED),

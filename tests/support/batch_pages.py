@@ -46,3 +46,24 @@ def state_of(portal, numbers):
             "SELECT state FROM thads_listing WHERE number = ANY(%s)", list(numbers)
         )
     }
+
+
+def attached(editor, path, name: str, content: bytes, *, title: str):
+    """The answer to a document that `editor` adds to the batch at `path`, as a browser sends it."""
+    fields = dict(editor.page(path).form("attach"))
+    boundary = "xxBOUNDARYxx"
+    parts = "".join(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{each}"\r\n\r\n{value}\r\n'
+        for each, value in {**fields, "document_title": title, "action": "attach"}.items()
+        if each != "document"
+    )
+    parts += (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="document";'
+        f' filename="{name}"\r\nContent-Type: text/html\r\n\r\n'
+    )
+    return editor.ask(
+        "POST",
+        path,
+        body=parts.encode() + content + f"\r\n--{boundary}--\r\n".encode(),
+        headers={"Content-Type": f"multipart/form-data; boundary={boundary}"},
+    )

@@ -45,3 +45,28 @@ def approve_batch(
     settle(batch, transition)
     note(batch, acting, BatchStep.APPROVE.value, len(chosen.going), comment=comment, job=job)
     return len(chosen.going)
+
+
+def approve_rows(
+    batch: PostingBatch,
+    acting: ActionContext,
+    seen: Mapping[str, int],
+    *,
+    comment: str | None = None,
+) -> int:
+    """Publish some rows of `batch` before the others: `seen`, number -> the revision that was read.
+
+    The others go on waiting in it. Returns how many were published. Raises as
+    ``batch_rows.check_batch`` and ``choose`` do; a row at another revision is refused.
+    """
+    transition = check_batch(BatchStep.APPROVE, batch, acting)
+    chosen = choose(transition, batch, acting, numbers=seen.keys(), seen=seen, exactly=True)
+    acting.batch = batch.id
+    approve(chosen.going.values(), acting, comment=comment)
+    waiting = {
+        number: at for number, at in batch.rows.waiting.items() if number not in chosen.going
+    }
+    replace_rows(batch, waiting=waiting, published=chosen.going)
+    settle(batch, transition)
+    note(batch, acting, BatchStep.APPROVE.value, len(chosen.going), comment=comment)
+    return len(chosen.going)

@@ -99,11 +99,13 @@ def choose(
     numbers: Collection[str] | None = None,
     leave: Collection[str] = (),
     seen: Mapping[str, int] | None = None,
+    exactly: bool = False,
 ) -> Chosen:
     """The rows that take the step: `numbers` of those that wait (None: all), without `leave`.
 
     `seen`: number -> the revision that was looked at, for rows that have changed since the
-    batch's last step. Raises BatchRefused with a problem for each row that cannot, Rejected
+    batch's last step; `exactly`: for each of `numbers`, and a row at another one is refused.
+    Raises BatchRefused with a problem for each row that cannot, Rejected
     if none is left.
     """
     waiting = batch.rows.waiting
@@ -134,7 +136,7 @@ def choose(
         if error is not None:
             problems.append(_problem(place, number, error.code, **error.params))
         elif transition.step not in _AS_IT_IS and listing.revision not in (
-            waiting[number],
+            -1 if exactly else waiting[number],
             (seen or {}).get(number),
         ):
             problems.append(_problem(place, number, Code.ROW_CHANGED))

@@ -255,3 +255,15 @@ def earliest_clock(cursor: Cursor, numbers: list[str]) -> date | None:
     )
     day: date | None = one(cursor)
     return day
+
+
+def place_in(cursor: Cursor, province: str, batch: str, number: str) -> tuple[int, int, str | None]:
+    """(how many rows wait up to `number`, how many in all, the number of the next one)."""
+    cursor.execute(
+        "SELECT count(*) FILTER (WHERE number <= %s), count(*), min(number) FILTER (WHERE number > %s)"
+        " FROM thads_batch_listing"
+        " WHERE province = %s AND batch = %s AND outcome = 'waiting'",
+        (number, number, province, batch),
+    )
+    row = cursor.fetchone()
+    return row[0], row[1], row[2]

@@ -182,6 +182,41 @@
     ask();
   }
 
+  // One key for what one does all day. None works while somebody types, or once they are put off.
+  function keys(page) {
+    const off = page.querySelector("[data-keys-switch]");
+    const said = page.querySelector("[data-keys-said]");
+    const name = "thads-keys";
+    try {
+      off.checked = localStorage.getItem(name) !== "off";
+    } catch {
+      // Not allowed to remember: they are on.
+    }
+    off.addEventListener("change", () => {
+      try {
+        localStorage.setItem(name, off.checked ? "on" : "off");
+      } catch {
+        // Put off on this page only.
+      }
+    });
+    const typing = "textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])";
+    document.addEventListener("keydown", (event) => {
+      if (!off.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.repeat || event.target.closest?.(typing)) return;
+      const found = page.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+      if (!found) return;
+      event.preventDefault();
+      if (found.matches("form")) {
+        found.querySelector(typing).focus();
+      } else if (found.dataset.keyTwice && document.activeElement !== found) {
+        found.focus();
+        said.textContent = found.dataset.keyTwice;
+      } else {
+        found.click();
+      }
+    });
+  }
+
   // Folded on a phone, open where there is room.
   const wide = matchMedia("(min-width: 768px)");
   for (const fold of document.querySelectorAll("details[data-fold]")) {
@@ -198,6 +233,7 @@
   document.querySelectorAll("[data-money]").forEach(money);
   document.querySelectorAll("form[data-kept]").forEach(kept);
   document.querySelectorAll("form[data-hints]").forEach(hints);
+  document.querySelectorAll("[data-keys]").forEach(keys);
   // The drafts of forms that have been saved are not needed any more.
   for (const done of document.querySelectorAll("[data-kept-done]"))
     sessionStorage.removeItem("thads-form:" + done.dataset.keptDone);

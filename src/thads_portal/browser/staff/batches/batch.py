@@ -1,7 +1,6 @@
 """One page to check a batch: where it is, what must be looked at, its papers, its rows, one step."""
 
 from functools import cached_property
-from plone import api
 from thads_portal.actions.batch_documents import may_attach
 from thads_portal.actions.batch_take import last_job
 from thads_portal.actions.load import load_present
@@ -15,9 +14,12 @@ from thads_portal.browser.staff.batches.labels import STATES
 from thads_portal.browser.staff.batches.labels import way_of
 from thads_portal.browser.staff.batches.rows import corrections
 from thads_portal.browser.staff.batches.rows import rows_table
+from thads_portal.browser.staff.batches.shown import batch_cards
+from thads_portal.browser.staff.batches.shown import reading
 from thads_portal.browser.staff.batches.steps import Steps
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.signing import policy_text
+from thads_portal.browser.staff.record.people import People
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.batches import BATCH_TRANSITIONS
@@ -185,6 +187,11 @@ class Batch(Steps):
             found.append((say(_("batch_policy", default="Quy trình của tỉnh")), policy))
         return found
 
+    @cached_property
+    def reading(self):
+        """Where the rows are read one by one; None where nobody decides on them."""
+        return reading(self, self.context) if ROW_STATES.get(self.state) and self.picks else None
+
     @property
     def deadline(self):
         return self.due(self.acting.batch_due_on(self.context)) if self.state in OPEN else None
@@ -280,11 +287,15 @@ class Batch(Steps):
         told = self.refusal["refused"]
         rows = batch_pages.page(cursor, *key, numbers=[each[0] for each in told], limit=len(told))
         named = {row.number: row for row in rows}
+        # What is confirmed after a second look is what is shown here, not what came later.
+        changed = [number for number, code, _text in told[:_NAMED] if code == Code.ROW_CHANGED]
+        shown = {card.number: card for card in batch_cards(self, self.context, changed)}
         return [
             {
                 "number": number,
                 "name": named[number].debtor_name if number in named else "",
-                "revision": named[number].revision if number in named else None,
+                "revision": shown[number].revision if number in shown else None,
+                "card": shown.get(number),
                 "text": text[self.language],
                 "code": code,
             }
@@ -380,14 +391,10 @@ class Batch(Steps):
 
     @cached_property
     def _people(self):
-        return {}
+        return People(self)
 
     def person(self, account: str) -> str:
-        if account not in self._people:
-            member = api.user.get(userid=account)
-            name = member.getProperty("fullname", "") if member is not None else ""
-            self._people[account] = name or account
-        return self._people[account]
+        return self._people.name(account)
 
     def moment(self, value) -> str:
         return f"{self.words.day(value)} {self.words.time(value)}"

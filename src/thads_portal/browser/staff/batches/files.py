@@ -26,6 +26,12 @@ from urllib.parse import quote
 from zExceptions import NotFound
 
 
+#: First bytes -> what a browser shows of itself, without running anything.
+_READABLE = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
 _SHOWS = (Show.WAITING, Show.PUBLISHED, Show.RETURNED)
 
 
@@ -168,7 +174,7 @@ class Workbook(_OfBatch):
 
 
 class Attachment(_OfBatch):
-    """One document, as a download."""
+    """One document, as a download; with ``xem`` a scan is shown, if its bytes are those of one."""
 
     def respond(self):
         key = self.sent.text("ma")
@@ -177,9 +183,26 @@ class Attachment(_OfBatch):
             raise NotFound(self.request["URL"])
         self.record(Recorded.RESTRICTED_VIEWED, document=key)
         blob = document.blob.open()
-        return self.send(
+        content_type = _type_of(blob) if self.sent.text("xem") else ""
+        answer = self.send(
             blob,
             name=document.blob.filename,
-            content_type="application/octet-stream",
+            content_type=content_type or "application/octet-stream",
             size=document.blob.getSize(),
         )
+        if content_type:
+            name = quote(document.blob.filename)
+            response = self.request.response
+            response.setHeader("Content-Disposition", f"inline; filename*=UTF-8''{name}")
+            # A browser's own reader of PDF does not work in a sandbox; no script runs in it.
+            response.setHeader(
+                "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'"
+            )
+        return answer
+
+
+def _type_of(blob) -> str:
+    """What may be read beside the card, told by its first bytes; "" for all else."""
+    head = blob.read(8)
+    blob.seek(0)
+    return next((kind for start, kind in _READABLE.items() if head.startswith(start)), "")

@@ -38,7 +38,9 @@ def rows_table(page, rows: list[BatchRow], *, show: Show, states, picks: bool, n
 
 
 def listing_address(page, number: str) -> str:
-    return f"{page.root}/{page.layout.province.slug}/{REGISTER_ID}/{number}/ho-so"
+    """Its review card for who decides on the batch, else its own page."""
+    name = "xem-duyet" if page.reading else "ho-so"
+    return f"{page.root}/{page.layout.province.slug}/{REGISTER_ID}/{number}/{name}"
 
 
 def _row(page, row: BatchRow, show: Show, states, notes) -> Row:

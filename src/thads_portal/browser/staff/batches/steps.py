@@ -13,12 +13,14 @@ from thads_portal.actions.batch_take import refused
 from thads_portal.actions.batch_take import take
 from thads_portal.browser.shared.values import fit
 from thads_portal.browser.shared.values import whole_number
+from thads_portal.browser.staff.batches.shown import what_goes
 from thads_portal.browser.staff.desk.documents import document_sent
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.signing import own_name
 from thads_portal.browser.staff.desk.signing import signature_fields
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import BatchStep
+from thads_portal.domain.batches import ROW_STATES
 from thads_portal.domain.signing import Signing
 from thads_portal.errors import BatchRefused
 from thads_portal.errors import Code
@@ -204,7 +206,7 @@ class Steps(DeskPage):
             "action": step.value,
             "address": self.place,
             "fields": fields,
-            "rows": (),
+            **what_goes(self, self.context, self._row_states, step, frozenset(leave)),
             "hidden": [
                 ("revision", str(self._revision())),
                 *(("leave", number) for number in leave),
@@ -212,6 +214,11 @@ class Steps(DeskPage):
             ],
             "back": self.place,
         }
+
+    @property
+    def _row_states(self):
+        states = ROW_STATES.get(BatchState(self.context.state), ())
+        return [state.value for state in states]
 
     def _decisions(self):
         """Number and date of the decision of each row."""

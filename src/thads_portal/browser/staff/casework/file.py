@@ -4,6 +4,7 @@ Public fields and history are for all of the staff who may see the listing. Rest
 fields show only on demand, to those allowed in the province, after the view was recorded.
 """
 
+from thads_portal.browser.staff.cards.card import cards
 from thads_portal.browser.staff.casework.listing_facts import ListingFacts
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.staff import admit_staff
@@ -69,9 +70,15 @@ class ListingFile(ListingFacts):
         if step is None:
             raise NotAllowed
         revision = self.sent.number("revision")
-        # After a refusal the present one: the page says what happened, the person decides anew.
+        # What is shown is what is decided on: the present one, with what happened since.
         confirmed = self.sent.text("confirmed")
-        shown = str(self.context.revision) if confirmed else self.sent.text("revision")
+        whole = confirmed or step.decides
+        present = str(self.context.revision) if whole else self.sent.text("revision")
+        listing = self.context
+        shown = []
+        if step.decides:
+            since = self.sent.number("events") if confirmed else None
+            shown = cards(self, [listing], since={listing.getId(): since})
         self.confirming = {
             "question": counted(self, effect_of(step, self.signing), 1) + "?",
             "effect": counted(self, effect_of(step, self.signing), 1),
@@ -88,8 +95,9 @@ class ListingFile(ListingFacts):
                 ],
                 signed_by=self.context.signed_by or "",
             ),
-            "hidden": [("revision", shown)],
-            "rows": [f"{self.context.debtor_name} – {self.context.getId()}"],
+            "hidden": [("revision", present), ("events", str(len(listing.history)))],
+            "rows": [] if shown else [f"{listing.debtor_name} – {listing.getId()}"],
+            "cards": shown,
             "back": self.address,
         }
         if not confirmed:

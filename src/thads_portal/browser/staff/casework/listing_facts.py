@@ -1,20 +1,21 @@
 """What the staff page of a listing shows: its facts, what waits on it, what happened to it."""
 
-from thads_portal.browser.shared.labels import agency_name
 from thads_portal.browser.shared.track import track_tag
+from thads_portal.browser.staff.cards.wording import field_title
+from thads_portal.browser.staff.cards.wording import flag_tags
+from thads_portal.browser.staff.cards.wording import ground_text
+from thads_portal.browser.staff.cards.wording import kind_label
+from thads_portal.browser.staff.cards.wording import moment_text
+from thads_portal.browser.staff.cards.wording import old_and_new
+from thads_portal.browser.staff.cards.wording import value_text
 from thads_portal.browser.staff.casework import listing_form
 from thads_portal.browser.staff.casework.posting import END_LABELS
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.record.people import People
-from thads_portal.browser.staff.work.rows import flag_tags
-from thads_portal.content.listing import IDebtorListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain import grounds
-from thads_portal.domain import recording
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import State
-from thads_portal.domain.field_shapes import Kind
-from thads_portal.domain.listing_fields import BY_NAME
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.i18n import _
 from thads_portal.register import record_search
@@ -65,28 +66,10 @@ class ListingFacts(DeskPage):
 
     def value(self, name: str, value) -> str:
         """A stored value in words."""
-        if value is None or value == ():
-            return "–"
-        if name == "agency":
-            return agency_name(value)
-        field = BY_NAME.get(name)
-        if field is not None and field.kind is Kind.CODES:
-            return ", ".join(self.label(field.code_list(each)) for each in value)
-        if name == grounds.GROUND:
-            # Alone among changes: of the law, its own field tells.
-            return grounds.letter_label(value, self.language)
-        if field is not None and field.kind is Kind.CODE:
-            return self.label(field.code_list(value))
-        if field is not None and field.kind is Kind.AMOUNT:
-            return self.money(value)
-        if hasattr(value, "isoformat"):
-            return self.words.day(value)
-        return str(value)
+        return value_text(self, name, value)
 
     def title_of(self, name: str) -> str:
-        field = IDebtorListing.get(name)
-        title = field.title if field is not None else _RECORDED.get(name, name)
-        return self.say(title)
+        return field_title(self, name, _RECORDED)
 
     @property
     def facts(self):
@@ -100,8 +83,7 @@ class ListingFacts(DeskPage):
 
     def _fact(self, name: str, values) -> str:
         if name == grounds.GROUND and values[name]:
-            row = grounds.ground_row(values[name], values[grounds.SCHEME])
-            return f"{row.full[self.language == 'en']} ({row.article(self.language)})"
+            return ground_text(self, values)
         return self.value(name, values[name])
 
     @property
@@ -152,7 +134,7 @@ class ListingFacts(DeskPage):
         }
 
     def _moment(self, value) -> str:
-        return f"{self.words.time(value)} {self.words.day(value)}"
+        return moment_text(self, value)
 
     @property
     def posting(self):
@@ -202,7 +184,7 @@ class ListingFacts(DeskPage):
             kind = event["kind"]
             changes = event.get("changes") or {}
             lines = [
-                f"{self.title_of(name)}: {self._old_and_new(name, pair)}"
+                f"{self.title_of(name)}: {old_and_new(self, name, pair)}"
                 for name, pair in changes.items()
             ]
             document = ""
@@ -210,7 +192,7 @@ class ListingFacts(DeskPage):
                 document = f"{event['document_number']}, {self.words.day(event['document_date'])}"
             due = event.get("due_on")
             yield {
-                "label": self._kind(kind),
+                "label": kind_label(self, kind),
                 "when": self._moment(event["recorded_at"]),
                 "who": people.name(event["actor"]),
                 "occurred": self.words.day(event["occurred_on"]),
@@ -225,16 +207,6 @@ class ListingFacts(DeskPage):
                 "comment": event.get("comment") or "",
             }
 
-    def _old_and_new(self, name, pair) -> str:
-        if name in RESTRICTED_FIELDS or name == "external_id":
-            return self.say(_("restricted_changed", default="(thông tin hạn chế)"))
-        old, new = pair
-        return f"{self.value(name, old)} → {self.value(name, new)}"
-
-    def _kind(self, kind: str) -> str:
-        labels = recording.LABELS.get(kind)
-        return labels[self.language == "en"] if labels else kind
-
     @property
     def record(self):
         """The last entries of the record of actions, for those who may see it."""
@@ -247,7 +219,7 @@ class ListingFacts(DeskPage):
         people = People(self)
         return [
             {
-                "label": self._kind(each.action),
+                "label": kind_label(self, each.action),
                 "who": people.name(each.actor),
                 "when": self._moment(each.at),
             }

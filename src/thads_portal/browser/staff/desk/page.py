@@ -49,6 +49,7 @@ class DeskPage(PublicPage):
     title = ""
     _frame = PageTemplate("frame.pt")
     _macros = PageTemplate("macros.pt")
+    _cards = PageTemplate("card.pt")
 
     def __init_subclass__(cls, **options) -> None:
         super().__init_subclass__(**options)
@@ -169,6 +170,11 @@ class DeskPage(PublicPage):
     def desk(self):
         """The macros of forms and tables."""
         return self._macros.macros
+
+    @property
+    def card(self):
+        """The macro of a listing that is decided on."""
+        return self._cards.macros["card"]
 
     @cached_property
     def messages(self) -> list[dict[str, str]]:

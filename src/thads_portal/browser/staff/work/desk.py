@@ -11,6 +11,7 @@ from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.shared.pager import keyset_pager
 from thads_portal.browser.shared.pager import Pager
 from thads_portal.browser.shared.values import whole_number
+from thads_portal.browser.staff.cards.card import cards
 from thads_portal.browser.staff.desk.forms import Field
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
@@ -18,6 +19,9 @@ from thads_portal.browser.staff.desk.staff import admits_staff
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.jobs import texts
 from thads_portal.browser.staff.work.changes_returned import returned_changes
+from thads_portal.browser.staff.work.deciding import MIXED
+from thads_portal.browser.staff.work.queue import KEPT
+from thads_portal.browser.staff.work.queue import narrowed
 from thads_portal.browser.staff.work.rows import columns
 from thads_portal.browser.staff.work.rows import row_of
 from thads_portal.browser.staff.work.steps import counted
@@ -30,6 +34,7 @@ from thads_portal.browser.staff.work.tabs import TABS
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.due_ranges import due_ranges
+from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.working_days import DueStatus
 from thads_portal.domain.working_days import STATUS_LABELS
 from thads_portal.errors import Code
@@ -37,6 +42,7 @@ from thads_portal.errors import ListingNotFound
 from thads_portal.errors import NotAllowed
 from thads_portal.errors import Problem
 from thads_portal.errors import Rejected
+from thads_portal.errors import ThadsError
 from thads_portal.i18n import _
 from thads_portal.register import desk
 from thads_portal.register import waiting_tally
@@ -46,8 +52,12 @@ from thads_portal.templates import PageTemplate
 
 #: Rows whose boxes one request may send.
 _MOST_AT_ONCE = 500
-_KEPT = ("viec", "tinh", "co-quan", "han", "canh-bao")
 BOX = "muc"
+_DIFFERENCES = _(
+    "confirm_differences",
+    default="Mục có thay đổi, cảnh báo, trùng tên đứng trước. Chỉ đúng nội dung đang hiện ở đây được"
+    " quyết định: nếu có người sửa trong lúc này, Cổng không ghi gì và cho xem chỗ đã sửa.",
+)
 PRESSING = (DueStatus.OVERDUE, DueStatus.TODAY, DueStatus.TOMORROW)
 
 
@@ -78,10 +88,8 @@ class WorkDesk(DeskPage):
             cursor,
             self.waits,
             province=self.chosen_province,
-            agency=self.sent.text("co-quan"),
-            flagged=bool(self.sent.text("canh-bao")),
-            due=self._due_filter,
             after=self.sent.text("sau"),
+            **narrowed(self, self.waits),
         )
 
     # What is chosen
@@ -94,7 +102,7 @@ class WorkDesk(DeskPage):
     @cached_property
     def params(self) -> dict[str, str]:
         """The state of the page, as its address holds it."""
-        return self.sent.present(_KEPT)
+        return self.sent.present(KEPT)
 
     @cached_property
     def own_tabs(self):
@@ -118,15 +126,6 @@ class WorkDesk(DeskPage):
     def chosen_province(self) -> str | None:
         return self.province
 
-    @property
-    def _due_filter(self):
-        status = self.sent.text("han")
-        if status not in list(DueStatus):
-            return None
-        ranges = due_ranges(DueStatus(status), today=self.today, calendar=current_calendar())
-        waits = set(self.waits)
-        return {key: days for key, days in ranges.items() if key[0] in waits}
-
     def _own_until(self, status: DueStatus):
         """The last day of the event by kind, for what is one's own and at least so pressing."""
         found: dict = {}
@@ -143,16 +142,24 @@ class WorkDesk(DeskPage):
     @property
     def steps(self):
         """Buttons for many: (code, label); the first is the main one."""
-        if self.tab is None:
-            shared = self._shared_steps
-        else:
+        if self.tab is not None:
             shared = self.tab.steps if self.may(self.tab.permission.value) else ()
-        steps = [STEPS[step.value] for step in shared]
+            steps = [STEPS[step.value] for step in shared]
+        elif self._mixes:
+            steps = [*MIXED.values()]
+        else:
+            steps = [STEPS[step.value] for step in self._shared_steps]
         return [
-            (each.step.value, self.say(label_of(each, self.signing)))
+            (each.code, self.say(label_of(each, self.signing)))
             for each in steps
             if each.possible(self.signing)
         ]
+
+    @property
+    def _mixes(self) -> bool:
+        """Whether one's own work is of several kinds, each decided by a step of its own."""
+        own = self.own_tabs
+        return len(own) > 1 and all(tab.permission is Permission.APPROVE for tab in own)
 
     @cached_property
     def signing(self):
@@ -288,7 +295,7 @@ class WorkDesk(DeskPage):
     # Steps on many
 
     def handle(self, action: str):
-        step = STEPS.get(action)
+        step = MIXED.get(action) or STEPS.get(action)
         if step is None:
             return super().handle(action)
         if not self.reads:
@@ -298,12 +305,17 @@ class WorkDesk(DeskPage):
         if not chosen:
             self.errors.say(_("bulk_nothing_chosen", default="Chưa chọn dòng nào."))
             return None
-        self.confirming = self._confirm(step, chosen)
-        if not self.sent.text("confirmed"):
+        confirmed = bool(self.sent.text("confirmed"))
+        listings = self._load(chosen) if step.decides or confirmed else []
+        if not confirmed:
+            self.confirming = self._confirm(step, chosen, listings)
             return None
-        listings = self._load(chosen)
         self.errors.lines = [f"{each.debtor_name} ({each.id})" for each in listings]
-        step.run(listings, self.acting, self.sent, {each: rev for _p, each, rev in chosen})
+        try:
+            step.run(listings, self.acting, self.sent, {each: rev for _p, each, rev in chosen})
+        except ThadsError:
+            self.confirming = self._confirm(step, chosen, listings, refused=True)
+            raise
         return self.done(counted(self, step.done, len(listings)), self._here)
 
     @property
@@ -335,21 +347,37 @@ class WorkDesk(DeskPage):
             raise Rejected([Problem(0, None, None, Code.NOT_ALLOWED)])
         return listings
 
-    def _confirm(self, step, chosen) -> dict:
+    def _confirm(self, step, chosen, listings, *, refused: bool = False) -> dict:
+        """What is asked before `step`; what others entered is shown whole, differences first."""
         with self.register() as cursor:
             known = desk.known(cursor, self.province, [number for _p, number, _r in chosen])
         make = field_maker(self)
-        rows = [
-            f"{known[number].debtor_name} – {number}" if number in known else number
-            for _province, number, _revision in chosen
-        ]
-        hidden = [(BOX, f"{province}/{number}/{rev}") for province, number, rev in chosen]
+        shown, rows = [], []
+        if step.decides:
+            # What was seen before, by number: after a refusal the page says what happened since.
+            since = self._seen_events() if refused else {}
+            shown = cards(self, listings, since=since)
+            boxes = [card.key for card in shown]
+        else:
+            rows = [
+                f"{known[number].debtor_name} – {number}" if number in known else number
+                for _province, number, _revision in chosen
+            ]
+            boxes = [f"{province}/{number}/{rev}" for province, number, rev in chosen]
         return {
             "question": counted(self, effect_of(step, self.signing), len(chosen)) + "?",
             "effect": counted(self, effect_of(step, self.signing), len(chosen)),
-            "action": step.step.value,
+            "text": self.say(_DIFFERENCES) if len(shown) > 1 else "",
+            "action": step.code,
             "fields": step_fields(self, make, step, map(desk.decision_of, known.values())),
-            "hidden": [*hidden, *self.kept],
+            "hidden": [*((BOX, box) for box in boxes), *self.kept],
             "rows": rows,
+            "cards": shown,
             "back": self._here,
         }
+
+    def _seen_events(self) -> dict[str, int]:
+        """Number -> how long its history was on the page that was confirmed."""
+        parts = [value.split("/") for value in self.sent.texts(BOX)]
+        read = {each[1]: whole_number(each[3]) for each in parts if len(each) > 3}
+        return {number: events for number, events in read.items() if events is not None}

@@ -1,20 +1,23 @@
 """A listing as a row of a desk's table."""
 
 from thads_portal.browser.shared.labels import agency_name
+from thads_portal.browser.staff.cards.wording import flag_tags
+from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
 from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import EndReason
-from thads_portal.domain.codes import Flag
 from thads_portal.domain.due_ranges import due_of
+from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.register.desk import Work
 from thads_portal.register.waiting import Waits
 
 
+_DECIDE = (Permission.SIGN, Permission.APPROVE)
 _WAITS = {
     Waits.DRAFT: _("waits_draft", default="Bản nháp"),
     Waits.RETURNED: _("waits_returned", default="Bị trả lại"),
@@ -22,17 +25,6 @@ _WAITS = {
     Waits.BOARD_REVIEW: _("waits_board", default="Chờ Ban Biên tập"),
     Waits.AMENDMENT: _("waits_amendment", default="Sửa đổi chờ duyệt"),
     Waits.ENDING: _("waits_ending", default="Đề nghị chấm dứt"),
-}
-_SHORT_FLAGS = {
-    Flag.PERSONAL_NUMBER: _("flag_number", default="Có số giống số định danh"),
-    Flag.MINOR_NAMED: _("flag_minor", default="Có thể nêu tên người chưa thành niên"),
-    Flag.LIKELY_DUPLICATE: _("flag_duplicate", default="Có thể trùng"),
-    Flag.OWN_RESTRICTED: _("flag_own_restricted", default="Lộ thông tin hạn chế"),
-    Flag.CONTACT: _("flag_contact", default="Có số điện thoại hoặc tài khoản"),
-    Flag.BIRTH_DATE: _("flag_birth_date", default="Có ngày sinh"),
-    Flag.DAMAGED_TEXT: _("flag_damaged", default="Chữ có vẻ hỏng"),
-    Flag.GROUND_NAMES_OTHERS: _("flag_ground_names", default="Lý do nêu tên người khác"),
-    Flag.DATES_CONTRADICT: _("flag_dates", default="Ngày mâu thuẫn"),
 }
 
 
@@ -58,6 +50,15 @@ def record_address(page, province: str, number: str) -> str:
     return f"{page.root}/{province}/{REGISTER_ID}/{number}/ho-so"
 
 
+def _address(page, work: Work) -> str:
+    """The review card for who decides on it, with the list they came from; else its own page."""
+    address = record_address(page, work.province, work.number)
+    deciding = {kind for tab in page.own_tabs if tab.permission in _DECIDE for kind in tab.waits}
+    if work.waits not in deciding:
+        return address
+    return address_with(f"{address.removesuffix('/ho-so')}/xem-duyet", page.params)
+
+
 def due_on(work: Work):
     """The last day of the term that runs on `work`, or None."""
     if work.waits is None or work.since is None:
@@ -65,16 +66,12 @@ def due_on(work: Work):
     return due_of(work.waits, work.since, work.reason, current_calendar())
 
 
-def flag_tags(page, flags) -> tuple[tuple[str, str], ...]:
-    return tuple((page.say(_SHORT_FLAGS[Flag(flag)]), "flag") for flag in flags)
-
-
 def row_of(page, work: Work) -> Row:
     due = page.due(due_on(work))
     cells = [
         Cell(
             text=work.debtor_name,
-            address=record_address(page, work.province, work.number),
+            address=_address(page, work),
             more=(work.debtor_address, work.number),
             tags=flag_tags(page, work.flags),
         )

@@ -23,6 +23,7 @@ from thads_portal.browser.staff.desk.forms import Field
 from thads_portal.browser.staff.desk.signing import own_name
 from thads_portal.browser.staff.desk.signing import signature_fields
 from thads_portal.domain.lifecycle import BY_STEP
+from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.signing import Signing
 from thads_portal.i18n import _
@@ -42,6 +43,17 @@ class DeskStep:
     signature: bool = False
     reason: bool = False
     comment: bool = False
+    #: What its button sends, if not the step's own name.
+    named: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.named or self.step.value
+
+    @property
+    def decides(self) -> bool:
+        """Whether it is taken on what others entered, who must see it first."""
+        return BY_STEP[self.step].permission in (Permission.SIGN, Permission.APPROVE)
 
     def possible(self, signing: Signing | None) -> bool:
         """Whether the policy of the province has the step; None on the desk of the country."""

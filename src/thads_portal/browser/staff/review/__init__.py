@@ -1,0 +1,1 @@
+"""The review card: one listing read and decided, then the next."""
