@@ -9,12 +9,12 @@ from functools import cached_property
 from thads_portal.actions.batch_approve import approve_rows
 from thads_portal.actions.batch_return import return_rows
 from thads_portal.actions.checks import refusal
+from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.staff.cards.card import cards
 from thads_portal.browser.staff.cards.wording import moment_text
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.staff import admit_staff
-from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.browser.staff.record.people import People
 from thads_portal.browser.staff.work import queue
 from thads_portal.browser.staff.work.deciding import back_step

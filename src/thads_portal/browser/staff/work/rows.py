@@ -1,8 +1,8 @@
 """A listing as a row of a desk's table."""
 
 from thads_portal.browser.shared.labels import agency_name
+from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.staff.cards.wording import flag_tags
-from thads_portal.browser.staff.desk.tables import address_with
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
 from thads_portal.browser.staff.desk.tables import Row
