@@ -70,6 +70,7 @@ class Code(StrEnum):
     LINE_TOO_LONG = "line_too_long"
     TOO_MANY_LINES = "too_many_lines"
     UNSUPPORTED_FEED = "unsupported_feed"
+    UNSUPPORTED_ENCODING = "unsupported_encoding"
     FEED_UNREADABLE = "feed_unreadable"
     FEED_REJECTED = "feed_rejected"
     # one line, before its fields are looked at
@@ -270,6 +271,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.LINE_TOO_LONG: 413,
         Code.TOO_MANY_LINES: 413,
         Code.UNSUPPORTED_FEED: 415,
+        Code.UNSUPPORTED_ENCODING: 415,
         Code.UNSUPPORTED_MEDIA: 415,
         Code.SPREADSHEET_EMPTY: 422,
         Code.SPREADSHEET_TOO_LARGE: 413,
@@ -459,7 +461,7 @@ class FeedTooLarge(ThadsError):
 
 
 class UnsupportedFeed(ThadsError):
-    """The body is of a type the feed does not read."""
+    """The body is of a type, or packed in a way, that the feed does not read."""
 
     code = Code.UNSUPPORTED_FEED
 

@@ -28,6 +28,10 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Content-Type phải là application/x-ndjson hoặc application/json.",
             "Content-Type must be application/x-ndjson or application/json.",
         ),
+        "unsupported_encoding": (
+            "Content-Encoding phải là gzip, hoặc bỏ trống nếu nội dung không nén.",
+            "Content-Encoding must be gzip, or be left out where the body is not packed.",
+        ),
         "feed_unreadable": (
             "Không đọc được dòng nào. Mỗi dòng phải là một đối tượng JSON, mã hóa UTF-8; với"
             " application/json, toàn bộ nội dung phải là một mảng các đối tượng như vậy.",

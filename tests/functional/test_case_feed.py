@@ -10,6 +10,7 @@ from urllib.request import urlopen
 
 import base64
 import copy
+import gzip
 import itertools
 import json
 import os
@@ -76,12 +77,29 @@ class Client:
         self.portal = portal
         self.address = address
 
-    def post(self, body, *, role="case_system", query="", content_type="application/x-ndjson"):
+    def post(
+        self,
+        body,
+        *,
+        role="case_system",
+        query="",
+        content_type="application/x-ndjson",
+        encoding=None,
+    ):
         """(status, answer). A list of events is sent as lines."""
         if isinstance(body, list):
             body = "\n".join(json.dumps(event, ensure_ascii=False) for event in body).encode()
         request = Request(f"{self.address}/++api++/@case-feed{query}", data=body, method="POST")
         request.add_header("Content-Type", content_type)
+        if encoding:
+            request.add_header("Content-Encoding", encoding)
+        return self.answer(request, role)
+
+    def get(self, path, *, role="case_system"):
+        """(status, answer) of ``@case-feed/<path>``."""
+        return self.answer(Request(f"{self.address}/++api++/@case-feed/{path}"), role)
+
+    def answer(self, request, role):
         request.add_header("Accept", "application/json")
         if role:
             account = self.portal.accounts[role]
@@ -186,7 +204,7 @@ def test_a_mistyped_parameter_writes_nothing(client):
     for query in ("?dryrun=1", "?dry_run=1&Atomic=1", "?dry-run=1"):
         status, answer = client.post([issued()], query=query)
         assert (status, answer["code"]) == (400, "unknown_parameter")
-        assert answer["allowed"] == ["dry_run", "atomic"]
+        assert answer["allowed"] == ["dry_run", "atomic", "report"]
     assert client.rows() == before
 
 
@@ -262,6 +280,87 @@ def test_account_of_one_province(client, portal):
     assert "cao-bang" in answer["message"]["vi"]
     assert second["external_id"] not in client.rows()
     assert foreign["external_id"] not in client.rows()
+
+    # What it asks about is bound as well.
+    status, told = client.post([own], role="bound", query="?report=lines")
+    assert (status, told["lines"][0]["state"]) == (200, "published")
+    client.post([foreign])
+    asked = f"listings?external_id={foreign['external_id']}"
+    assert client.get(asked)[0] == 200
+    assert client.get(asked, role="bound")[0] == 404
+    assert client.get(f"listings?external_id={own['external_id']}", role="bound")[0] == 200
+    whole = client.post([issued()], query="?report=lines")[1]["run"]
+    assert client.get(f"runs/{whole}")[0] == 200
+    assert client.get(f"runs/{whole}", role="bound")[0] == 404
+    assert client.get(f"runs/{told['run']}", role="bound")[0] == 200
+
+
+def test_a_report_names_each_line_and_a_run_is_read_again(client, portal):
+    good, bad, flagged = issued(), issued(ground="x"), issued(obligation="Số 004079000123 trả nợ")
+    body = [good, bad, flagged, later(good, "ended", "3/QĐ", end_reason="discharged")]
+    status, answer = client.post(body, query="?report=lines")
+    assert status == 200
+    told = {each["line"]: each for each in answer["lines"]}
+    assert [told[n]["external_id"] for n in (1, 2, 3, 4)] == [
+        event["external_id"] for event in body
+    ]
+    assert (told[1]["state"], told[1]["number"]) == ("ended", told[4]["number"])
+    assert told[2] == {
+        "line": 2,
+        "external_id": bad["external_id"],
+        "number": None,
+        "state": None,
+        "flags": [],
+    }
+    assert told[3]["flags"] and told[3]["state"] != "published"
+    status, run = client.get(f"runs/{answer['run']}")
+    assert (status, run["counts"]["created"], run["counts"]["rejected"]) == (200, 2, 1)
+    assert [(each["line"], each["field"]) for each in run["problems"]] == [(2, "listing.ground")]
+    assert (run["after"], run["finished"] is not None) == (None, True)
+    # A second time nothing is written, and the numbers are told again.
+    again = client.post([good, flagged], query="?report=lines")[1]
+    assert again["unchanged"] == 2
+    assert [each["number"] for each in again["lines"]] == [told[1]["number"], told[3]["number"]]
+    dry = client.post([issued()], query="?report=lines&dry_run=1")[1]
+    assert (dry["run"], dry["lines"][0]["number"]) == (None, None)
+
+
+def test_a_listing_is_looked_up_by_its_senders_id(client):
+    event = issued()
+    client.post([event, later(event, "ended", "77/QĐ", end_reason="discharged")])
+    status, found = client.get(f"listings?external_id={event['external_id']}")
+    assert status == 200
+    assert (found["state"], found["province"]) == ("ended", "cao-bang")
+    assert found["last"] == {
+        "event": "ended",
+        "occurred_on": "2026-11-21",
+        "document": {"number": "77/QĐ", "date": "2026-11-21"},
+    }
+    assert not set(found) & {"personal_id", "creditor", "debtor_name"}
+    assert client.get("listings?external_id=caobang:nobody")[0] == 404
+    assert client.get("listings")[0] == 400
+    assert client.get("listings?id=1")[1]["code"] == "unknown_parameter"
+    assert client.get("runs/999999999")[0] == 404
+    assert client.get("elsewhere")[0] == 404
+    for role, status in ((None, 401), ("provincial_editor", 403), ("inspector", 403)):
+        asked = f"listings?external_id={event['external_id']}"
+        assert client.get(asked, role=role)[0] == status
+
+
+def test_a_packed_body(client):
+    event = issued()
+    packed = gzip.compress(json.dumps(event).encode())
+    assert client.post(packed, encoding="gzip")[1]["created"] == 1
+    assert client.post(packed, encoding="gzip")[1]["unchanged"] == 1
+    for body, encoding, status, code in (
+        (packed[:-9], "gzip", 400, "feed_unreadable"),
+        (b"{}", "gzip", 400, "feed_unreadable"),
+        (packed, "br", 415, "unsupported_encoding"),
+        # A quarter of a megabyte that would be 250.
+        (gzip.compress(b" " * 250_000_000), "gzip", 413, "feed_too_large"),
+    ):
+        found, answer = client.post(body, encoding=encoding)
+        assert (found, answer["code"]) == (status, code)
 
 
 def test_personal_number_in_public_text_is_flagged(client, portal):

@@ -34,6 +34,7 @@ from thads_portal.importing.feed import has_repeated_key
 from thads_portal.importing.feed import Line
 from thads_portal.importing.feed import parse
 from thads_portal.importing.report import batch_report
+from thads_portal.importing.report import MAX_PROBLEMS
 from thads_portal.importing.report import Report
 from types import MappingProxyType
 from typing import Any
@@ -73,7 +74,8 @@ class FeedSettings:
     """What holds for a whole request.
 
     `today` is the date in Vietnam. `trusted` are the provinces whose feed publishes.
-    `allowed` are the provinces of the account, None for all.
+    `allowed` are the provinces of the account, None for all. `most_problems` are spelled out
+    in the report.
     """
 
     today: date
@@ -81,6 +83,7 @@ class FeedSettings:
     known_agency: Callable[[str], bool]
     trusted: frozenset[str]
     allowed: frozenset[str] | None = None
+    most_problems: int = MAX_PROBLEMS
 
 
 class PlannedWrite(NamedTuple):
@@ -209,6 +212,7 @@ def plan_feed(
         unchanged=unchanged,
         decisions=(write.decision for write in writes),
         problems=problems,
+        most=settings.most_problems,
     )
     return FeedPlan(writes=tuple(writes), report=report)
 

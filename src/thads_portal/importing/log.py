@@ -25,8 +25,9 @@ from thads_portal.register import feed_runs
 
 @dataclass(slots=True)
 class Log:
-    """What has become of a run so far."""
+    """What has become of a run so far; `run` is what it is looked up by."""
 
+    run: int | None = None
     report: Report = field(default_factory=Report)
     rejections: list[tuple[Problem, str | None]] = field(default_factory=list)
 
@@ -64,7 +65,7 @@ def _province_of(number: int, raw: bytes | None) -> str | None:
 def logged(dsn: str, *, actor: str, atomic: bool) -> Iterator[Log]:
     """A run that is noted when it starts and when it ends, also when it breaks off."""
     run = feed_runs.begin(dsn, actor=actor, atomic=atomic)
-    log = Log()
+    log = Log(run)
     code: Code | None = Code.INTERNAL_ERROR
     try:
         yield log

@@ -17,13 +17,19 @@ from typing import Any
 
 #: Problems that one answer spells out.
 MAX_PROBLEMS = 1_000
+#: The same where a report of every line was asked for.
+ALL_PROBLEMS = 100_000
 #: Problems named where nothing at all could be read.
 MAX_REASONS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What became of `received` lines. `readable` of them were JSON objects."""
+    """What became of `received` lines. `readable` of them were JSON objects.
+
+    `most` problems are spelled out, the others counted. `run` is what it is looked up by later;
+    None for one that wrote nothing.
+    """
 
     received: int = 0
     readable: int = 0
@@ -37,6 +43,8 @@ class Report:
     rejected: int = 0
     problems: tuple[Problem, ...] = ()
     problems_omitted: int = 0
+    most: int = MAX_PROBLEMS
+    run: int | None = None
 
     def as_dict(self, *, dry_run: bool = False) -> dict[str, Any]:
         """The answer's body, in the order of the contract."""
@@ -74,6 +82,7 @@ def batch_report(
     unchanged: int,
     decisions: Iterable[Decision],
     problems: Iterable[Problem],
+    most: int = MAX_PROBLEMS,
 ) -> Report:
     """The report of one batch. A line with several problems is rejected once."""
     counts = dict.fromkeys(_WRITTEN, 0)
@@ -88,8 +97,9 @@ def batch_report(
         unchanged=unchanged,
         flagged=flagged,
         rejected=len({problem.line for problem in problems}),
-        problems=problems[:MAX_PROBLEMS],
-        problems_omitted=max(0, len(problems) - MAX_PROBLEMS),
+        problems=problems[:most],
+        problems_omitted=max(0, len(problems) - most),
+        most=most,
         **{outcome.value: count for outcome, count in counts.items()},
     )
 
@@ -97,9 +107,10 @@ def batch_report(
 def merge(first: Report, second: Report) -> Report:
     """Both reports as one; problems in the order of the feed, up to the limit."""
     counts = {name: getattr(first, name) + getattr(second, name) for name in _COUNTED}
-    room = MAX_PROBLEMS - len(first.problems)
+    most = max(first.most, second.most)
+    room = most - len(first.problems)
     counts["problems_omitted"] += max(0, len(second.problems) - room)
-    return Report(problems=first.problems + second.problems[:room], **counts)
+    return Report(problems=first.problems + second.problems[:room], most=most, **counts)
 
 
 def require_readable(report: Report) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from datetime import UTC
 from thads_portal.domain.provinces import provinces_by_slug
@@ -32,6 +33,7 @@ from thads_portal.importing.lookup import Lookup
 from thads_portal.importing.repeated_transactions import ATTEMPTS
 from thads_portal.importing.repeated_transactions import repeated_transactions
 from thads_portal.importing.repeated_transactions import RepeatedTransactions
+from thads_portal.importing.report import MAX_PROBLEMS
 from thads_portal.importing.report import merge
 from thads_portal.importing.report import Report
 from thads_portal.importing.report import require_readable
@@ -49,14 +51,17 @@ from typing import BinaryIO
 _BEFORE_PARTED = 3
 
 
-def settings_of(*, allowed: frozenset[str] | None, now: datetime) -> FeedSettings:
-    """What holds for a feed that starts at `now` (aware); `allowed` as in FeedSettings."""
+def settings_of(
+    *, allowed: frozenset[str] | None, now: datetime, most_problems: int = MAX_PROBLEMS
+) -> FeedSettings:
+    """What holds for a feed that starts at `now` (aware); the others as in FeedSettings."""
     return FeedSettings(
         today=now.astimezone(VIETNAM).date(),
         known_province=provinces_by_slug().__contains__,
         known_agency=known_agencies().__contains__,
         trusted=province_policy().trusted,
         allowed=allowed,
+        most_problems=most_problems,
     )
 
 
@@ -113,20 +118,23 @@ def run_feed(
     allowed: frozenset[str] | None = None,
     dry_run: bool = False,
     atomic: bool = False,
+    most_problems: int = MAX_PROBLEMS,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Report:
-    """Read `body` (seekable) and do what its lines say.
+    """Read `body` (seekable) and do what its lines say; the report spells out `most_problems`.
 
     Raises FeedTooLarge, FeedUnreadable, FeedRejected (atomic, with its problems)
     before anything is written.
     """
     check_limits(body, feed_format, atomic=atomic)
     if dry_run:
-        return _dry_run(portal, body, feed_format, actor, allowed, atomic, progress)
+        return _dry_run(portal, body, feed_format, actor, allowed, atomic, most_problems, progress)
     lines = read_lines(body, feed_format)
     if atomic:
-        return _atomic(portal, list(lines), actor, allowed)
-    return feed_lines(portal, lines, actor=actor, allowed=allowed, progress=progress)
+        return _atomic(portal, list(lines), actor, allowed, most_problems)
+    return feed_lines(
+        portal, lines, actor=actor, allowed=allowed, most_problems=most_problems, progress=progress
+    )
 
 
 def feed_lines(
@@ -135,6 +143,7 @@ def feed_lines(
     *,
     actor: str,
     allowed: frozenset[str] | None = None,
+    most_problems: int = MAX_PROBLEMS,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Report:
     """Write `lines` in batches, each its own transaction; good lines are written, bad ones not.
@@ -143,12 +152,12 @@ def feed_lines(
     could be read.
     """
     report = Report()
-    with _recorded(portal, actor, allowed, atomic=False) as run:
+    with _recorded(portal, actor, allowed, most_problems, atomic=False) as run:
         for batch in in_batches(lines):
             report = merge(report, in_parts(run.write, batch))
             progress(report.received)
     require_readable(report)
-    return report
+    return replace(report, run=run.log.run)
 
 
 def in_parts(write: Callable[..., Report], lines: list[Line]) -> Report:
@@ -167,16 +176,18 @@ def in_parts(write: Callable[..., Report], lines: list[Line]) -> Report:
         return merge(first, in_parts(write, lines[middle:]))
 
 
-def _atomic(portal, lines: list[Line], actor: str, allowed: frozenset[str] | None) -> Report:
+def _atomic(
+    portal, lines: list[Line], actor: str, allowed: frozenset[str] | None, most_problems: int
+) -> Report:
     """All lines in one transaction, or none."""
-    with _recorded(portal, actor, allowed, atomic=True) as run:
+    with _recorded(portal, actor, allowed, most_problems, atomic=True) as run:
         try:
             report = run.write(lines, refuse_any=True)
         except FeedRejected as rejected:
             require_readable(rejected.report)
             raise
     require_readable(report)
-    return report
+    return replace(report, run=run.log.run)
 
 
 def _dry_run(
@@ -186,13 +197,14 @@ def _dry_run(
     actor: str,
     allowed: frozenset[str] | None,
     atomic: bool,
+    most_problems: int,
     progress: Callable[[int], None],
 ) -> Report:
     """What the feed would do. Only listings with several lines are remembered on the way."""
     repeated = repeated_external_ids(read_lines(body, feed_format))
     overlay = Overlay()
     report = Report()
-    with _running(portal, actor, allowed) as run:
+    with _running(portal, actor, allowed, most_problems) as run:
         for batch in in_batches(read_lines(body, feed_format)):
             report = merge(report, run.plan(batch, overlay))
             progress(report.received)
@@ -205,23 +217,27 @@ def _dry_run(
 
 @contextmanager
 def _recorded(
-    portal, actor: str, allowed: frozenset[str] | None, *, atomic: bool
+    portal, actor: str, allowed: frozenset[str] | None, most_problems: int, *, atomic: bool
 ) -> Iterator[_Run]:
     """A run that changes something: it stays to be looked up, whatever becomes of it."""
     with (
         logged(dsn_of(portal._p_jar.db()), actor=actor, atomic=atomic) as log,
-        _running(portal, actor, allowed, log) as run,
+        _running(portal, actor, allowed, most_problems, log) as run,
     ):
         yield run
 
 
 @contextmanager
 def _running(
-    portal, actor: str, allowed: frozenset[str] | None, log: Log | None = None
+    portal,
+    actor: str,
+    allowed: frozenset[str] | None,
+    most_problems: int,
+    log: Log | None = None,
 ) -> Iterator[_Run]:
     database = portal._p_jar.db()
     with translate_database_errors():
-        settings = settings_of(allowed=allowed, now=datetime.now(UTC))
+        settings = settings_of(allowed=allowed, now=datetime.now(UTC), most_problems=most_problems)
     dsn = dsn_of(database)
     site_path = "/".join(portal.getPhysicalPath())
     with numbering(dsn) as numbers, repeated_transactions(database, site_path) as run:

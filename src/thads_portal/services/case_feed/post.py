@@ -19,26 +19,38 @@ from thads_portal.importing.feed import check_limits
 from thads_portal.importing.feed import first_line_of_another_province
 from thads_portal.importing.feed import format_of
 from thads_portal.importing.feed import read_lines
+from thads_portal.importing.line_states import line_states
+from thads_portal.importing.packed_body import unpacked
+from thads_portal.importing.report import ALL_PROBLEMS
+from thads_portal.importing.report import MAX_PROBLEMS
 from thads_portal.importing.run import run_feed
 from thads_portal.security.provinces import allowed_provinces
+from thads_portal.services.answer import database_of
 from thads_portal.services.parameters import only
+from typing import Any
+from typing import BinaryIO
 from zExceptions import Unauthorized
 
 import transaction
+
+
+def provinces_to_feed(portal) -> frozenset[str] | None:
+    """The provinces that the signed-in account may feed; None: all. Raises Unauthorized."""
+    if api.user.is_anonymous():
+        raise Unauthorized("the case feed needs an account")
+    return allowed_provinces(portal, Permission.FEED.value)
 
 
 class CaseFeedPost(Service):
     """Answers with the report of the contract; refusals as ``{"code", "message"}``."""
 
     def reply(self):
-        allowed = self._allowed()
+        allowed = provinces_to_feed(self.context)
         try:
-            only(self.request, ("dry_run", "atomic"))
-            return self._run(allowed)
-        except FeedRejected as rejected:
-            self.request.response.setStatus(rejected.status)
-            report = rejected.report.nothing_written()
-            return report.as_dict(dry_run=self._flag("dry_run"))
+            only(self.request, ("dry_run", "atomic", "report"))
+            encoding = self.request.environ.get("HTTP_CONTENT_ENCODING")
+            with unpacked(self.request["BODYFILE"], encoding) as body:
+                return self._run(body, allowed)
         except ThadsError as refusal:
             self.request.response.setStatus(refusal.status)
             return refusal.as_dict()
@@ -46,17 +58,11 @@ class CaseFeedPost(Service):
             # Whatever was loaded here is older than what the feed has written.
             transaction.abort()
 
-    def _allowed(self) -> frozenset[str] | None:
-        if api.user.is_anonymous():
-            raise Unauthorized("the case feed needs an account")
-        return allowed_provinces(self.context, Permission.FEED.value)
-
-    def _run(self, allowed: frozenset[str] | None):
+    def _run(self, body: BinaryIO, allowed: frozenset[str] | None) -> dict[str, Any]:
         if allowed is not None and not allowed:
             raise NotAllowed
         feed_format = format_of(self.request.environ.get("CONTENT_TYPE"))
-        body = self.request["BODYFILE"]
-        atomic = self._flag("atomic")
+        atomic, dry_run, by_line = self._flag("atomic"), self._flag("dry_run"), self._by_line()
         if allowed is not None:
             check_limits(body, feed_format, atomic=atomic)
             foreign = first_line_of_another_province(
@@ -64,17 +70,33 @@ class CaseFeedPost(Service):
             )
             if foreign is not None:
                 raise NotYourProvince(allowed=allowed)
-        dry_run = self._flag("dry_run")
-        report = run_feed(
-            self.context,
-            body,
-            feed_format=feed_format,
-            actor=getSecurityManager().getUser().getId(),
-            allowed=allowed,
-            dry_run=dry_run,
-            atomic=atomic,
-        )
-        return report.as_dict(dry_run=dry_run)
+        try:
+            report = run_feed(
+                self.context,
+                body,
+                feed_format=feed_format,
+                actor=getSecurityManager().getUser().getId(),
+                allowed=allowed,
+                dry_run=dry_run,
+                atomic=atomic,
+                most_problems=ALL_PROBLEMS if by_line else MAX_PROBLEMS,
+            )
+        except FeedRejected as rejected:
+            self.request.response.setStatus(rejected.status)
+            report = rejected.report.nothing_written()
+        answer = report.as_dict(dry_run=dry_run)
+        if by_line:
+            answer["run"] = report.run
+            lines = read_lines(body, feed_format)
+            answer["lines"] = list(line_states(database_of(self.context), lines, allowed=allowed))
+        return answer
+
+    def _by_line(self) -> bool:
+        """``?report=lines``: what each line is about is told too."""
+        value = self.request.form.get("report", "")
+        if value not in ("", "lines"):
+            raise BadRequest(detail="report=lines")
+        return bool(value)
 
     def _flag(self, name: str) -> bool:
         """``?name=1``; anything else but 0 and absence is refused, not guessed."""
