@@ -82,9 +82,16 @@ def test_typing_suggests_names_and_the_keyboard_chooses(browser, addresses):
     chosen = _find(browser, "#q-typing [aria-selected=true]")
     assert field.get_attribute("aria-activedescendant") == chosen.get_attribute("id")
     assert field.get_attribute("value") == chosen.text
+    selected = "#q-typing [aria-selected=true]"
+    for key in (Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_UP):
+        field.send_keys(key)
+        assert len(browser.find_elements("css selector", selected)) <= 1
+    field.send_keys(Keys.ARROW_DOWN)
+    assert len(browser.find_elements("css selector", selected)) == 1
     field.send_keys(Keys.ESCAPE)
     assert field.get_attribute("aria-expanded") == "false"
     assert field.get_attribute("value") == "nong v"
+    assert not browser.find_elements("css selector", selected)
     field.send_keys(Keys.ARROW_DOWN)
     name = field.get_attribute("value")
     field.send_keys(Keys.ENTER)

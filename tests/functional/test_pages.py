@@ -34,7 +34,17 @@ def listings(portal):
     """Name -> path of listings in Cao Bằng (one in An Giang)."""
     now = datetime.datetime(2026, 11, 20, 3, 0, tzinfo=datetime.UTC)
     amended = (
-        {"kind": "amended", "occurred_on": now.date(), "public": True, "note": NOTE},
+        {
+            "kind": "amended",
+            "occurred_on": now.date(),
+            "public": True,
+            "note": NOTE,
+            "changes": {
+                "debtor_address": ("Tổ 1, phường Sông Bằng", "Tổ 3, phường Hợp Giang"),
+                "obligation": (f"Trả nợ, CCCD số {RESTRICTED['personal_id']}", "Trả nợ"),
+                "creditor": ("Lý Thị Cũ", RESTRICTED["creditor"]),
+            },
+        },
         {"kind": "amended", "occurred_on": now.date(), "public": False, "note": "Nội bộ"},
     )
     with portal.site() as site:
@@ -255,7 +265,7 @@ def test_what_was_typed_is_shown_as_text(visitor):
 
 def test_suggestions_are_public_names_and_nothing_more(visitor):
     answer = visitor.get("/goi-y?q=nong+v")
-    assert answer.json() == {"items": [{"text": "Nông Văn Thử", "note": ""}]}
+    assert answer.json() == {"items": [{"text": "Nông Văn Thử", "note": "", "count": 2}]}
     assert answer.headers["X-Robots-Tag"] == PERSONS
     assert visitor.get("/goi-y?q=be+van+ch").json() == {"items": []}
     assert visitor.get("/goi-y").json() == {"items": []}
@@ -304,6 +314,45 @@ def test_listing_tells_public_changes_only(visitor, listings):
     main = _main(visitor.get(listings["published"]).text)
     assert f"20/11/2026 : {NOTE}" in main
     assert "Nội bộ" not in main
+
+
+def test_the_timeline_shows_old_and_new_values_but_nothing_that_may_not_be_public(
+    visitor, listings
+):
+    page = visitor.get(listings["published"]).text
+    main = _main(page)
+    assert "trước: Tổ 1, phường Sông Bằng nay: Tổ 3, phường Hợp Giang" in main
+    assert "trước: (không đăng lại) nay: (không đăng lại)" not in main
+    assert "trước: (không đăng lại)" in main
+    assert "Lý Thị Cũ" not in page
+    days = [
+        datetime.datetime.strptime(day, "%d/%m/%Y")  # noqa: DTZ007 - only compared
+        for day in re.findall(r'<li[^>]*><span>Ngày <span class="number">([^<]+)</span>', page)
+    ]
+    assert len(days) >= 4 and days == sorted(days, reverse=True)
+
+
+def test_a_listing_explains_itself(visitor, listings):
+    main = _main(visitor.get(listings["published"]).text)
+    for heading in (
+        "Có tên ở đây nghĩa là gì",
+        "Vì sao chưa có điều kiện",
+        "Việc tiếp theo",
+        "Khi nào chấm dứt công khai",
+        "Người phải thi hành án có thể làm gì",
+        "Người được thi hành án có thể làm gì",
+        "Diễn biến",
+    ):
+        assert heading in main
+
+
+def test_a_listing_counts_and_links_its_namesakes(visitor, listings):
+    page = visitor.get(listings["published"]).text
+    assert "1 mục khác cùng tên" in _main(page)
+    (address,) = re.findall(r'href="(/tra-cuu\?q=[^"]+whole=1)"', page)
+    found = visitor.get(address.replace("&amp;", "&")).text
+    assert listings["published"] in found and listings["elsewhere"] in found
+    assert "mục khác cùng tên" not in visitor.get(listings["neighbour"]).text
 
 
 def test_listing_names_others_under_the_same_decision(visitor, listings):

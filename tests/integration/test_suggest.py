@@ -25,6 +25,7 @@ def dsn():
             with connection, connection.cursor() as cursor:
                 insert(cursor, [row(name) for name in NAMES])
                 insert(cursor, [row("Lê Minh", province="ha-noi")])
+                insert(cursor, [row(each) for each in ("Lý An Văn", "Lý Văn An", "Văn An Bình")])
                 insert(cursor, [row("Nguyễn Kín", state="board_review")])
                 insert(cursor, [row(f"Đỗ Lan {chr(97 + n)}") for n in range(20)])
         yield made
@@ -42,6 +43,17 @@ def test_the_same_name_is_suggested_once(dsn, typed):
     assert found[0].match != "close"
 
 
+def test_the_order_typed_comes_first_then_what_begins_so(dsn):
+    assert names(suggest(dsn, "văn an")) == ["Văn An Bình", "Lý Văn An", "Lý An Văn"]
+    assert names(suggest(dsn, "an van"))[0] == "Lý An Văn"
+
+
+def test_each_name_tells_how_often_it_is_there(dsn):
+    (hung,) = suggest(dsn, "nguyen van hung")
+    assert hung.count == 3
+    assert suggest(dsn, "le mi", province="ha-noi")[0].count == 1
+
+
 def test_a_slip_of_the_finger_still_helps(dsn):
     assert [(s.name, s.match) for s in suggest(dsn, "nguyn thi huong")] == [
         ("Nguyễn Thị Hương", "close")
@@ -54,7 +66,9 @@ def test_a_province_narrows(dsn):
     assert names(suggest(dsn, "le mi", province="cao-bang")) == []
 
 
-@pytest.mark.parametrize("typed", ["", "n", "🙂", "\0", "12", "zzz", "x" * 5000, "kín"])
+@pytest.mark.parametrize(
+    "typed", ["", "n", "ng", "l m", "🙂", "\0", "12", "zzz", "x" * 5000, "kín"]
+)
 def test_nothing_to_suggest(dsn, typed):
     assert suggest(dsn, typed) == ()
 

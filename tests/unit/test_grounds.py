@@ -8,6 +8,7 @@ from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import GroundScheme
 
 import pytest
+import re
 
 
 OLD, NEW = GroundScheme.ART_44A, GroundScheme.ART_38
@@ -124,3 +125,14 @@ def test_a_filter_lets_through_what_it_says(code, scheme):
         if code in (None, row.code) and scheme in (None, row.scheme)
     }
     assert found == expected
+
+
+def test_every_ground_is_told_in_everyday_words_and_names_no_third_person():
+    from thads_portal.domain import ground_words
+
+    assert set(ground_words.PLAIN) == {(row.scheme, row.code) for row in grounds.GROUNDS}
+    for row in grounds.GROUNDS:
+        texts = ground_words.PLAIN[row.scheme, row.code]
+        assert all(texts) and ground_words.plain(row.code, row.scheme, "en") == texts[1]
+        if row.not_named is not None:
+            assert not re.search("con |trẻ|nuôi|ngân hàng|tín dụng|child|bank", " ".join(texts))

@@ -3,12 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.document_numbers import number_keys
 
 
 #: A decision that names more debtors than this is shown cut short.
 MOST = 50
 
+_SAME_NAME = """
+SELECT count(*) FROM thads_search
+WHERE sort_name = (SELECT sort_name FROM thads_search WHERE number = %s) AND number <> %s
+"""
 _SAME_DECISION = """
 SELECT number, debtor_name, debtor_address FROM thads_listing
 WHERE state = 'published' AND number_keys @> %(keys)s::text[]
@@ -58,3 +63,9 @@ def neighbours(
         },
     )
     return [Neighbour(*row) for row in cursor]
+
+
+def namesakes(cursor: Cursor, number: str) -> int:
+    """How many other public listings bear exactly the name of the listing `number`."""
+    cursor.execute(_SAME_NAME, (number, number))
+    return int(one(cursor))

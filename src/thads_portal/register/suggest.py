@@ -5,20 +5,27 @@ no number, since whoever types three letters has not asked for anybody yet.
 """
 
 from dataclasses import dataclass
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.name_match import Level
+from thads_portal.domain.names import clean
+from thads_portal.domain.names import split
 from thads_portal.register import pool
 from thads_portal.register import ranked
 from thads_portal.register import readings
 from thads_portal.register import search_plan
+from thads_portal.register.order import Place
 from thads_portal.register.query import parse
+from thads_portal.register.terms import CLOSE_SPOKEN
 from thads_portal.register.terms import level_of
 
 
 #: Fewer letters than this begin too many names to help.
-MIN_LETTERS = 2
+MIN_LETTERS = 3
 MOST = 8
 #: The best matches; among them the same name comes many times.
 _LOOKED_AT = 60
+#: A name is counted up to so many listings.
+COUNTED = 1000
 
 _NAMES = (
     "SELECT number, debtor_name FROM thads_listing WHERE number = ANY(%s) AND state = 'published'"
@@ -27,11 +34,13 @@ _NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A name as written in the register, and how it answers what was typed."""
+    """A name as written in the register, how it answers what was typed, how often it is there."""
 
     name: str
     match: Level
     reading: str | None = None
+    #: Listings of this very name, in the province asked for; at most COUNTED.
+    count: int = 1
 
 
 def suggest(dsn: str, typed: str, *, province: str | None = None) -> tuple[Suggestion, ...]:
@@ -51,10 +60,45 @@ def suggest(dsn: str, typed: str, *, province: str | None = None) -> tuple[Sugge
         places = places or ranked.close_matches(cursor, planned, _LOOKED_AT, MOST)
         cursor.execute(_NAMES, ([place.number for place in places],))
         names = dict(cursor.fetchall())
-    found: dict[str, Suggestion] = {}
-    for place in places:
-        name = names.get(place.number)
-        if name is not None:
-            made = Suggestion(name, level_of(place.rank), planned.query.reading)
-            found.setdefault(name.casefold(), made)
-    return tuple(found.values())[:MOST]
+        found: dict[str, tuple[Place, str]] = {}
+        for place in places:
+            name = names.get(place.number)
+            if name is not None:
+                found.setdefault(name.casefold(), (place, name))
+        words = [word.marks for word in split(clean(planned.query.read_as or typed))]
+        likely = sorted(
+            found.values(), key=lambda each: (each[0].rank >= CLOSE_SPOKEN, _order(words, each[1]))
+        )[:MOST]
+        counts = _counts(cursor, [place.sort_name for place, _name in likely], province)
+    return tuple(
+        Suggestion(
+            name,
+            level_of(place.rank),
+            planned.query.reading,
+            max(1, counts.get(place.sort_name, 1)),
+        )
+        for place, name in likely
+    )
+
+
+def _order(words: list[str], name: str) -> int:
+    """How the words typed stand in `name`: 0 at its beginning, 1 in their order, 2 otherwise.
+
+    Each of them may be the beginning of a word of the name.
+    """
+    own = [word.marks for word in split(clean(name))]
+    if len(own) >= len(words) and all(a.startswith(b) for a, b in zip(own, words, strict=False)):
+        return 0
+    rest = iter(own)
+    return 1 if all(any(each.startswith(word) for each in rest) for word in words) else 2
+
+
+def _counts(cursor: Cursor, sort_names: list[str], province: str | None) -> dict[str, int]:
+    """How many listings bear each name, looked up in the index of names."""
+    here, parameters = ("AND province = %s", [province]) if province else ("", [])
+    cursor.execute(
+        "SELECT name, (SELECT count(*) FROM (SELECT FROM thads_search"
+        f" WHERE sort_name = name {here} LIMIT %s) AS borne) FROM unnest(%s::text[]) AS name",
+        [*parameters, COUNTED, sort_names],
+    )
+    return dict(cursor.fetchall())

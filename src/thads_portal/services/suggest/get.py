@@ -29,7 +29,13 @@ class RegisterSuggest(RegisterService):
         return {
             "@id": f"{address}?{urlencode(given)}" if given else address,
             "items": [
-                {"name": each.name, "match": each.match, "reading": each.reading} for each in found
+                {
+                    "name": each.name,
+                    "match": each.match,
+                    "reading": each.reading,
+                    "count": each.count,
+                }
+                for each in found
             ],
         }
 

@@ -37,6 +37,10 @@
     field.autocomplete = "off";
 
     function close() {
+      // What is still on its way must not open the list again.
+      clearTimeout(timer);
+      if (asking) asking.abort();
+      if (chosen >= 0) list.children[chosen].setAttribute("aria-selected", "false");
       list.hidden = true;
       chosen = -1;
       field.setAttribute("aria-expanded", "false");
@@ -44,7 +48,7 @@
     }
     function mark(index) {
       const items = list.children;
-      if (chosen >= 0) items[chosen].removeAttribute("aria-selected");
+      if (chosen >= 0) items[chosen].setAttribute("aria-selected", "false");
       chosen = index;
       if (chosen < 0) {
         field.removeAttribute("aria-activedescendant");
@@ -63,16 +67,23 @@
     function show(found) {
       options = found;
       chosen = -1;
+      field.removeAttribute("aria-activedescendant");
       list.replaceChildren(
         ...options.map((option, index) => {
           const item = document.createElement("li");
           item.id = list.id + "-" + index;
           item.setAttribute("role", "option");
-          item.append(option.text);
-          if (option.note) {
+          item.setAttribute("aria-selected", "false");
+          const name = document.createElement("span");
+          name.lang = "vi";
+          name.textContent = option.text;
+          item.append(name);
+          const notes = option.note ? [option.note] : [];
+          if (option.count > 1) notes.push(box.dataset.borne.replace("0", option.count));
+          if (notes.length) {
             const note = document.createElement("small");
-            note.textContent = option.note;
-            item.append(note);
+            note.textContent = notes.join(" · ");
+            item.append(" ", note);
           }
           item.addEventListener("mousedown", (event) => event.preventDefault());
           item.addEventListener("click", () => take(index));
@@ -87,8 +98,9 @@
     async function ask() {
       if (asking) asking.abort();
       const text = typed.trim();
+      const letters = (text.match(/\p{L}/gu) || []).length;
       // Nobody's name has so many digits.
-      if (text.length < 2 || /(?:\p{Nd}[^\p{L}]?){6}/u.test(text)) return show([]);
+      if (letters < 3 || /(?:\p{Nd}[^\p{L}]?){6}/u.test(text)) return show([]);
       asking = new AbortController();
       const address = new URL(box.dataset.typing, document.baseURI);
       const province = form.elements.province;
@@ -109,7 +121,7 @@
       timer = setTimeout(ask, 150);
     });
     field.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
+      if (event.isComposing || event.keyCode === 229) return;
       if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
         field.value = typed;
@@ -126,6 +138,8 @@
       } else if (event.key === "Enter" && chosen >= 0) {
         event.preventDefault();
         take(chosen);
+      } else if (event.key === "Enter") {
+        close();
       }
     });
     field.addEventListener("blur", close);

@@ -7,6 +7,8 @@ reads another attribute of the listing would publish it.
 from datetime import datetime
 from functools import cached_property
 from thads_portal.browser.public.exports.formats import chosen
+from thads_portal.browser.public.listing.timeline import Entry
+from thads_portal.browser.public.listing.timeline import timeline
 from thads_portal.browser.shared.contact import contact_for
 from thads_portal.browser.shared.contact import offices_for
 from thads_portal.browser.shared.labels import agency_name
@@ -17,6 +19,7 @@ from thads_portal.browser.shared.track import track_tag
 from thads_portal.content.agency import found_agency
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.settings import shows_decision
+from thads_portal.domain import ground_words
 from thads_portal.domain import grounds
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import EndReason
@@ -26,10 +29,11 @@ from thads_portal.domain.codes import State
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
+from thads_portal.register.neighbours import namesakes
 from thads_portal.register.neighbours import neighbours
-from thads_portal.register.rows import public_notes
 from thads_portal.templates import PageTemplate
 from types import MappingProxyType
+from urllib.parse import urlencode
 from zope.component import getMultiAdapter
 
 
@@ -59,7 +63,8 @@ class Listing(PublicPage):
         today = datetime.now(self.words.VIETNAM).date()
         self.contact = contact_for(self.layout.subsite, self.context.agency, today)
         self.offices = offices_for(self.layout.subsite, self.context.agency, today)
-        self.neighbours = self._neighbours()
+        self.today = today
+        self.neighbours, self.namesakes = self._beside()
         for each in self.formats:
             self.layout.offer(each["address"], each["type"], each["label"])
 
@@ -173,30 +178,44 @@ class Listing(PublicPage):
         return shows_decision()
 
     @property
-    def notes(self) -> list[dict[str, str]]:
-        """What was changed since it was published, newest first."""
-        notes = [
-            {"day": "/".join(reversed(note["date"].split("-"))), "note": note["note"]}
-            for note in public_notes(self.context.history)
-        ]
-        return notes[::-1]
+    def ground_plain(self) -> str | None:
+        """The ground in everyday words; None of a decision whose law's list is not settled."""
+        if self.ground_unsettled:
+            return None
+        return ground_words.plain(
+            self.fields["ground"], self.fields["ground_scheme"], self.language
+        )
 
-    def _neighbours(self):
-        """The others under the same decision; none while the register does not answer."""
+    @property
+    def timeline(self) -> list[Entry]:
+        """What happened, the newest first."""
+        return timeline(self, self.context, shows_decision=self.shows_decision, today=self.today)
+
+    @property
+    def same_name(self) -> str:
+        """The search for everybody of this name."""
+        return f"{self.root}/tra-cuu?{urlencode({'q': self.fields['debtor_name'], 'whole': '1'})}"
+
+    def _beside(self):
+        """The others under the same decision, and how many bear the same name; neither while
+        the register does not answer: the page comes from the object and is complete without.
+        """
+        try:
+            with self.register() as cursor:
+                return self._neighbours(cursor), namesakes(cursor, self.number_)
+        except RegisterUnavailable:
+            return (), 0
+
+    def _neighbours(self, cursor):
         fields = self.fields
         if not self.shows_decision or fields["no_conditions_decision_date"] is None:
             return ()
-        try:
-            with self.register() as cursor:
-                return neighbours(
-                    cursor,
-                    number=self.number_,
-                    province=self.context.province,
-                    agency=self.context.agency,
-                    judgment=fields["judgment_number"],
-                    decision=fields["no_conditions_decision_number"],
-                    day=fields["no_conditions_decision_date"],
-                )
-        except RegisterUnavailable:
-            # The page itself comes from the object and is complete without them.
-            return ()
+        return neighbours(
+            cursor,
+            number=self.number_,
+            province=self.context.province,
+            agency=self.context.agency,
+            judgment=fields["judgment_number"],
+            decision=fields["no_conditions_decision_number"],
+            day=fields["no_conditions_decision_date"],
+        )

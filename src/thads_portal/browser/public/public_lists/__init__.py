@@ -52,7 +52,7 @@ class ListPage(PublicPage):
         return all(part.signed for part in self.made.parts)
 
     @property
-    def parts(self) -> list[dict]:
+    def pieces(self) -> list[dict]:
         return [
             {
                 "number": part.part,

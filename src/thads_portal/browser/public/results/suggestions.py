@@ -1,4 +1,4 @@
-"""``goi-y?q=…&province=…``: names while typing, as ``{"items": [{"text", "note"}]}``.
+"""``goi-y?q=…&province=…``: names while typing, as ``{"items": [{"text", "note", "count"}]}``.
 
 For the portal's own search field; other programs use ``@register-suggest``. Junk
 finds nothing; a province that does not exist is 400 and so is an identity number, a
@@ -33,7 +33,7 @@ class Suggestions(PublicPage):
             return self.say(BESIDE[found.reading])
         return self.say(MATCHES[Level.CLOSE]) if found.match == Level.CLOSE else ""
 
-    def items(self) -> list[dict[str, str]]:
+    def items(self) -> list[dict]:
         """Distinct names, the likeliest first; the note says so where one is only close or was read."""
         form = self.request.form
         asked = parse({name: form[name] for name in ("q", "province") if name in form})
@@ -41,6 +41,7 @@ class Suggestions(PublicPage):
             {
                 "text": found.name,
                 "note": self._note(found),
+                "count": found.count,
             }
             for found in suggest(self.database, asked.q, province=asked.province)
         ]

@@ -9,13 +9,13 @@ from Acquisition import aq_parent
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
+from thads_portal.browser.shared.field_values import value_text
 from thads_portal.browser.staff.cards.wording import field_title
 from thads_portal.browser.staff.cards.wording import flag_tags
 from thads_portal.browser.staff.cards.wording import ground_text
 from thads_portal.browser.staff.cards.wording import kind_label
 from thads_portal.browser.staff.cards.wording import moment_text
 from thads_portal.browser.staff.cards.wording import old_and_new
-from thads_portal.browser.staff.cards.wording import value_text
 from thads_portal.browser.staff.record.people import People
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.register import REGISTER_ID

@@ -1,12 +1,10 @@
 """Stored values, fields and signs of a listing in words, as every page of the staff says them."""
 
-from thads_portal.browser.shared.labels import agency_name
+from thads_portal.browser.shared.field_values import value_text
 from thads_portal.content.listing import IDebtorListing
 from thads_portal.domain import grounds
 from thads_portal.domain import recording
 from thads_portal.domain.codes import Flag
-from thads_portal.domain.field_shapes import Kind
-from thads_portal.domain.listing_fields import BY_NAME
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.i18n import _
 
@@ -27,27 +25,6 @@ _HIDDEN = (*RESTRICTED_FIELDS, "external_id")
 
 def flag_tags(page, flags) -> tuple[tuple[str, str], ...]:
     return tuple((page.say(_SHORT_FLAGS[Flag(flag)]), "flag") for flag in flags)
-
-
-def value_text(page, name: str, value) -> str:
-    """A stored value in words."""
-    if value is None or value == ():
-        return "–"
-    if name == "agency":
-        return agency_name(value)
-    field = BY_NAME.get(name)
-    if field is not None and field.kind is Kind.CODES:
-        return ", ".join(page.label(field.code_list(each)) for each in value)
-    if name == grounds.GROUND:
-        # Alone among changes: of the law, its own field tells.
-        return grounds.letter_label(value, page.language)
-    if field is not None and field.kind is Kind.CODE:
-        return page.label(field.code_list(value))
-    if field is not None and field.kind is Kind.AMOUNT:
-        return page.money(value)
-    if hasattr(value, "isoformat"):
-        return page.words.day(value)
-    return str(value)
 
 
 def ground_text(page, values) -> str:

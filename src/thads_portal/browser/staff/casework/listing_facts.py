@@ -1,5 +1,6 @@
 """What the staff page of a listing shows: its facts, what waits on it, what happened to it."""
 
+from thads_portal.browser.shared.field_values import value_text
 from thads_portal.browser.shared.track import track_tag
 from thads_portal.browser.staff.cards.wording import field_title
 from thads_portal.browser.staff.cards.wording import flag_tags
@@ -7,7 +8,6 @@ from thads_portal.browser.staff.cards.wording import ground_text
 from thads_portal.browser.staff.cards.wording import kind_label
 from thads_portal.browser.staff.cards.wording import moment_text
 from thads_portal.browser.staff.cards.wording import old_and_new
-from thads_portal.browser.staff.cards.wording import value_text
 from thads_portal.browser.staff.casework import listing_form
 from thads_portal.browser.staff.casework.posting import END_LABELS
 from thads_portal.browser.staff.desk.page import DeskPage
