@@ -197,6 +197,9 @@ class Code(StrEnum):
     WAITS_FOR_BOARD = "waits_for_board"
     WAITS_FOR_HEAD = "waits_for_head"
     SIGNATURE_NEEDED = "signature_needed"
+    NOT_SENDER = "not_sender"
+    SENT_IN_BATCH = "sent_in_batch"
+    UNKNOWN_COLLEAGUE = "unknown_colleague"
     NOTHING_PENDING = "nothing_pending"
     BAD_SUCCESSOR = "bad_successor"
     BATCH_CHANGED = "batch_changed"
@@ -249,6 +252,8 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.WAITS_FOR_BOARD: 403,
         Code.WAITS_FOR_HEAD: 403,
         Code.SIGNATURE_NEEDED: 403,
+        Code.NOT_SENDER: 403,
+        Code.SENT_IN_BATCH: 409,
         Code.NOT_FOUND: 404,
         Code.LISTING_NOT_FOUND: 404,
         Code.JOB_NOT_FOUND: 404,

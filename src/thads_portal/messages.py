@@ -582,6 +582,18 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Thủ trưởng của tỉnh này ký trên Cổng. Hãy trình thủ trưởng ký.",
             "The head of this province signs in the portal. Submit it for the signature.",
         ),
+        "not_sender": (
+            "Chỉ người đã gửi mới rút lại được, khi chưa ai làm bước tiếp theo. Hãy nhờ người đã gửi, hoặc đề nghị người nhận trả lại kèm lý do.",
+            "Only who sent it may call it back, as long as nobody took the next step. Ask them, or ask whoever has it to return it with a reason.",
+        ),
+        "sent_in_batch": (
+            "Mục này được gửi trong đợt {batch}. Hãy rút lại cả đợt ở trang của đợt.",
+            "This listing was sent in the batch {batch}. Call the whole batch back on its page.",
+        ),
+        "unknown_colleague": (
+            "Không có tài khoản “{name}” xem được mục này. Hãy viết @ và tên tài khoản của đồng nghiệp, ví dụ @ban-bien-tap.",
+            "There is no account “{name}” that may see this. Write @ and a colleague's account, such as @ban-bien-tap.",
+        ),
         "signature_needed": (
             "Thủ trưởng của tỉnh này ký trên giấy. Hãy trình thẳng Ban Biên tập và ghi họ tên thủ"
             " trưởng, số và ngày quyết định đã ký.",

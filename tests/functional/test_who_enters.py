@@ -111,6 +111,7 @@ STAFF = {
     ("IPloneSiteRoot", "de-nghi-dang"): {200: {"editorial_board"}},
     ("IPloneSiteRoot", "lich-lam-viec"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "nhan-du-lieu"): {200: OVERSEERS},
+    ("IPloneSiteRoot", "phan-cong"): {200: {"editorial_board"}},
     ("IPloneSiteRoot", "nhat-ky"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
     ("IPloneSiteRoot", "quy-trinh"): {200: OVERSEERS},
     ("Interface", "getVocabulary"): {200: SIGNED_IN},

@@ -53,6 +53,11 @@ class Recorded(StrEnum):
     BATCH_SIGNED = "batch_signed"
     BATCH_APPROVED = "batch_approved"
     BATCH_RETURNED = "batch_returned"
+    # work that is shared out, and notes about it
+    WORK_GIVEN = "work_given"
+    WORK_TAKEN = "work_taken"
+    SUBSTITUTE_SET = "substitute_set"
+    NOTE_WRITTEN = "note_written"
     # news, documents, procedures, notices, events
     CONTENT_SUBMITTED = "content_submitted"
     CONTENT_PUBLISHED = "content_published"
@@ -144,6 +149,10 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.BATCH_SIGNED: ("Ký đợt công khai", "Posting batch signed"),
     Recorded.BATCH_APPROVED: ("Duyệt đợt công khai", "Posting batch approved"),
     Recorded.BATCH_RETURNED: ("Trả lại đợt công khai", "Posting batch returned"),
+    Recorded.WORK_GIVEN: ("Phân công việc", "Work given out"),
+    Recorded.WORK_TAKEN: ("Nhận hoặc thả việc", "Work taken or given back"),
+    Recorded.SUBSTITUTE_SET: ("Cử người làm thay", "Substitute named"),
+    Recorded.NOTE_WRITTEN: ("Ghi ý kiến trao đổi", "Note written"),
     Recorded.CONTENT_SUBMITTED: ("Gửi duyệt tin, văn bản, thông báo", "Content handed in"),
     Recorded.CONTENT_PUBLISHED: ("Đăng tin, văn bản, thông báo", "Content published"),
     Recorded.CONTENT_RETURNED: ("Trả lại tin, văn bản, thông báo", "Content returned"),

@@ -12,6 +12,8 @@ from datetime import date
 from datetime import datetime
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.due_ranges import Range
+from thads_portal.register import assignment
+from thads_portal.register.assignment import Whose
 from thads_portal.register.waiting import later
 from thads_portal.register.waiting import Waits
 from typing import Any
@@ -74,15 +76,21 @@ def waiting(
     agency: str | None = None,
     flagged: bool = False,
     due: Mapping[tuple[str, str | None], Range] | None = None,
+    whose: Whose | None = None,
+    free: bool = False,
     after: str = "",
     size: int = SIZE,
 ) -> Page:
-    """What waits for `waits`, the nearest deadline first.
+    """What waits for `waits`, the nearest deadline first; of `whose`, or of nobody (`free`).
 
     `due` narrows to events between two days (both included, None is open), by (what waits,
     reason of an ending or None): the days that have the same state of their deadline.
     """
     where, values = _where(province=province, agency=agency, flagged=flagged)
+    if whose is not None or free:
+        own, own_values = assignment.condition(whose, free=free)
+        where.append(own)
+        values.extend(own_values)
     begin = _key(after)
     if begin is not None:
         where.append("(waits_sort, number) > (%s, %s)")

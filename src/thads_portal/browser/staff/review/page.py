@@ -15,6 +15,9 @@ from thads_portal.browser.staff.cards.wording import moment_text
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.staff import admit_staff
+from thads_portal.browser.staff.desk.threads import Thread
+from thads_portal.browser.staff.desk.threads import WRITE
+from thads_portal.browser.staff.desk.threads import write
 from thads_portal.browser.staff.record.people import People
 from thads_portal.browser.staff.work import queue
 from thads_portal.browser.staff.work.deciding import back_step
@@ -105,6 +108,8 @@ class Review(DeskPage):
                 self.place_in_batch = at, total
             self.next_address = self._next(cursor)
         looks.note(self.database, number, account, self.context.revision)
+        self.thread = Thread(self, number, People(self))
+        self.thread.opened()
 
     @property
     def looked_text(self) -> str:
@@ -208,6 +213,11 @@ class Review(DeskPage):
     # Deciding
 
     def handle(self, action):
+        if action == WRITE:
+            number = self.context.getId()
+            write(self, number, listing=number)
+            said = _("note_done", default="Đã ghi ý kiến.")
+            return self.done(said, f"{address_with(self.address, self.params)}#trao-doi")
         step = STEPS.get(action)
         if step is None or step not in (self._main, self._back):
             raise NotAllowed

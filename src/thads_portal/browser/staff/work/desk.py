@@ -90,7 +90,17 @@ class WorkDesk(DeskPage):
             province=self.chosen_province,
             after=self.sent.text("sau"),
             **narrowed(self, self.waits),
+            **self.narrowed_more(cursor),
         )
+
+    def narrowed_more(self, cursor) -> dict:
+        """Further arguments of ``desk.waiting``."""
+        return {}
+
+    #: A list of what is no listing, in the place of the list of listings.
+    other = None
+    #: Whose the lines are, where that is shown.
+    owners = None
 
     # What is chosen
 
@@ -243,7 +253,7 @@ class WorkDesk(DeskPage):
             yield self._tile(tab.label, count, {"viec": tab.code})
 
     def _tile(self, label, count: int, params: dict[str, str] | None, *, pressing: bool = False):
-        chosen = {name: self.params[name] for name in ("viec", "han") if name in self.params}
+        chosen = {name: self.params[name] for name in ("viec", "han", "cua") if name in self.params}
         return {
             "label": self.say(label),
             "count": self.number(count),

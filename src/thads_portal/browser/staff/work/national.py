@@ -2,8 +2,13 @@
 
 from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.shared.places import provinces_in_order
+from thads_portal.browser.staff.work import others
+from thads_portal.browser.staff.work import queue
+from thads_portal.browser.staff.work import shared_out
 from thads_portal.browser.staff.work.administration import Administration
 from thads_portal.browser.staff.work.desk import WorkDesk
+from thads_portal.browser.staff.work.others import OTHERS
+from thads_portal.browser.staff.work.steps import counted
 from thads_portal.browser.staff.work.steps import STEPS
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import Step
@@ -11,6 +16,7 @@ from thads_portal.domain.places import DESK
 from thads_portal.domain.provinces import by_slug
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
+from thads_portal.register import assignment
 from thads_portal.register import desk
 from thads_portal.register import waiting_tally
 from thads_portal.security import permissions
@@ -46,8 +52,15 @@ class NationalDesk(WorkDesk):
     def fed(self) -> bool:
         return self.sent.text("viec") == FED
 
+    def narrowed_more(self, cursor):
+        return queue.whose(self, cursor) if self.approves else {}
+
     def fill(self, cursor):
         super().fill(cursor)
+        self.mentioned = shared_out.mentions(self, cursor) if self.reads else None
+        self.other_counts, self.own_count, self.free_count = {}, 0, 0
+        if self.approves:
+            self._fill_shared(cursor)
         self.by_province = waiting_tally.by_province(cursor, self.waits)
         fed = desk.Page(())
         if self.reads:
@@ -63,6 +76,24 @@ class NationalDesk(WorkDesk):
             self.page = fed
         self.administration = Administration(self, cursor) if self.manages else None
 
+    def _fill_shared(self, cursor):
+        """The board's own: whose each line is, and what waits beside listings."""
+        kinds = [kind.value for tab in self.own_tabs for kind in tab.waits]
+        load = assignment.load(cursor, kinds)
+        own = assignment.whose(cursor, self.acting.user_id, self.today)
+        self.own_count = sum(load.get(account, 0) for account in own.accounts)
+        waiting = sum(self.counted[kind] for kind in kinds)
+        self.free_count = waiting - sum(load.values())
+        self.other_counts = {each.code: others.count(cursor, each) for each in OTHERS.values()}
+        if self.chosen_other is not None:
+            self.other = others.table(self, cursor, self.chosen_other)
+            self.page = desk.Page(())
+        self.owners = shared_out.Owners(self, cursor, [work.number for work in self.page.rows])
+
+    @property
+    def chosen_other(self):
+        return OTHERS.get(self.sent.text("viec")) if self.approves else None
+
     @property
     def manages(self) -> bool:
         return self.may(permissions.MANAGE_PORTAL_SETTINGS)
@@ -73,24 +104,57 @@ class NationalDesk(WorkDesk):
             return self.say(
                 _("tab_fed", default="Phần mềm thụ lý đã chấm dứt, Ban Biên tập chưa xem")
             )
+        if self.chosen_other is not None:
+            return self.say(self.chosen_other.label)
         return super().list_heading
 
     @property
     def steps(self):
+        if self.approves and not self.fed:
+            more = [(code, self.say(label)) for code, label in shared_out.BUTTONS]
+            return [*super().steps, *more]
         if self.fed:
             step = STEPS[Step.SEE_ENDING.value]
             return [(step.step.value, self.say(step.label))] if self.approves else []
         return super().steps
 
+    def handle(self, action):
+        if action not in (shared_out.TAKE, shared_out.LEAVE) or not self.approves:
+            return super().handle(action)
+        numbers = [number for _province, number, _revision in self._chosen()]
+        if not numbers:
+            self.errors.say(_("bulk_nothing_chosen", default="Chưa chọn dòng nào."))
+            return None
+        account = self.acting.user_id if action == shared_out.TAKE else ""
+        with self.register() as cursor:
+            numbers = [*desk.known(cursor, None, numbers)]
+        assignment.take(self.database, numbers, account, by=self.acting.user_id)
+        done = _("work_taken", default="Đã nhận ${count} việc.")
+        left = _("work_left", default="Đã thả ${count} việc.")
+        return self.done(counted(self, done if account else left, len(numbers)), self._here)
+
     @property
     def tools(self):
-        return []
+        if not self.approves:
+            return []
+        text = self.say(_("assignment_title", default="Phân công"))
+        return [(f"{self.root}/phan-cong", text, False)]
 
     @property
     def tiles(self):
         if self.administration:
             yield from self.administration.tiles
+        if self.approves:
+            for code, label, count in (
+                (queue.MINE, _("work_mine_tile", default="Giao cho tôi"), self.own_count),
+                (queue.FREE, _("work_free", default="Chưa ai nhận"), self.free_count),
+            ):
+                yield self._tile(label, count, {queue.WHOSE: code})
         yield from super().tiles
+        for other in OTHERS.values():
+            if other.code in self.other_counts:
+                count = self.other_counts[other.code]
+                yield self._tile(other.label, count, {"viec": other.code})
         if self.fed_some:
             label = _("tile_fed", default="Đã chấm dứt qua phần mềm, chưa xem")
             tile = self._tile(label, self.fed_count, {"viec": FED})
@@ -103,10 +167,17 @@ class NationalDesk(WorkDesk):
         province = self._filter(
             "tinh", _("desk_column_province", default="Tỉnh, thành phố"), options
         )
-        return [province, *super().filters]
+        found = [province, *super().filters]
+        if self.approves:
+            whose = [any_, *((code, self.say(text)) for code, text in shared_out.OPTIONS)]
+            text = _("work_whose", default="Người làm")
+            found.append(self._filter(queue.WHOSE, text, whose))
+        return found
 
     @property
     def notices(self):
+        if self.mentioned is not None:
+            yield self.mentioned
         yield from super().notices
         if self.administration:
             yield from self.administration.notices

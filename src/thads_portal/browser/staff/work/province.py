@@ -6,6 +6,7 @@ from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.staff.desk.signing import policy_text
 from thads_portal.browser.staff.desk.staff import admits_staff
 from thads_portal.browser.staff.record.texts import field_label
+from thads_portal.browser.staff.work import shared_out
 from thads_portal.browser.staff.work.desk import WorkDesk
 from thads_portal.browser.staff.work.returned import reasons_of
 from thads_portal.browser.staff.work.rows import record_address
@@ -49,6 +50,7 @@ class ProvinceDesk(WorkDesk):
 
     def fill(self, cursor):
         super().fill(cursor)
+        self.mentioned = shared_out.mentions(self, cursor) if self.reads else None
         if admits_staff(self.context):
             returned = [work.number for work in self.page.rows if work.waits == Waits.RETURNED]
             self.reasons = reasons_of(self.context[REGISTER_ID], returned)
@@ -138,6 +140,8 @@ class ProvinceDesk(WorkDesk):
 
     @property
     def notices(self):
+        if self.mentioned is not None:
+            yield self.mentioned
         yield from super().notices
         if self.unsettled:
             yield {

@@ -6,6 +6,7 @@ from thads_portal.browser.staff.cards.wording import flag_tags
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
 from thads_portal.browser.staff.desk.tables import Row
+from thads_portal.browser.staff.work import shared_out
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import EndReason
@@ -36,12 +37,14 @@ def columns(page) -> list[Column]:
         found.append(
             Column("province", page.say(_("desk_column_province", default="Tỉnh, thành phố")))
         )
+    whose = [shared_out.column(page)] if page.owners else []
     return [
         *found,
         Column("decision", page.say(_("desk_column_decision", default="Quyết định"))),
         Column("amount", page.say(_("desk_column_amount", default="Số tiền (đồng)")), "number"),
         Column("due", page.say(_("desk_column_due", default="Hạn")), "due"),
         Column("state", page.say(_("desk_column_state", default="Đang ở đâu"))),
+        *whose,
     ]
 
 
@@ -89,6 +92,8 @@ def row_of(page, work: Work) -> Row:
             more=tuple(filter(None, (_reason(page, work), _returned(page, work)))),
         ),
     ]
+    if page.owners:
+        cells.append(page.owners.cell(work.number))
     return Row(
         key=f"{work.province}/{work.number}/{work.revision}",
         label=work.debtor_name,

@@ -1,0 +1,79 @@
+"""The board's work shared out: whose each line is, taking it, and where one was named in a note."""
+
+from thads_portal.browser.staff.desk.tables import Cell
+from thads_portal.browser.staff.desk.tables import Column
+from thads_portal.browser.staff.record.people import People
+from thads_portal.browser.staff.work.queue import FREE
+from thads_portal.browser.staff.work.queue import MINE
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.i18n import _
+from thads_portal.register import assignment
+from thads_portal.register import desk
+from thads_portal.register import looks
+from thads_portal.register import notes
+
+
+TAKE, LEAVE = "take", "leave"
+BUTTONS = (
+    (TAKE, _("work_take", default="Nhận việc")),
+    (LEAVE, _("work_leave", default="Thả việc")),
+)
+OPTIONS = (
+    (MINE, _("work_mine", default="Của tôi")),
+    (FREE, _("work_free", default="Chưa ai nhận")),
+)
+
+
+def column(page) -> Column:
+    return Column("whose", page.say(_("work_whose", default="Người làm")))
+
+
+class Owners:
+    """Whose the shown lines are and who looked at them last, asked in one go."""
+
+    def __init__(self, page, cursor, numbers) -> None:
+        self._page = page
+        self._people = People(page)
+        self._owners = assignment.owners(cursor, numbers)
+        self._looks = looks.last(cursor, numbers)
+
+    def cell(self, number: str) -> Cell:
+        owner, look = self._owners.get(number), self._looks.get(number)
+        page = self._page
+        more = ()
+        if look is not None:
+            text = _(
+                "work_looked",
+                default="${who} xem ${when}",
+                mapping={
+                    "who": self._people.name(look.account),
+                    "when": f"{page.words.time(look.at)} {page.words.day(look.at)}",
+                },
+            )
+            more = (page.say(text),)
+        return Cell(text=self._people.name(owner) if owner else "–", more=more)
+
+
+def mentions(page, cursor) -> dict | None:
+    """A notice of the desk: notes in which who is signed in is named, and has not opened."""
+    found = notes.open_for(cursor, page.acting.user_id)
+    if not found:
+        return None
+    people = People(page)
+    provinces = desk.known(cursor, None, [note.item for note in found])
+    entries = []
+    for note in found:
+        work = provinces.get(note.item)
+        if work is not None:
+            address = f"{page.root}/{work.province}/{REGISTER_ID}/{note.item}/xem-duyet#trao-doi"
+            label = work.debtor_name
+        else:
+            address, label = f"{page.root}/{note.item}#trao-doi", note.item
+        entries.append(
+            {
+                "label": label,
+                "address": address,
+                "text": f"{people.name(note.account)}: {note.text}",
+            }
+        )
+    return {"heading": page.say(_("work_mentions", default="Nhắc đến tôi")), "entries": entries}

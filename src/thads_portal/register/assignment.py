@@ -1,0 +1,253 @@
+"""Who of the editorial board works on what: provinces, single items, substitutes, load.
+
+What nobody took belongs to the member whose province it is; what is taken goes before that. A
+substitute has, between two days, what belongs to the one who is away. None of it is a right:
+every member may still decide on everything.
+"""
+
+from collections.abc import Collection
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
+from thads_portal.domain.recording import Recorded
+from thads_portal.register import record
+from thads_portal.register.own_transaction import own_transaction
+from typing import Any
+
+
+#: Items that are dealt out at once.
+MOST_AT_ONCE = 5000
+#: Whose a waiting listing is; `listing` is its row.
+OWNER = (
+    "coalesce((SELECT taken.account FROM thads_assignment AS taken WHERE taken.item = listing.number),"
+    " (SELECT given.account FROM thads_province_member AS given"
+    " WHERE given.province = listing.province))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The accounts whose work one does today, and the provinces that are given to them."""
+
+    accounts: tuple[str, ...]
+    provinces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """`substitute` has the work of `account` from the first to the last day, both included."""
+
+    id: int
+    account: str
+    substitute: str
+    from_day: date
+    until_day: date
+
+
+def standing(cursor: Cursor) -> list[str]:
+    """The members among whom work is dealt out."""
+    cursor.execute("SELECT account FROM thads_standing ORDER BY account")
+    return [account for (account,) in cursor]
+
+
+def provinces(cursor: Cursor) -> dict[str, str]:
+    """Province -> the member to whom it is given."""
+    cursor.execute("SELECT province, account FROM thads_province_member")
+    return dict(cursor.fetchall())
+
+
+def substitutes(cursor: Cursor, today: date) -> list[Substitute]:
+    """Those of today and later."""
+    cursor.execute(
+        "SELECT id, account, substitute, from_day, until_day FROM thads_substitute"
+        " WHERE until_day >= %s ORDER BY from_day, id",
+        (today,),
+    )
+    return [Substitute(*row) for row in cursor]
+
+
+def whose(cursor: Cursor, account: str, today: date) -> Whose:
+    """What `account` works on today: their own, and that of those they stand in for."""
+    cursor.execute(
+        "SELECT account FROM thads_substitute"
+        " WHERE substitute = %s AND from_day <= %s AND until_day >= %s",
+        (account, today, today),
+    )
+    accounts = (account, *sorted({away for (away,) in cursor} - {account}))
+    cursor.execute(
+        "SELECT province FROM thads_province_member WHERE account = ANY(%s) ORDER BY province",
+        (list(accounts),),
+    )
+    return Whose(accounts, tuple(province for (province,) in cursor))
+
+
+def condition(whose: Whose | None, *, free: bool = False) -> tuple[str, list[Any]]:
+    """The condition on ``thads_listing`` for what is of `whose`, or of nobody (`free`)."""
+    if free:
+        return (
+            "province NOT IN (SELECT province FROM thads_province_member)"
+            " AND NOT EXISTS (SELECT FROM thads_assignment AS taken WHERE taken.item = number)"
+        ), []
+    if whose is None:
+        return "true", []
+    accounts = list(whose.accounts)
+    return (
+        "(EXISTS (SELECT FROM thads_assignment AS taken"
+        " WHERE taken.item = number AND taken.account = ANY(%s))"
+        " OR (province = ANY(%s) AND NOT EXISTS"
+        " (SELECT FROM thads_assignment AS taken WHERE taken.item = number)))"
+    ), [accounts, list(whose.provinces)]
+
+
+def owners(cursor: Cursor, numbers: Collection[str]) -> dict[str, str]:
+    """Number -> whose it is, of those of `numbers` that are somebody's."""
+    cursor.execute(
+        f"SELECT number, {OWNER} FROM thads_listing AS listing WHERE number = ANY(%s)",
+        (list(numbers),),
+    )
+    return {number: account for number, account in cursor if account}
+
+
+_LOAD = """
+    WITH given AS (
+        SELECT member.account, sum(tally.n) AS n
+        FROM thads_waiting_tally AS tally JOIN thads_province_member AS member USING (province)
+        WHERE tally.waits = ANY(%(waits)s) GROUP BY member.account
+    ),
+    moved AS (
+        SELECT taken.account AS gets, member.account AS loses, count(*) AS n
+        FROM thads_assignment AS taken
+        JOIN thads_listing AS listing ON listing.number = taken.item
+        LEFT JOIN thads_province_member AS member ON member.province = listing.province
+        WHERE listing.waits = ANY(%(waits)s)
+        GROUP BY taken.account, member.account
+    )
+    SELECT account, sum(n)::bigint FROM (
+        SELECT account, n FROM given
+        UNION ALL SELECT gets, n FROM moved
+        UNION ALL SELECT loses, -n FROM moved WHERE loses IS NOT NULL
+    ) AS parts GROUP BY account
+"""
+
+
+def load(cursor: Cursor, waits: Iterable[str]) -> dict[str, int]:
+    """Account -> how many waiting listings of these kinds are theirs: the sums, and what moved."""
+    cursor.execute(_LOAD, {"waits": sorted(waits)})
+    return dict(cursor.fetchall())
+
+
+# Changes: each with its entry in the record, in a transaction of its own
+
+
+def set_standing(dsn: str, accounts: Collection[str], *, by: str) -> None:
+    """From now on these are the standing members."""
+    with own_transaction(dsn) as cursor:
+        cursor.execute("DELETE FROM thads_standing WHERE account <> ALL(%s)", (list(accounts),))
+        cursor.execute(
+            "INSERT INTO thads_standing (account) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING",
+            (sorted(accounts),),
+        )
+        record.write(cursor, Recorded.WORK_GIVEN, actor=by, details={"standing": sorted(accounts)})
+
+
+def give_provinces(dsn: str, wanted: dict[str, str], *, by: str) -> None:
+    """Give each province of `wanted` to an account; to "" for nobody."""
+    with own_transaction(dsn) as cursor:
+        before = provinces(cursor)
+        for province, account in sorted(wanted.items()):
+            if before.get(province, "") == account:
+                continue
+            if account:
+                cursor.execute(
+                    "INSERT INTO thads_province_member VALUES (%s, %s)"
+                    " ON CONFLICT (province) DO UPDATE SET account = excluded.account",
+                    (province, account),
+                )
+            else:
+                cursor.execute("DELETE FROM thads_province_member WHERE province = %s", (province,))
+            record.write(
+                cursor, Recorded.WORK_GIVEN, actor=by, province=province, about=account or None
+            )
+
+
+def add_substitute(
+    dsn: str, account: str, substitute: str, from_day: date, until_day: date, *, by: str
+) -> None:
+    with own_transaction(dsn) as cursor:
+        cursor.execute(
+            "INSERT INTO thads_substitute (account, substitute, from_day, until_day, given_by)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            (account, substitute, from_day, until_day, by),
+        )
+        details = {"substitute": substitute, "from": f"{from_day}", "until": f"{until_day}"}
+        record.write(cursor, Recorded.SUBSTITUTE_SET, actor=by, about=account, details=details)
+
+
+def end_substitute(dsn: str, id: int, *, by: str) -> None:
+    with own_transaction(dsn) as cursor:
+        cursor.execute(
+            "DELETE FROM thads_substitute WHERE id = %s RETURNING account, substitute", (id,)
+        )
+        if row := cursor.fetchone():
+            details = {"substitute": row[1], "ended": True}
+            record.write(cursor, Recorded.SUBSTITUTE_SET, actor=by, about=row[0], details=details)
+
+
+def take(dsn: str, numbers: Collection[str], account: str, *, by: str) -> None:
+    """`account` has these items from now on, whosever they were; "" gives them back."""
+    with own_transaction(dsn) as cursor:
+        if account:
+            cursor.execute(
+                "INSERT INTO thads_assignment (item, account, given_by)"
+                " SELECT number, %s, %s FROM unnest(%s::text[]) AS given (number) ORDER BY number"
+                " ON CONFLICT (item) DO UPDATE SET account = excluded.account,"
+                " given_by = excluded.given_by, at = now()",
+                (account, by, sorted(numbers)),
+            )
+        else:
+            cursor.execute("DELETE FROM thads_assignment WHERE item = ANY(%s)", (list(numbers),))
+        for number in sorted(numbers):
+            record.write(
+                cursor, Recorded.WORK_TAKEN, actor=by, listing=number, about=account or None
+            )
+
+
+def deal_out(dsn: str, waits: Iterable[str], *, by: str) -> int:
+    """Give what is nobody's to the standing members by turn, the nearest deadline first.
+
+    Returns how many; up to ``MOST_AT_ONCE``. Two who do so at once deal nothing out twice.
+    """
+    free, _none = condition(None, free=True)
+    with own_transaction(dsn) as cursor:
+        members = standing(cursor)
+        if not members:
+            return 0
+        cursor.execute("LOCK TABLE thads_assignment IN SHARE ROW EXCLUSIVE MODE")
+        # Of what is no longer to be done nothing is kept.
+        cursor.execute(
+            "DELETE FROM thads_assignment AS taken USING thads_listing AS listing"
+            " WHERE listing.number = taken.item AND listing.waits IS NULL"
+        )
+        cursor.execute(
+            "INSERT INTO thads_assignment (item, account, given_by)"
+            " SELECT number, (%s::text[])[1 + (row_number() OVER () - 1) %% %s], %s FROM ("
+            f"SELECT number FROM thads_listing WHERE waits = ANY(%s) AND {free}"
+            " ORDER BY waits_sort, number LIMIT %s) AS listed ON CONFLICT DO NOTHING",
+            (members, len(members), by, sorted(waits), MOST_AT_ONCE),
+        )
+        count: int = cursor.rowcount
+        record.write(cursor, Recorded.WORK_GIVEN, actor=by, details={"rows": count, "turn": True})
+    return count
+
+
+def count_free(cursor: Cursor, waits: Iterable[str]) -> int:
+    """How many waiting listings of these kinds are nobody's: the sums without what is somebody's."""
+    kinds = sorted(waits)
+    cursor.execute(
+        "SELECT coalesce(sum(n), 0)::bigint FROM thads_waiting_tally WHERE waits = ANY(%s)",
+        (kinds,),
+    )
+    waiting: int = one(cursor)
+    return waiting - sum(load(cursor, kinds).values())

@@ -1,0 +1,213 @@
+"""The board's inbox over HTTP: whose the work is, what else waits, notes that name a colleague."""
+
+from datetime import date
+from datetime import datetime
+from datetime import timedelta
+from plone import api
+from tests.support.staff import Staff
+from thads_portal.actions.batch_create import create_batch
+from thads_portal.actions.context import ActionContext
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.codes import State
+from thads_portal.domain.words import VIETNAM
+from thads_portal.register import assignment
+from thads_portal.register.pool import reading
+from thads_portal.register.waiting import Waits
+from thads_portal.testing import make_listing
+
+import pytest
+import re
+import transaction
+
+
+NATIONAL = "/ban-lam-viec"
+ASSIGN = "/phan-cong"
+SECOND = "ban-bien-tap-hai"
+KINDS = [Waits.BOARD_REVIEW.value, Waits.AMENDMENT.value, Waits.ENDING.value]
+
+
+@pytest.fixture(scope="module")
+def people(portal, server):
+    with portal.site():
+        api.user.create(username=SECOND, email="hai@thads.example", password="Bon-tu-la-77-nhe")
+        api.group.add_user(groupname="editorial-board", username=SECOND)
+        transaction.commit()
+    accounts = {**portal.accounts, "second": {"username": SECOND, "password": "Bon-tu-la-77-nhe"}}
+    return {role: Staff(server, account) for role, account in accounts.items()}
+
+
+@pytest.fixture(scope="module")
+def board(people):
+    return people["editorial_board"]
+
+
+@pytest.fixture(scope="module")
+def numbers(portal):
+    with portal.site() as site:
+        made = [
+            make_listing(
+                portal,
+                site,
+                province=province,
+                state=State.BOARD_REVIEW,
+                debtor_name=f"Việc {name}",
+                created_by="ai đó",
+            ).id
+            for name, province in (("Một", "cao-bang"), ("Hai", "cao-bang"), ("Ba", "bac-kan"))
+        ]
+        transaction.commit()
+    return made
+
+
+def load(portal):
+    with reading(portal.dsn) as cursor:
+        return assignment.load(cursor, KINDS), assignment.count_free(cursor, KINDS)
+
+
+def tile(page, label):
+    found = re.search(rf"<strong>([^<]*)</strong>\s*{label}", page)
+    return found and found[1]
+
+
+def boxes(portal, numbers):
+    rows = portal.query(
+        "SELECT province, number, revision FROM thads_listing WHERE number = ANY(%s)", list(numbers)
+    )
+    return [("muc", f"{place}/{number}/{revision}") for place, number, revision in rows]
+
+
+def actions_of(portal, code):
+    return portal.query("SELECT count(*) FROM thads_record WHERE action = %s", code)[0][0]
+
+
+def test_a_province_is_given_and_what_is_taken_goes_before(portal, people, board, numbers):
+    assert tile(board.get(NATIONAL).text, "Chưa ai nhận") == "3"
+    sent = [("action", "provinces"), ("province.cao-bang", SECOND)]
+    assert board.post(ASSIGN, sent).status == 303
+    assert load(portal) == ({SECOND: 2}, 1)
+    mine = people["second"].get(f"{NATIONAL}?cua=toi").text
+    assert "Việc Một" in mine and "Việc Hai" in mine and "Việc Ba" not in mine
+    assert tile(mine, "Giao cho tôi") == "2"
+    free = board.get(f"{NATIONAL}?cua=chua").text
+    assert "Việc Ba" in free and "Việc Một" not in free
+    taken = [("action", "take"), ("cua", "chua"), *boxes(portal, numbers[1:])]
+    assert board.post(NATIONAL, taken).status == 303
+    assert load(portal) == ({SECOND: 1, "ban-bien-tap": 2}, 0)
+    page = board.get(f"{NATIONAL}?cua=toi").text
+    assert "Việc Hai" in page and "Việc Ba" in page and "Việc Một" not in page
+    assert tile(page, "Giao cho tôi") == "2"
+    # Given back it belongs to whose the province is.
+    assert board.post(NATIONAL, [("action", "leave"), *boxes(portal, numbers[1:])]).status == 303
+    assert load(portal) == ({SECOND: 2}, 1)
+    assert actions_of(portal, "work_taken") == 4 and actions_of(portal, "work_given") == 1
+    # An inspector sees no such buttons, and cannot take.
+    taken = [("action", "take"), *boxes(portal, numbers[:1])]
+    assert people["inspector"].post(NATIONAL, taken).status == 403
+    assert people["inspector"].get(ASSIGN).status == 403
+
+
+def test_work_is_dealt_out_by_turn(portal, board, numbers):
+    empty = board.post(ASSIGN, [("action", "turn")])
+    assert empty.status == 422
+    sent = [("action", "standing"), ("standing", SECOND), ("standing", "ban-bien-tap")]
+    assert board.post(ASSIGN, [*sent, ("standing", "bien-tap-cao-bang")]).status == 303
+    assert portal.query("SELECT count(*) FROM thads_standing") == [(2,)]
+    assert board.post(ASSIGN, [("action", "provinces"), ("province.cao-bang", "")]).status == 303
+    assert board.post(ASSIGN, [("action", "turn")]).status == 303
+    found, free = load(portal)
+    assert sorted(found.values()) == [1, 2] and free == 0
+    page = board.get(ASSIGN).text
+    assert "Chưa thuộc về ai: <strong>0</strong>" in page
+
+
+def test_a_substitute_has_the_work_between_two_days(portal, people, board, numbers):
+    today = datetime.now(VIETNAM).date()
+
+    def day(days):
+        return f"{today + timedelta(days=days):%d/%m/%Y}"
+
+    portal.query("DELETE FROM thads_assignment RETURNING item")
+    board.post(ASSIGN, [("action", "provinces"), ("province.cao-bang", SECOND)])
+    base = [("action", "substitute"), ("away", SECOND), ("substitute", "ban-bien-tap")]
+    wrong = board.post(ASSIGN, [*base, ("from_day", day(3)), ("until_day", day(1))])
+    assert wrong.status == 422 and 'id="f-until-day-error"' in wrong.text
+    assert tile(board.get(NATIONAL).text, "Giao cho tôi") == "0"
+    assert board.post(ASSIGN, [*base, ("from_day", day(0)), ("until_day", day(0))]).status == 303
+    assert tile(board.get(NATIONAL).text, "Giao cho tôi") == "2"
+    assert "Việc Một" in board.get(f"{NATIONAL}?cua=toi").text
+
+    def accounts(on: date):
+        with reading(portal.dsn) as cursor:
+            return assignment.whose(cursor, "ban-bien-tap", on).accounts
+
+    assert accounts(today) == ("ban-bien-tap", SECOND)
+    assert accounts(today - timedelta(days=1)) == accounts(today + timedelta(days=1))
+    assert accounts(today + timedelta(days=1)) == ("ban-bien-tap",)
+    [(line,)] = portal.query("SELECT id FROM thads_substitute")
+    assert board.post(ASSIGN, [("action", "end"), ("id", str(line))]).status == 303
+    assert tile(board.get(NATIONAL).text, "Giao cho tôi") == "0"
+
+
+def test_a_note_names_a_colleague_and_leaves_by_no_public_door(
+    portal, people, board, numbers, server
+):
+    card = f"/cao-bang/{REGISTER_ID}/{numbers[0]}/xem-duyet"
+    unknown = board.post(card, [("action", "note"), ("note_text", "Nhờ @khong-co-ai xem")])
+    assert unknown.status == 422 and "khong-co-ai" in unknown.text
+    # Whoever may not see the listing is not told of it.
+    for account in ("bien-tap-cong", "quan-tri"):
+        refused = board.post(card, [("action", "note"), ("note_text", f"Nhờ @{account} xem")])
+        assert refused.status == 422, account
+    assert board.post(card, [("action", "note"), ("note_text", "")]).status == 422
+    text = "Nhờ @bien-tap-cao-bang kiểm tra lại số nhà bí mật nội bộ"
+    answer = board.post(card, [("action", "note"), ("note_text", text)])
+    assert answer.status == 303
+    assert "bí mật nội bộ" in board.get(card).text
+    desk = people["provincial_editor"].get("/cao-bang/ban-lam-viec").text
+    assert "Nhắc đến tôi" in desk and f"{card}#trao-doi" in desk
+    assert "bí mật nội bộ" in people["provincial_editor"].get(card).text
+    assert "Nhắc đến tôi" not in people["provincial_editor"].get("/cao-bang/ban-lam-viec").text
+    entries = portal.query(
+        "SELECT actor, listing, details::text FROM thads_record WHERE action = 'note_written'"
+    )
+    assert [row[:2] for row in entries] == [("ban-bien-tap", numbers[0])]
+    assert "bí mật" not in entries[0][2]
+    # Published, the note stays inside.
+    page = board.get(card).text
+    revision = re.search(r'name="revision" type="hidden" value="(\d+)"', page)[1]
+    board.post(card, [("action", "approve"), ("revision", revision), ("events", "0")])
+    place = f"/cao-bang/{REGISTER_ID}/{numbers[0]}"
+    public = Staff(server)
+    for path in (place, f"{place}.json", f"/++api++{place}"):
+        answer = public.get(path)
+        assert "bí mật nội bộ" not in answer.text, path
+    assert "bí mật nội bộ" not in people["administrator"].get("/nhat-ky").text
+
+
+def test_batches_and_content_stand_in_the_inbox(portal, board):
+    with portal.site(role="editorial_board") as site:
+        for old in (20, 2):
+            number = make_listing(
+                portal,
+                site,
+                state=State.BOARD_REVIEW,
+                created_by="ai đó",
+                no_conditions_decision_date=datetime.now(VIETNAM).date() - timedelta(days=old),
+            ).id
+            transaction.commit()
+            create_batch(site["cao-bang"], ActionContext(), numbers=[number], title=f"Đợt {old}")
+        with api.env.adopt_roles(["Manager"]):
+            news = api.content.create(
+                site["cao-bang"]["tin-tuc"], "News Item", id="cho", title="Tin chờ duyệt"
+            )
+            api.content.transition(news, "submit")
+        transaction.commit()
+    page = board.get(NATIONAL).text
+    assert tile(page, "Đợt chờ duyệt") == "2"
+    assert tile(page, "Tin, văn bản, thông báo chờ duyệt") == "1"
+    batches = board.get(f"{NATIONAL}?viec=dot").text
+    assert re.findall(r"– Đợt (\d+)", batches)[0] == "20"
+    assert "/cao-bang/dot-cong-khai/" in batches
+    assert "Tin chờ duyệt" in board.get(f"{NATIONAL}?viec=tin-bai").text
+    for code in ("ban-sua", "de-nghi"):
+        assert board.get(f"{NATIONAL}?viec={code}").status == 200
