@@ -34,6 +34,7 @@ from thads_portal.opendata.pdf.paper import Paper
 from thads_portal.opendata.pdf.paper_listing import content_of
 from thads_portal.opendata.pdf.paper_listing import PaperListing
 from thads_portal.opendata.pdf.paper_listing import without_decision
+from thads_portal.opendata.pdf.search_slip import TITLE as SLIP_TITLE
 from thads_portal.opendata.pdf.signature import sign
 from thads_portal.register.papers import IssuedPaper
 from thads_portal.register.papers import printed_rows
@@ -49,6 +50,7 @@ class PaperKind(StrEnum):
     NOTICE = "notice"
     LISTING = "listing"
     PUBLIC_LIST = "public_list"
+    SEARCH = "search"
 
 
 #: kind -> (Vietnamese, English)
@@ -56,6 +58,7 @@ KIND_LABELS: dict[PaperKind, tuple[str, str]] = {
     PaperKind.LIST: (LIST_TITLE, "List of judgment debtors who lack the conditions"),
     PaperKind.NOTICE: (NOTICE_TITLE, "Notice for posting at the commune"),
     PaperKind.LISTING: ("Thông tin công khai của một trường hợp", "One public listing"),
+    PaperKind.SEARCH: (SLIP_TITLE, "Slip of a search"),
     PaperKind.PUBLIC_LIST: (
         f"{LIST_TITLE} (toàn tỉnh, thành phố; lập tự động)",
         "List of judgment debtors who lack the conditions (whole province; made automatically)",

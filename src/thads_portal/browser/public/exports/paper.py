@@ -42,7 +42,7 @@ def as_paper(view, query: Query) -> bytes:
     query_string = view.request.get("QUERY_STRING") or ""
     address = f"{view.page}?{query_string}" if query_string else view.page
     today = view.now.astimezone(words.VIETNAM).date()
-    over, agency, place = _head(query.province or query.province_2025, today)
+    over, agency, place = issuer(query.province or query.province_2025, today)
     return debtor_list(
         Paper(title=TITLE, code="", check=address[:200], made=view.now, wide=True),
         map(_entry, rows),
@@ -55,7 +55,8 @@ def as_paper(view, query: Query) -> bytes:
     )
 
 
-def _head(province: str | None, today: date) -> tuple[str, str, str]:
+def issuer(province: str | None, today: date) -> tuple[str, str, str]:
+    """The lines of the head of what nobody signs: body above, agency, place."""
     body = central_body(today).name
     if province is None:
         return "Bộ Tư pháp", body, "Hà Nội"

@@ -8,6 +8,7 @@ from functools import cached_property
 from thads_portal.browser.public.public_lists import changes_in_words
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain import search_slips
 from thads_portal.domain.agencies import by_key
 from thads_portal.domain.paper_codes import read_code
 from thads_portal.domain.paper_codes import shown
@@ -21,6 +22,7 @@ from thads_portal.opendata.official import tag_of
 from thads_portal.opendata.pdf.paper_listing import PaperListing
 from thads_portal.register import papers
 from thads_portal.register import public_lists
+from thads_portal.secret_keys import personal_number_key
 from thads_portal.templates import PageTemplate
 
 import hashlib
@@ -28,6 +30,7 @@ import hashlib
 
 #: Longest code that is looked at, as typed.
 _LONGEST = 80
+_LONGEST_TEXT = 1000
 _PIECE = 1024 * 1024
 ABOUT = _(
     "about_verify",
@@ -41,6 +44,8 @@ class Verify(PublicPage):
     failed = False
     paper = None
     listing = None
+    #: What the code of a search's slip tells.
+    slip = None
     #: Of a public list: the newest of its province, or None; and what happened since.
     newest = None
     since = None
@@ -73,6 +78,9 @@ class Verify(PublicPage):
             self.request.response.setStatus(404, lock=1)
 
     def _look_up(self, cursor) -> None:
+        self.slip = search_slips.read_code(self.typed, key=personal_number_key())
+        if self.slip is not None:
+            return
         named = listing_of_code(self.typed)
         if named is not None:
             number, tag = named
@@ -89,13 +97,42 @@ class Verify(PublicPage):
 
     @property
     def unknown(self) -> bool:
-        return bool(self.typed) and not self.failed and not (self.paper or self.listing)
+        known = self.paper or self.listing or self.slip
+        return bool(self.typed) and not self.failed and not known
 
     @property
     def kind(self) -> str:
-        kind = PaperKind(self.paper.kind) if self.paper else PaperKind.LISTING
+        other = PaperKind.SEARCH if self.slip else PaperKind.LISTING
+        kind = PaperKind(self.paper.kind) if self.paper else other
         vietnamese, english = KIND_LABELS[kind]
         return english if self.language == "en" else vietnamese
+
+    @property
+    def slip_found(self) -> str:
+        """How many the slip's search found, in words."""
+        return self._at_most(self.slip.found)
+
+    @property
+    def slip_close(self) -> str | None:
+        return self._at_most(self.slip.close) if self.slip.close else None
+
+    def _at_most(self, count: int) -> str:
+        if count <= search_slips.MOST:
+            return self.number(count)
+        most = {"count": self.number(search_slips.MOST)}
+        return self.say(_("verify_more", default="hơn ${count}", mapping=most))
+
+    @property
+    def slip_code(self) -> str:
+        return shown(search_slips.code_of(self.slip, key=personal_number_key()))
+
+    @cached_property
+    def same_search(self) -> bool | None:
+        """Whether the text that was typed from the slip is what its code stands for."""
+        text = str(self.request.form.get("noi-dung") or "")[:_LONGEST_TEXT].strip()
+        if self.slip is None or not text:
+            return None
+        return search_slips.about(text, key=personal_number_key()) == self.slip.about
 
     @property
     def is_public_list(self) -> bool:

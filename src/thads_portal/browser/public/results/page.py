@@ -115,6 +115,11 @@ class Results(Told, PublicPage):
     @property
     def takeaway(self):
         """``(label, address, type)`` of these results as feeds and files."""
+        if self.state.params:
+            # Also of a search that found nothing: what it looked for, when, and what that proves.
+            slip = _("takeaway_slip", default="Phiếu kết quả tra cứu (PDF, có mã xác minh)")
+            address = self.state.address(path=f"{self.path}.phieu.pdf")
+            yield self.say(slip), address, FORMATS["pdf"].media_type
         for suffix, message in labels.TAKEAWAY.items():
             if suffix == "pdf" and self.found.total > PAPER_MOST:
                 continue

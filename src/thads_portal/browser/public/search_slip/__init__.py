@@ -1,0 +1,1 @@
+"""A search and its outcome as a paper that can be checked (phiếu kết quả tra cứu)."""

@@ -1,0 +1,43 @@
+"""Codes of search slips: what they tell, and that nobody else can make one."""
+
+from datetime import datetime
+from datetime import UTC
+from hypothesis import given
+from hypothesis import strategies as st
+from thads_portal.domain.search_slips import about
+from thads_portal.domain.search_slips import code_of
+from thads_portal.domain.search_slips import MOST
+from thads_portal.domain.search_slips import read_code
+from thads_portal.domain.search_slips import slip_of
+
+
+KEY = b"k" * 32
+
+
+@given(
+    made=st.datetimes(datetime(2024, 1, 1), datetime(2050, 1, 1)),  # noqa: DTZ001 - made aware below
+    found=st.integers(0, 2_000_000),
+    close=st.integers(0, 50_000),
+    text=st.text(max_size=60),
+)
+def test_a_code_tells_what_was_put_in(made, found, close, text):
+    slip = slip_of(made.replace(tzinfo=UTC), found, close, text, key=KEY)
+    code = code_of(slip, key=KEY)
+    assert len(code) == 24
+    assert read_code(code, key=KEY) == slip
+    assert slip.found == min(found, MOST + 1)
+    assert slip.made == made.replace(tzinfo=UTC, second=0, microsecond=0)
+    assert read_code(code, key=b"x" * 32) is None
+
+
+def test_every_other_character_makes_another_code():
+    code = code_of(slip_of(datetime(2026, 1, 1, tzinfo=UTC), 3, 0, "a", key=KEY), key=KEY)
+    for place in range(len(code)):
+        for other in "0Z7":
+            if other != code[place]:
+                assert read_code(code[:place] + other + code[place + 1 :], key=KEY) is None
+
+
+def test_what_was_searched_is_compared_without_marks_of_punctuation_and_case():
+    assert about("“Nguyễn Văn An” · cả nước", key=KEY) == about("NGUYỄN VĂN AN, cả  nước", key=KEY)
+    assert about("Nguyễn Văn An", key=KEY) != about("Nguyễn Văn Ân", key=KEY)
