@@ -53,7 +53,7 @@ PARTS = {
     ("Exception", "index.html"),
     ("Exception", "json-error"),
 }
-_FORMATS = ("atom", "csv", "feed.json", "json", "ndjson", "pdf", "phieu.pdf", "xlsx")
+_FORMATS = ("atom", "csv", "feed.json", "json", "ndjson", "pdf", "phieu.pdf?q=nong", "xlsx")
 #: For everybody, signed in or not.
 OPEN = {
     "IPloneSiteRoot": {
