@@ -55,7 +55,15 @@ DESKS = {
         "/cao-bang/in-danh-sach",
         "/cao-bang/tin-tuc",
     ),
-    "editorial_board": ("/ban-lam-viec", "/de-nghi-dang", "/tuan-thu", "/cong-viec", "/nhat-ky"),
+    "editorial_board": (
+        "/ban-lam-viec",
+        "/de-nghi-dang",
+        "/tuan-thu",
+        "/dieu-hanh",
+        "/phien-hop",
+        "/cong-viec",
+        "/nhat-ky",
+    ),
     # Not `/lich-lam-viec`: the decisions that name days off are kept in Vietnamese.
     "administrator": ("/ban-lam-viec", "/cong-viec", "/tai-khoan?q=nobody"),
 }

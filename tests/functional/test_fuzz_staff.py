@@ -95,7 +95,13 @@ PAGES = {
         "/cong-viec",
         "/thu-bao-viec",
     ),
-    "agency_head": ("/cao-bang/ban-lam-viec", "/cao-bang/tai-khoan", "/nhat-ky", "/tuan-thu"),
+    "agency_head": (
+        "/cao-bang/ban-lam-viec",
+        "/cao-bang/tai-khoan",
+        "/nhat-ky",
+        "/tuan-thu",
+        "/dieu-hanh",
+    ),
     "editorial_board": (
         "/ban-lam-viec",
         "/cao-bang/dot-cong-khai/2026-0001",

@@ -120,6 +120,8 @@ STAFF = {
     ("IPloneSiteRoot", "thu-bao-viec"): {200: SIGNED_IN},
     ("IPloneSiteRoot", "xac-nhan-vai-tro"): {200: {*ADMINISTRATORS, "editorial_board"}},
     ("IPloneSiteRoot", "tuan-thu"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
+    ("IPloneSiteRoot", "dieu-hanh"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
+    ("IPloneSiteRoot", "phien-hop"): {200: {*OVERSEERS}},
     ("IProvincialSite", "ban-lam-viec"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "can-cu-luat-moi"): {200: EDITOR},
     ("IProvincialSite", "cham-dut-hang-loat"): {200: {*EDITOR, "editorial_board"}},

@@ -80,6 +80,7 @@ def _of_province(slug: str, site, *, several: bool):
     yield f"/{slug}/in-danh-sach", _("nav_papers", default="In danh sách")
     if may(permissions.VIEW_RECORD, subsite):
         yield f"/nhat-ky?province={slug}", _("nav_record", default="Nhật ký")
+        yield f"/dieu-hanh?tinh={slug}", _("nav_leading", default="Điều hành")
 
 
 _NATIONAL = (
@@ -111,6 +112,8 @@ _NATIONAL = (
     ),
     (permissions.ACCEPT_CONTENT, "/de-nghi-dang", _("nav_proposals", default="Đề nghị đăng")),
     (permissions.VIEW_RECORD, "/tuan-thu", _("nav_compliance", default="Tuân thủ")),
+    (permissions.VIEW_RECORD, "/dieu-hanh", _("nav_leading", default="Điều hành")),
+    (permissions.VIEW_RECORD, "/phien-hop", _("nav_meeting", default="Phiên họp")),
     (permissions.VIEW_DESK, "/cong-viec", _("nav_jobs", default="Việc chạy nền")),
     (permissions.VIEW_RECORD, "/nhat-ky", _("nav_record", default="Nhật ký")),
 )
