@@ -55,7 +55,7 @@ def colleagues(portal):
         transaction.commit()
 
 
-def ready(portal, site, transition, state=None, **fields):
+def ready(portal, site, transition, state=None, sender=None, **fields):
     """A listing in a source state of `transition`, with what the step needs waiting on it."""
     state = state or sorted(transition.sources)[0]
     listing = make_listing(portal, site, state=state, **fields)
@@ -66,12 +66,28 @@ def ready(portal, site, transition, state=None, **fields):
         let_amendment_wait(listing)
     if transition.needs_ending:
         let_ending_wait(listing)
+    if transition.by_sender:
+        sent_by(listing, transition, sender or BY_PERMISSION[transition.permission])
     if transition.step is Step.DELEGATE:
         listing.end_reason = "delegated"
     if transition.step is Step.LINK_SUCCESSOR:
         listing.end_reason = "delegated"
         make_successor(portal, site)
     return listing
+
+
+def sent_by(listing, transition, sender):
+    """Let `sender` have taken the step before, alone."""
+    if listing.pending:
+        listing.pending = {**listing.pending, "proposed_by": (sender,)}
+    if listing.proposed_ending:
+        listing.proposed_ending = {**listing.proposed_ending, "proposed_by": sender}
+    signed = transition.step is Step.RECALL_SIGNATURE
+    kind = Step.SIGN if signed else Step.SUBMIT_SIGNED
+    if listing.state is State.SUBMITTED:
+        kind = Step.SUBMIT
+    entry = {"kind": kind.value, "actor": sender, "recorded_at": NOW, "occurred_on": NOW.date()}
+    listing.history = (*listing.history, entry)
 
 
 def make_successor(portal, site):
@@ -150,7 +166,7 @@ def test_a_step_starts_from_its_states_only(portal, site, transition, state):
     ids=lambda each: each.step,
 )
 def test_what_does_not_wait_cannot_be_decided(portal, site, transition):
-    acting = at_desk(site, BOARD)
+    acting = at_desk(site, BY_PERMISSION[transition.permission])
     listing = make_listing(portal, site)
     error = refused(Conflict, listing, transition.step, acting)
     assert error.code is Code.NOTHING_PENDING
@@ -182,7 +198,7 @@ def test_every_account_of_the_portal_is_swept(portal):
 def test_only_those_with_the_right_take_a_step(portal, site, name, transition):
     register = site["cao-bang"][REGISTER_ID]
     creating = transition.step is Step.CREATE
-    target = register if creating else ready(portal, site, transition)
+    target = register if creating else ready(portal, site, transition, sender=name)
     acting = at_desk(site, name, policy=policy_for(transition.step))
     if transition.permission in WHO[name]:
         STEPS[transition.step](target, acting)

@@ -18,6 +18,10 @@ from thads_portal.actions.link_successor import link_successor
 from thads_portal.actions.mark_track import mark_track
 from thads_portal.actions.propose_amendment import propose_amendment
 from thads_portal.actions.propose_ending import propose_ending
+from thads_portal.actions.recall import recall
+from thads_portal.actions.recall import recall_amendment
+from thads_portal.actions.recall import recall_ending
+from thads_portal.actions.recall import recall_signature
 from thads_portal.actions.reopen import reopen
 from thads_portal.actions.return_amendment import return_amendment
 from thads_portal.actions.return_ending import return_ending
@@ -89,6 +93,10 @@ STEPS = {
     Step.SIGN_AND_PUBLISH: lambda listing, acting, **more: sign_and_publish(
         listing, acting, **{"document": DOCUMENT, **more}
     ),
+    Step.RECALL: recall,
+    Step.RECALL_SIGNATURE: recall_signature,
+    Step.RECALL_AMENDMENT: recall_amendment,
+    Step.RECALL_ENDING: recall_ending,
     Step.RETURN_UNSIGNED: lambda listing, acting, **more: return_unsigned(
         listing, acting, **{"reason": "Thiếu quyết định", **more}
     ),

@@ -99,12 +99,12 @@ def test_states_are_sorted_into_those_before_the_public_and_those_that_may_end()
 
 
 def test_steps_about_what_waits_are_offered_only_where_it_does():
-    about_amendment = {Step.APPROVE_AMENDMENT, Step.RETURN_AMENDMENT}
+    about_amendment = {Step.APPROVE_AMENDMENT, Step.RETURN_AMENDMENT, Step.RECALL_AMENDMENT}
     plain = {each.step for each in steps_from(State.PUBLISHED)}
     pending = {each.step for each in steps_from(State.PUBLISHED, pending=True)}
     ending = {each.step for each in steps_from(State.PUBLISHED, ending=True)}
     assert pending - plain == about_amendment
-    assert ending - plain == {Step.RETURN_ENDING}
+    assert ending - plain == {Step.RETURN_ENDING, Step.RECALL_ENDING}
 
 
 WHO = {
@@ -122,6 +122,7 @@ NEEDS = {
     "needs_ending": "ending",
     "by_policy": "policy",
     "not_own_work": "other eyes",
+    "by_sender": "own sending",
 }
 
 

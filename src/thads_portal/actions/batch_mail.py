@@ -31,6 +31,14 @@ _SUBJECTS = {
         "Đợt công khai {id}: đã công khai {rows} trường hợp",
         "Posting batch {id}: {rows} listings are published",
     ),
+    BatchStep.RECALL: (
+        "Đợt công khai {id} đã được người gửi rút lại: {rows} trường hợp",
+        "Posting batch {id} was called back by who sent it: {rows} listings",
+    ),
+    BatchStep.RECALL_SIGNATURE: (
+        "Đợt công khai {id}: thủ trưởng rút lại chữ ký của {rows} trường hợp",
+        "Posting batch {id}: the head called the signature of {rows} listings back",
+    ),
     BatchStep.RETURN: (
         "Đợt công khai {id}: {rows} trường hợp bị Ban Biên tập trả lại",
         "Posting batch {id}: the editorial board returned {rows} listings",
@@ -53,7 +61,8 @@ def announce(
     batch: PostingBatch, acting: ActionContext, step: BatchStep, rows: int, address: str
 ) -> str | None:
     """Queue the mail about `step` in the running transaction; None if nobody is to get one."""
-    people = _heads(batch, acting.today) if step is BatchStep.SUBMIT else _editors(batch)
+    to_heads = step in (BatchStep.SUBMIT, BatchStep.RECALL)
+    people = _heads(batch, acting.today) if to_heads else _editors(batch)
     people.discard(acting.user_id)
     day = acting.batch_due_on(batch)
     due = f"{day:%d/%m/%Y}" if day else "–"

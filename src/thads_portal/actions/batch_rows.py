@@ -39,7 +39,14 @@ from typing import Any
 #: Steps for which it does not matter that a row has changed: it goes back to its editor, or
 #: comes from there.
 _AS_IT_IS = frozenset(
-    {BatchStep.SUBMIT, BatchStep.SUBMIT_SIGNED, BatchStep.RETURN_UNSIGNED, BatchStep.RETURN}
+    {
+        BatchStep.SUBMIT,
+        BatchStep.SUBMIT_SIGNED,
+        BatchStep.RECALL,
+        BatchStep.RECALL_SIGNATURE,
+        BatchStep.RETURN_UNSIGNED,
+        BatchStep.RETURN,
+    }
 )
 #: What an entry in the history is called in the record of actions; the others change the batch.
 _RECORDED = {
@@ -49,6 +56,8 @@ _RECORDED = {
     BatchStep.SUBMIT_SIGNED.value: Recorded.BATCH_SUBMITTED,
     BatchStep.SIGN.value: Recorded.BATCH_SIGNED,
     BatchStep.APPROVE.value: Recorded.BATCH_APPROVED,
+    BatchStep.RECALL.value: Recorded.BATCH_RECALLED,
+    BatchStep.RECALL_SIGNATURE.value: Recorded.BATCH_RECALLED,
     BatchStep.RETURN.value: Recorded.BATCH_RETURNED,
     BatchStep.RETURN_UNSIGNED.value: Recorded.BATCH_RETURNED,
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from thads_portal.actions.batch_approve import approve_batch
 from thads_portal.actions.batch_mail import announce
+from thads_portal.actions.batch_recall import recall_batch
 from thads_portal.actions.batch_return import return_rows
 from thads_portal.actions.batch_rows import check_batch
 from thads_portal.actions.batch_sign import sign_batch
@@ -50,6 +51,8 @@ _TITLES = {
     BatchStep.SUBMIT_SIGNED: "Trình Ban Biên tập đợt {}",
     BatchStep.SIGN: "Ký đợt {}",
     BatchStep.APPROVE: "Công khai đợt {}",
+    BatchStep.RECALL: "Rút lại đợt {}",
+    BatchStep.RECALL_SIGNATURE: "Rút lại chữ ký của đợt {}",
     BatchStep.RETURN: "Trả lại trong đợt {}",
     BatchStep.RETURN_UNSIGNED: "Trả lại trong đợt {}",
 }
@@ -164,6 +167,8 @@ def carry_out(
             count = approve_batch(
                 batch, acting, comment=order.comment, job=job, **common, **rows_too
             )
+        case BatchStep.RECALL | BatchStep.RECALL_SIGNATURE:
+            count = recall_batch(batch, acting, comment=order.comment, **common)
         case BatchStep.RETURN | BatchStep.RETURN_UNSIGNED:
             count = return_rows(batch, acting, order.reasons, **common)
     announce(batch, acting, order.step, count, order.address)

@@ -94,8 +94,43 @@ def refusal(
         return NotAllowed(code=_BY_POLICY[transition.step])
     if transition.unflagged and listing.flags:
         return NotAllowed(code=Code.WAITS_FOR_BOARD)
+    if transition.by_sender:
+        return _not_to_recall(transition, listing, acting)
     if transition.not_own_work and acting.user_id in entered_by(listing, transition):
         return OwnWork()
+    return None
+
+
+#: Entries that send a listing on to who has it next.
+_SENDING = frozenset({Step.SUBMIT, Step.SUBMIT_SIGNED, Step.SIGN, EventKind.REOPENED})
+_OF_STEP = {
+    Step.RECALL: frozenset({Step.SUBMIT, Step.SUBMIT_SIGNED}),
+    Step.RECALL_SIGNATURE: frozenset({Step.SIGN}),
+}
+
+
+def _not_to_recall(
+    transition: Transition, listing: DebtorListing, acting: ActionContext
+) -> ThadsError | None:
+    """Why it is not called back: another sent it, or it went on since, or in a batch."""
+    if transition.needs_pending:
+        own = tuple(listing.pending["proposed_by"]) == (acting.user_id,)
+        return None if own else NotAllowed(code=Code.NOT_SENDER)
+    if transition.needs_ending:
+        own = listing.proposed_ending["proposed_by"] == acting.user_id
+        return None if own else NotAllowed(code=Code.NOT_SENDER)
+    # Signed and taken back it waits for the head again, as it was submitted.
+    kinds = {Step.SUBMIT.value} if listing.state is State.SUBMITTED else _SENDING
+    sent = next((event for event in reversed(listing.history) if event["kind"] in kinds), None)
+    own = (
+        sent is not None
+        and sent["kind"] in _OF_STEP[transition.step]
+        and sent["actor"] == acting.user_id
+    )
+    if not own or sent is None:
+        return NotAllowed(code=Code.NOT_SENDER)
+    if sent.get("batch") and acting.batch is None:
+        return Conflict(code=Code.SENT_IN_BATCH, batch=sent["batch"])
     return None
 
 

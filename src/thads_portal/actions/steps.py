@@ -6,6 +6,7 @@ from thads_portal.actions import apply
 from thads_portal.actions.context import ActionContext
 from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.codes import EndReason
+from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import BY_STEP
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.records import Document
@@ -28,11 +29,13 @@ def take(
     due_on: date | None = None,
     comment: str | None = None,
     signatory: str | None = None,
+    target: State | None = None,
 ) -> None:
     """Record `step` and go where it leads.
 
     The entry's `kind` is the step's name unless the step is itself a legal event; it
-    happened today unless told otherwise. The other arguments are those of LegalEvent.
+    happened today unless told otherwise. `target` stands for the table's, where a step has two.
+    The other arguments are those of LegalEvent.
     """
     apply.record(
         listing,
@@ -53,7 +56,7 @@ def take(
             batch=acting.batch,
         ),
     )
-    target = BY_STEP[step].target
+    target = target or BY_STEP[step].target
     if target is not None:
         apply.enter_state(
             listing,

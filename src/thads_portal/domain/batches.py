@@ -50,6 +50,8 @@ class BatchStep(StrEnum):
     SUBMIT = "submit"
     SUBMIT_SIGNED = "submit_signed"
     SIGN = "sign"
+    RECALL = "recall"
+    RECALL_SIGNATURE = "recall_signature"
     RETURN_UNSIGNED = "return_unsigned"
     RETURN = "return"
     APPROVE = "approve"
@@ -80,6 +82,13 @@ BATCH_TRANSITIONS: dict[BatchStep, BatchTransition] = {
         _row(BatchStep.SUBMIT, _DRAFT, to=_SUBMITTED, row_step=Step.SUBMIT),
         _row(BatchStep.SUBMIT_SIGNED, _DRAFT, _SUBMITTED, to=_BOARD, row_step=Step.SUBMIT_SIGNED),
         _row(BatchStep.SIGN, _SUBMITTED, to=_BOARD, row_step=Step.SIGN),
+        _row(BatchStep.RECALL, _SUBMITTED, _BOARD, to=_DRAFT, row_step=Step.RECALL),
+        _row(
+            BatchStep.RECALL_SIGNATURE,
+            _BOARD,
+            to=_SUBMITTED,
+            row_step=Step.RECALL_SIGNATURE,
+        ),
         _row(
             BatchStep.RETURN_UNSIGNED,
             _SUBMITTED,

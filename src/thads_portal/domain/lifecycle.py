@@ -38,6 +38,10 @@ class Step(StrEnum):
     SUBMIT_SIGNED = "submit_signed"
     SIGN = "sign"
     SIGN_AND_PUBLISH = "sign_and_publish"
+    RECALL = "recall"
+    RECALL_SIGNATURE = "recall_signature"
+    RECALL_AMENDMENT = "recall_amendment"
+    RECALL_ENDING = "recall_ending"
     RETURN_UNSIGNED = "return_unsigned"
     RETURN = "return"
     APPROVE = "approve"
@@ -80,6 +84,8 @@ class Transition:
     not_own_work: bool = False
     policies: frozenset[Signing] = frozenset(Signing)
     unflagged: bool = False
+    #: Only by who sent it on, until somebody has taken the next step.
+    by_sender: bool = False
 
     @property
     def by_policy(self) -> bool:
@@ -131,6 +137,37 @@ TRANSITIONS: tuple[Transition, ...] = (
         not_own_work=True,
         policies=frozenset({Signing.HEAD_ALONE}),
         unflagged=True,
+    ),
+    # Called back (rút lại): before the head has signed, or the board has decided.
+    Transition(
+        step=Step.RECALL,
+        sources=frozenset({State.SUBMITTED, State.BOARD_REVIEW}),
+        target=State.DRAFT,
+        permission=Permission.SUBMIT,
+        by_sender=True,
+    ),
+    Transition(
+        step=Step.RECALL_SIGNATURE,
+        sources=frozenset({State.BOARD_REVIEW}),
+        target=State.SUBMITTED,
+        permission=Permission.SIGN,
+        by_sender=True,
+    ),
+    Transition(
+        step=Step.RECALL_AMENDMENT,
+        sources=frozenset({State.PUBLISHED}),
+        target=None,
+        permission=Permission.PROPOSE,
+        needs_pending=True,
+        by_sender=True,
+    ),
+    Transition(
+        step=Step.RECALL_ENDING,
+        sources=frozenset({State.PUBLISHED}),
+        target=None,
+        permission=Permission.PROPOSE,
+        needs_ending=True,
+        by_sender=True,
     ),
     Transition(
         step=Step.RETURN_UNSIGNED,

@@ -20,6 +20,10 @@ class Recorded(StrEnum):
     SUBMIT_SIGNED = "submit_signed"
     SIGN = "sign"
     SIGN_AND_PUBLISH = "sign_and_publish"
+    RECALL = "recall"
+    RECALL_SIGNATURE = "recall_signature"
+    RECALL_AMENDMENT = "recall_amendment"
+    RECALL_ENDING = "recall_ending"
     RETURN_UNSIGNED = "return_unsigned"
     RETURN = "return"
     APPROVE = "approve"
@@ -53,6 +57,7 @@ class Recorded(StrEnum):
     BATCH_SIGNED = "batch_signed"
     BATCH_APPROVED = "batch_approved"
     BATCH_RETURNED = "batch_returned"
+    BATCH_RECALLED = "batch_recalled"
     # work that is shared out, and notes about it
     WORK_GIVEN = "work_given"
     WORK_TAKEN = "work_taken"
@@ -116,6 +121,10 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     ),
     Recorded.SIGN: ("Ký, chuyển Ban Biên tập", "Signed, sent to the board"),
     Recorded.SIGN_AND_PUBLISH: ("Ký và công khai", "Signed and published"),
+    Recorded.RECALL: ("Rút lại", "Called back"),
+    Recorded.RECALL_SIGNATURE: ("Thủ trưởng rút lại chữ ký", "Signature called back"),
+    Recorded.RECALL_AMENDMENT: ("Rút lại đề nghị sửa đổi", "Proposed amendment called back"),
+    Recorded.RECALL_ENDING: ("Rút lại đề nghị chấm dứt", "Proposed ending called back"),
     Recorded.RETURN_UNSIGNED: ("Thủ trưởng trả lại", "Returned by the head"),
     Recorded.RETURN: ("Ban Biên tập trả lại", "Returned by the board"),
     Recorded.APPROVE: ("Duyệt công khai", "Approved"),
@@ -148,6 +157,7 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.BATCH_SUBMITTED: ("Trình đợt công khai", "Posting batch submitted"),
     Recorded.BATCH_SIGNED: ("Ký đợt công khai", "Posting batch signed"),
     Recorded.BATCH_APPROVED: ("Duyệt đợt công khai", "Posting batch approved"),
+    Recorded.BATCH_RECALLED: ("Rút lại đợt công khai", "Posting batch called back"),
     Recorded.BATCH_RETURNED: ("Trả lại đợt công khai", "Posting batch returned"),
     Recorded.WORK_GIVEN: ("Phân công việc", "Work given out"),
     Recorded.WORK_TAKEN: ("Nhận hoặc thả việc", "Work taken or given back"),

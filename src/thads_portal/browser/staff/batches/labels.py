@@ -84,6 +84,10 @@ HISTORY = {
         "batch_did_sign_own",
         default="${signed_by} ký ${rows} mục, mỗi mục theo quyết định ghi ở mục đó",
     ),
+    "recall": _("batch_did_recall", default="Người gửi rút lại ${rows} mục"),
+    "recall_signature": _(
+        "batch_did_recall_signature", default="Thủ trưởng rút lại chữ ký ${rows} mục"
+    ),
     "return_unsigned": _("batch_did_return_unsigned", default="Thủ trưởng trả lại ${rows} mục"),
     "return": _("batch_did_return", default="Ban Biên tập trả lại ${rows} mục"),
     "approve": _("batch_did_approve", default="Duyệt và công khai ${rows} mục"),

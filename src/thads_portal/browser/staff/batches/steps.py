@@ -8,6 +8,7 @@ from thads_portal.actions.batch_create import dissolve_batch
 from thads_portal.actions.batch_create import remove_rows
 from thads_portal.actions.batch_documents import attach
 from thads_portal.actions.batch_documents import detach
+from thads_portal.actions.batch_recall import recall_step
 from thads_portal.actions.batch_take import Order
 from thads_portal.actions.batch_take import refused
 from thads_portal.actions.batch_take import take
@@ -43,6 +44,8 @@ EFFECTS = {
     BatchStep.APPROVE: _("batch_do_approve", default="Công khai ${rows} trường hợp"),
     BatchStep.RETURN: _("batch_do_return", default="Trả lại ${rows} trường hợp"),
     BatchStep.RETURN_UNSIGNED: _("batch_do_return", default="Trả lại ${rows} trường hợp"),
+    BatchStep.RECALL: _("batch_do_recall", default="Rút lại ${rows} trường hợp"),
+    BatchStep.RECALL_SIGNATURE: _("batch_do_recall", default="Rút lại ${rows} trường hợp"),
 }
 DONE = {
     BatchStep.SUBMIT: _("batch_done_submit", default="Đã trình thủ trưởng ký."),
@@ -51,12 +54,16 @@ DONE = {
     BatchStep.APPROVE: _("batch_done_approve", default="Đã duyệt; các mục đã công khai."),
     BatchStep.RETURN: _("batch_done_return", default="Đã trả lại cho biên tập viên."),
     BatchStep.RETURN_UNSIGNED: _("batch_done_return", default="Đã trả lại cho biên tập viên."),
+    BatchStep.RECALL: _("batch_done_recall", default="Đã rút lại."),
+    BatchStep.RECALL_SIGNATURE: _("batch_done_recall", default="Đã rút lại."),
 }
 _QUESTIONS = {
     BatchStep.SUBMIT: _("batch_ask_submit", default="Trình thủ trưởng ký cả đợt?"),
     BatchStep.SUBMIT_SIGNED: _("batch_ask_submit_signed", default="Trình cả đợt cho Ban Biên tập?"),
     BatchStep.SIGN: _("batch_ask_sign", default="Ký cả đợt"),
     BatchStep.APPROVE: _("batch_ask_approve", default="Công khai cả đợt?"),
+    BatchStep.RECALL: _("batch_ask_recall", default="Rút lại cả đợt?"),
+    BatchStep.RECALL_SIGNATURE: _("batch_ask_recall", default="Rút lại cả đợt?"),
 }
 _TEXTS = {
     BatchStep.SUBMIT: _(
@@ -76,6 +83,14 @@ _TEXTS = {
         "batch_text_approve",
         default="Tất cả hiện ra cùng một lúc trên trang của tỉnh và trên cổng toàn quốc. Nếu có mục"
         " không duyệt được thì không mục nào được công khai.",
+    ),
+    BatchStep.RECALL: _(
+        "batch_text_recall",
+        default="Đợt trở lại với người gửi; việc trình hoặc ký trước đó vẫn ghi trong lịch sử. Chỉ rút lại được khi chưa ai làm bước tiếp theo.",
+    ),
+    BatchStep.RECALL_SIGNATURE: _(
+        "batch_text_recall",
+        default="Đợt trở lại với người gửi; việc trình hoặc ký trước đó vẫn ghi trong lịch sử. Chỉ rút lại được khi chưa ai làm bước tiếp theo.",
     ),
 }
 #: Where the head's signature publishes.
@@ -181,6 +196,15 @@ class Steps(DeskPage):
         return next((each for each in steps if each is not None and self.may_take(each)), None)
 
     @property
+    def recalls(self) -> dict[str, str] | None:
+        """The button by which who sent the batch calls it back: ``action``, ``text``."""
+        step = recall_step(self.context, self.acting)
+        waiting = len(self.context.rows.waiting)
+        if step is None or self.running or not waiting or not self.may_take(step):
+            return None
+        return {"action": step.value, "text": self.effect(step, waiting)}
+
+    @property
     def signing(self) -> Signing:
         """The policy of the province."""
         return self.acting.policy.signing(self.context.province)
@@ -197,7 +221,7 @@ class Steps(DeskPage):
                 *signature_fields(self, self.make, self._decisions(), name=name),
                 self.comment_field(),
             ]
-        elif step is BatchStep.SUBMIT:
+        elif step in (BatchStep.SUBMIT, BatchStep.RECALL, BatchStep.RECALL_SIGNATURE):
             fields = [self.comment_field()]
         return {
             "question": self.say(said["question"]),

@@ -4,6 +4,7 @@ Public fields and history are for all of the staff who may see the listing. Rest
 fields show only on demand, to those allowed in the province, after the view was recorded.
 """
 
+from thads_portal.actions.checks import refusal
 from thads_portal.browser.staff.cards.card import cards
 from thads_portal.browser.staff.casework.listing_facts import ListingFacts
 from thads_portal.browser.staff.desk.forms import field_maker
@@ -149,6 +150,8 @@ class ListingFile(ListingFacts):
             if step in seen or not self.may(transition.permission.value):
                 continue
             if self.signing not in transition.policies or not self._makes_sense(step):
+                continue
+            if transition.by_sender and refusal(transition, listing, self.acting) is not None:
                 continue
             seen.add(step)
             if step is Step.END and not listing.proposed_ending:

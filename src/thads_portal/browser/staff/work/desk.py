@@ -34,6 +34,7 @@ from thads_portal.browser.staff.work.tabs import TABS
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.due_ranges import due_ranges
+from thads_portal.domain.lifecycle import BY_STEP
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.working_days import DueStatus
 from thads_portal.domain.working_days import STATUS_LABELS
@@ -153,7 +154,7 @@ class WorkDesk(DeskPage):
     def steps(self):
         """Buttons for many: (code, label); the first is the main one."""
         if self.tab is not None:
-            shared = self.tab.steps if self.may(self.tab.permission.value) else ()
+            shared = self.tab.steps if self.may(self.tab.permission.value) else self._recalls
             steps = [STEPS[step.value] for step in shared]
         elif self._mixes:
             steps = [*MIXED.values()]
@@ -164,6 +165,12 @@ class WorkDesk(DeskPage):
             for each in steps
             if each.possible(self.signing)
         ]
+
+    @property
+    def _recalls(self):
+        """What who sent the chosen list on may call back."""
+        recalls = self.tab.recall
+        return [step for step in recalls if self.may(BY_STEP[step].permission.value)]
 
     @property
     def _mixes(self) -> bool:

@@ -12,6 +12,10 @@ from thads_portal.actions.discard import discard
 from thads_portal.actions.end import end_as_proposed
 from thads_portal.actions.give_back import return_listing
 from thads_portal.actions.give_back import return_unsigned
+from thads_portal.actions.recall import recall
+from thads_portal.actions.recall import recall_amendment
+from thads_portal.actions.recall import recall_ending
+from thads_portal.actions.recall import recall_signature
 from thads_portal.actions.return_amendment import return_amendment
 from thads_portal.actions.return_ending import return_ending
 from thads_portal.actions.see_ending import see_ending
@@ -64,6 +68,10 @@ def _plainly(action):
     return lambda listings, acting, sent, expected: action(
         listings, acting, comment=sent.text("comment"), expected=expected
     )
+
+
+def _only(action):
+    return lambda listings, acting, sent, expected: action(listings, acting, expected=expected)
 
 
 def _signed(action):
@@ -182,16 +190,30 @@ STEPS: dict[str, DeskStep] = {
             _("step_see_ending", default="Đã xem"),
             _("step_see_ending_effect", default="Ghi nhận đã xem ${count} trường hợp"),
             _("step_see_ending_done", default="Đã ghi nhận ${count} trường hợp."),
-            lambda listings, acting, sent, expected: see_ending(
-                listings, acting, expected=expected
-            ),
+            _only(see_ending),
+        ),
+        *(
+            DeskStep(
+                step,
+                _("step_recall", default="Rút lại"),
+                _("step_recall_effect", default="Rút lại ${count} trường hợp"),
+                _("step_recall_done", default="Đã rút lại ${count} trường hợp."),
+                run,
+                comment=comment,
+            )
+            for step, run, comment in (
+                (Step.RECALL, _plainly(recall), True),
+                (Step.RECALL_SIGNATURE, _plainly(recall_signature), True),
+                (Step.RECALL_AMENDMENT, _only(recall_amendment), False),
+                (Step.RECALL_ENDING, _only(recall_ending), False),
+            )
         ),
         DeskStep(
             Step.DISCARD,
             _("step_discard", default="Xóa bản nháp"),
             _("step_discard_effect", default="Xóa hẳn ${count} bản nháp"),
             _("step_discard_done", default="Đã xóa ${count} bản nháp."),
-            lambda listings, acting, sent, expected: discard(listings, acting, expected=expected),
+            _only(discard),
         ),
     )
 }

@@ -18,6 +18,8 @@ class Tab:
     permission: Permission
     steps: tuple[Step, ...]
     empty: Message
+    #: What who sent it may do with it while others have it.
+    recall: tuple[Step, ...] = ()
 
 
 TABS = (
@@ -44,6 +46,7 @@ TABS = (
         Permission.SIGN,
         (Step.SIGN, Step.RETURN_UNSIGNED),
         _("tab_submitted_empty", default="Không có trường hợp nào chờ ký."),
+        (Step.RECALL,),
     ),
     Tab(
         "cho-duyet",
@@ -52,6 +55,10 @@ TABS = (
         Permission.APPROVE,
         (Step.APPROVE, Step.RETURN),
         _("tab_board_empty", default="Không có trường hợp nào chờ duyệt."),
+        (
+            Step.RECALL,
+            Step.RECALL_SIGNATURE,
+        ),
     ),
     Tab(
         "sua-doi",
@@ -60,6 +67,7 @@ TABS = (
         Permission.APPROVE,
         (Step.APPROVE_AMENDMENT, Step.RETURN_AMENDMENT),
         _("tab_amendments_empty", default="Không có đề nghị sửa đổi nào chờ duyệt."),
+        (Step.RECALL_AMENDMENT,),
     ),
     Tab(
         "cham-dut",
@@ -68,6 +76,7 @@ TABS = (
         Permission.APPROVE,
         (Step.END, Step.RETURN_ENDING),
         _("tab_endings_empty", default="Không có đề nghị chấm dứt nào."),
+        (Step.RECALL_ENDING,),
     ),
 )
 BY_CODE = {tab.code: tab for tab in TABS}
