@@ -77,7 +77,9 @@ def test_a_listing_has_its_public_fields_and_no_others(visitor, numbers, server)
     }
     assert listing["@id"] == f"{server}{REGISTER}/{numbers['amended']}"
     assert listing["number"] == numbers["amended"]
-    assert listing["agency_name"] == "Cục Thi hành án dân sự tỉnh Cao Bằng"
+    assert listing["agency"] == "cao-bang/cuc"
+    # By the day of the decision, when the Cục was no more.
+    assert listing["agency_name"] == "Thi hành án dân sự tỉnh Cao Bằng"
     assert listing["judgment_date"] == "2024-03-05"
     assert listing["obligation_kinds"] == ["debt"]
     assert listing["state"] == "published"

@@ -93,6 +93,7 @@ def test_shape_of_the_answer(visitor, server):
     assert found["total_is_exact"] is True
     assert set(found["facets"]) == {
         "province",
+        "province_2025",
         "agency",
         "debtor_kind",
         "judgment_kind",

@@ -115,6 +115,7 @@ STAFF = {
     ("IPloneSiteRoot", "nhat-ky"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
     ("IPloneSiteRoot", "quy-trinh"): {200: OVERSEERS},
     ("Interface", "getVocabulary"): {200: SIGNED_IN},
+    ("IPloneSiteRoot", "sap-nhap"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "tai-khoan"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "thu-dien-tu"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "thu-bao-viec"): {200: SIGNED_IN},

@@ -26,6 +26,7 @@ def dsn():
                 insert(cursor, [row(name) for name in NAMES])
                 insert(cursor, [row("Lê Minh", province="ha-noi")])
                 insert(cursor, [row(each) for each in ("Lý An Văn", "Lý Văn An", "Văn An Bình")])
+                insert(cursor, [row("Phàn Lù Mẩy", province="yen-bai")])
                 insert(cursor, [row("Nguyễn Kín", state="board_review")])
                 insert(cursor, [row(f"Đỗ Lan {chr(97 + n)}") for n in range(20)])
         yield made
@@ -64,6 +65,13 @@ def test_a_province_narrows(dsn):
     assert names(suggest(dsn, "le mi")) == ["Lê Minh"]
     assert names(suggest(dsn, "le mi", province="ha-noi")) == ["Lê Minh"]
     assert names(suggest(dsn, "le mi", province="cao-bang")) == []
+
+
+def test_a_province_of_today_narrows_to_all_that_came_together_in_it(dsn):
+    assert names(suggest(dsn, "phan l", province_2025="lao-cai")) == ["Phàn Lù Mẩy"]
+    assert names(suggest(dsn, "phan l", province_2025="cao-bang")) == []
+    both = {"province": "lao-cai", "province_2025": "lao-cai"}
+    assert names(suggest(dsn, "phan l", **both)) == []
 
 
 @pytest.mark.parametrize(

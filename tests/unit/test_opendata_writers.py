@@ -124,7 +124,7 @@ def test_xlsx_reads_back_as_text():
 
 
 def test_a_file_has_public_fields_only():
-    layout = Layout(base="https://x", register_id="r", match=True)
+    layout = Layout(base="https://x", register_id="r", match=True, ids=True)
     assert not set(layout.fields) & {*RESTRICTED_FIELDS, *STAFF_FIELDS, "external_id"}
     assert set(layout.fields) == set(TERMS)
     values = [*COLUMNS, "exact"]
@@ -134,6 +134,25 @@ def test_a_file_has_public_fields_only():
     assert row["province_name"] == "Cao Bằng"
     assert all(row[name] == name for name in ("debtor_name", "ground_text", "last_amended"))
     assert row["published"] == "first_published" and row["match"] == "exact"
+
+
+@pytest.mark.parametrize(
+    ("decided", "issuer"),
+    [
+        (date(2025, 6, 30), "Cục Thi hành án dân sự tỉnh Yên Bái"),
+        (date(2026, 11, 20), "Thi hành án dân sự tỉnh Lào Cai"),
+    ],
+)
+def test_a_row_names_who_issued_by_the_day_and_who_answers_now(decided, issuer):
+    layout = Layout(base="", register_id="r", day=date(2026, 11, 28))
+    values = list(COLUMNS)
+    values[1:3] = "yen-bai", "yen-bai/cuc"
+    values[COLUMNS.index("no_conditions_decision_date")] = decided
+    row = dict(zip(layout.fields, layout.row(values), strict=True))
+    assert row["agency"] == "yen-bai/cuc"
+    assert row["agency_name"] == issuer
+    assert row["responsible_agency"] == "lao-cai/thads"
+    assert row["responsible_agency_name"] == "Thi hành án dân sự tỉnh Lào Cai"
 
 
 def test_the_decision_is_left_out_where_the_setting_says_so():

@@ -211,3 +211,26 @@ def test_the_official_name_within_a_sentence():
     by_slug = provinces.by_slug
     assert by_slug("cao-bang").name_inside == "tỉnh Cao Bằng"
     assert by_slug("da-nang").name_inside == "thành phố Đà Nẵng"
+
+
+@pytest.mark.parametrize(
+    ("key", "decided", "issuer"),
+    [
+        ("cao-bang/chi-cuc-hoa-an", date(2025, 6, 30), "cao-bang/chi-cuc-hoa-an"),
+        ("cao-bang/chi-cuc-hoa-an", date(2025, 7, 1), "cao-bang/thads"),
+        ("yen-bai/cuc", date(2026, 11, 20), "lao-cai/thads"),
+        ("yen-bai/cuc", None, "yen-bai/cuc"),
+        ("lao-cai/thads", date(2026, 11, 20), "lao-cai/thads"),
+        # Added by administrators: a regional office issues nothing itself.
+        ("lao-cai/phong-khu-vuc-1", date(2026, 11, 20), "lao-cai/thads"),
+        ("nowhere/x", date(2026, 11, 20), "nowhere/x"),
+    ],
+)
+def test_a_decision_is_of_the_agency_that_there_was_on_its_day(key, decided, issuer):
+    assert agencies.issuer_key(key, decided) == issuer
+
+
+def test_who_is_in_charge_of_a_province_follows_from_the_day():
+    assert agencies.agency_in_charge("yen-bai", date(2025, 6, 30)).key == "yen-bai/cuc"
+    assert agencies.agency_in_charge("yen-bai", date(2026, 11, 28)).key == "lao-cai/thads"
+    assert agencies.agency_in_charge("nowhere", date(2026, 11, 28)) is None

@@ -4,6 +4,8 @@ from base64 import urlsafe_b64encode
 from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
+from thads_portal.browser.shared.places import province_options
+from thads_portal.browser.shared.search_state import State
 from thads_portal.errors import BadFilter
 from thads_portal.register.query import After
 from thads_portal.register.query import MAX_SIZE
@@ -202,3 +204,42 @@ def test_after_belongs_to_its_order():
     after = After(Sort.NAME, 0, "an", "2026-0000001").encode()
     with pytest.raises(BadFilter):
         parse({"q": "an", "sort": "-published", "after": after})
+
+
+@pytest.mark.parametrize(
+    ("typed", "slug"),
+    [
+        ("Sài Gòn", "tp-ho-chi-minh"), ("TP.HCM", "tp-ho-chi-minh"), ("TPHCM", "tp-ho-chi-minh"),
+        ("tp hcm", "tp-ho-chi-minh"), ("Ho Chi Minh City", "tp-ho-chi-minh"),
+        ("daklak", "dak-lak"), ("dak lak", "dak-lak"), ("Đắc Lắk", "dak-lak"), ("DAKLAK", "dak-lak"),
+        ("BRVT", "ba-ria-vung-tau"), ("BR-VT", "ba-ria-vung-tau"), ("Vũng Tàu", "ba-ria-vung-tau"),
+        ("Huế", "thua-thien-hue"), ("TTH", "thua-thien-hue"), ("TT-Huế", "thua-thien-hue"),
+        ("tỉnh Yên Bái", "yen-bai"), ("yen bai province", "yen-bai"),
+    ],
+)  # fmt: skip
+def test_a_province_is_asked_for_under_all_its_names_and_stands_by_its_slug(typed, slug):
+    assert parse({"province": typed}).province == slug
+    assert State("/tra-cuu", {"province": typed}).params == {"province": slug}
+    assert f'<option value="{slug}" selected>' in province_options(slug)
+
+
+def test_a_province_of_today_is_asked_for_in_the_same_field():
+    asked = parse({"province": "2025:lao-cai"})
+    assert (asked.province, asked.province_2025) == (None, "lao-cai")
+    state = State("/tra-cuu", {"province": "2025:Lào Cai", "q": "a"})
+    assert state.params == {"q": "a", "province_2025": "lao-cai"}
+    assert '<option value="2025:lao-cai" selected>' in province_options("2025:lao-cai")
+    # One that nothing was merged into is there once.
+    assert "2025:cao-bang" not in province_options()
+    assert '<option value="cao-bang" selected>' in province_options("2025:cao-bang")
+    for wrong in ("2025:yen-bai", "2025:x", "2025:"):
+        with pytest.raises(BadFilter):
+            parse({"province": wrong})
+    with pytest.raises(BadFilter):
+        parse({"province": "2025:lao-cai", "province_2025": "cao-bang"})
+    with pytest.raises(BadFilter):
+        parse({"province": "2025:lao-cai"}, fixed_province="cao-bang")
+
+
+def test_a_place_that_is_none_stays_in_the_address_to_be_refused():
+    assert State("/tra-cuu", {"province": "Atlantis"}).params == {"province": "Atlantis"}

@@ -394,6 +394,27 @@ def test_agencies():
 
 
 @pytest.mark.parametrize(
+    ("text", "province", "day", "key"),
+    [
+        ("Cục THADS TPHCM", "tp-ho-chi-minh", date(2024, 11, 20), "tp-ho-chi-minh/cuc"),
+        ("THADS TP.HCM", "tp-ho-chi-minh", date(2026, 11, 20), "tp-ho-chi-minh/thads"),
+        ("THADS Sài Gòn", "tp-ho-chi-minh", date(2026, 11, 20), "tp-ho-chi-minh/thads"),
+        ("Thi hành án dân sự tỉnh Đắc Lắc", "dak-lak", date(2026, 11, 20), "dak-lak/thads"),
+        ("daklak", "dak-lak", date(2024, 11, 20), "dak-lak/cuc"),
+        ("THADS BRVT", "ba-ria-vung-tau", date(2024, 11, 20), "ba-ria-vung-tau/cuc"),
+        ("THADS TTH", "thua-thien-hue", date(2026, 11, 20), "thua-thien-hue/thads"),
+        ("Phòng THADS khu vực 3", "yen-bai", date(2026, 11, 20), "lao-cai/thads"),
+        ("THADS tỉnh Lào Cai", "yen-bai", date(2026, 11, 20), "lao-cai/thads"),
+        # Another province's Cục is not this one's, however the list came here.
+        ("Cục THADS tỉnh Bắc Giang", "cao-bang", date(2024, 11, 20), None),
+        ("THADS TPHCM", "cao-bang", date(2026, 11, 20), None),
+    ],
+)
+def test_an_agency_is_known_under_all_names_of_its_province(text, province, day, key):
+    assert kinds.agency(text, province, day) == key
+
+
+@pytest.mark.parametrize(
     ("heading", "column"),
     [
         ("STT", Column.NUMBER),

@@ -6,11 +6,14 @@ approved. The board, which sees a hundred batches a day, has its desk. No names 
 
 from Acquisition import aq_inner
 from Acquisition import aq_parent
+from collections.abc import Iterable
 from datetime import date
 from plone import api
 from thads_portal.actions.context import ActionContext
 from thads_portal.content.batch import PostingBatch
+from thads_portal.domain.agencies import agency_in_charge
 from thads_portal.domain.batches import BatchStep
+from thads_portal.domain.morning import AGENCY_IN_CHARGE
 from thads_portal.jobs.mail import send_later
 
 
@@ -49,9 +52,9 @@ _SUBJECTS = {
     ),
 }
 _BODY = (
-    "{subject}\nHạn công khai sớm nhất: {due}\nXem tại: {address}\n\n"
+    "{subject}\n{agency}\nHạn công khai sớm nhất: {due}\nXem tại: {address}\n\n"
     "Thư này do Cổng thông tin điện tử Thi hành án dân sự gửi tự động.\n",
-    "{subject}\nFirst day due: {due}\nSee: {address}\n\n"
+    "{subject}\n{agency}\nFirst day due: {due}\nSee: {address}\n\n"
     "Sent by the portal of civil judgment enforcement.\n",
 )
 _JOB = "Thư báo về đợt công khai {}"
@@ -62,16 +65,21 @@ def announce(
 ) -> str | None:
     """Queue the mail about `step` in the running transaction; None if nobody is to get one."""
     to_heads = step in (BatchStep.SUBMIT, BatchStep.RECALL)
-    people = _heads(batch, acting.today) if to_heads else _editors(batch)
+    people = _heads(batch, acting.today) if to_heads else _editors(batch, acting.today)
     people.discard(acting.user_id)
     day = acting.batch_due_on(batch)
     due = f"{day:%d/%m/%Y}" if day else "–"
     texts = {}
-    for language, subject, body in zip(("vi", "en"), _SUBJECTS[step], _BODY, strict=True):
+    province = aq_parent(aq_inner(aq_parent(aq_inner(batch)))).getId()
+    in_charge = agency_in_charge(province, acting.today)
+    name = in_charge.name if in_charge is not None else province
+    for language, subject, body, told in zip(
+        ("vi", "en"), _SUBJECTS[step], _BODY, AGENCY_IN_CHARGE, strict=True
+    ):
         line = subject.format(id=batch.id, rows=rows)
         texts[language] = (
             line,
-            body.format(subject=line, due=due, address=address),
+            body.format(subject=line, agency=told.format(agency=name), due=due, address=address),
         )
     title = _JOB.format(batch.id)
     return send_later(batch, people, texts, title=title, caused_by=acting.user_id)
@@ -79,15 +87,27 @@ def announce(
 
 def _heads(batch: PostingBatch, today: date) -> set[str]:
     """The heads of the province, and of its successor since the day of their merger."""
+    return _members("heads", _staff(batch, today))
+
+
+def _staff(batch: PostingBatch, today: date) -> tuple[str, ...]:
+    """The slugs of the provinces whose groups work on the batch: its own first."""
     subsite = aq_parent(aq_inner(aq_parent(aq_inner(batch))))
+    found: tuple[str, ...] = subsite.staff_of(today)
+    return found
+
+
+def _members(kind: str, slugs: Iterable[str]) -> set[str]:
     found: set[str] = set()
-    for slug in subsite.staff_of(today):
-        group = api.group.get(groupname=f"heads-{slug}")
+    for slug in slugs:
+        group = api.group.get(groupname=f"{kind}-{slug}")
         found.update(group.getGroupMemberIds() if group is not None else ())
     return found
 
 
-def _editors(batch: PostingBatch) -> set[str]:
-    """Whoever put it together or submitted it."""
+def _editors(batch: PostingBatch, today: date) -> set[str]:
+    """Whoever put it together or submitted it, and the editors of a successor since its day."""
+    _own, *successors = _staff(batch, today)
     kinds = ("create", "add", BatchStep.SUBMIT.value, BatchStep.SUBMIT_SIGNED.value)
-    return {batch.created_by, *(e["actor"] for e in batch.history if e["kind"] in kinds)}
+    own = {batch.created_by, *(e["actor"] for e in batch.history if e["kind"] in kinds)}
+    return own | _members("editors", successors)

@@ -47,7 +47,7 @@ def run(arguments: Namespace) -> int:
                 take_back(zope.portal, old, new, **acting)
             else:
                 merge(zope.portal, old, new, first=first, **acting)
-            effect = effect_of(zope.portal, old, new, zope.dsn)
+            effect = effect_of(zope.portal, old, new, zope.dsn, today=today)
         except MergeProblem as problem:
             transaction.abort()
             raise StartProblem(en=problem.en, vi=problem.vi) from None
@@ -57,9 +57,15 @@ def run(arguments: Namespace) -> int:
             transaction.commit()
     for state, count in effect.listings.items():
         print(f"{old}  {state}: {count}")
-    print(f"{old}  posting batches: {effect.batches}")
+    for waits, count in sorted(effect.waiting.items()):
+        print(f"{old}  waiting, {waits}: {count}")
+    for status, count in sorted(effect.due.items()):
+        print(f"{old}  terms, {status}: {count}")
+    print(f"{old}  commune postings to follow up: {effect.postings}")
+    print(f"{old}  posting batches: {effect.batches}, of them open: {effect.open_batches}")
     for group, count in effect.people.items():
         print(f"{group}: {count}")
+    print(f"{new}  people who get the mails: {effect.mails}")
     if arguments.dry_run:
         print("Chạy thử: không có gì được ghi; dry run, nothing was written")
     elif arguments.take_back:

@@ -168,6 +168,24 @@ def responsible(key: str, on: date) -> Agency | None:
     return agency
 
 
+def agency_in_charge(province: str, on: date) -> Agency | None:
+    """Who answers on the day `on` for the cases of `province` (one of the 63): its Cục, since
+    01/07/2025 the provincial agency. None for a slug that is not known.
+    """
+    return responsible(f"{province}/cuc", on)
+
+
+def issuer_key(key: str, decided_on: date | None) -> str:
+    """The key of who issued a decision of the day `decided_on` that was sent under the agency `key`.
+
+    Case systems go on sending the keys of agencies that ended; a decision is of the agency that
+    there was on its day. On a day not known, `key` itself.
+    """
+    if decided_on is None:
+        return key
+    return responsible_key(key, key.partition("/")[0], decided_on)
+
+
 def responsible_key(key: str, province: str, on: date) -> str:
     """The key of who answers on the day `on` for a listing of `province` issued by `key`.
 

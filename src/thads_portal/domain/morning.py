@@ -6,6 +6,7 @@ Counts only: who a listing is about stands on the desk, behind the sign-in.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from thads_portal.domain.agencies import agency_in_charge
 from thads_portal.domain.places import DESK
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.words import day as day_text
@@ -31,6 +32,8 @@ _SUBJECTS = (
     "Việc hôm nay {day}: {overdue} quá hạn, {today} hết hạn hôm nay",
     "Work of {day}: {overdue} overdue, {today} due today",
 )
+#: In mails about a province: who answers for its cases on the day.
+AGENCY_IN_CHARGE = ("Cơ quan đang giải quyết: {agency}", "Agency in charge: {agency}")
 _OPEN = ("Mở bàn làm việc: {address}", "Open the desk: {address}")
 _FOOT = (
     "Số đếm lúc gửi thư. Thư này do Cổng thông tin điện tử Thi hành án dân sự gửi tự động vào"
@@ -67,12 +70,12 @@ def mail(desks: Sequence[Desk], *, today: date, root: str, language: str) -> tup
         overdue=number(sum(desk.overdue for desk in desks), language),
         today=number(sum(desk.today for desk in desks), language),
     )
-    parts = [_section(desk, root, language) for desk in desks]
+    parts = [_section(desk, root, language, today) for desk in desks]
     parts.append(_FOOT[english].format(address=f"{root}/{PREFERENCE}"))
     return subject, "\n\n".join(parts) + "\n"
 
 
-def _section(desk: Desk, root: str, language: str) -> str:
+def _section(desk: Desk, root: str, language: str, today: date) -> str:
     english = language == "en"
     heading = _ROLES[desk.role][english]
     path = DESK
@@ -87,4 +90,7 @@ def _section(desk: Desk, root: str, language: str) -> str:
         if (count := getattr(desk, name))
     ]
     lines.append(_OPEN[english].format(address=f"{root}/{path}"))
+    agency = agency_in_charge(desk.province, today) if desk.province else None
+    if agency is not None:
+        lines.append(AGENCY_IN_CHARGE[english].format(agency=agency.name))
     return "\n".join(lines)

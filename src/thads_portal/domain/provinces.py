@@ -161,10 +161,13 @@ def provinces_2025() -> Mapping[str, Province]:
 _UNIT = re.compile(r"^(tinh|thanh pho|t\.? ?p\b|t\b)[ .]*")
 
 
+_UNIT_EN = re.compile(r"[ -]+(city|province)$")
+
+
 def _bare(text: str) -> str:
     """The letters of a province's name without marks, blanks and the kind of unit."""
     said = folded(text).strip()
-    return re.sub(r"[^a-z0-9]", "", _UNIT.sub("", said))
+    return re.sub(r"[^a-z0-9]", "", _UNIT_EN.sub("", _UNIT.sub("", said)))
 
 
 @cache
@@ -201,6 +204,22 @@ def find(text: str) -> Province | None:
             return None
         return next((p for p in all_provinces() if p.code.value == code), None)
     return by_slug(_by_any_name().get(_bare(text[:100]), ""))
+
+
+#: In front of a province of today where one of the 63 may stand too: ``2025:lao-cai``.
+OF_TODAY = "2025:"
+
+
+def find_place(text: str) -> tuple[str | None, str | None] | None:
+    """What a text says where a place of either geography may be asked for: the slug of one of the
+    63, or behind ``2025:`` that of one of the 34, the other None. None for neither.
+    """
+    said = text.strip()
+    if said.startswith(OF_TODAY):
+        now = find_2025(said.removeprefix(OF_TODAY))
+        return None if now is None else (None, now.slug)
+    found = find(said)
+    return None if found is None else (found.slug, None)
 
 
 def find_2025(text: str) -> Province | None:

@@ -24,8 +24,9 @@ from thads_portal.domain.paper_codes import shown
 from thads_portal.opendata.pdf.debtor_list import debtor_list
 from thads_portal.opendata.pdf.debtor_list import Part
 from thads_portal.opendata.pdf.debtor_list import TITLE as LIST_TITLE
-from thads_portal.opendata.pdf.heads import agency_names
 from thads_portal.opendata.pdf.heads import head_of
+from thads_portal.opendata.pdf.heads import issuer_name
+from thads_portal.opendata.pdf.heads import names_in_list
 from thads_portal.opendata.pdf.notice import notice
 from thads_portal.opendata.pdf.notice import Posting
 from thads_portal.opendata.pdf.notice import TITLE as NOTICE_TITLE
@@ -136,7 +137,7 @@ def list_of(
             agency=head.agency,
             place=head.place,
             day=today,
-            agencies=agency_names(subsite),
+            agencies=names_in_list(subsite, today),
             scope=f"(Tính đến {words.time(when)} ngày {words.day(when)})",
             reached=None if reached is None else lambda done: reached(done, count),
         )
@@ -169,7 +170,7 @@ def part_of_list(
         agency=head.agency,
         place=head.place,
         day=today,
-        agencies=agency_names(subsite),
+        agencies=names_in_list(subsite, today),
         scope=f"(Tính đến {words.time(when)} ngày {words.day(when)})",
         part=part,
         reached=reached,
@@ -204,6 +205,7 @@ def notice_of(
         posting,
         over=head.over,
         agency=head.agency,
+        issuer=issuer_name(subsite, listing.agency, listing.no_conditions_decision_date),
         place=head.place,
         day=today,
         signer=listing.signed_by or "",
@@ -232,6 +234,7 @@ def paper_of_listing(
         entry,
         over=head.over,
         agency=head.agency,
+        issuer=issuer_name(subsite, listing.agency, listing.no_conditions_decision_date),
         place=head.place,
         day=today,
         address=address,

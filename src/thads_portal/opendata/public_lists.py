@@ -24,8 +24,8 @@ from thads_portal.opendata.official import entries_of
 from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.official import part_of_list
 from thads_portal.opendata.pdf.debtor_list import Part as Place
-from thads_portal.opendata.pdf.heads import agency_names
 from thads_portal.opendata.pdf.heads import head_of
+from thads_portal.opendata.pdf.heads import names_in_list
 from thads_portal.opendata.pdf.signature import VARIABLE as CERTIFICATE
 from thads_portal.register import public_lists
 from thads_portal.register.own_transaction import own_transaction
@@ -131,7 +131,7 @@ def _subject(subsite, today: date, root: str) -> tuple[str, ...]:
     """What a list says beside its rows: if any of it changes, a new one is made."""
     head = head_of(subsite, None, today)
     signed = os.environ.get(CERTIFICATE, "").strip()
-    names = orjson.dumps(agency_names(subsite), option=orjson.OPT_SORT_KEYS).decode()
+    names = orjson.dumps(names_in_list(subsite, today), option=orjson.OPT_SORT_KEYS).decode()
     return (FORM, subsite.getId(), head.over, head.agency, head.place, names, root, signed)
 
 

@@ -8,11 +8,13 @@ from thads_portal.domain.office_plan import Told
 from typing import Any
 
 import orjson
+import re
 import secrets
 
 
 #: Days for which a list that nobody wrote is kept.
 KEPT_DAYS = 7
+_ID = re.compile(r"[\w-]{16,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def keep(
 
 
 def by_id(cursor: Cursor, list_id: str) -> UploadedOffices | None:
+    if not _ID.fullmatch(list_id):
+        return None
     cursor.execute("SELECT id, actor, name, rows FROM thads_office_list WHERE id = %s", (list_id,))
     row = cursor.fetchone()
     if row is None:

@@ -23,8 +23,8 @@ from thads_portal.domain.grounds import keys_for
 from thads_portal.domain.name_match import NameQuery
 from thads_portal.domain.name_match import parse_query
 from thads_portal.domain.names import clean
-from thads_portal.domain.provinces import find
 from thads_portal.domain.provinces import find_2025
+from thads_portal.domain.provinces import find_place
 from thads_portal.domain.provinces import merged_into
 from thads_portal.domain.provinces import provinces_2025
 from thads_portal.domain.provinces import provinces_by_slug
@@ -185,8 +185,9 @@ def parse(
     whole = read.flag("whole")
     names = replace(parse_query(text), whole=whole) if typed.strip() else None
     allowed = (fixed_province,) if fixed_province else provinces
-    province = read.province("province", allowed) or fixed_province
-    today = read.province_2025("province_2025", province)
+    province, placed = read.place("province", allowed)
+    province = province or fixed_province
+    today = read.province_2025("province_2025", province, placed)
     amount_min = read.amount("amount_min")
     amount_max = read.amount("amount_max")
     if amount_min is not None and amount_max is not None and amount_min > amount_max:
@@ -243,19 +244,21 @@ class _Reader:
             raise BadFilter(name=name, allowed=allowed)
         return value or None
 
-    def province(self, name: str, allowed: Collection[str]) -> str | None:
-        """A slug, or another name or code of a province."""
+    def place(self, name: str, allowed: Collection[str]) -> tuple[str | None, str | None]:
+        """The slug of a province, by whatever name; or, behind ``2025:``, that of one of the 34."""
         value = self.text(name).strip()
         if not value or value in allowed:
-            return value or None
-        found = find(value)
-        if found is None or found.slug not in allowed:
+            return value or None, None
+        found = find_place(value)
+        if found is None or (found[0] or found[1]) not in allowed:
             raise BadFilter(name=name, allowed=allowed)
-        return found.slug
+        return found
 
-    def province_2025(self, name: str, province: str | None) -> str | None:
-        """The slug of one of the 34; where `province` is asked for too, the one that it is in."""
-        value = self.text(name).strip()
+    def province_2025(self, name: str, province: str | None, placed: str | None) -> str | None:
+        """The slug of one of the 34; where `province` is asked for too, the one that it is in.
+        `placed` is what stood in the place of a province already.
+        """
+        value = self.text(name).strip() or placed
         if not value:
             return None
         allowed = (
@@ -264,6 +267,8 @@ class _Reader:
             else provinces_2025()
         )
         found = find_2025(value)
+        if placed and found is not None and found.slug != placed:
+            raise BadFilter(name=name, allowed=[placed])
         if found is None or found.slug not in allowed:
             raise BadFilter(name=name, allowed=allowed)
         return found.slug

@@ -15,6 +15,7 @@ from thads_portal.register import readings
 from thads_portal.register import search_plan
 from thads_portal.register.order import Place
 from thads_portal.register.query import parse
+from thads_portal.register.query import Query
 from thads_portal.register.terms import CLOSE_SPOKEN
 from thads_portal.register.terms import level_of
 
@@ -43,11 +44,16 @@ class Suggestion:
     count: int = 1
 
 
-def suggest(dsn: str, typed: str, *, province: str | None = None) -> tuple[Suggestion, ...]:
-    """At most MOST distinct names that go on from `typed`. Raises RegisterUnavailable."""
+def suggest(
+    dsn: str, typed: str, *, province: str | None = None, province_2025: str | None = None
+) -> tuple[Suggestion, ...]:
+    """At most MOST distinct names that go on from `typed`, of the whole country or of a province
+    of either geography (slugs). Raises RegisterUnavailable.
+    """
     if sum(map(str.isalpha, typed)) < MIN_LETTERS:
         return ()
-    query = parse({"q": typed, "province": province, "b_size": _LOOKED_AT})
+    within = {"province": province, "province_2025": province_2025}
+    query = parse({"q": typed, **within, "b_size": _LOOKED_AT})
     if query.hopeless:
         return ()
     with pool.reading(dsn) as cursor:
@@ -69,7 +75,7 @@ def suggest(dsn: str, typed: str, *, province: str | None = None) -> tuple[Sugge
         likely = sorted(
             found.values(), key=lambda each: (each[0].rank >= CLOSE_SPOKEN, _order(words, each[1]))
         )[:MOST]
-        counts = _counts(cursor, [place.sort_name for place, _name in likely], province)
+        counts = _counts(cursor, [place.sort_name for place, _name in likely], query)
     return tuple(
         Suggestion(
             name,
@@ -93,9 +99,10 @@ def _order(words: list[str], name: str) -> int:
     return 1 if all(any(each.startswith(word) for each in rest) for word in words) else 2
 
 
-def _counts(cursor: Cursor, sort_names: list[str], province: str | None) -> dict[str, int]:
-    """How many listings bear each name, looked up in the index of names."""
-    here, parameters = ("AND province = %s", [province]) if province else ("", [])
+def _counts(cursor: Cursor, sort_names: list[str], query: Query) -> dict[str, int]:
+    """How many listings of where is asked bear each name, looked up in the index of names."""
+    places = query.places
+    here, parameters = ("AND province = ANY(%s)", [list(places)]) if places else ("", [])
     cursor.execute(
         "SELECT name, (SELECT count(*) FROM (SELECT FROM thads_search"
         f" WHERE sort_name = name {here} LIMIT %s) AS borne) FROM unnest(%s::text[]) AS name",

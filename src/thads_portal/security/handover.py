@@ -8,6 +8,7 @@ from borg.localrole.interfaces import ILocalRoleProvider
 from collections.abc import Iterator
 from datetime import datetime
 from thads_portal.content.site import IProvincialSite
+from thads_portal.domain.provinces import merged_into
 from thads_portal.domain.words import VIETNAM
 from thads_portal.security.roles import PROVINCIAL_GROUPS
 from zope.component import adapter
@@ -40,11 +41,9 @@ def handed_over(portal, slug: str, today) -> tuple[str, ...]:
     """The slugs of the provinces for which the staff of `slug` works on `today`: its own, and
     those that were merged into it.
     """
-    merged = (
+    around = (portal.get(each) for each in merged_into(slug) if each != slug)
+    return slug, *(
         site.getId()
-        for site in portal.objectValues()
-        if IProvincialSite.providedBy(site)
-        and site.getId() != slug
-        and slug in site.staff_of(today)
+        for site in around
+        if IProvincialSite.providedBy(site) and slug in site.staff_of(today)
     )
-    return slug, *merged

@@ -7,15 +7,25 @@ groups of the old province keep what they had until an administrator moves their
 recorded, and can be taken back until the day.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
+from thads_portal.content.calendar import current_calendar
+from thads_portal.domain.batches import BatchState
+from thads_portal.domain.due_ranges import due_of
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.recording import Recorded
+from thads_portal.domain.working_days import DueStatus
+from thads_portal.register import morning
 from thads_portal.register.pool import reading
 from thads_portal.register.record import note
 from thads_portal.security.roles import PROVINCIAL_GROUPS
+
+
+_FINAL = frozenset({BatchState.PUBLISHED, BatchState.RETURNED})
 
 
 class MergeProblem(Exception):
@@ -26,17 +36,29 @@ class MergeProblem(Exception):
         self.vi, self.en = vi, en
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """What the day will bring: listings by state, batches that are open, and people by group."""
+    """What is in the old province now, and who works for it and for its successor.
+
+    `listings`: state -> number. `waiting`: what a listing waits for -> number (the inboxes).
+    `due`: ``overdue``, ``today``, ``tomorrow``, ``later`` -> how many terms run (the clocks).
+    `postings`: notices at communes to be seen to. `batches`: all, and those not published yet.
+    `people`: group -> its members; `mails`: the accounts of the successor's editors and heads
+    with an address, who get the mails from the day on.
+    """
 
     listings: Mapping[str, int]
-    batches: int
-    people: Mapping[str, int]
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    due: Mapping[str, int] = field(default_factory=dict)
+    postings: int = 0
+    batches: int = 0
+    open_batches: int = 0
+    people: Mapping[str, int] = field(default_factory=dict)
+    mails: int = 0
 
 
-def effect_of(portal, old: str, new: str, dsn: str) -> Effect:
-    """What is in `old` now, and who works for it and for `new`."""
+def effect_of(portal, old: str, new: str, dsn: str, *, today: date | None = None) -> Effect:
+    """Counted now; `today` is the day of the terms. Raises RegisterUnavailable."""
     with reading(dsn) as cursor:
         cursor.execute(
             "SELECT state, count(*) FROM thads_listing WHERE province = %s GROUP BY state"
@@ -44,13 +66,50 @@ def effect_of(portal, old: str, new: str, dsn: str) -> Effect:
             [old],
         )
         listings = dict(cursor.fetchall())
-    people = {}
+        waiting = [group for group in morning.waiting(cursor) if group.province == old]
+        postings = morning.postings(cursor, today=today).get(old, 0) if today else 0
+    inboxes: Counter[str] = Counter()
+    due: Counter[str] = Counter()
+    for group in waiting:
+        inboxes[group.waits] += group.count
+        due[_status(group, today)] += group.count
     members = portal.acl_users.source_groups
-    for slug in (old, new):
-        for group in PROVINCIAL_GROUPS:
-            group_id = group.id.format(slug=slug)
-            people[group_id] = len(members.listAssignedPrincipals(group_id))
-    return Effect(listings, len(portal[old]["dot-cong-khai"]), people)
+    accounts = {
+        group.id.format(slug=slug): members.listAssignedPrincipals(group.id.format(slug=slug))
+        for slug in (old, new)
+        for group in PROVINCIAL_GROUPS
+    }
+    batches = list(portal[old]["dot-cong-khai"].objectValues())
+    return Effect(
+        listings=listings,
+        waiting=dict(inboxes),
+        due=dict(due),
+        postings=postings,
+        batches=len(batches),
+        open_batches=sum(batch.state not in _FINAL for batch in batches),
+        people={group: len(found) for group, found in accounts.items()},
+        mails=_mailed(portal, new, accounts),
+    )
+
+
+def _status(group: morning.Waiting, today: date | None) -> str:
+    if today is None or group.since is None:
+        return DueStatus.LATER.value
+    calendar = current_calendar()
+    day = due_of(group.waits, group.since, group.reason, calendar)
+    return (calendar.due_status(day, today) if day is not None else DueStatus.LATER).value
+
+
+def _mailed(portal, new: str, accounts) -> int:
+    """How many editors and heads of `new` have an address to be written to."""
+    people = {
+        principal[0]
+        for group, found in accounts.items()
+        if group in (f"editors-{new}", f"heads-{new}")
+        for principal in found
+    }
+    settings = portal.acl_users.mutable_properties._storage
+    return sum(bool((settings.get(each) or {}).get("email")) for each in people)
 
 
 def merge(portal, old: str, new: str, *, first: date, now: datetime, today: date, actor: str):

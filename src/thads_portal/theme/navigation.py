@@ -6,12 +6,15 @@ subsites.
 
 from AccessControl import getSecurityManager
 from dataclasses import dataclass
+from datetime import datetime
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.places import DESK
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.words import VIETNAM
 from thads_portal.i18n import _
 from thads_portal.security import permissions
+from thads_portal.security.handover import handed_over
 
 
 _GROUPS = ("editors-", "heads-")
@@ -35,6 +38,14 @@ def provinces_of(user) -> tuple[str, ...]:
     return tuple(sorted(slug for slug in found if by_slug(slug) is not None))
 
 
+def worked_for(site, user) -> tuple[str, ...]:
+    """The same with those that were merged into them, from the day of the merger on."""
+    today = datetime.now(VIETNAM).date()
+    own = provinces_of(user)
+    found = (slug for each in own for slug in handed_over(site, each, today))
+    return tuple(dict.fromkeys((*own, *found)))
+
+
 def desk_of(site, user) -> str | None:
     """The path below the portal of the desk of `user`; None for who has none."""
     if user is None or not user.getId():
@@ -53,7 +64,7 @@ def staff_links(layout) -> list[Link]:
     found: list[tuple[str, object]] = []
     if may(permissions.VIEW_DESK, site):
         found.append((f"/{DESK}", _("nav_desk", default="Bàn làm việc")))
-    provinces = provinces_of(user)
+    provinces = worked_for(site, user)
     for slug in provinces:
         found.extend(_of_province(slug, site, several=len(provinces) > 1))
     found.extend((below, label) for permission, below, label in _NATIONAL if may(permission, site))
@@ -99,6 +110,11 @@ _NATIONAL = (
         permissions.MANAGE_PORTAL_SETTINGS,
         "/co-quan",
         _("nav_offices", default="Cơ quan"),
+    ),
+    (
+        permissions.MANAGE_PORTAL_SETTINGS,
+        "/sap-nhap",
+        _("nav_merging", default="Sáp nhập"),
     ),
     (
         permissions.MANAGE_PORTAL_SETTINGS,

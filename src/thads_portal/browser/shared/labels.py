@@ -1,7 +1,6 @@
 """What filters, sorts and match levels are called on the results page."""
 
 from thads_portal.browser.shared.values import whole_number
-from thads_portal.domain.agencies import by_key
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import GroundScheme
 from thads_portal.domain.codes import JudgmentKind
@@ -12,6 +11,7 @@ from thads_portal.domain.provinces import find_2025
 from thads_portal.i18n import _
 from thads_portal.register.facets import ground_label
 from thads_portal.register.query import Sort
+from thads_portal.services.items import agency_name
 
 
 MATCHES = {
@@ -70,12 +70,6 @@ _CODES = {
     "judgment_kind": JudgmentKind,
     "ground_scheme": GroundScheme,
 }
-
-
-def agency_name(key: str) -> str:
-    """The name of an agency; of one that the tables do not know, its province's name or key."""
-    agency = by_key(key)
-    return agency.name if agency is not None else key
 
 
 def value_label(page, field: str, value: str) -> str:

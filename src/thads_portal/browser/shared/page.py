@@ -143,7 +143,7 @@ class PublicPage(BrowserView):
             "action": action or f"{self.root}/tra-cuu",
             "typing": f"{self.root}/goi-y",
             "q": q,
-            "options": "" if fixed else province_options(province),
+            "options": "" if fixed else province_options(province, self.language),
             "fixed": fixed,
             "kept": kept,
         }

@@ -5,9 +5,12 @@ from html import escape
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.provinces import by_region
+from thads_portal.domain.provinces import find_place
+from thads_portal.domain.provinces import merged_into
+from thads_portal.domain.provinces import OF_TODAY
 from thads_portal.domain.provinces import other_names
 from thads_portal.domain.provinces import Province
-from thads_portal.domain.provinces import provinces_by_slug
+from thads_portal.domain.provinces import provinces_2025
 from thads_portal.domain.provinces import Region
 
 
@@ -56,12 +59,23 @@ def regions_in_order() -> tuple[tuple[Region, tuple[Province, ...]], ...]:
     )
 
 
-def province_options(chosen: str = "") -> str:
-    """The provinces as ``<option>`` elements, `chosen` (a slug) selected.
+def province_options(chosen: str = "", language: str = "vi") -> str:
+    """The provinces as ``<option>`` elements, `chosen` selected: a slug, or one of the 34 behind
+    ``2025:``, which a group of old provinces begins with.
 
     On every page with a search: as a loop in a template it would be a fifth of the page's time.
     """
-    return _options(chosen if chosen in provinces_by_slug() else "")
+    found = find_place(chosen) if chosen else None
+    if found is None:
+        return _options("", language)
+    old, now = found
+    if now and not _several(provinces_2025()[now]):
+        old, now = now, None
+    return _options(old or f"{OF_TODAY}{now}", language)
+
+
+def _several(head: Province) -> bool:
+    return len(merged_into(head.slug)) > 1
 
 
 @cache
@@ -92,15 +106,27 @@ def _link(province: Province, root: str, language: str) -> str:
     )
 
 
+#: The whole of a province of today, beside the old ones in it.
+_WHOLE = ("cả tỉnh, thành phố mới", "all of the new province")
+
+
 @cache
-def _options(chosen: str) -> str:
+def _options(chosen: str, language: str) -> str:
     return "".join(
         _option(head, chosen)
         if members == (head,)
         else f'<optgroup label="{escape(head.successor_name)}">'
+        f"{_whole(head, chosen, language)}"
         f"{''.join(_option(province, chosen) for province in members)}</optgroup>"
         for head, members in provinces_together()
     )
+
+
+def _whole(head: Province, chosen: str, language: str) -> str:
+    value = f"{OF_TODAY}{head.slug}"
+    selected = " selected" if value == chosen else ""
+    told = f"{head.successor_name} ({_WHOLE[language == 'en']})"
+    return f'<option value="{value}"{selected}>{escape(told)}</option>'
 
 
 def _option(province: Province, chosen: str) -> str:

@@ -1,6 +1,8 @@
 """The state of a search as it stands in an address, and addresses of searches next to it."""
 
 from collections.abc import Mapping
+from thads_portal.domain.provinces import find_2025
+from thads_portal.domain.provinces import find_place
 from thads_portal.register.query import FILTERS
 from thads_portal.register.query import WAYS
 from urllib.parse import urlencode
@@ -28,6 +30,20 @@ class State:
         }
         if fixed:
             self.params.pop("province", None)
+        self._name_places()
+
+    def _name_places(self) -> None:
+        """Let the address hold a place by its slug, under whatever name it was asked for; what
+        names none stays, to be refused.
+        """
+        found = find_place(self.params.get("province", ""))
+        if found is not None:
+            del self.params["province"]
+            named = dict(zip(("province", "province_2025"), found, strict=True))
+            self.params |= {name: slug for name, slug in named.items() if slug}
+        now = find_2025(self.params.get("province_2025", ""))
+        if now is not None:
+            self.params["province_2025"] = now.slug
 
     def address(self, *, path: str | None = None, **changes: str | None) -> str:
         """This search with `changes` (None takes a parameter out), from its first page."""

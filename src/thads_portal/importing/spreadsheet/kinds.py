@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.agencies import issuers_of
+from thads_portal.domain.agencies import REORGANISED
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import Ground
 from thads_portal.domain.codes import GroundScheme
@@ -11,6 +12,7 @@ from thads_portal.domain.codes import JudgmentKind
 from thads_portal.domain.codes import LABELS
 from thads_portal.domain.codes import ObligationKind
 from thads_portal.domain.legal_forms import find_forms
+from thads_portal.domain.provinces import find
 from thads_portal.importing.spreadsheet.headings import folded
 from unicodedata import normalize
 
@@ -231,6 +233,7 @@ def allowed(kinds) -> str:
 
 
 _OFFICE = re.compile(r"\b(thi hanh an dan su|thi hanh an|thads|tha ds|tha)\b")
+_ROOM = re.compile(r"^(\S{1,4}[.)] )?phong\b.*\b(khu vuc|kv)\b")
 _UNIT = re.compile(r"^(tinh|thanh pho|thi xa|huyen|quan|tp|tx|h|q)\s+")
 
 
@@ -244,6 +247,9 @@ def agency(text: str, province: str, day: date) -> str | None:
     said = re.sub(r"\s+", " ", _OFFICE.sub(" ", folded(text))).strip()
     said = re.sub(r"^(chi cuc|ccc?|phong|i{1,3}|iv|vi{0,3}|ix|x|\d+)\s+", "", said)
     said = re.sub(r"^(chi cuc|cc|phong)\s+", "", said)
+    if day >= REORGANISED and _ROOM.match(folded(text)):
+        # A regional office organises; its provincial agency decides.
+        return default_agency_key(province, day)
     offices = sorted(issuers_of(province), key=lambda each: each.valid_to or date.max, reverse=True)
     for office in offices:
         if folded(office.name) == folded(text):
@@ -258,11 +264,17 @@ def agency(text: str, province: str, day: date) -> str | None:
             and (said == district or (not exact and bare == _UNIT.sub("", district)))
         ):
             return office.key
-    if re.match(r"^cuc\b", said):
-        return default_agency_key(province)
+    place = re.sub(r"^cuc\b\s*", "", said)
+    named = find(place) if place else None
+    if place != said or said == "cuc":
+        # The Cục of another province is none of this list's.
+        return default_agency_key(province) if named is None or named.slug == province else None
     head = offices[0]
-    if re.match(r"^(tinh|thanh pho|tp)\b", said) and folded(head.name).endswith(f" {bare}"):
+    ours = named is not None and head.key.startswith(f"{named.slug}/")
+    if re.match(r"^(tinh|thanh pho|tp)\b", said) and (
+        ours or folded(head.name).endswith(f" {bare}")
+    ):
         return head.key
-    if said in ("tinh", province.replace("-", " ")):
+    if said == "tinh" or (named is not None and named.slug == province):
         return default_agency_key(province, day)
     return None

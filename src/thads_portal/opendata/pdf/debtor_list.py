@@ -16,6 +16,7 @@ from itertools import islice
 from tempfile import TemporaryFile
 from thads_portal.domain import grounds
 from thads_portal.domain import words
+from thads_portal.domain.agencies import issuer_key
 from thads_portal.opendata.pdf import paper
 from thads_portal.opendata.pdf.joined import Joined
 from thads_portal.opendata.pdf.joined import pages_in
@@ -199,14 +200,19 @@ def _groups(
     return [
         {
             "name": agencies.get(key, key),
-            "rows": [_row(nth, entry) for nth, entry in group],
+            "rows": [_row(nth, entry, agencies) for nth, entry in group],
         }
         for key, group in groupby(numbered, key=lambda each: each[1].agency)
     ]
 
 
-def _row(place: int, entry: PaperListing) -> dict[str, Any]:
+def _row(place: int, entry: PaperListing, agencies: Mapping[str, str]) -> dict[str, Any]:
     decision = entry.no_conditions_decision_number
+    decided = _dated(entry.no_conditions_decision_date)
+    issuer = issuer_key(entry.agency, entry.no_conditions_decision_date)
+    if decision is not None and issuer != entry.agency:
+        # Kept under one that had ended by then.
+        decided += f" của {agencies.get(issuer, issuer)}"
     point, reason = entry.reason_in_short
     return {
         "place": words.number(place),
@@ -220,7 +226,7 @@ def _row(place: int, entry: PaperListing) -> dict[str, Any]:
         "ground": point,
         "reason": reason,
         "decision": None if decision is None else in_one_piece(decision, _NUMBER, _SIZE),
-        "decided": _dated(entry.no_conditions_decision_date),
+        "decided": decided,
         "long": len(entry.obligation) + len(entry.ground_text or "") > _LONG,
     }
 

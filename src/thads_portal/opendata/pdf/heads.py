@@ -6,6 +6,7 @@ from thads_portal.content.agency import found_agency
 from thads_portal.content.agency import IEnforcementAgency
 from thads_portal.domain.agencies import by_key
 from thads_portal.domain.agencies import default_agency_key
+from thads_portal.domain.agencies import issuer_key
 from thads_portal.domain.agencies import provincial_agency
 from thads_portal.domain.agencies import REORGANISED
 from thads_portal.domain.agencies import responsible_key
@@ -77,6 +78,28 @@ def title_of_head(agency: str) -> str:
 def _bare(district: str) -> str:
     """``Huyện Hòa An`` -> ``Hòa An``; ``Quận 1`` as it is."""
     return _UNIT.sub("", district, count=1)
+
+
+def names_in_list(subsite, day: date) -> dict[str, str]:
+    """The same as a list of the day `day` writes them: beside one that another answers for by then
+    the other.
+    """
+    slug = subsite.getId()
+    names = agency_names(subsite)
+    found = {}
+    for key, name in names.items():
+        now = responsible_key(key, slug, day)
+        told = names.get(now, now)
+        found[key] = name if now == key else f"{name} (nay do {told} giải quyết)"
+    return found
+
+
+def issuer_name(subsite, agency: str, decided_on: date | None) -> str:
+    """Who issued a decision of `decided_on` that is kept under the key `agency`."""
+    key = issuer_key(agency, decided_on)
+    found = found_agency(subsite, key)
+    known = by_key(key)
+    return found.title if found is not None else (known.name if known else key)
 
 
 def agency_names(subsite) -> dict[str, str]:

@@ -45,10 +45,11 @@ def notice(
     amounts: Mapping[str, int | None],
     decision_number: str,
     decision_date: date,
+    issuer: str | None = None,
 ) -> bytes:
     """The PDF for the commune: one decision, its debtors, and what is asked of the commune.
 
-    `signs` is the title of `signer`; `amounts` are those of the entries in đồng, by their numbers.
+    `issuer` decided, where it is not `agency`. `signs` is the title of `signer`; `amounts` are those of the entries in đồng, by their numbers.
     """
 
     decided = _lower(numbered(decision_number, decision_date))
@@ -63,7 +64,8 @@ def notice(
             "to": f"Kính gửi: Ủy ban nhân dân {posting.commune}",
             "because": [
                 *(f"Căn cứ {act};" for act in publication_law(decision_date).acts),
-                f"Căn cứ Quyết định về việc chưa có điều kiện thi hành án {decided} của {agency},",
+                f"Căn cứ Quyết định về việc chưa có điều kiện thi hành án {decided} của"
+                f" {issuer or agency},",
             ],
             "asks": f"{agency} đề nghị Ủy ban nhân dân {posting.commune} niêm yết công khai những"
             " nội dung sau đây:",

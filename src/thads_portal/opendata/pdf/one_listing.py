@@ -33,8 +33,10 @@ def one_listing(
     address: str,
     published: str,
     notes: Sequence[Mapping[str, str]],
+    issuer: str | None = None,
 ) -> bytes:
-    """The PDF of `entry`. `address` is its permanent one, `published` a day in words;
+    """The PDF of `entry`. `agency` answers on `day`; `issuer` decided, where it is another.
+    `address` is its permanent one, `published` a day in words;
     `notes` are the public change notes with ``day`` and ``note``.
     """
     facts = [
@@ -47,7 +49,8 @@ def one_listing(
     if entry.decision:
         facts.append(("Quyết định về việc chưa có điều kiện thi hành án", entry.decision))
     facts += [
-        ("Cơ quan thi hành án dân sự", agency),
+        ("Cơ quan ra quyết định", issuer or agency),
+        *([] if issuer in (None, agency) else [("Cơ quan đang giải quyết", agency)]),
         ("Số công khai", entry.number),
         ("Công khai ngày", published),
         ("Địa chỉ trên Cổng", address),

@@ -1,6 +1,7 @@
 """From a stored listing to its public JSON. A field more here is a field more published."""
 
 from thads_portal.content.settings import shows_decision
+from thads_portal.domain.agencies import issuer_key
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.register.rows import public_notes
 from thads_portal.services.answer import moment
@@ -33,7 +34,9 @@ class ListingAsJson:
         hidden = () if shows_decision() else _DECISION
         return {
             **_identity(listing),
-            "agency_name": agency_name(listing.agency),
+            "agency_name": agency_name(
+                issuer_key(listing.agency, listing.no_conditions_decision_date)
+            ),
             "responsible_agency_name": agency_name(
                 responsible_today(listing.agency, listing.province)
             ),

@@ -1,9 +1,13 @@
 """Parses, asks the register once, and writes the answer in the shape that clients rely on."""
 
+from collections import Counter
 from functools import partial
 from thads_portal.domain.grounds import parted
+from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.provinces import provinces_2025
 from thads_portal.i18n import language_of
 from thads_portal.register.facets import Facet
+from thads_portal.register.facets import Facets
 from thads_portal.register.query import PARAMETERS
 from thads_portal.register.query import parse
 from thads_portal.register.query import Query
@@ -48,6 +52,19 @@ def answer(context, request, query: Query) -> dict[str, Any]:
     return as_dict(page, address=request["ACTUAL_URL"], parameters=dict(request.form))
 
 
+def _of_today(facets: Facets) -> tuple[Facet, ...]:
+    """The 34 provinces of today as sums of the old ones: those are so few that all are listed."""
+    counts: Counter[str] = Counter()
+    for each in facets.get("province", ()):
+        province = by_slug(each.value)
+        if province is not None:
+            counts[province.successor_slug] += each.count
+    return tuple(
+        Facet(slug, provinces_2025()[slug].successor_name, n)
+        for slug, n in sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    )
+
+
 def _value(field: str, facet: Facet) -> str:
     """What the filter `field` takes to get this facet's listings: a ground with its law."""
     if field != "ground":
@@ -71,7 +88,7 @@ def as_dict(page: Page, *, address: str, parameters: dict[str, Any]) -> dict[str
                 {"value": _value(field, each), "label": each.label, "count": each.count}
                 for each in values
             ]
-            for field, values in page.facets.items()
+            for field, values in (*page.facets.items(), ("province_2025", _of_today(page.facets)))
         },
         "batching": batching(page, address=address, parameters=given),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 
-_READ = ("q", "province")
+_READ = ("q", "province", "province_2025")
 
 
 class RegisterSuggest(RegisterService):
@@ -24,7 +24,12 @@ class RegisterSuggest(RegisterService):
     def reply(self) -> dict[str, Any]:
         given = {name: value for name in _READ if (value := self.request.form.get(name))}
         query = parse(given, fixed_province=self.province)
-        found = suggest(database_of(self.context), query.q, province=query.province)
+        found = suggest(
+            database_of(self.context),
+            query.q,
+            province=query.province,
+            province_2025=query.province_2025,
+        )
         address = self.request["ACTUAL_URL"]
         return {
             "@id": f"{address}?{urlencode(given)}" if given else address,

@@ -7,8 +7,8 @@ a province is made at night (``browser/public/public_lists``).
 from datetime import date
 from thads_portal.content.settings import shows_decision
 from thads_portal.domain import words
-from thads_portal.domain.agencies import by_key
 from thads_portal.domain.agencies import provincial_agency
+from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.central_bodies import central_body
 from thads_portal.domain.provinces import by_slug
 from thads_portal.errors import TooLongForPaper
@@ -20,6 +20,7 @@ from thads_portal.opendata.pdf.paper_listing import without_decision
 from thads_portal.register.export import export
 from thads_portal.register.export import snapshot
 from thads_portal.register.query import Query
+from thads_portal.services.items import agency_name
 
 
 #: More listings are not set at once: two seconds of one processor.
@@ -50,7 +51,7 @@ def as_paper(view, query: Query) -> bytes:
         agency=agency,
         place=place,
         day=today,
-        agencies=_Names(),
+        agencies=_Names(today),
         scope=f"(Kết quả tra cứu lúc {words.time(view.now)} ngày {words.day(view.now)})",
     )
 
@@ -73,13 +74,21 @@ def _entry(row: tuple) -> PaperListing:
 
 
 class _Names(dict):
-    """Agency key -> its name with its province."""
+    """Agency key -> its name with its province, and who answers for it on `day` if another does."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__()
+        self._day = day
 
     def __missing__(self, key: str) -> str:
-        agency = by_key(key)
-        province = by_slug(key.partition("/")[0])
-        name = agency.name if agency else key
-        return f"{name} ({province.name})" if province else name
+        slug = key.partition("/")[0]
+        province = by_slug(slug)
+        name = agency_name(key)
+        now = responsible_key(key, slug, self._day)
+        told = [] if now == key else [f"nay do {agency_name(now)} giải quyết"]
+        if province:
+            told.insert(0, province.name)
+        return f"{name} ({'; '.join(told)})" if told else name
 
     def get(self, key, default=None):
         return self[key]

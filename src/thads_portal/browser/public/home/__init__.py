@@ -9,7 +9,7 @@ from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.page import SHARED
 from thads_portal.browser.shared.places import province_options
 from thads_portal.browser.shared.places import region_lists
-from thads_portal.domain.provinces import find
+from thads_portal.domain.provinces import find_place
 from thads_portal.i18n import _
 from thads_portal.templates import PageTemplate
 from zope.component.hooks import getSite
@@ -66,8 +66,8 @@ class ToProvince(BrowserView):
     """``chon-tinh?province=<slug>``: to that subsite, or home if there is no such province."""
 
     def __call__(self):
-        province = find(str(self.request.form.get("province", "")))
+        found = find_place(str(self.request.form.get("province", "")))
         root = getSite().absolute_url()
-        target = f"{root}/{province.slug}" if province else f"{root}/#cac-tinh"
+        target = f"{root}/{found[0] or found[1]}" if found else f"{root}/#cac-tinh"
         self.request.response.redirect(target, status=303)
         return ""

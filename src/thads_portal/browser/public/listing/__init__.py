@@ -21,6 +21,7 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.settings import shows_decision
 from thads_portal.domain import ground_words
 from thads_portal.domain import grounds
+from thads_portal.domain.agencies import issuer_key
 from thads_portal.domain.codes import DebtorKind
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import JudgmentKind
@@ -74,10 +75,19 @@ class Listing(PublicPage):
 
     @property
     def issuer(self) -> tuple[str, str]:
-        """Name and path of the agency that issued the decisions, as they say it themselves."""
-        found = found_agency(self.layout.subsite, self.context.agency)
+        """Name and path of the agency that issued the enforcement decision, as of its day."""
+        return self._issuer(self.context.enforcement_decision_date)
+
+    @property
+    def decider(self) -> tuple[str, str]:
+        """The same for the no-conditions decision."""
+        return self._issuer(self.context.no_conditions_decision_date)
+
+    def _issuer(self, day) -> tuple[str, str]:
+        key = issuer_key(self.context.agency, day)
+        found = found_agency(self.layout.subsite, key)
         if found is None:
-            return agency_name(self.context.agency), ""
+            return agency_name(key), ""
         return found.title, found.absolute_url_path()
 
     @property

@@ -9,10 +9,11 @@ from thads_portal.browser.public.public_lists import changes_in_words
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain import search_slips
-from thads_portal.domain.agencies import by_key
+from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.paper_codes import read_code
 from thads_portal.domain.paper_codes import shown
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
 from thads_portal.opendata.official import KIND_LABELS
@@ -23,6 +24,7 @@ from thads_portal.opendata.pdf.paper_listing import PaperListing
 from thads_portal.register import papers
 from thads_portal.register import public_lists
 from thads_portal.secret_keys import personal_number_key
+from thads_portal.services.items import agency_name
 from thads_portal.templates import PageTemplate
 
 import hashlib
@@ -159,8 +161,11 @@ class Verify(PublicPage):
     @property
     def place(self) -> str:
         province = by_slug((self.paper or self.listing).province)
-        agency = by_key(self.paper.agency) if self.paper and self.paper.agency else None
-        return f"{agency.name}, {province.official_name}" if agency else province.official_name
+        if not self.paper or not self.paper.agency:
+            return province.official_name
+        made = self.paper.made.astimezone(VIETNAM).date()
+        agency = responsible_key(self.paper.agency, self.paper.province, made)
+        return f"{agency_name(agency)}, {province.official_name}"
 
     @property
     def sha256(self) -> str:

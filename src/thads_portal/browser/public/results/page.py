@@ -16,8 +16,10 @@ from thads_portal.browser.shared.pager import Pager
 from thads_portal.browser.shared.search_state import State
 from thads_portal.browser.shared.values import whole_number
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.agencies import issuer_key
 from thads_portal.domain.name_match import Level
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.provinces import OF_TODAY
 from thads_portal.errors import BadFilter
 from thads_portal.errors import PersonalNumberTyped
 from thads_portal.errors import RegisterUnavailable
@@ -29,6 +31,7 @@ from thads_portal.register.query import MAX_START
 from thads_portal.register.query import parse
 from thads_portal.register.query import Sort
 from thads_portal.register.search import search
+from thads_portal.services.items import responsible_today
 from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
 
@@ -159,6 +162,8 @@ class Results(Told, PublicPage):
         """What the macro ``search`` needs."""
         params = self.state.params
         province = self.fixed or params.get("province", "")
+        if not province and "province_2025" in params:
+            province = f"{OF_TODAY}{params['province_2025']}"
         # A new name keeps the filters; a new province makes the agency meaningless.
         kept = [
             (name, params[name])
@@ -239,12 +244,16 @@ class Results(Told, PublicPage):
             close_from = hit.match == Level.CLOSE and not close
             close = close or close_from
             province = by_slug(hit.province)
+            decided = issuer_key(hit.agency, hit.no_conditions_decision_date)
+            issuer = labels.agency_name(decided)
+            responsible = labels.agency_name(responsible_today(hit.agency, hit.province))
             yield {
                 "hit": hit,
                 "close_from": close_from and self.query.sort == Sort.RELEVANCE,
                 "address": f"{self.root}/{hit.province}/{REGISTER_ID}/{hit.number}",
                 "province": province.name if province else "",
-                "agency": labels.agency_name(hit.agency),
+                "agency": issuer,
+                "responsible": "" if responsible == issuer else responsible,
                 "kind": labels.value_label(self, "debtor_kind", hit.debtor_kind),
                 "amount": None
                 if hit.obligation_amount is None

@@ -17,6 +17,9 @@ from thads_portal.register.suggest import suggest
 import orjson
 
 
+_READ = ("q", "province", "province_2025")
+
+
 class Suggestions(PublicPage):
     def __call__(self):
         self.layout.prepare(persons=True, content_type="application/json")
@@ -36,12 +39,17 @@ class Suggestions(PublicPage):
     def items(self) -> list[dict]:
         """Distinct names, the likeliest first; the note says so where one is only close or was read."""
         form = self.request.form
-        asked = parse({name: form[name] for name in ("q", "province") if name in form})
+        asked = parse({name: form[name] for name in _READ if name in form})
         return [
             {
                 "text": found.name,
                 "note": self._note(found),
                 "count": found.count,
             }
-            for found in suggest(self.database, asked.q, province=asked.province)
+            for found in suggest(
+                self.database,
+                asked.q,
+                province=asked.province,
+                province_2025=asked.province_2025,
+            )
         ]

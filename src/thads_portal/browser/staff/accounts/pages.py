@@ -19,7 +19,7 @@ from thads_portal.browser.staff.accounts.people import title_of
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.domain.provinces import all_provinces
-from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.provinces import find
 from thads_portal.i18n import _
 from thads_portal.jobs.mail import set_up
 from thads_portal.jobs.password_link import link_later
@@ -222,7 +222,7 @@ class Accounts(DeskPage):
         return people(
             self.context,
             q=get("q"),
-            province=get("tinh") if by_slug(get("tinh")) else "",
+            province=found.slug if (found := find(get("tinh"))) else "",
             group=get("vai-tro"),
         )
 

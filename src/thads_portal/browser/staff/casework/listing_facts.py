@@ -14,6 +14,7 @@ from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.record.people import People
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain import grounds
+from thads_portal.domain.agencies import issuer_key
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import State
 from thads_portal.domain.records import RESTRICTED_FIELDS
@@ -21,6 +22,7 @@ from thads_portal.i18n import _
 from thads_portal.register import record_search
 from thads_portal.register.desk import known
 from thads_portal.security import permissions
+from thads_portal.services.items import agency_name
 
 
 #: What steps record beside fields of the listing: see ``actions/commune_posted.py``.
@@ -84,6 +86,10 @@ class ListingFacts(DeskPage):
     def _fact(self, name: str, values) -> str:
         if name == grounds.GROUND and values[name]:
             return ground_text(self, values)
+        if name == "agency":
+            issuer = issuer_key(values[name], values["no_conditions_decision_date"])
+            told = "" if issuer == values[name] else f" ({agency_name(values[name])})"
+            return f"{agency_name(issuer)}{told}"
         return self.value(name, values[name])
 
     @property

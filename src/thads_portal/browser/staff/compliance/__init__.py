@@ -18,6 +18,7 @@ from thads_portal.domain.clocks import LABELS
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.provinces import find
 from thads_portal.domain.spreadsheet_cells import csv_line
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
@@ -145,7 +146,8 @@ class Compliance(DeskPage):
         asked = self.sent.text("tinh")
         if self.own:
             return asked or self.own[0]
-        return asked if by_slug(asked) else None
+        found = find(asked)
+        return found.slug if found else None
 
     @cached_property
     def by(self) -> str:

@@ -8,7 +8,7 @@ from thads_portal.browser.staff.desk.tables import Column
 from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.domain import words
-from thads_portal.domain.agencies import by_key
+from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.paper_codes import read_code
 from thads_portal.domain.paper_codes import shown
 from thads_portal.errors import BadFilter
@@ -21,6 +21,7 @@ from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.pdf.heads import agency_names
 from thads_portal.register import papers
 from thads_portal.security.public_address import public_address
+from thads_portal.services.items import agency_name
 from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
 
@@ -109,13 +110,14 @@ class IssueList(DeskPage):
 
     def _row(self, paper: papers.IssuedPaper) -> Row:
         label = KIND_LABELS[PaperKind(paper.kind)][self.language == "en"]
-        agency = by_key(paper.agency) if paper.agency else None
+        made = paper.made.astimezone(words.VIETNAM).date()
+        agency = paper.agency and responsible_key(paper.agency, paper.province, made)
         return Row(
             key=paper.code,
             label=label,
             cells=(
                 Cell(text=label, address=f"{self.address}?tai={paper.code}"),
-                Cell(text=agency.name if agency else self.layout.province.official_name),
+                Cell(text=agency_name(agency) if agency else self.layout.province.official_name),
                 Cell(text=f"{words.time(paper.made)} {words.day(paper.made)}"),
                 Cell(text=self.number(paper.listings)),
                 Cell(text=shown(paper.code), address=f"{self.root}/xac-minh?ma={paper.code}"),

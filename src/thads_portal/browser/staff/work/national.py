@@ -14,6 +14,7 @@ from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.places import DESK
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.provinces import find
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.register import assignment
@@ -41,8 +42,8 @@ class NationalDesk(WorkDesk):
 
     @property
     def chosen_province(self):
-        slug = self.sent.text("tinh")
-        return slug if by_slug(slug) is not None else None
+        found = find(self.sent.text("tinh"))
+        return found.slug if found is not None else None
 
     @property
     def approves(self) -> bool:

@@ -9,6 +9,7 @@ from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.browser.staff.work import shared_out
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.agencies import issuer_key
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.due_ranges import due_of
 from thads_portal.domain.lifecycle import Permission
@@ -84,7 +85,10 @@ def row_of(page, work: Work) -> Row:
         cells.append(Cell(text=province.name if province else work.province))
     decided = page.words.day(work.decision_date)
     cells += [
-        Cell(text=work.decision_number or "", more=(decided, agency_name(work.agency))),
+        Cell(
+            text=work.decision_number or "",
+            more=(decided, agency_name(issuer_key(work.agency, work.decision_date))),
+        ),
         Cell(text="" if work.amount is None else page.number(work.amount)),
         Cell(tags=((due["text"], due["kind"]),)) if due else Cell(text="–"),
         Cell(
