@@ -42,6 +42,7 @@ PATHS = (
     "cao-bang/danh-sach-pdf",
     "du-lieu",
     "xac-minh",
+    "so-sanh",
     "xac-minh?ma=0000-0000-0000",
 )
 PAGES = (

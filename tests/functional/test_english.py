@@ -39,6 +39,7 @@ PUBLIC = (
     "/cao-bang/danh-sach-pdf",
     "/du-lieu",
     "/xac-minh",
+    "/so-sanh",
     "/gop-y",
     "/no-such-page",
 )

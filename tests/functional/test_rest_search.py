@@ -79,6 +79,10 @@ def test_shape_of_the_answer(visitor, server):
         "total_is_exact",
         "total_close",
         "read_as",
+        "readings",
+        "dropped",
+        "other_reading",
+        "spellings",
         "facets",
         "batching",
     }

@@ -32,6 +32,17 @@ _FORMS: dict[tuple[str, ...], str] = {
 }
 #: Forms that are none by themselves: with a slip they are told by another beside them.
 _BESIDE_OTHERS = frozenset({"cp", "hd", "mtv", "htv"})
+#: Forms that are, or hold, another: a company may leave "công ty" to "CTCP".
+SAME_FORMS = {
+    "cty": ("tct", "ctcp"),
+    "cp": ("ctcp", "tmcp"),
+    "ctcp": ("cp",),
+    "tmcp": ("cp",),
+    "tnhh": ("mtv", "htv"),
+    "mtv": ("tnhh",),
+    "htv": ("tnhh",),
+    "tct": ("cty",),
+}
 _FIRST_WORDS = frozenset(form[0] for form in _FORMS)
 _LONGEST = max(map(len, _FORMS))
 

@@ -6,6 +6,7 @@ test compares them.
 """
 
 from collections.abc import Callable
+from collections.abc import Collection
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
@@ -14,6 +15,7 @@ from functools import lru_cache
 from thads_portal.domain.dialect import are_spoken_alike
 from thads_portal.domain.legal_forms import find_forms
 from thads_portal.domain.legal_forms import misspelt_forms
+from thads_portal.domain.legal_forms import SAME_FORMS
 from thads_portal.domain.names import clean
 from thads_portal.domain.names import full_token
 from thads_portal.domain.names import Name
@@ -56,13 +58,18 @@ class LegalUnit:
     code: str
     words: tuple[Word, ...]
 
+    def code_fits(self, codes: Collection[str]) -> bool:
+        """Whether an organisation with the forms `codes` has this one."""
+        return not {self.code, *SAME_FORMS.get(self.code, ())}.isdisjoint(codes)
+
 
 @dataclass(frozen=True, slots=True)
 class NameQuery:
     """What was typed, taken apart.
 
     `words` are looked for, in any order; when `prefix`, the last of them may go on. `own` are
-    those before an alias, if one was typed. `whole`: only whole names answer. `legal` are legal forms: beside words they only ask for an organisation of whatever
+    those before an alias, if one was typed. `whole`: only whole names answer; `strict`: only
+    those with the same marks. `legal` are legal forms: beside words they only ask for an organisation of whatever
     form. A query without words and forms matches nothing.
     """
 
@@ -71,6 +78,7 @@ class NameQuery:
     prefix: bool = False
     own: tuple[Word, ...] = ()
     whole: bool = False
+    strict: bool = False
 
     @property
     def fulls(self) -> tuple[str, ...]:
@@ -126,13 +134,13 @@ def match_level(query: NameQuery | str | Iterable[str], name: str) -> Match | No
         return None
     parsed = parse_name(name)
     full = bool(query.words) and full_token(parsed.own) in query.fulls
-    for depth, (level, whole, starts) in enumerate(_LADDER):
+    for depth, (level, whole, starts) in enumerate(_LADDER[:1] if query.strict else _LADDER):
         if _matches(query, parsed, whole):
             if full or not query.whole:
                 return Match(level if full else Level.CONTAINS, depth, True)
         elif query.prefix and not query.whole and _matches(query, parsed, whole, starts):
             return Match(Level.CONTAINS, depth, False)
-    if _matches_close(query, parsed):
+    if not query.strict and _matches_close(query, parsed):
         return Match(Level.CLOSE, 0, False)
     return None
 
@@ -225,6 +233,40 @@ def _are_close(query: NameQuery, name: Name) -> bool:
         if not any(may_be_close(asked, word.marks) for word in name.words):
             return False
     return bool(missed) and slips <= _SLIPS
+
+
+def differences(query: NameQuery, name: str) -> tuple[tuple[str, str, bool], ...]:
+    """(word typed, word of `name` in its place, spoken alike) where the two are not the same.
+
+    A word typed without marks stands for one with any.
+    """
+    found = []
+    left = list(parse_name(name).words)
+    for asked in query.words:
+        if same := next((word for word in left if word.exact == asked.exact), None):
+            left.remove(same)
+    same_words = {word.exact for word in parse_name(name).words}
+    for asked in query.words:
+        if asked.exact in same_words:
+            continue
+        marked = next((word for word in left if word.marks == asked.marks), None)
+        if marked is not None:
+            left.remove(marked)
+            if asked.exact != asked.plain:
+                found.append((asked.exact, marked.exact, False))
+            continue
+        spoken = next((w for w in left if are_spoken_alike(asked.marks, w.marks)), None)
+        other = spoken or next((w for w in left if may_be_close(asked, w.marks)), None)
+        if other is not None:
+            left.remove(other)
+            found.append((asked.exact, other.exact, spoken is not None))
+    return tuple((one.capitalize(), two.capitalize(), alike) for one, two, alike in found)
+
+
+def other_forms(query: NameQuery, name: str) -> bool:
+    """Whether a legal form was typed that `name` does not have: another company, as likely as not."""
+    codes = {code for _, _, code in parse_name(name).legal_forms}
+    return bool(codes) and any(not unit.code_fits(codes) for unit in query.legal)
 
 
 def may_be_close(asked: Word, present: str) -> bool:

@@ -59,6 +59,21 @@ def is_syllable(word: str) -> bool:
     )
 
 
+_BARE_RHYMES = frozenset(
+    normalize("NFD", rhyme).translate(dict.fromkeys(map(ord, "\u0302\u0306\u031b")))
+    for rhyme in RHYMES
+)
+
+
+@lru_cache(maxsize=8192)
+def is_plain(bare: str) -> bool:
+    """Whether a bare word can be a Vietnamese syllable of two letters or more without its marks."""
+    return len(bare) > 1 and any(
+        bare[size:] in _BARE_RHYMES and (size == 0 or bare[:size] in ONSETS)
+        for size in range(min(4, len(bare)))
+    )
+
+
 def plausibility(text: str) -> float:
     """The share of `text`'s words with other than plain letters that can be syllables; 1 if none."""
     marked = [word for word in _WORD.findall(text) if not word.isascii()]

@@ -56,7 +56,10 @@ _PLACES = (
     r"|thành phố|thanh pho|tp\.?|đường|duong|phố|pho|thôn|thon|ấp|ap|bản|ban|làng|lang|tổ dân phố|tổ|to"
     r"|khu phố|khu|khóm|ngõ|hẻm|đặc khu|trú tại|tru tai|địa chỉ|dia chi|ở tại|thường trú"
 )
-_ADDRESS = re.compile(rf"(?:^|[,;\-–]\s*)(?:{_PLACES})\b\s*:?\s*(?=\w)", _FLAGS)
+_ADDRESS = re.compile(rf"(?:^|[,;\-–]\s*)(?P<place>{_PLACES})\b\s*:?\s*(?=\w)", _FLAGS)
+_PLACE = re.compile(rf"\b(?:{_PLACES})\b", _FLAGS)
+#: Without marks these are names too (Tô, Dương, Lăng, Phó, Quan): alone they tell no address.
+_NAMES_TOO = frozenset(["to", "duong", "lang", "pho", "quan", "ban", "ap", "xa", "tinh", "ba"])
 
 
 def holds_personal_number(text: str) -> bool:
@@ -109,4 +112,17 @@ def before_address(text: str) -> tuple[str, str] | None:
     found = _ADDRESS.search(text)
     if found is None:
         return None
+    rest = text[found.end() :]
+    doubtful = found["place"].casefold() in _NAMES_TOO
+    if doubtful and not (any(map(str.isdigit, rest)) or _PLACE.search(rest)):
+        return None
     return text[: found.start()].strip(" ,;-–"), text[found.start() :].strip(" ,;-–")
+
+
+def names_in_address(text: str) -> str | None:
+    """The words of an address that may be a name, to be offered; None if `text` is no address."""
+    parts = before_address(text)
+    if parts is None or parts[0]:
+        return None
+    words = re.sub(r"[^\w\s]|\d\w*", " ", _PLACE.sub(" ", parts[1])).split()
+    return " ".join(words)

@@ -76,7 +76,7 @@ def export(connection: Connection, query: Query, columns: Sequence[str]) -> Expo
     with connection.cursor() as cursor:
         planned = readings.settled(cursor, query)
         query = planned.query
-        if query.names is not None:
+        if query.names is not None and not query.names.strict:
             few = _few(cursor, planned)
             if few is not None:
                 return Export(len(few), _by_number(connection, few, columns))

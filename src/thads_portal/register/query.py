@@ -52,9 +52,9 @@ FILTERS = (
     "amount_max",
     "number",
 )
-#: How the name is taken: only whole names; only as it was typed, without other readings;
-#: with the close ones alone.
-WAYS = ("whole", "as_typed", "close")
+#: How the name is taken: only whole names; only those with the same marks; only as it was
+#: typed, without other readings; with the close ones alone.
+WAYS = ("whole", "exact", "as_typed", "close")
 #: All that a search takes.
 PARAMETERS = (*FILTERS, *WAYS, "sort", "b_size", "b_start", "after")
 #: Grouped counts that come with every page.
@@ -105,8 +105,8 @@ class Query:
     is in it now. `names` is None when no name is asked for; `number` is a lookup key.
 
     `typed` is the text before it was cleaned. `reading` is what was done to it to find `names`
-    (None: nothing; :mod:`.readings` sets it), `read_as` the text then looked for, `dropped` the
-    words left out of it. `pattern` is what sort names must fit, if initials were typed. `whole`,
+    (None: nothing; :mod:`.readings` sets it), `done` all that was done in its order, `read_as` the
+    text then looked for, `dropped` the words left out of it. `pattern` is what sort names must fit, if initials were typed. `whole`,
     `as_typed` and `close` are those of WAYS.
 
     `start` counts hits from the first; it is 0 when `after` is given. `grounds` are keys of
@@ -134,6 +134,7 @@ class Query:
     as_typed: bool = False
     close: bool = False
     reading: str | None = None
+    done: tuple[str, ...] = ()
     read_as: str | None = None
     dropped: tuple[str, ...] = ()
     pattern: str | None = None
@@ -183,7 +184,9 @@ def parse(
         raise PersonalNumberTyped
     # Signs that cleaning removes were typed all the same: that is no search for everybody.
     whole = read.flag("whole")
-    names = replace(parse_query(text), whole=whole) if typed.strip() else None
+    strict = read.flag("exact")
+    asked = replace(parse_query(text), whole=whole or strict, strict=strict)
+    names = asked if typed.strip() else None
     allowed = (fixed_province,) if fixed_province else provinces
     province, placed = read.place("province", allowed)
     province = province or fixed_province
@@ -200,8 +203,8 @@ def parse(
         q=text,
         typed=typed,
         whole=whole,
-        as_typed=read.flag("as_typed"),
-        close=read.flag("close") and names is not None,
+        as_typed=read.flag("as_typed") or strict,
+        close=read.flag("close") and names is not None and not strict,
         names=names,
         province=province,
         province_2025=today,

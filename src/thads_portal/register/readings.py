@@ -7,6 +7,7 @@ text stands in the query (`reading`, `read_as`, `dropped`), so that it can be to
 
 from collections.abc import Iterable
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
 from functools import lru_cache
 from thads_portal.database.sql import Cursor
@@ -16,7 +17,9 @@ from thads_portal.domain.readings import by_words as readings_by_words
 from thads_portal.domain.readings import Reading
 from thads_portal.domain.readings import readings
 from thads_portal.domain.readings import tokens_to_know
+from thads_portal.domain.spelling import is_plain
 from thads_portal.domain.syllables import word_forms
+from thads_portal.domain.typed import names_in_address
 from thads_portal.domain.typed import number_in
 from thads_portal.register import search_plan
 from thads_portal.register import terms
@@ -49,7 +52,9 @@ def by_text(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
         return None
     number = number_in(query.q) if query.number is None else None
     if number is not None:
-        asked = replace(query, names=None, number=number, reading="number", read_as=query.q)
+        asked = replace(
+            query, names=None, number=number, reading="number", done=("number",), read_as=query.q
+        )
         return search_plan.prepare(cursor, asked)
     tries = list(readings(query.typed)[1:][:_TRIED])
     if not tries:
@@ -92,6 +97,41 @@ def by_words(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
 def _token(bare: str) -> str:
     # Only y at the end changes: Lý is kept as li.
     return "m" + (word_forms(bare).marks if bare.endswith("y") else bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Another reading of what was typed that finds somebody, beside the one that answers: what
+    would be done to it, and the text that then is to be looked for.
+    """
+
+    reading: str
+    text: str
+
+
+def offered(cursor: Cursor, planned: SearchPlan) -> Offer | None:
+    """What else was perhaps meant, where the plain reading of a name answers."""
+    query = planned.query
+    if query.names is None or query.reading is not None or query.names.strict:
+        return None
+    if words := names_in_address(query.q):
+        return Offer("address_dropped", words)
+    others = list(readings(query.typed)[1:][:_TRIED])
+    if planned.terms is not None and not all(is_plain(word.plain) for word in query.names.words):
+        base = readings(query.typed)[0]
+        asked = {piece: _token(piece) for piece in tokens_to_know(base)}
+        present = terms.words_present(cursor, set(asked.values())) if asked else {}
+        words_known = {piece: present[token] for piece, token in asked.items() if token in present}
+        others += readings_by_words(base, words_known)[:_TRIED]
+    tries = []
+    for each in others:
+        names = _names(each.text, False)
+        if each.pattern is None and names.words and names.fulls != query.names.fulls:
+            tries.append((each, names))
+    tests = [both([_whole(names), *planned.index_words]) for _, names in tries]
+    for place in _found(cursor, tests):
+        return Offer(tries[place][0].name or "", _shown(tries[place][0].text))
+    return None
 
 
 def settled(cursor: Cursor, query: Query) -> SearchPlan:
@@ -150,6 +190,7 @@ def _planned(cursor: Cursor, query: Query, reading: Reading) -> SearchPlan:
         query,
         names=replace(names, prefix=False) if reading.pattern else names,
         reading=reading.name,
+        done=reading.done,
         read_as=query.q if reading.pattern else _shown(reading.text),
         dropped=reading.dropped,
         pattern=reading.pattern,

@@ -5,6 +5,7 @@ from an index where matches are common, and sorted where they are rare. A search
 cost grows with the register would one day stop the site for everybody.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,7 @@ from thads_portal.register import pool
 from thads_portal.register import ranked
 from thads_portal.register import readings
 from thads_portal.register import search_plan
+from thads_portal.register import spellings
 from thads_portal.register.facets import Counts
 from thads_portal.register.facets import Facets
 from thads_portal.register.facets import Labeller
@@ -24,6 +26,7 @@ from thads_portal.register.order import key_of
 from thads_portal.register.order import Place
 from thads_portal.register.query import Query
 from thads_portal.register.search_plan import SearchPlan
+from thads_portal.register.spellings import Spelling
 from thads_portal.register.terms import CLOSE_SPOKEN
 from thads_portal.register.terms import level_of
 
@@ -97,7 +100,8 @@ class Page:
     says, and the facets count some of them. `total_close` counts close ones apart (at most
     CLOSE_MOST); `close_listed`: they stand behind the better ones, or by themselves.
     Facets count the better ones, and the close ones where there are no others.
-    `next_after` continues.
+    `next_after` continues. `spellings` are those of whole names, the nearest first, if there
+    are several. `offer`: another reading that finds somebody.
     """
 
     query: Query
@@ -108,6 +112,8 @@ class Page:
     next_after: str | None
     total_close: int = 0
     close_listed: bool = True
+    spellings: tuple[Spelling, ...] = ()
+    offer: readings.Offer | None = None
 
     @property
     def listed(self) -> int:
@@ -125,13 +131,33 @@ def search(dsn: str, query: Query, *, label: Labeller = facets.default_label) ->
         return run(cursor, query, label=label)
 
 
+def by_numbers(dsn: str, numbers: Sequence[str]) -> tuple[Hit, ...]:
+    """Those of `numbers` that are public now, in their order. Raises RegisterUnavailable."""
+    with pool.reading(dsn) as cursor:
+        cursor.execute(_HITS, (list(numbers),))
+        found = {row[0]: row for row in cursor.fetchall()}
+    return tuple(Hit(*found[number]) for number in numbers if number in found)
+
+
 def run(cursor: Cursor, query: Query, *, label: Labeller = facets.default_label) -> Page:
     """The same on an open cursor."""
+    page, planned = _answered(cursor, query, label)
+    if page.query.names is None or query.start or query.after is not None:
+        return page
+    return replace(
+        page,
+        spellings=spellings.of(cursor, planned) if page.total else (),
+        offer=readings.offered(cursor, planned),
+    )
+
+
+def _answered(cursor: Cursor, query: Query, label: Labeller) -> tuple[Page, SearchPlan]:
+    """A page of what `query`, or its reading, finds; with the plan of that."""
     if query.names is None and query.number is None and not _has_amount(query):
         counts = facets.tally(cursor, query)
         planned = search_plan.prepare(cursor, query)
         places = ranked.walked_page(cursor, planned)
-        return _page(cursor, query, places, counts, counts.total, label)
+        return _page(cursor, query, places, counts, counts.total, label), planned
     planned = search_plan.prepare(cursor, query)
     planned = readings.by_text(cursor, planned) or planned
     counts, counted = counting.counted_page(cursor, planned, COUNTED)
@@ -139,15 +165,18 @@ def run(cursor: Cursor, query: Query, *, label: Labeller = facets.default_label)
         planned = other
         counts, counted = counting.counted_page(cursor, planned, COUNTED)
     query = planned.query
+    if query.names is not None and query.names.strict:
+        counted = counted or ranked.walked_page(cursor, planned)
+        return _page(cursor, query, counted, counts, min(counts.total, COUNTED), label), planned
     if query.names is not None and (counts.total < CLOSE_BELOW or query.close):
-        return _with_close(cursor, planned, counts, counted, label)
+        return _with_close(cursor, planned, counts, counted, label), planned
     if counted is None:
         counted = ranked.walked_page(cursor, planned, at_least=min(counts.total, COUNTED))
     page = _page(cursor, query, counted, counts, min(counts.total, COUNTED), label)
     if query.names is None or not counts.total:
-        return page
+        return page, planned
     close = ranked.count_close(cursor, planned, CLOSE_MOST) if _may_be_mistyped(query) else 0
-    return replace(page, total_close=close, close_listed=False)
+    return replace(page, total_close=close, close_listed=False), planned
 
 
 def _may_be_mistyped(query: Query) -> bool:

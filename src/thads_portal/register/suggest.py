@@ -5,10 +5,14 @@ no number, since whoever types three letters has not asked for anybody yet.
 """
 
 from dataclasses import dataclass
+from dataclasses import replace
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.name_match import Level
+from thads_portal.domain.name_match import parse_query
 from thads_portal.domain.names import clean
 from thads_portal.domain.names import split
+from thads_portal.domain.typed import names_in_address
+from thads_portal.domain.typed import number_in
 from thads_portal.register import pool
 from thads_portal.register import ranked
 from thads_portal.register import readings
@@ -50,7 +54,7 @@ def suggest(
     """At most MOST distinct names that go on from `typed`, of the whole country or of a province
     of either geography (slugs). Raises RegisterUnavailable.
     """
-    if sum(map(str.isalpha, typed)) < MIN_LETTERS:
+    if sum(map(str.isalpha, typed)) < MIN_LETTERS and number_in(typed) is None:
         return ()
     within = {"province": province, "province_2025": province_2025}
     query = parse({"q": typed, **within, "b_size": _LOOKED_AT})
@@ -63,7 +67,12 @@ def suggest(
         if not places and (other := readings.by_words(cursor, planned)) is not None:
             planned = other
             places = ranked.walked_page(cursor, planned, names=MOST)
-        places = places or ranked.close_matches(cursor, planned, _LOOKED_AT, MOST)
+        if places or (words := names_in_address(clean(typed))) is None:
+            places = places or ranked.close_matches(cursor, planned, _LOOKED_AT, MOST)
+        elif words:
+            asked = replace(planned.query, names=parse_query(words), reading="address_dropped")
+            planned = search_plan.prepare(cursor, asked)
+            places = ranked.walked_page(cursor, planned, names=MOST)
         cursor.execute(_NAMES, ([place.number for place in places],))
         names = dict(cursor.fetchall())
         found: dict[str, tuple[Place, str]] = {}

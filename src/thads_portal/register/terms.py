@@ -189,9 +189,13 @@ def _found(names: NameQuery, present: dict[str, int]) -> tuple[str | None, int]:
         return None, 0
     clause, keys = _together(others, sorted(ends), last, present)
     if names.whole:
-        words = map(quoted, dict.fromkeys("m" + word.marks for word in names.words))
+        words = map(quoted, dict.fromkeys(map(_strictest(names), names.words)))
         return both([_whole(names), *words, *legal]), 2
     return both([clause, *legal]), keys + len(legal)
+
+
+def _strictest(names: NameQuery) -> _Form:
+    return (lambda word: "e" + word.exact) if names.strict else (lambda word: "m" + word.marks)
 
 
 def _whole(names: NameQuery) -> str:
@@ -262,7 +266,7 @@ def _tiers(names: NameQuery, present: dict[str, int], total: int) -> tuple[Tier,
     beginning = _together_share(names, names.words[:-1], present, total)
     full = _whole(names)
     tiers = []
-    for order, (level, letter, form, starts) in enumerate(_LEVELS):
+    for order, (level, letter, form, starts) in enumerate(_LEVELS[:1] if names.strict else _LEVELS):
         legal = [legal_clause(unit, letter, form, names) for unit in names.legal]
         forms = [] if names.words else [ANY_LEGAL_FORM + unit.code for unit in names.legal]
         tokens = list(dict.fromkeys(letter + form(word) for word in names.words))

@@ -7,6 +7,7 @@ the headers would be indexed by name for ever.
 from http import HTTPStatus
 from plone.restapi.services import Service
 from thads_portal.domain.words import VIETNAM
+from thads_portal.errors import PersonalNumberTyped
 from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.join import connection_of
@@ -71,7 +72,8 @@ class RegisterService(Service):
         except ThadsError as error:
             # Here, not by the exception view: a bad filter is no entry in the error log.
             response.setStatus(error.status, lock=1)
-            response.setHeader("Cache-Control", "no-store")
+            if isinstance(error, PersonalNumberTyped):
+                response.setHeader("Cache-Control", "no-store")
             if error.status == 503:
                 response.setHeader("Retry-After", "120")
             elif isinstance(error, TooManyRequests):

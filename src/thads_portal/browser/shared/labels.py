@@ -42,6 +42,7 @@ FILTERS = {
     "b_size": _("filter_size", default="Số kết quả mỗi trang"),
     "b_start": _("filter_start", default="Vị trí trang"),
     "whole": _("filter_whole", default="Chỉ đúng cả tên"),
+    "exact": _("filter_exact", default="Đúng từng dấu"),
     "as_typed": _("filter_as_typed", default="Đúng như đã gõ"),
     "close": _("filter_close", default="Chỉ tên gần giống"),
     "after": _("filter_after", default="Vị trí trang"),

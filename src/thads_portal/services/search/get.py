@@ -83,6 +83,12 @@ def as_dict(page: Page, *, address: str, parameters: dict[str, Any]) -> dict[str
         "total_is_exact": page.total_is_exact,
         "total_close": page.total_close,
         "read_as": page.query.read_as,
+        "readings": list(page.query.done),
+        "dropped": list(page.query.dropped),
+        "other_reading": {"reading": page.offer.reading, "q": page.offer.text}
+        if page.offer
+        else None,
+        "spellings": [{"name": each.name, "count": each.count} for each in page.spellings],
         "facets": {
             field: [
                 {"value": _value(field, each), "label": each.label, "count": each.count}

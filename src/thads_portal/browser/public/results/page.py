@@ -261,6 +261,7 @@ class Results(Told, PublicPage):
                 "decided": self.words.day(hit.no_conditions_decision_date),
                 "judged": self.words.day(hit.judgment_date),
                 "match": self.match_of(hit),
+                "differs": self.differs(hit),
             }
 
     @property

@@ -1,13 +1,15 @@
 """What a results page says about the reading of a name: what was done, and how to undo it."""
 
 from thads_portal.browser.shared import labels
+from thads_portal.domain.name_match import differences
 from thads_portal.domain.name_match import Level
+from thads_portal.domain.name_match import other_forms
 from thads_portal.domain.names import clean
-from thads_portal.domain.names import split
-from thads_portal.domain.typed import before_address
+from thads_portal.domain.typed import names_in_address
 from thads_portal.i18n import _
 from thads_portal.register.query import Query
 from thads_portal.register.query import WAYS
+from thads_portal.register.search import CLOSE_MOST
 from zope.i18nmessageid import Message
 
 
@@ -59,51 +61,12 @@ def reading_of(page, query: Query) -> str | None:
     message = READINGS.get(query.reading or "")
     if message is None:
         return None
-    dropped = ", ".join(query.dropped)
+    dropped = ", ".join(sorted(query.dropped, key=query.q.find))
     told = page.say(Message(message, mapping={"text": query.read_as or "", "dropped": dropped}))
     if dropped and "_dropped" not in (query.reading or ""):
         more = _("reading_also", default="Đã bỏ “${dropped}”.", mapping={"dropped": dropped})
         told = f"{told} {page.say(more)}"
     return told
-
-
-def names_in_address(typed: str) -> str | None:
-    """The words of an address that may be a name, to be offered; None if `typed` is no address."""
-    parts = before_address(clean(typed))
-    if parts is None:
-        return None
-    words = [
-        word
-        for word in parts[1].replace(",", " ").split()
-        if word[:1].isupper() and not word.isdigit() and word.casefold() not in _PLACE_WORDS
-    ]
-    return " ".join(words) if split(" ".join(words)) else ""
-
-
-_PLACE_WORDS = frozenset(
-    [
-        "phường",
-        "xã",
-        "thị",
-        "trấn",
-        "quận",
-        "huyện",
-        "tỉnh",
-        "thành",
-        "phố",
-        "đường",
-        "phố",
-        "thôn",
-        "ấp",
-        "bản",
-        "làng",
-        "tổ",
-        "khu",
-        "số",
-        "nhà",
-        "tp",
-    ]
-)
 
 
 class Told:
@@ -141,11 +104,12 @@ class Told:
         found = self.found
         if found.close_listed or not found.total_close or found.query.close:
             return None
-        words = _(
-            "results_close_apart",
-            default="Còn ${count} tên gần giống",
-            mapping={"count": self.number(found.total_close)},
-        )
+        count = {"count": self.number(found.total_close)}
+        words = _("results_close_apart", default="Còn ${count} tên gần giống", mapping=count)
+        if found.total_close >= CLOSE_MOST:
+            words = _(
+                "results_close_many", default="Còn ít nhất ${count} tên gần giống", mapping=count
+            )
         return self.say(words), self.state.address(close="1")
 
     @property
@@ -164,16 +128,59 @@ class Told:
     @property
     def address_names(self) -> dict | None:
         """Words of an address that was typed, to be looked for as a name."""
-        if self.found.hits or self.query.names is None:
+        found = self.found
+        whole = {Level.EXACT, Level.TONES, Level.MARKS}
+        if found.query.names is None or any(hit.match in whole for hit in found.hits):
             return None
-        words = names_in_address(self.query.q)
+        words = names_in_address(clean(self.query.q))
         if words is None:
             return None
         return {"words": words, "address": self.state.address(q=words) if words else None}
 
+    @property
+    def other_reading(self) -> tuple[str, str] | None:
+        """``(words, address)`` of what else was perhaps meant."""
+        offer = self.found.offer
+        if offer is None or offer.reading == "address_dropped" or offer.reading not in BESIDE:
+            return None
+        words = _(
+            "results_other_reading",
+            default="Có phải muốn tìm “${text}” (${reading})?",
+            mapping={"text": offer.text, "reading": self.say(BESIDE[offer.reading])},
+        )
+        return self.say(words), self.state.address(q=offer.text, as_typed=None)
+
+    @property
+    def spellings(self):
+        """``(name, count, address)`` of each spelling of the name; none if there is only one."""
+        for each in self.found.spellings if "exact" not in self.state.params else ():
+            address = self.state.address(q=each.name, exact="1", whole=None, as_typed=None)
+            yield each.name, self.number(each.count), address
+
     def match_of(self, hit) -> str | None:
-        """In words, how a result answers; with what was done to what was typed."""
+        """In words, how a result answers; with all that was done to what was typed."""
         parts = [self.say(labels.MATCHES[hit.match])] if hit.match else []
-        if hit.reading in BESIDE:
-            parts.append(self.say(BESIDE[hit.reading]))
+        done = dict.fromkeys((*self.found.query.done, hit.reading))
+        parts += [self.say(BESIDE[each]) for each in done if each in BESIDE]
         return ", ".join(parts) or None
+
+    def differs(self, hit) -> str | None:
+        """In which words a name is not what was typed: the usual mistakes about namesakes."""
+        names = self.found.query.names
+        if names is None:
+            return None
+        parts = [
+            self.say(
+                _(
+                    "name_differs",
+                    default="Trong danh sách là “${listed}”, không phải “${typed}”.",
+                    mapping={"listed": listed, "typed": typed},
+                )
+            )
+            for typed, listed, _alike in differences(names, hit.debtor_name)[:2]
+        ]
+        if other_forms(names, hit.debtor_name):
+            parts.append(
+                self.say(_("form_differs", default="Loại hình tổ chức khác với loại hình đã gõ."))
+            )
+        return " ".join(parts) or None
