@@ -263,7 +263,7 @@ def test_only_reading(visitor):
 def test_suggestions(visitor):
     found = visitor.get("/++api++/@register-suggest?q=hoa+bi").json()
     assert found["items"] == [
-        {"name": "Công ty TNHH Hòa Bình", "match": "contains", "reading": None}
+        {"name": "Công ty TNHH Hòa Bình", "match": "contains", "reading": None, "count": 1}
     ]
     assert visitor.get("/++api++/@register-suggest?q=zzz").json()["items"] == []
     assert visitor.get("/++api++/@register-suggest").json()["items"] == []
