@@ -67,10 +67,13 @@ def suggest(
         if not places and (other := readings.by_words(cursor, planned)) is not None:
             planned = other
             places = ranked.walked_page(cursor, planned, names=MOST)
-        if places or (words := names_in_address(clean(typed))) is None:
+        if places or (named := names_in_address(clean(typed))) is None:
             places = places or ranked.close_matches(cursor, planned, _LOOKED_AT, MOST)
-        elif words:
-            asked = replace(planned.query, names=parse_query(words), reading="address_dropped")
+        elif named:
+            names_asked = parse_query(named)
+            asked = replace(
+                planned.query, names=names_asked, reading="address_dropped", read_as=named
+            )
             planned = search_plan.prepare(cursor, asked)
             places = ranked.walked_page(cursor, planned, names=MOST)
         cursor.execute(_NAMES, ([place.number for place in places],))
