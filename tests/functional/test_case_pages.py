@@ -229,3 +229,58 @@ def test_nothing_of_the_ledger_leaves_by_another_door(people, editor, server, li
     assert (
         "Ghi sổ theo dõi việc" in people["editorial_board"].get(f"{REGISTER}/{listing}/ho-so").text
     )
+
+
+def test_what_is_due_stands_on_its_list_on_the_desk_and_among_the_terms(portal, people, editor):
+    with portal.site() as site:
+        made = make_listing(
+            portal,
+            site,
+            debtor_name="Lý Thị Hạn",
+            enforcement_officer="Hoàng Văn Chấp",
+            enforcement_decision_number="900/QĐ-CCTHADS",
+            enforcement_decision_date=datetime.date(2025, 1, 6),
+            no_conditions_decision_date=datetime.date(2025, 3, 10),
+        )
+        transaction.commit()
+        number = made.id
+    page = editor.get("/cao-bang/viec-den-han?danh-sach=qua-han").text
+    assert "Lý Thị Hạn" in page and "10/09/2025" in page and "Hoàng Văn Chấp" in page
+    assert f"{number}/theo-doi-viec" in page
+    month = editor.get("/cao-bang/viec-den-han?danh-sach=thang&thang=09/2025")
+    assert (
+        "Lý Thị Hạn" in month.text and "Lý Thị Hạn" not in editor.get("/cao-bang/viec-den-han").text
+    )
+    chosen = "/cao-bang/viec-den-han?danh-sach=qua-han&chap-hanh-vien="
+    assert "Lý Thị Hạn" in editor.get(chosen + "Ho%C3%A0ng%20V%C4%83n%20Ch%E1%BA%A5p").text
+    assert "Lý Thị Hạn" not in editor.get(chosen + "ai").text
+    book = editor.get("/cao-bang/viec-den-han?danh-sach=qua-han&tep=xlsx")
+    assert book.status == 200 and "spreadsheetml" in book.headers["Content-Type"]
+    assert "quá hạn xác minh" in editor.get("/cao-bang/ban-lam-viec").text
+    board = people["editorial_board"]
+    assert "Lý Thị Hạn" in board.get("/viec-den-han?danh-sach=qua-han").text
+    terms = board.get("/tuan-thu?tu=01/09/2025&den=30/09/2025").text
+    assert "Xác minh lần tới" in terms
+    # Whoever sees no case is told nothing of them.
+    assert "quá hạn xác minh" not in people["inspector"].get("/cao-bang/ban-lam-viec").text
+
+
+def test_who_qualifies_for_relief_is_listed(portal, people, editor):
+    with portal.site() as site:
+        made = make_listing(
+            portal,
+            site,
+            debtor_name="Bế Văn Miễn",
+            obligation_amount=3_000_000,
+            obligation_kinds=("court_fee",),
+            enforcement_decision_number="901/QĐ-CCTHADS",
+            enforcement_decision_date=datetime.date(2019, 1, 7),
+            no_conditions_decision_date=DECIDED,
+        )
+        transaction.commit()
+        number = made.id
+    path = "/cao-bang/viec-den-han?danh-sach=mien-giam"
+    assert "Bế Văn Miễn" not in editor.get(path).text
+    send(editor, number, "lap-viec", line__0="1", kind__0="court_fee", to_do__0="3.000.000")
+    page = editor.get(path).text
+    assert "Bế Văn Miễn" in page and "Miễn nghĩa vụ" in page and "Điều 42" in page

@@ -126,6 +126,10 @@ STAFF = {
     ("IProvincialSite", "ban-lam-viec"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "can-cu-luat-moi"): {200: EDITOR},
     ("IProvincialSite", "cham-dut-hang-loat"): {200: {*EDITOR, "editorial_board"}},
+    # Without an id of the case system there is nothing to look for.
+    ("IPloneSiteRoot", "@cases"): {400: SIGNED_IN},
+    ("IPloneSiteRoot", "viec-den-han"): {200: {"editorial_board"}},
+    ("IProvincialSite", "viec-den-han"): {200: {*PROVINCE, "editorial_board"}},
     ("IProvincialSite", "in-danh-sach"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "nhap-excel"): {200: EDITOR},
     ("IProvincialSite", "nhap-excel-da-sua.xlsx"): {404: EDITOR},

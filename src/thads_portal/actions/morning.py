@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from functools import cache
 from functools import partial
 from plone import api
@@ -18,6 +19,7 @@ from thads_portal.content.zope_types import Job
 from thads_portal.content.zope_types import Site
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.due_ranges import due_of
+from thads_portal.domain.ledger.terms import last_raw_day
 from thads_portal.domain.morning import Desk
 from thads_portal.domain.morning import mail
 from thads_portal.domain.provinces import by_slug
@@ -27,6 +29,7 @@ from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.jobs.mail import send_later
 from thads_portal.jobs.mail import set_up
 from thads_portal.register import morning
+from thads_portal.register.ledger.compliance import waiting_by_province
 from thads_portal.register.pool import reading
 from thads_portal.register.waiting import Waits
 from thads_portal.security.handover import handed_over
@@ -44,6 +47,8 @@ _SWITCH = "thads_portal.morning_mail"
 _TITLE = "Thư báo việc buổi sáng"
 #: Seconds the counts may take; nobody waits for them.
 _PATIENCE = 60.0
+#: Follow-up of cases is told this long ahead.
+_SOON = timedelta(days=7)
 #: Role of a desk -> what is its own work.
 _OWN = {
     "editor": {Waits.DRAFT, Waits.RETURNED},
@@ -108,6 +113,15 @@ def _desks(cursor: Cursor, today: date) -> dict[tuple[str, str | None], Desk]:
                 desk["elsewhere"] += group.count
     for province, count in morning.postings(cursor, today=today).items():
         counts["editor", province]["postings"] = count
+    waiting = waiting_by_province(
+        cursor,
+        overdue=last_raw_day(today - timedelta(days=1), calendar),
+        soon=last_raw_day(today + _SOON, calendar),
+    )
+    for province, (overdue, soon) in waiting.items():
+        for role in ("editor", "head"):
+            counts[role, province]["cases_overdue"] = overdue
+            counts[role, province]["cases_soon"] = soon
     found: dict[tuple[str, str | None], Desk] = {}
     for (role, place), desk in counts.items():
         desk.pop(DueStatus.LATER.value, None)

@@ -26,6 +26,8 @@ _LINES = (
     ("tomorrow", "Hết hạn ngày làm việc tới", "Due on the next working day"),
     ("returned", "Bị trả lại, chờ sửa", "Returned, to be corrected"),
     ("postings", "Niêm yết tại xã cần nhắc", "Commune postings to follow up"),
+    ("cases_overdue", "Việc quá hạn xác minh, theo dõi", "Cases overdue for follow-up"),
+    ("cases_soon", "Việc đến hạn theo dõi trong 7 ngày", "Cases due within 7 days"),
     ("elsewhere", "Quá hạn, đang chờ người khác", "Overdue, waiting for somebody else"),
 )
 _SUBJECTS = (
@@ -55,6 +57,8 @@ class Desk:
     tomorrow: int = 0
     returned: int = 0
     postings: int = 0
+    cases_overdue: int = 0
+    cases_soon: int = 0
     elsewhere: int = 0
 
     @property

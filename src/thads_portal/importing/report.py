@@ -41,6 +41,8 @@ class Report:
     unchanged: int = 0
     flagged: int = 0
     rejected: int = 0
+    #: Of those amended, the entries in ledgers of cases.
+    entered: int = 0
     problems: tuple[Problem, ...] = ()
     problems_omitted: int = 0
     most: int = MAX_PROBLEMS
@@ -50,6 +52,8 @@ class Report:
         """The answer's body, in the order of the contract."""
         return {
             **{name: getattr(self, name) for name in _ANSWERED},
+            # Only of a feed that has such lines: the answer to others is as it was.
+            **({"entered": self.entered} if self.entered else {}),
             "dry_run": dry_run,
             "problems": [problem.as_dict() for problem in self.problems],
             "problems_omitted": self.problems_omitted,
@@ -57,7 +61,9 @@ class Report:
 
     def nothing_written(self) -> "Report":
         """The report of an all-or-nothing feed that came to nothing."""
-        return replace(self, created=0, amended=0, ended=0, withdrawn=0, reopened=0, flagged=0)
+        return replace(
+            self, created=0, amended=0, ended=0, withdrawn=0, reopened=0, flagged=0, entered=0
+        )
 
 
 _ANSWERED = (
@@ -71,7 +77,7 @@ _ANSWERED = (
     "flagged",
     "rejected",
 )
-_COUNTED = (*_ANSWERED, "readable", "problems_omitted")
+_COUNTED = (*_ANSWERED, "readable", "entered", "problems_omitted")
 _WRITTEN = tuple(outcome for outcome in Outcome if outcome is not Outcome.UNCHANGED)
 
 

@@ -9,11 +9,15 @@ them written.
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
 from datetime import UTC
+from thads_portal.content.calendar import current_calendar
+from thads_portal.database.sql import Cursor
+from thads_portal.domain.identifiers import external_id as normal_external_id
 from thads_portal.domain.provinces import provinces_by_slug
 from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import Conflict
@@ -22,11 +26,16 @@ from thads_portal.importing.feed import check_limits
 from thads_portal.importing.feed import Format
 from thads_portal.importing.feed import in_batches
 from thads_portal.importing.feed import Line
+from thads_portal.importing.feed import parse
 from thads_portal.importing.feed import read_lines
 from thads_portal.importing.feed_plan import FeedSettings
 from thads_portal.importing.feed_plan import Overlay
 from thads_portal.importing.feed_plan import plan_feed
 from thads_portal.importing.feed_plan import repeated_external_ids
+from thads_portal.importing.ledger_feed import LedgerOverlay
+from thads_portal.importing.ledger_feed import parted
+from thads_portal.importing.ledger_feed import plan_ledger
+from thads_portal.importing.ledger_feed import write_ledger
 from thads_portal.importing.log import Log
 from thads_portal.importing.log import logged
 from thads_portal.importing.lookup import Lookup
@@ -39,12 +48,20 @@ from thads_portal.importing.report import Report
 from thads_portal.importing.report import require_readable
 from thads_portal.importing.writer import write
 from thads_portal.register.join import dsn_of
+from thads_portal.register.join import queue_of
+from thads_portal.register.ledger.books import places_of
 from thads_portal.register.numbers import numbering
 from thads_portal.register.numbers import Numbers
+from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.pool import reading
+from thads_portal.register.trouble import RegisterConflict
 from thads_portal.register.trouble import translate_database_errors
 from thads_portal.security.province_policy import province_policy
 from thads_portal.subsites.create import known_agencies
 from typing import BinaryIO
+
+import random
+import time
 
 
 #: Attempts at a batch as a whole.
@@ -77,6 +94,92 @@ class _Run:
     def write(
         self, lines: list[Line], *, refuse_any: bool = False, attempts: int = ATTEMPTS
     ) -> Report:
+        """Plan and write `lines`: those about listings in one transaction, those about ledgers in
+        another behind it, or all of them in one (`refuse_any`).
+        """
+        listings, ledgers = parted(lines)
+        if not ledgers:
+            return self._write_listings(listings, refuse_any=refuse_any, attempts=attempts)
+        if refuse_any:
+            return self._write_all(lines, listings, ledgers, attempts=attempts)
+        report, born = Report(), self._born(listings)
+        if listings:
+            report = self._write_listings(listings, refuse_any=False, attempts=attempts)
+        more = self._write_ledgers(ledgers, born=born, attempts=attempts)
+        self.log.written(ledgers, more)
+        return merge_in_order(report, more)
+
+    def _born(self, lines: list[Line]) -> dict[str, int]:
+        """External id -> the line that makes the listing, of those that are not there yet.
+
+        Asked before anything of `lines` is written.
+        """
+        found = born_in(lines)
+        if not found:
+            return {}
+        with reading(self.dsn) as cursor:
+            there = places_of(cursor, found)
+        return {each: number for each, number in found.items() if each not in there}
+
+    def _write_ledgers(
+        self, lines: list[Line], *, born: Mapping[str, int], attempts: int
+    ) -> Report:
+        calendar = current_calendar()
+        for attempt in range(1, attempts + 1):
+            try:
+                with own_transaction(self.dsn) as cursor:
+                    plan = plan_ledger(
+                        lines, cursor=cursor, settings=self.settings, actor=self.actor, born=born
+                    )
+                    write_ledger(
+                        cursor, plan, actor=self.actor, now=datetime.now(UTC), calendar=calendar
+                    )
+                return plan.report
+            except RegisterConflict as error:
+                if attempt == attempts:
+                    raise Conflict() from error
+                time.sleep(random.uniform(0, 0.02 * attempt))  # noqa: S311 - a pause is no secret
+        raise AssertionError("unreachable")
+
+    def _write_all(
+        self, lines: list[Line], listings: list[Line], ledgers: list[Line], *, attempts: int
+    ) -> Report:
+        """All in one transaction: the ledgers are planned where the listings' rows stand already,
+        in the vote of that transaction.
+        """
+        writer = _LedgersOfFeed(self, ledgers, self._born(listings))
+
+        def work() -> Report:
+            now = datetime.now(UTC)
+            writer.report = Report()
+            lookup = Lookup(self.transactions, self.dsn)
+            planned = plan_feed(listings, register=lookup, settings=self.settings)
+            if planned.report.problems:
+                raise FeedRejected(
+                    planned.report.problems,
+                    report=merge_in_order(planned.report, Report(received=len(ledgers))),
+                )
+            write(
+                planned.writes,
+                lookup=lookup,
+                actor=self.actor,
+                now=now,
+                take_numbers=lambda count: self.numbers.take(count, now=now),
+            )
+            writer.before = planned.report
+            queue_of(self.transactions.site).write(writer, now)
+            return planned.report
+
+        try:
+            report = self.transactions.commit(work, note="case feed", attempts=attempts)
+        except FeedRejected as rejected:
+            self.log.refused(lines, rejected.report)
+            raise
+        report = merge_in_order(report, writer.report)
+        self.log.written(lines, report)
+        return report
+
+    def _write_listings(self, lines: list[Line], *, refuse_any: bool, attempts: int) -> Report:
         """Plan and write `lines` in one transaction."""
 
         def work() -> Report:
@@ -102,11 +205,71 @@ class _Run:
         self.log.written(lines, report)
         return report
 
-    def plan(self, lines: list[Line], overlay: Overlay) -> Report:
-        """Plan `lines` and write nothing; `overlay` carries what earlier lines would do."""
+    def plan(self, lines: list[Line], overlay: Overlay, ledger: LedgerOverlay) -> Report:
+        """Plan `lines` and write nothing; the overlays carry what earlier lines would do."""
         with self.transactions.reading():
             lookup = Lookup(self.transactions, self.dsn)
-            return plan_feed(lines, register=lookup, settings=self.settings, overlay=overlay).report
+            listings, ledgers = parted(lines)
+            report = plan_feed(
+                listings, register=lookup, settings=self.settings, overlay=overlay
+            ).report
+        if not ledgers:
+            return report
+        with reading(self.dsn, statement_timeout=60.0) as cursor:
+            more = plan_ledger(
+                ledgers,
+                cursor=cursor,
+                settings=self.settings,
+                actor=self.actor,
+                born=self._born(listings),
+                planned=overlay.listings,
+                overlay=ledger,
+            )
+        return merge_in_order(report, more.report)
+
+
+class _LedgersOfFeed:
+    """Writes the ledgers' lines of an all-or-nothing feed behind the rows of its listings."""
+
+    def __init__(self, run: _Run, lines: list[Line], born: Mapping[str, int]) -> None:
+        self.run = run
+        self.lines = lines
+        self.born = born
+        self.before = self.report = Report()
+
+    def prepare(self, moments: list[datetime]) -> list[datetime]:
+        return moments
+
+    def write(self, cursor: Cursor, moments: list[datetime]) -> None:
+        run = self.run
+        plan = plan_ledger(
+            self.lines, cursor=cursor, settings=run.settings, actor=run.actor, born=self.born
+        )
+        self.report = plan.report
+        if plan.report.problems:
+            report = merge_in_order(self.before, plan.report)
+            raise FeedRejected(report.problems, report=report)
+        write_ledger(cursor, plan, actor=run.actor, now=moments[-1], calendar=current_calendar())
+
+
+def born_in(lines: Iterable[Line]) -> dict[str, int]:
+    """External id -> the number of the line that issues it."""
+    found: dict[str, int] = {}
+    for line in lines:
+        if b'"issued"' in line.raw:
+            data = parse(line)
+            external_id = (
+                normal_external_id(data.get("external_id")) if type(data) is dict else None
+            )
+            if external_id is not None and data.get("event") == "issued":
+                found.setdefault(external_id, line.number)
+    return found
+
+
+def merge_in_order(first: Report, second: Report) -> Report:
+    """Both reports of one batch, their problems by line."""
+    merged = merge(first, second)
+    return replace(merged, problems=tuple(sorted(merged.problems, key=lambda each: each.line)))
 
 
 def run_feed(
@@ -202,11 +365,11 @@ def _dry_run(
 ) -> Report:
     """What the feed would do. Only listings with several lines are remembered on the way."""
     repeated = repeated_external_ids(read_lines(body, feed_format))
-    overlay = Overlay()
+    overlay, ledger = Overlay(), LedgerOverlay()
     report = Report()
     with _running(portal, actor, allowed, most_problems) as run:
         for batch in in_batches(read_lines(body, feed_format)):
-            report = merge(report, run.plan(batch, overlay))
+            report = merge(report, run.plan(batch, overlay, ledger))
             progress(report.received)
             overlay.forget(but=repeated)
     require_readable(report)

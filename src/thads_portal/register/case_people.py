@@ -19,6 +19,11 @@ _WRITE = """
     WHERE own.number = now.number
         AND (own.officer, own.commune) IS DISTINCT FROM (now.officer, now.commune)
 """
+_CHOICES = """
+    INSERT INTO thads_case_choice (province, kind, value)
+    SELECT province, kind, value FROM json_populate_recordset(NULL::thads_case_choice, %s::json)
+    ORDER BY province, kind, value ON CONFLICT DO NOTHING
+"""
 
 
 def people_of(listing: DebtorListing) -> dict[str, Any] | None:
@@ -28,7 +33,12 @@ def people_of(listing: DebtorListing) -> dict[str, Any] | None:
     commune = (stored.get("commune_posting") or {}).get("commune") or None
     if officer is None and commune is None:
         return None
-    return {"number": listing.id, "officer": officer, "commune": commune}
+    return {
+        "number": listing.id,
+        "province": listing.province,
+        "officer": officer,
+        "commune": commune,
+    }
 
 
 def write(cursor: Cursor, people: Iterable[dict[str, Any] | None]) -> None:
@@ -36,3 +46,17 @@ def write(cursor: Cursor, people: Iterable[dict[str, Any] | None]) -> None:
     rows = [each for each in people if each is not None]
     for start in range(0, len(rows), _PAGE):
         cursor.execute(_WRITE, (orjson.dumps(rows[start : start + _PAGE]).decode(),))
+        if cursor.rowcount:
+            cursor.execute(
+                _CHOICES, (orjson.dumps(_choices(rows[start : start + _PAGE])).decode(),)
+            )
+
+
+def _choices(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+    found = {
+        (row["province"], kind, row[kind])
+        for row in rows
+        for kind in ("officer", "commune")
+        if row[kind]
+    }
+    return [{"province": province, "kind": kind, "value": value} for province, kind, value in found]

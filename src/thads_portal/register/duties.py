@@ -15,6 +15,7 @@ from datetime import date
 from datetime import timedelta
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.clocks import Duty
+from thads_portal.domain.ledger.terms import FollowUp
 from thads_portal.domain.working_days import WorkingCalendar
 
 
@@ -49,7 +50,7 @@ class Sums:
     """Duties whose last day is in the asked-for time. `overdue` and `open` are not done yet."""
 
     place: str
-    duty: Duty
+    duty: Duty | FollowUp
     in_time: int
     late: int
     overdue: int

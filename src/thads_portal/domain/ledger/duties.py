@@ -132,7 +132,7 @@ def _periodic(
                 yield done
         if since is None or entry.occurred_on >= since:
             since, cause = entry.occurred_on, entry.id
-    if since is None or over is not None or not case.listings or rests(held):
+    if since is None or case.no_conditions_on is None or over is not None or rests(held):
         return
     left = _duty(FollowUp.VERIFY, since, calendar, special=case.special, entry=cause)
     if left is not None:

@@ -64,8 +64,8 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """What a case is beside its entries. `decided_on` is the day of the enforcement decision,
-    `no_conditions_on` the earliest day of a no-conditions decision of a listing that is public,
-    None where none is. `listings` are the public numbers that are published.
+    `no_conditions_on` the earliest day of a no-conditions decision of a listing that has not ended,
+    None where all have. `listings` are the public numbers that are published.
     """
 
     id: int

@@ -216,3 +216,10 @@ def follow_up_due(
         return calendar.add_working_days(started_on, length)
     day = raw_day(duty, started_on, special=special)
     return None if day is None else moved_past_rest(day, calendar)
+
+
+def last_raw_day(day: date, calendar: WorkingCalendar) -> date:
+    """The latest raw day whose deadline is not after `day`."""
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    return day

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.ledger.book import CaseBook
@@ -44,23 +45,37 @@ def case_of(cursor: Cursor, number: str) -> int | None:
     return found[0] if found else None
 
 
-def cases_of(cursor: Cursor, external_ids: Collection[str]) -> dict[str, tuple[str, int | None]]:
-    """External id -> (public number, id of its case or None), for listings that are there."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a listing is: its public number, province, and the id of its case or None."""
+
+    number: str
+    province: str
+    case: int | None
+
+
+def places_of(cursor: Cursor, external_ids: Collection[str]) -> dict[str, Place]:
+    """External id -> where its listing is, for those that are there."""
     cursor.execute(
-        "SELECT external_id, number, case_id FROM thads_listing"
+        "SELECT external_id, number, province, case_id FROM thads_listing"
         " LEFT JOIN thads_case_listing USING (number) WHERE external_id = ANY(%s)",
         (list(external_ids),),
     )
-    return {row[0]: (row[1], row[2]) for row in cursor}
+    return {row[0]: Place(*row[1:]) for row in cursor}
 
 
-def load(cursor: Cursor, cases: Collection[int]) -> dict[int, CaseBook]:
-    """The books of `cases` by id, ready to take entries; unknown ids are left out."""
+def load(
+    cursor: Cursor, cases: Collection[int], *, ids: Iterator[int] | None = None
+) -> dict[int, CaseBook]:
+    """The books of `cases` by id, ready to take entries; unknown ids are left out.
+
+    New entries get the database's numbers, for which `cursor` must be one that may write, or `ids`.
+    """
     wanted = list(cases)
     cursor.execute(_CASES, (wanted,))
     rows = cursor.fetchall()
     numbers, settled, lines, entries = _parts(cursor, wanted)
-    ids = _ids(cursor, len(rows))
+    ids = ids or _ids(cursor, len(rows))
     return {
         row[0]: CaseBook(
             Case(

@@ -178,16 +178,13 @@ def _key(after: str) -> tuple[date, int] | None:
         return None
 
 
-def officers_and_communes(
-    cursor: Cursor, *, province: str, until: date
-) -> tuple[list[str], list[str]]:
-    """The officers and communes of the province's cases that are due, for the choices of a list."""
+def officers_and_communes(cursor: Cursor, *, province: str) -> tuple[list[str], list[str]]:
+    """The officers and communes of the province's cases, for the choices of a list."""
     cursor.execute(
-        "SELECT DISTINCT link.officer, link.commune FROM thads_case AS own"
-        " JOIN thads_case_listing AS link ON link.case_id = own.id"
-        " WHERE own.province = %s AND own.verify_on <= %s"
-        " AND (link.officer IS NOT NULL OR link.commune IS NOT NULL)",
-        (province, until),
+        "SELECT kind, value FROM thads_case_choice WHERE province = %s ORDER BY value", (province,)
     )
     rows = cursor.fetchall()
-    return sorted({row[0] for row in rows if row[0]}), sorted({row[1] for row in rows if row[1]})
+    return (
+        [value for kind, value in rows if kind == "officer"],
+        [value for kind, value in rows if kind == "commune"],
+    )

@@ -14,6 +14,7 @@ from thads_portal.database.sql import Cursor
 from thads_portal.domain.ledger.book import CaseBook
 from thads_portal.domain.ledger.duties import CaseDuty
 from thads_portal.domain.ledger.effects import Proposal
+from thads_portal.domain.ledger.entries import Case
 from thads_portal.domain.ledger.entries import Entry
 from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.ledger.terms import FollowUp
@@ -78,7 +79,7 @@ def written(
             )
             for entry in book.new_entries
         ],
-        duties=[_duty_row(duty, case.id) for duty in duties if _kept(duty)],
+        duties=[_duty_row(duty, case) for duty in duties if _kept(duty)],
         proposals=[
             _proposal_row(each, case.id, case.province)
             for each in book.proposals(calendar).values()
@@ -144,9 +145,11 @@ def _entry_row(
     }
 
 
-def _duty_row(duty: CaseDuty, case: int) -> dict[str, Any]:
+def _duty_row(duty: CaseDuty, case: Case) -> dict[str, Any]:
     return {
-        "case_id": case,
+        "case_id": case.id,
+        "province": case.province,
+        "agency": case.agency,
         "duty": duty.duty.value,
         "entry": duty.entry or 0,
         "started_on": duty.started_on,
@@ -186,7 +189,7 @@ _ENTRY_COLUMNS = ", ".join(
         *("part_of", "listing", "key", "payload", "details"),
     )
 )
-_DUTY_COLUMNS = "case_id, duty, entry, started_on, due_on, done_on"
+_DUTY_COLUMNS = "case_id, duty, entry, started_on, due_on, done_on, province, agency"
 _PROPOSAL_COLUMNS = (
     "number, case_id, province, effect, end_reason, entry, since, due_on, left_over, done"
 )

@@ -13,7 +13,8 @@ CREATE TABLE thads_case (
     decision_date date NOT NULL,
     decision_number text COLLATE "C" NOT NULL,
 
-    -- From its listings: how many, how many are published, the earliest no-conditions decision of those.
+    -- From its listings: how many, how many have not ended, the earliest no-conditions decision of those
+    -- (the law's time runs from it, whether the board has published it or not).
     listings integer NOT NULL DEFAULT 0,
     listed integer NOT NULL DEFAULT 0,
     no_conditions_on date,
@@ -54,6 +55,10 @@ CREATE INDEX thads_case_next ON thads_case (province, next_on, id) WHERE next_on
 CREATE INDEX thads_case_next_nation ON thads_case (next_on, id) INCLUDE (province)
     WHERE next_on IS NOT NULL;
 CREATE INDEX thads_case_verify ON thads_case (province, verify_on, id) WHERE verify_on IS NOT NULL;
+CREATE INDEX thads_case_verify_nation ON thads_case (verify_on, id) INCLUDE (province, agency)
+    WHERE verify_on IS NOT NULL;
+CREATE INDEX thads_case_never ON thads_case (province, verify_on, id)
+    WHERE verify_on IS NOT NULL AND last_verified IS NULL;
 
 CREATE TABLE thads_case_listing (
     number text COLLATE "C" PRIMARY KEY,
@@ -63,6 +68,13 @@ CREATE TABLE thads_case_listing (
     -- From the listing's object: restricted, for lists of the staff.
     officer text COLLATE "C",
     commune text COLLATE "C"
+);
+-- Officers and communes of a province, for the choices of its lists; none is ever taken out.
+CREATE TABLE thads_case_choice (
+    province text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    value text COLLATE "C" NOT NULL,
+    PRIMARY KEY (province, kind, value)
 );
 CREATE INDEX thads_case_listing_case ON thads_case_listing (case_id);
 
@@ -165,9 +177,12 @@ CREATE TABLE thads_case_duty (
     started_on date NOT NULL,
     due_on date,
     done_on date,
+    -- Those of the case.
+    province text COLLATE "C" NOT NULL,
+    agency text COLLATE "C" NOT NULL,
     PRIMARY KEY (case_id, duty, entry, started_on)
 );
-CREATE INDEX thads_case_duty_due ON thads_case_duty (due_on) INCLUDE (duty, done_on, case_id);
+CREATE INDEX thads_case_duty_due ON thads_case_duty (due_on) INCLUDE (duty, done_on, province, agency);
 
 -- What the ledger asks of the public text of a listing, until it is sent or put aside.
 CREATE TABLE thads_case_proposal (
@@ -238,6 +253,9 @@ BEGIN
             decision_key = renamed.key, decision_date = renamed.day,
             decision_number = renamed.number
         FROM renamed WHERE own.id = renamed.id;
+        UPDATE thads_case_duty AS duty SET province = own.province, agency = own.agency
+        FROM thads_case AS own WHERE own.id = ANY(affected) AND duty.case_id = own.id
+            AND (duty.province, duty.agency) IS DISTINCT FROM (own.province, own.agency);
     END IF;
 
     INSERT INTO thads_case (province, agency, decision_key, decision_date, decision_number)
@@ -269,8 +287,8 @@ BEGIN
         no_conditions_on = now.no_conditions_on
     FROM (
         SELECT each.id, count(t.number)::integer AS listings,
-            (count(*) FILTER (WHERE t.state = 'published'))::integer AS listed,
-            min(t.no_conditions_decision_date) FILTER (WHERE t.state = 'published')
+            (count(*) FILTER (WHERE t.state NOT IN ('draft', 'ended')))::integer AS listed,
+            min(t.no_conditions_decision_date) FILTER (WHERE t.state NOT IN ('draft', 'ended'))
                 AS no_conditions_on
         FROM unnest(affected) AS each (id)
         LEFT JOIN thads_case_listing AS link ON link.case_id = each.id

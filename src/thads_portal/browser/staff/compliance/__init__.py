@@ -15,6 +15,8 @@ from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.content.calendar import current_calendar
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import LABELS
+from thads_portal.domain.ledger.terms import DUTY_LABELS
+from thads_portal.domain.ledger.terms import FollowUp
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.provinces import by_slug
@@ -27,6 +29,7 @@ from thads_portal.register import unsettled_grounds
 from thads_portal.register import visits
 from thads_portal.register.duties import Sums
 from thads_portal.register.duties import sums
+from thads_portal.register.ledger.compliance import follow_up_sums
 from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
 from thads_portal.theme.navigation import provinces_of
@@ -39,6 +42,7 @@ _DUTIES = (
     Duty.COMMUNE_POSTING,
     Duty.COMMUNE_TAKE_DOWN,
 )
+_LABELS = LABELS | DUTY_LABELS
 _ALL = _("filter_all_provinces", default="Cả nước")
 _GROUPS = {
     "province": _("compliance_by_province", default="Theo tỉnh"),
@@ -108,6 +112,15 @@ class Compliance(DeskPage):
     def update(self):
         with self.register() as cursor:
             self.found = sums(
+                cursor,
+                by=self.by,
+                first=self.first,
+                last=self.last,
+                today=self.today,
+                calendar=current_calendar(),
+                province=self.province,
+            )
+            self.found += follow_up_sums(
                 cursor,
                 by=self.by,
                 first=self.first,
@@ -197,8 +210,8 @@ class Compliance(DeskPage):
         """(label of the duty, its code, its rows, a note); the last row is the sum of all."""
         language = self.language == "en"
         return [
-            (LABELS[duty][language], duty.value, self._rows(duty), self._note(duty))
-            for duty in _DUTIES
+            (_LABELS[duty][language], duty.value, self._rows(duty), self._note(duty))
+            for duty in (*_DUTIES, *FollowUp)
             if any(each.duty is duty for each in self.found)
         ]
 
@@ -214,6 +227,14 @@ class Compliance(DeskPage):
         )
 
     def _note(self, duty: Duty) -> str:
+        if duty is FollowUp.VERIFY:
+            return self.say(
+                _(
+                    "compliance_verify_note",
+                    default="Ngày xác minh lấy từ sổ theo dõi của việc; việc chưa ghi xác minh lần nào"
+                    " tính từ ngày quyết định về việc chưa có điều kiện thi hành án.",
+                )
+            )
         if duty is not Duty.COMMUNE_POSTING:
             return ""
         return self.say(

@@ -2,6 +2,8 @@
 
 from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.shared.places import provinces_in_order
+from thads_portal.browser.staff.desk.follow_up import follow_up_counts
+from thads_portal.browser.staff.desk.follow_up import follow_up_notice
 from thads_portal.browser.staff.work import others
 from thads_portal.browser.staff.work import queue
 from thads_portal.browser.staff.work import shared_out
@@ -62,6 +64,7 @@ class NationalDesk(WorkDesk):
         self.other_counts, self.own_count, self.free_count = {}, 0, 0
         if self.approves:
             self._fill_shared(cursor)
+        self.followed = follow_up_counts(self, cursor, None)
         self.by_province = waiting_tally.by_province(cursor, self.waits)
         fed = desk.Page(())
         if self.reads:
@@ -180,6 +183,9 @@ class NationalDesk(WorkDesk):
         if self.mentioned is not None:
             yield self.mentioned
         yield from super().notices
+        cases = follow_up_notice(self, self.followed)
+        if cases is not None:
+            yield cases
         if self.administration:
             yield from self.administration.notices
         if self.by_province and not self.chosen_province and not self.fed:

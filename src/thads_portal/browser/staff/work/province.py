@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from thads_portal.actions.batch_create import create_batch
 from thads_portal.browser.shared.pager import address_with
+from thads_portal.browser.staff.desk.follow_up import follow_up_counts
+from thads_portal.browser.staff.desk.follow_up import follow_up_notice
 from thads_portal.browser.staff.desk.signing import policy_text
 from thads_portal.browser.staff.desk.staff import admits_staff
 from thads_portal.browser.staff.record.texts import field_label
@@ -32,6 +34,8 @@ class ProvinceDesk(WorkDesk):
     rejected = ()
     #: Listings whose ground is still to be told by the list of the new law.
     unsettled = 0
+    #: What is due about cases, by list.
+    followed: Mapping[str, int] = MappingProxyType({})
     #: Number of a returned listing -> why it came back.
     reasons: Mapping[str, str] = MappingProxyType({})
     postings = Page(())
@@ -54,6 +58,7 @@ class ProvinceDesk(WorkDesk):
         if admits_staff(self.context):
             returned = [work.number for work in self.page.rows if work.waits == Waits.RETURNED]
             self.reasons = reasons_of(self.context[REGISTER_ID], returned)
+        self.followed = follow_up_counts(self, cursor, self.province)
         if self.enters:
             self.rejected = feed_runs.open_rejections(
                 cursor, province=self.province, limit=_SHOWN + 1
@@ -143,6 +148,9 @@ class ProvinceDesk(WorkDesk):
         if self.mentioned is not None:
             yield self.mentioned
         yield from super().notices
+        cases = follow_up_notice(self, self.followed)
+        if cases is not None:
+            yield cases
         if self.unsettled:
             yield {
                 "heading": self.say(
