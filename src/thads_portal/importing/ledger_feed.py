@@ -33,7 +33,6 @@ from thads_portal.importing.ledger_lines import is_ledger_line
 from thads_portal.importing.ledger_lines import LEDGER_EVENTS
 from thads_portal.importing.ledger_lines import LedgerEvent
 from thads_portal.importing.ledger_lines import validate_ledger
-from thads_portal.importing.report import MAX_PROBLEMS
 from thads_portal.importing.report import Report
 from thads_portal.register.ledger import books
 from thads_portal.register.ledger import writing
@@ -152,8 +151,9 @@ def plan_ledger(
         entered=written,
         unchanged=unchanged,
         rejected=len({each.line for each in problems}),
-        problems=tuple(problems[:MAX_PROBLEMS]),
-        problems_omitted=max(0, len(problems) - MAX_PROBLEMS),
+        problems=tuple(problems[: settings.most_problems]),
+        problems_omitted=max(0, len(problems) - settings.most_problems),
+        most=settings.most_problems,
     )
     return LedgerPlan(loaded, keys, report)
 

@@ -16,8 +16,6 @@ from dataclasses import replace
 from datetime import datetime
 from datetime import UTC
 from thads_portal.content.calendar import current_calendar
-from thads_portal.database.sql import Cursor
-from thads_portal.domain.identifiers import external_id as normal_external_id
 from thads_portal.domain.provinces import provinces_by_slug
 from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import Conflict
@@ -26,7 +24,6 @@ from thads_portal.importing.feed import check_limits
 from thads_portal.importing.feed import Format
 from thads_portal.importing.feed import in_batches
 from thads_portal.importing.feed import Line
-from thads_portal.importing.feed import parse
 from thads_portal.importing.feed import read_lines
 from thads_portal.importing.feed_plan import FeedSettings
 from thads_portal.importing.feed_plan import Overlay
@@ -36,6 +33,9 @@ from thads_portal.importing.ledger_feed import LedgerOverlay
 from thads_portal.importing.ledger_feed import parted
 from thads_portal.importing.ledger_feed import plan_ledger
 from thads_portal.importing.ledger_feed import write_ledger
+from thads_portal.importing.ledger_run import born_in
+from thads_portal.importing.ledger_run import LedgersOfFeed
+from thads_portal.importing.ledger_run import merge_in_order
 from thads_portal.importing.log import Log
 from thads_portal.importing.log import logged
 from thads_portal.importing.lookup import Lookup
@@ -102,7 +102,7 @@ class _Run:
             return self._write_listings(listings, refuse_any=refuse_any, attempts=attempts)
         if refuse_any:
             return self._write_all(lines, listings, ledgers, attempts=attempts)
-        report, born = Report(), self._born(listings)
+        report, born = Report(most=self.settings.most_problems), self._born(listings)
         if listings:
             report = self._write_listings(listings, refuse_any=False, attempts=attempts)
         more = self._write_ledgers(ledgers, born=born, attempts=attempts)
@@ -147,17 +147,19 @@ class _Run:
         """All in one transaction: the ledgers are planned where the listings' rows stand already,
         in the vote of that transaction.
         """
-        writer = _LedgersOfFeed(self, ledgers, self._born(listings))
+        writer = LedgersOfFeed(self, ledgers, self._born(listings))
 
         def work() -> Report:
             now = datetime.now(UTC)
-            writer.report = Report()
             lookup = Lookup(self.transactions, self.dsn)
             planned = plan_feed(listings, register=lookup, settings=self.settings)
             if planned.report.problems:
                 raise FeedRejected(
                     planned.report.problems,
-                    report=merge_in_order(planned.report, Report(received=len(ledgers))),
+                    report=merge_in_order(
+                        planned.report,
+                        Report(received=len(ledgers), most=self.settings.most_problems),
+                    ),
                 )
             write(
                 planned.writes,
@@ -226,50 +228,6 @@ class _Run:
                 overlay=ledger,
             )
         return merge_in_order(report, more.report)
-
-
-class _LedgersOfFeed:
-    """Writes the ledgers' lines of an all-or-nothing feed behind the rows of its listings."""
-
-    def __init__(self, run: _Run, lines: list[Line], born: Mapping[str, int]) -> None:
-        self.run = run
-        self.lines = lines
-        self.born = born
-        self.before = self.report = Report()
-
-    def prepare(self, moments: list[datetime]) -> list[datetime]:
-        return moments
-
-    def write(self, cursor: Cursor, moments: list[datetime]) -> None:
-        run = self.run
-        plan = plan_ledger(
-            self.lines, cursor=cursor, settings=run.settings, actor=run.actor, born=self.born
-        )
-        self.report = plan.report
-        if plan.report.problems:
-            report = merge_in_order(self.before, plan.report)
-            raise FeedRejected(report.problems, report=report)
-        write_ledger(cursor, plan, actor=run.actor, now=moments[-1], calendar=current_calendar())
-
-
-def born_in(lines: Iterable[Line]) -> dict[str, int]:
-    """External id -> the number of the line that issues it."""
-    found: dict[str, int] = {}
-    for line in lines:
-        if b'"issued"' in line.raw:
-            data = parse(line)
-            external_id = (
-                normal_external_id(data.get("external_id")) if type(data) is dict else None
-            )
-            if external_id is not None and data.get("event") == "issued":
-                found.setdefault(external_id, line.number)
-    return found
-
-
-def merge_in_order(first: Report, second: Report) -> Report:
-    """Both reports of one batch, their problems by line."""
-    merged = merge(first, second)
-    return replace(merged, problems=tuple(sorted(merged.problems, key=lambda each: each.line)))
 
 
 def run_feed(

@@ -23,6 +23,7 @@ from thads_portal.errors import Rejected
 from thads_portal.i18n import _
 from thads_portal.register.desk import known
 from thads_portal.register.ledger import books
+from thads_portal.register.ledger import evidence
 from thads_portal.templates import PageTemplate
 
 
@@ -92,6 +93,7 @@ class CasePage(OfCase):
         numbers = list(book.settled)
         with self.register() as cursor:
             self.listings = known(cursor, None, numbers)
+            self.evidence = evidence.of_case(cursor, book.case.id)
         self.asked = book.proposals(calendar)
         self.people = People(self)
 
@@ -262,6 +264,23 @@ class CasePage(OfCase):
             )
         return found
 
+    @cached_property
+    def papers(self) -> list[dict]:
+        """The files of the case, each with its addresses."""
+        view = f"{self.place}/xem-tai-lieu?tep="
+        return [
+            {
+                "name": each.name,
+                "address": f"{view}{each.id}",
+                "preview": f"{view}{each.id}&nho=1" if each.preview else "",
+                "size": self.size(each.size),
+                "when": self.words.day(each.at),
+                "entry": each.entry,
+                "sha256": each.sha256,
+            }
+            for each in self.evidence
+        ]
+
     @property
     def timeline(self) -> list[dict]:
         """What was entered, the newest first; parts of one receipt under it."""
@@ -289,6 +308,8 @@ class CasePage(OfCase):
             "who": self.people.name(entry.actor),
             "when": f"{self.words.day(entry.recorded_at)} {self.words.time(entry.recorded_at)}",
             "concerns": entry.listing or "",
+            "papers": [each for each in self.papers if each["entry"] == entry.id],
+            "attach": f"{self.place}/tai-lieu-viec?muc={entry.id}" if self.enters else "",
             "reverse": ""
             if undone or entry.kind is EntryKind.REVERSED or not self.enters
             else f"{self.place}/dao-but-toan?muc={entry.id}",

@@ -34,6 +34,7 @@ class Verifying(LedgerForm):
     def fields(self):
         yield self.day_field(_("case_verified_on", default="Ngày xác minh"))
         yield from self.detail_fields(self.kind, _QUICK)
+        yield self.file_field()
 
     def more_fields(self):
         yield from self.document_fields(label=_("case_minutes", default="Số biên bản"))
@@ -42,7 +43,7 @@ class Verifying(LedgerForm):
         yield from self.only_field()
 
     def take(self, expected):
-        enter(
+        book = enter(
             self.context,
             self.acting,
             self.kind,
@@ -52,6 +53,7 @@ class Verifying(LedgerForm):
             only_this=bool(self.sent.text("only_this")),
             expected=expected,
         )
+        self.attach_to(book)
 
     @property
     def done_message(self):
@@ -85,6 +87,7 @@ class Collecting(LedgerForm):
         yield from self.line_field(shared=True)
         yield self.day_field(_("case_received_on", default="Ngày nhận tiền"))
         yield from self.detail_fields(self.kind, ("source", "receipt"))
+        yield self.file_field()
 
     def more_fields(self):
         yield from self.document_fields()
@@ -103,7 +106,7 @@ class Collecting(LedgerForm):
         )
 
     def take(self, expected):
-        enter(
+        book = enter(
             self.context,
             self.acting,
             self.kind,
@@ -115,6 +118,7 @@ class Collecting(LedgerForm):
             details=self.sent_details(self.kind),
             expected=expected,
         )
+        self.attach_to(book)
 
 
 #: With forms of their own.
@@ -181,6 +185,7 @@ class Entering(LedgerForm):
             yield from self.line_field(shared=False)
         yield from self.detail_fields(self.kind)
         yield from self.only_field()
+        yield self.file_field()
 
     def handle(self, action):
         if self.kind is None:
@@ -195,7 +200,7 @@ class Entering(LedgerForm):
         line = self.sent.text("line") or None
         if line is None and self.sent_amount() is not None and len(self.lines) <= 1:
             line = self.lines[0][0].line if self.lines else "1"
-        enter(
+        book = enter(
             self.context,
             self.acting,
             self.kind,
@@ -207,6 +212,7 @@ class Entering(LedgerForm):
             details=self.sent_details(self.kind),
             expected=expected,
         )
+        self.attach_to(book)
 
 
 class Reversing(LedgerForm):

@@ -1,6 +1,7 @@
 """What the forms of the ledger share: whose case it is, fields from the table of details."""
 
 from functools import cached_property
+from thads_portal.actions.ledger.attach import attach
 from thads_portal.browser.staff.casework.one_step import about_text
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.reading import amount
@@ -15,7 +16,10 @@ from thads_portal.domain.ledger.details import LONGEST
 from thads_portal.domain.ledger.details import Shape
 from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.ledger.kinds import Origin
+from thads_portal.errors import Code
 from thads_portal.errors import NotAllowed
+from thads_portal.errors import Problem
+from thads_portal.errors import Rejected
 from thads_portal.i18n import _
 from thads_portal.templates import PageTemplate
 
@@ -82,6 +86,39 @@ class LedgerForm(OfCase):
 
     def take(self, expected: int) -> None:
         raise NotAllowed
+
+    # A file beside the entry
+
+    def file_field(self, *, required=False):
+        return self.make(
+            "file",
+            _("case_file_field", default="Ảnh hoặc bản quét"),
+            kind="file",
+            required=required,
+            hint=_("case_file_hint", default="PDF, JPEG, PNG, TIFF, HEIC; đến 50 MB."),
+        )
+
+    @property
+    def uploads(self) -> list:
+        """(name, stream) of the files that were sent."""
+        sent = self.request.form.get("file")
+        given = sent if isinstance(sent, list) else [sent]
+        return [(each.filename, each) for each in given if getattr(each, "filename", "")]
+
+    def missing_file(self):
+        raise Rejected([Problem(0, None, "file", Code.MISSING, {})])
+
+    def attach_to(self, book) -> None:
+        """Keep what was sent with the entry that `book` has just taken."""
+        first = next((each for each in book.new_entries if each.kind is self.kind), None)
+        for name, stream in self.uploads:
+            attach(
+                self.context,
+                self.acting,
+                name=name,
+                stream=stream,
+                entry=first.id if first else None,
+            )
 
     # Fields
 
