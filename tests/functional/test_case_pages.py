@@ -1,6 +1,9 @@
 """The follow-up over HTTP: entered on its forms, shown on the case's page, proposed and sent; told to nobody else."""
 
+from io import BytesIO
+from PIL import Image
 from tests.support.staff import Staff
+from tests.support.staff import token_of
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
@@ -284,3 +287,89 @@ def test_who_qualifies_for_relief_is_listed(portal, people, editor):
     send(editor, number, "lap-viec", line__0="1", kind__0="court_fee", to_do__0="3.000.000")
     page = editor.get(path).text
     assert "Bế Văn Miễn" in page and "Miễn nghĩa vụ" in page and "Điều 42" in page
+
+
+def photograph() -> bytes:
+    out = BytesIO()
+    exif = Image.Exif()
+    exif[0x0110] = "Máy ảnh của Chấp"
+    Image.new("RGB", (640, 480), "white").save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def send_file(editor, path, name, data, **fields):
+    """A form with a file, as a phone sends it."""
+    page = editor.get(path).text
+    given = {
+        "_authenticator": token_of(page),
+        "revision": revision(page),
+        "action": "take",
+        **{key.replace("__", "."): value for key, value in fields.items()},
+    }
+    mark = "----giua"
+    parts = [
+        f'--{mark}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+        for key, value in given.items()
+    ]
+    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+    parts.append(head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + data + b"\r\n")
+    body = b"".join(parts) + f"--{mark}--\r\n".encode()
+    kind = {"Content-Type": f"multipart/form-data; boundary={mark}"}
+    return editor.ask("POST", path, body=body, headers=kind)
+
+
+def test_a_photograph_with_a_verification_is_kept_cleaned_and_each_look_recorded(
+    portal, people, editor, server, listing
+):
+    path = f"{REGISTER}/{listing}/ghi-xac-minh"
+    answer = send_file(
+        editor,
+        path,
+        "C:\\ảnh\\IMG_1.png",
+        photograph(),
+        occurred_on="07/09/2026",
+        details__conclusion="none",
+        details__channel="direct",
+    )
+    assert answer.status == 303
+    page = case(people, listing)
+    # Its ending is what it is, whatever it was called.
+    assert "IMG_1.jpg" in page and "SHA-256" in page
+    (file,) = set(re.findall(r"xem-tai-lieu\?tep=([0-9a-f]{32})", page))
+    address = f"{REGISTER}/{listing}/xem-tai-lieu?tep={file}"
+    for role in ("agency_head", "editorial_board"):
+        seen = people[role].get(address)
+        assert seen.status == 200 and seen.headers["Cache-Control"] == "no-store"
+        assert seen.headers["Content-Type"] == "image/jpeg"
+    for who in (people["inspector"], people["administrator"], people["central_editor"]):
+        assert who.get(address).status == 403
+    assert Visitor(server).get(address).status == 302
+    other = address.replace(file, "0" * 32)
+    assert editor.get(other).status == 404
+    record = people["editorial_board"].get(f"{REGISTER}/{listing}/ho-so").text
+    assert record.count("Xem tài liệu của việc") == 2
+    ((stored,),) = portal.query(
+        "SELECT string_agg(data, '') FROM thads_file_chunk WHERE file = %s", file
+    )
+    assert "Máy ảnh".encode() not in bytes(stored)
+    portal.run_jobs()
+    assert f"{file}&amp;nho=1" in case(people, listing)
+    assert Image.open(BytesIO(editor.get(f"{address}&nho=1").body)).size == (640, 480)
+
+
+def test_what_is_no_evidence_is_refused_and_nothing_is_entered(people, editor, listing):
+    path = f"{REGISTER}/{listing}/ghi-xac-minh"
+    answer = send_file(
+        editor,
+        path,
+        "anh.jpg",
+        b"<script>alert(1)</script>",
+        occurred_on="07/09/2026",
+        details__conclusion="none",
+        details__channel="direct",
+    )
+    assert answer.status == 422 and "theo nội dung, không theo tên" in answer.text
+    assert "Chưa ghi gì." in case(people, listing)
+    again = send_file(editor, f"{REGISTER}/{listing}/tai-lieu-viec", "bb.pdf", b"%PDF-1.4\n%%EOF\n")
+    assert again.status == 303
+    assert "bb.pdf" in case(people, listing)

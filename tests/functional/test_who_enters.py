@@ -185,10 +185,15 @@ LISTING = {
     "cham-dut": _ending(),
     # A draft belongs to no case yet.
     "theo-doi-viec": _where({*PROVINCE, "editorial_board"}, *_IN_A_CASE, otherwise=422),
+    # There is no such file, for who might see it.
+    "xem-tai-lieu": {
+        state: {422 if state is State.DRAFT else 404: {*PROVINCE, "editorial_board"}}
+        for state in State
+    },
     **dict.fromkeys(
         (
             *("ghi-xac-minh", "ghi-thu-tien", "ghi-so", "dao-but-toan", "lap-viec"),
-            "cap-nhat-cong-khai",
+            *("cap-nhat-cong-khai", "tai-lieu-viec"),
         ),
         _where(EDITOR, *_IN_A_CASE, otherwise=422),
     ),

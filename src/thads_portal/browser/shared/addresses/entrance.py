@@ -18,7 +18,7 @@ import re
 LISTING_PAGES = frozenset({
     "ho-so", "sua", "cham-dut", "cong-khai-lai", "niem-yet", "in-niem-yet", "thong-bao-niem-yet",
     "theo-doi-rieng", "uy-thac", "theo-doi-viec", "ghi-xac-minh", "ghi-thu-tien", "ghi-so",
-    "dao-but-toan", "lap-viec", "xem-duyet", "cap-nhat-cong-khai",
+    "dao-but-toan", "lap-viec", "xem-duyet", "cap-nhat-cong-khai", "tai-lieu-viec", "xem-tai-lieu",
 })  # fmt: skip
 _OF_LISTING = re.compile(
     rf"(?:/[a-z-]+)?/{REGISTER_ID}/[12][0-9]{{3}}-[0-9]{{7}}/(?:@@)?({'|'.join(LISTING_PAGES)})/?"
