@@ -11,6 +11,8 @@ _ = MessageFactory("thads")
 LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 DEFAULT_LANGUAGE = "vi"
 _KNOWN = dict(LANGUAGES)
+#: Before the path of every page in English.
+ENGLISH_PATH = "/en"
 
 
 def language_of(request) -> str:

@@ -7,6 +7,7 @@ from thads_portal.actions.end import end
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 
+import gzip
 import pytest
 import threading
 import time
@@ -36,6 +37,46 @@ def test_pages_without_persons_may_be_shared_for_a_minute(visitor, path):
     assert headers["Cache-Control"] == "public, max-age=0, s-maxage=60, must-revalidate"
     assert headers["Vary"] == "Cookie, Accept"
     assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize("path", ["/tin-tuc", "/van-ban", "/thu-tuc", "/cao-bang/thong-bao"])
+def test_news_may_be_shared_and_has_a_tag(visitor, path):
+    headers = visitor.get(path).headers
+    assert headers["Cache-Control"] == "public, max-age=0, s-maxage=60, must-revalidate"
+    assert visitor.get(path, if_none_match=headers["Etag"]).status == 304
+
+
+def test_statistics_may_be_shared_for_five_minutes(visitor):
+    for path in ("/thong-ke", "/cao-bang/thong-ke"):
+        headers = visitor.get(path).headers
+        assert "s-maxage=300" in headers["Cache-Control"] and "Etag" in headers
+    # Another period is another address; a wrong one is no page to keep.
+    assert "s-maxage" not in visitor.get("/thong-ke?nam=1066").headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/", "/tra-cuu?q=nong", "/thong-ke", "/no-such-page"])
+def test_pages_are_packed_where_no_proxy_asks(visitor, path):
+    plain, packed = visitor.get(path), visitor.get(path, accept_encoding="br, gzip")
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed.headers["Vary"]
+    assert gzip.decompress(packed.body)[:200] == plain.body[:200]
+    assert len(packed.body) < len(plain.body) / 2
+    for refused in ({}, {"accept_encoding": "gzip;q=0"}):
+        assert "Content-Encoding" not in visitor.get(path, **refused).headers
+    for proxy in ("x_forwarded_for", "via", "forwarded", "x_real_ip"):
+        answer = visitor.get(path, accept_encoding="gzip", **{proxy: "10.0.0.1"})
+        assert "Content-Encoding" not in answer.headers, proxy
+
+
+def test_what_holds_a_secret_is_never_packed(visitor, server, portal):
+    # The token of a form, and all that somebody signed in sees.
+    assert "Content-Encoding" not in visitor.get("/gop-y", accept_encoding="gzip").headers
+    staff = Visitor(server, portal.accounts["agency_head"])
+    for path in ("/", "/cao-bang/ban-lam-viec", "/tra-cuu?q=nong"):
+        assert "Content-Encoding" not in staff.get(path, accept_encoding="gzip").headers
+    for cookie in ("__ac=x", "__Host-__ac=x"):
+        answer = visitor.get("/", accept_encoding="gzip", cookie=cookie)
+        assert "Content-Encoding" not in answer.headers
 
 
 def test_pages_of_persons_are_kept_by_no_cache_in_front(visitor, listing):

@@ -5,6 +5,7 @@ Names of places, agencies and people stay as they are, and so does what editors 
 
 from html.parser import HTMLParser
 from thads_portal.domain.provinces import all_provinces
+from thads_portal.security.public_address import listening_address
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 
@@ -68,6 +69,8 @@ DESKS = {
     # Not `/lich-lam-viec`: the decisions that name days off are kept in Vietnamese.
     "administrator": ("/ban-lam-viec", "/cong-viec", "/tai-khoan?q=nobody"),
 }
+#: A number of a decision is no word of any language.
+_NUMBER = re.compile(r"\d+/QĐ\S*")
 #: Numbers of decisions, and offices by their name.
 _FORMS = re.compile(r"\d+/QĐ\S*|(Chi cục|Phòng) Thi hành án dân sự.*")
 #: Data: of the synthetic listings, and what is Vietnamese in any language.
@@ -89,7 +92,8 @@ class Texts(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         self._within.append((tag, dict(attributes).get("lang")))
-        self.found += [value for name, value in attributes if name in _TOLD and value]
+        if not any(lang == "vi" for _, lang in self._within):
+            self.found += [value for name, value in attributes if name in _TOLD and value]
         if tag in ("br", "hr", "img", "input", "link", "meta"):
             self._within.pop()
 
@@ -142,6 +146,63 @@ def left_in_vietnamese(visitor, paths, made) -> list[str]:
             if _VIETNAMESE.search(_LETTER.sub("", names.sub("", _FORMS.sub("", text))))
         ]
     return found
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/cao-bang", "/cao-bang/cuc", "/tra-cuu", "/tra-cuu?q=nong+van", "/tra-cuu?province=cao-bang",
+     _REGISTER, f"{_REGISTER}/{{public}}", "/tin-tuc", "/thu-tuc", "/du-lieu", "/xac-minh", "/gop-y",
+     "/lien-he", "/tro-nang", "/no-such-page"],
+)  # fmt: skip
+def test_every_vietnamese_text_on_an_english_page_says_its_language(server, made, path):
+    answer = Visitor(server).get(f"/en{path}".format_map(made))
+    assert '<html lang="en"' in answer.text
+    texts = Texts()
+    texts.feed(re.sub(r"<title>.*?</title>", "", answer.text, flags=re.DOTALL))
+    found = [each for each in texts.found if _VIETNAMESE.search(_NUMBER.sub("", each))]
+    assert found == []
+
+
+def test_english_has_addresses_of_its_own_that_lead_on(server, made):
+    visitor = Visitor(server)
+    listing = f"{_REGISTER}/{{public}}".format_map(made)
+    for path in ("/", "/cao-bang", "/tra-cuu?q=nong+van", listing, "/tin-tuc", "/xac-minh"):
+        answer = visitor.get(f"/en{path}")
+        assert answer.status == 200 and "Set-Cookie" not in answer.headers
+        addresses = re.findall(r'(?:href|action)="(/[^"#?]*)', answer.text)
+        kept = ("/en/", "/thads-static/", "/manifest.webmanifest")
+        other = [each for each in addresses if f"{each}/".startswith(kept) is False]
+        # The one way out is the same page in Vietnamese.
+        assert set(other) <= {path.partition("?")[0]}, other
+        assert 'lang="vi" hreflang="vi"' in answer.text
+        back = visitor.get(path)
+        assert '<html lang="vi"' in back.text
+        assert f'href="/en{path.replace("&", "&amp;")}" lang="en" hreflang="en"' in back.text
+
+
+def test_each_language_names_the_other_and_itself(server):
+    visitor, site = Visitor(server), listening_address()
+    for path, canonical in (("/cao-bang", "/cao-bang"), ("/en/cao-bang", "/en/cao-bang"),
+                            ("/", "/"), ("/en/", "/en/")):  # fmt: skip
+        page = visitor.get(path).text
+        assert f'<link rel="canonical" href="{site}{canonical}" />' in page
+        plain = canonical.removeprefix("/en")
+        for code, address in (("vi", plain), ("en", f"/en{plain}"), ("x-default", plain)):
+            assert f'<link rel="alternate" href="{site}{address}" hreflang="{code}" />' in page
+    # Read by the cookie, a page names its English address too.
+    page = visitor.get("/cao-bang", cookie="I18N_LANGUAGE=en").text
+    assert f'<link rel="canonical" href="{site}/en/cao-bang" />' in page
+
+
+def test_the_address_decides_the_language(server):
+    visitor = Visitor(server)
+    for asked in ("/en/tro-nang", "/en/tro-nang?set_language=vi"):
+        answer = visitor.get(asked, cookie="I18N_LANGUAGE=vi; other=1")
+        assert '<html lang="en"' in answer.text and "Set-Cookie" not in answer.headers
+    assert "Disallow: /en/tra-cuu" in visitor.get("/robots.txt").text
+    assert 'hreflang="en"' in visitor.get("/sitemap.xml").text
+    for path in ("/en/en/tro-nang", "/en/robots.txt", "/en/++api++/@register-search", "/english"):
+        assert visitor.get(path).status == 404, path
 
 
 def test_the_pages_of_the_public(server, made):

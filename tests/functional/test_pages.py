@@ -117,8 +117,10 @@ def test_home_has_the_search_the_numbers_and_every_province(visitor):
 
 def test_home_brings_nothing_of_plone_and_nothing_from_elsewhere(visitor):
     page = visitor.get("/").text
-    # The one whole address says which this page is; nothing is loaded from it.
-    page = page.replace(f'<link rel="canonical" href="{listening_address()}/" />', "")
+    # Whole addresses say which page this is, in each language; nothing is loaded from them.
+    page = re.sub(
+        rf'<link rel="(canonical|alternate)" href="{listening_address()}/[^>]*>', "", page
+    )
     assert "plone" not in page.lower()
     assert "barceloneta" not in page.lower()
     for address in re.findall(r'(?:src|href)="([^"]+)"', page):

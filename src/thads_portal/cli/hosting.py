@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from thads_portal.browser.shared.errors.texts import NO_TEXT
 from thads_portal.browser.shared.errors.texts import NOTHING_THERE
 from thads_portal.cli.headers import secured
+from thads_portal.cli.languages import below
+from thads_portal.cli.packing import packed
 from thads_portal.errors import Code
 from thads_portal.errors import message
 from thads_portal.theme.plain import POLICY
@@ -70,6 +72,11 @@ def hosted(application: Application) -> Application:
             )
         if _DOUBLED.search(path):
             return _canonical(start_response, environ, path)
+        within = below(path, environ)
+        if within is None:
+            return _refuse(
+                start_response, "404 Not Found", "Not Found", environ, page=NOTHING_THERE
+            )
         method = environ["REQUEST_METHOD"]
         if method not in _METHODS or (method == "OPTIONS" and not _to_service(environ, path)):
             return _other_method(start_response, environ)
@@ -82,10 +89,8 @@ def hosted(application: Application) -> Application:
         if head:
             # Zope would look for something named HEAD, and pages have none.
             environ["REQUEST_METHOD"] = "GET"
-        environ["PATH_INFO"] = (
-            f"/VirtualHostBase/{scheme}/{place}/{SITE}/VirtualHostRoot/{path.removeprefix('/')}"
-        )
-        answer = application(environ, start_response)
+        environ["PATH_INFO"] = f"/VirtualHostBase/{scheme}/{place}/{SITE}/VirtualHostRoot/{within}"
+        answer = packed(application, environ, start_response)
         return _without_body(answer) if head else answer
 
     return serve

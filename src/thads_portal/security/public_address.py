@@ -18,6 +18,7 @@ from thads_portal.domain.web_addresses import host_name
 from thads_portal.domain.web_addresses import Origin
 from thads_portal.domain.web_addresses import origins_of
 from thads_portal.errors import Misdirected
+from thads_portal.i18n import ENGLISH_PATH
 from zope.component import adapter
 from zope.component import queryUtility
 from zope.traversing.interfaces import IBeforeTraverseEvent
@@ -59,8 +60,10 @@ def listening_address() -> str:
 
 
 def public_address_of(thing) -> str:
-    """The public address of a content object of the site."""
+    """The public address of a content object of the site, the same whatever language is read."""
     path = thing.absolute_url_path().rstrip("/")
+    if f"{path}/".startswith(f"{ENGLISH_PATH}/"):
+        path = path.removeprefix(ENGLISH_PATH)
     return f"{public_address()}{path}"
 
 

@@ -18,6 +18,8 @@ from Products.Five.browser import BrowserView
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
+from thads_portal.i18n import DEFAULT_LANGUAGE
+from thads_portal.i18n import ENGLISH_PATH
 from thads_portal.i18n import language_of
 from thads_portal.i18n import LANGUAGES
 from thads_portal.security.public_address import public_address
@@ -159,10 +161,31 @@ class Layout(BrowserView):
         return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
 
     @property
-    def canonical(self) -> str:
-        """The whole address of this page, without parameters."""
+    def here(self) -> str:
+        """The path of this page below the portal, in any language; "" at home."""
         here = self.request.get("ACTUAL_URL", "").removeprefix(self.site.absolute_url())
-        return f"{self.public_root}/{here.strip('/')}"
+        return f"/{path}" if (path := here.strip("/")) else ""
+
+    @property
+    def canonical(self) -> str:
+        """The whole address of this page in its language, without parameters."""
+        return self._address_in(self.language)
+
+    @property
+    def permanent(self) -> str:
+        """The address by which this page is quoted, whoever reads it."""
+        return self._address_in(DEFAULT_LANGUAGE)
+
+    @property
+    def languages(self) -> list[dict[str, str]]:
+        """The address of this page in each language, and which is for all others."""
+        found = [{"code": code, "address": self._address_in(code)} for code, _name in LANGUAGES]
+        return [*found, {"code": "x-default", "address": self.permanent}]
+
+    def _address_in(self, language: str) -> str:
+        if language != DEFAULT_LANGUAGE:
+            return f"{self.public_root}{ENGLISH_PATH}{self.here or '/'}"
+        return f"{self.public_root}{self.here or '/'}"
 
     @cached_property
     def public_root(self) -> str:
@@ -189,6 +212,15 @@ class Layout(BrowserView):
         """The path of the portal as the visitor sees it, without a slash at its end."""
         return self.site.absolute_url_path().rstrip("/")
 
+    @property
+    def is_english_address(self) -> bool:
+        return self.root.endswith(ENGLISH_PATH)
+
+    @property
+    def base(self) -> str:
+        """The same without a language: where files are that are one for all."""
+        return self.root.removesuffix(ENGLISH_PATH)
+
     @cached_property
     def subsite(self):
         """The provincial site that `context` is in, or None."""
@@ -209,18 +241,35 @@ class Layout(BrowserView):
         return language_of(self.request)
 
     @property
+    def of_data(self) -> str | None:
+        """The ``lang`` of names and of what offices write, where the page is in another."""
+        return None if self.language == DEFAULT_LANGUAGE else DEFAULT_LANGUAGE
+
+    @property
+    def foreign(self) -> str | None:
+        """The ``lang`` of the page's own words within what is Vietnamese."""
+        return self.language if self.of_data else None
+
+    @property
     def other_languages(self) -> list[dict[str, str]]:
         """Links to this page in the other languages: ``code``, ``name``, ``address``."""
         query = [(name, value) for name, value in self._query() if name != b"set_language"]
         return [
-            {
-                "code": code,
-                "name": name,
-                "address": f"?{urlencode([*query, ('set_language', code)])}",
-            }
+            {"code": code, "name": name, "address": self._other(code, query)}
             for code, name in LANGUAGES
             if code != self.language
         ]
+
+    def _other(self, code: str, query: list[tuple[bytes, bytes]]) -> str:
+        """This page in the language `code`: at its own address for the public. Who is signed in
+        takes the language along by Plone's cookie, and who has the cookie changes it.
+        """
+        by_cookie = self.language != DEFAULT_LANGUAGE and not self.is_english_address
+        if self.user is not None or by_cookie:
+            return f"?{urlencode([*query, ('set_language', code)])}"
+        prefix = "" if code == DEFAULT_LANGUAGE else ENGLISH_PATH
+        asked = f"?{urlencode(query)}" if query else ""
+        return f"{self.base}{prefix}{self.here or '/'}{asked}"
 
     def _query(self):
         """The parameters of the address. What a form sent stays out: it may be about a person."""
@@ -233,7 +282,7 @@ class Layout(BrowserView):
                     yield name.encode(errors="replace"), each.encode(errors="replace")
 
     def asset(self, name: str) -> str:
-        return f"{self.root}/{address(name)}"
+        return f"{self.base}/{address(name)}"
 
     @property
     def place(self):

@@ -41,7 +41,7 @@ def _drawn(tile: Tile, root: str) -> str:
     )
     kind = ' class="sea"' if tile.archipelago else ""
     return (
-        f'<a href="{root}/{tile.province.slug}" aria-label="{escape(tile.label)}"{kind}>'
+        f'<a href="{root}/{tile.province.slug}" aria-label="{escape(tile.label)}" lang="vi"{kind}>'
         f'<rect x="{left}" y="{top}" width="{width}" height="{_HEIGHT}" rx="4"/>'
         f"<text>{text}</text></a>"
     )

@@ -96,8 +96,10 @@ _NOW_IN = ("nay thuộc", "now in")
 def _link(province: Province, root: str, language: str) -> str:
     now = ""
     if province.is_merged:
-        told = f"{_NOW_IN[language == 'en']} {province.successor_name}"
-        now = f' <span class="small soft">({escape(told)})</span>'
+        told = (
+            f'{_NOW_IN[language == "en"]} <span lang="vi">{escape(province.successor_name)}</span>'
+        )
+        now = f' <span class="small soft">({told})</span>'
     names = ", ".join(other_names().get(province.slug, ()))
     known = f' data-names="{escape(names)}"' if names else ""
     return (

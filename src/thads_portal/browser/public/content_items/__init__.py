@@ -14,6 +14,7 @@ from thads_portal.browser.shared.latest import Latest
 from thads_portal.browser.shared.latest import latest
 from thads_portal.browser.shared.latest import section_address
 from thads_portal.browser.shared.page import PublicPage
+from thads_portal.browser.shared.page import SHARED
 from thads_portal.browser.shared.page import Step
 from thads_portal.catalog.item_indexes import day_of
 from thads_portal.catalog.item_indexes import last_day_of
@@ -30,12 +31,13 @@ OTHERS = 5
 
 
 class ItemPage(PublicPage):
+    shared = SHARED
     template = PageTemplate("item.pt")
     _work = PageTemplate("../../shared/content_work.pt")
 
     def update(self):
         # The text is the editors': it may carry a width or a colour, never a script.
-        self.layout.prepare(edited=True)
+        self.layout.prepare(edited=True, shared=self.shared)
         topic = self.section.topic
         article = topic in (Topic.NEWS, Topic.NOTICES)
         self.layout.tell(

@@ -11,6 +11,7 @@ from thads_portal.browser.shared.latest import described
 from thads_portal.browser.shared.latest import kind_label
 from thads_portal.browser.shared.latest import Latest
 from thads_portal.browser.shared.page import PublicPage
+from thads_portal.browser.shared.page import SHARED
 from thads_portal.browser.shared.pager import Pager
 from thads_portal.browser.shared.pager import Stretch
 from thads_portal.catalog import lists
@@ -38,6 +39,7 @@ HEADINGS = {
 
 
 class SectionPage(PublicPage):
+    shared = SHARED
     template = PageTemplate("section.pt")
     _work = PageTemplate("../../shared/content_work.pt")
 

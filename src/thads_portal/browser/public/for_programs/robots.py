@@ -10,10 +10,13 @@ from zExceptions import NotFound
 
 _RULES = f"""User-agent: *
 Disallow: /tra-cuu
+Disallow: /en/tra-cuu
 Disallow: /goi-y
+Disallow: /en/goi-y
 Disallow: /*/{REGISTER_ID}
 Disallow: /++api++/
 Disallow: /login
+Disallow: /en/login
 Disallow: /{DESK}
 Disallow: /*/{DESK}
 

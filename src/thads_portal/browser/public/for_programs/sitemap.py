@@ -8,8 +8,10 @@ from DateTime import DateTime
 from plone import api
 from Products.Five.browser import BrowserView
 from thads_portal.browser.public.static_pages import TITLES
+from thads_portal.i18n import ENGLISH_PATH
 from thads_portal.security.public_address import public_address
 from xml.sax.saxutils import escape
+from xml.sax.saxutils import quoteattr
 from zope.component.hooks import getSite
 
 import gzip
@@ -42,7 +44,7 @@ class Sitemap(BrowserView):
         response = self.request.response
         self.request.environ["plone.transformchain.disable"] = True
         response.setHeader("Cache-Control", "public, max-age=3600")
-        body = sitemap(self._entries()).encode()
+        body = sitemap(public_address(), self._entries()).encode()
         if not self.packed:
             response.setHeader("Content-Type", "application/xml; charset=utf-8")
             return body
@@ -50,11 +52,10 @@ class Sitemap(BrowserView):
         return gzip.compress(body, mtime=0)
 
     def _entries(self):
-        """``(address, day of the last change or None)``, the newest content first."""
-        site = public_address()
+        """``(path, day of the last change or None)``, the newest content first."""
         home = getSite().absolute_url()
         for name in PAGES:
-            yield f"{site}/{name}", None
+            yield f"/{name}", None
         catalog = api.portal.get_tool("portal_catalog")
         # As a visitor sees it, also when a member of the staff asks.
         found = catalog.unrestrictedSearchResults(
@@ -66,22 +67,29 @@ class Sitemap(BrowserView):
             sort_limit=MOST - len(PAGES),
         )
         for brain in found[: MOST - len(PAGES)]:
-            yield site + brain.getURL().removeprefix(home), brain.modified
+            yield brain.getURL().removeprefix(home), brain.modified
 
 
 class PackedSitemap(Sitemap):
     packed = True
 
 
-def sitemap(entries) -> str:
-    """The XML of `entries`."""
+def sitemap(site: str, entries) -> str:
+    """The XML of `entries` below the address `site`, each with its address in every language."""
     urls = "".join(
-        f"<url><loc>{escape(address)}</loc>"
+        f"<url><loc>{escape(site + path)}</loc>"
         + (f"<lastmod>{changed.ISO8601()[:10]}</lastmod>" if changed else "")
+        + _alternate("vi", site + path)
+        + _alternate("en", f"{site}{ENGLISH_PATH}{path}")
         + "</url>\n"
-        for address, changed in entries
+        for path, changed in entries
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        f' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n{urls}</urlset>\n'
     )
+
+
+def _alternate(language: str, address: str) -> str:
+    return f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(address)}/>'

@@ -53,12 +53,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One day: `ahead` is still to come."""
+    """One day: `ahead` is still to come; the note `is_data` where an office wrote it."""
 
     day: date
     note: str
     changes: tuple[Change, ...] = ()
     ahead: bool = False
+    is_data: bool = False
 
 
 def timeline(page, listing, *, shows_decision: bool, today: date) -> list[Entry]:
@@ -117,7 +118,8 @@ def _amendments(page, listing, shows_decision: bool) -> Iterator[Entry]:
         )
         if event.get("note") or changes:
             note = event.get("note") or page.say(_CHANGED)
-            yield Entry(day=event["occurred_on"], note=note, changes=changes)
+            written = bool(event.get("note"))
+            yield Entry(day=event["occurred_on"], note=note, changes=changes, is_data=written)
 
 
 def _shown(page, fields: Mapping[str, Any], name: str, value: object) -> str:

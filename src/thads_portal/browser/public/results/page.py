@@ -201,13 +201,11 @@ class Results(Told, PublicPage):
         return self.say(_("results_count", default="${count} kết quả", mapping=count))
 
     @property
-    def asked_in_words(self) -> str:
-        """What was searched for and when: a sheet of paper has no fields and no address bar."""
+    def asked_for(self) -> list[tuple[str, str]]:
+        """``(what, value)`` that was searched for: paper has no fields and no address bar."""
         q = self.state.params.get("q")
-        parts = [f"“{q}”"] if q else []
-        parts += [f"{each['label']}: {each['value']}" for each in self.chosen]
-        parts.append(f"{self.words.time(self.now)} {self.words.day(self.now)}")
-        return " · ".join(parts)
+        parts = [("", f"“{q}”")] if q else []
+        return parts + [(f"{each['label']}: ", each["value"]) for each in self.chosen]
 
     @property
     def first(self) -> int | None:
@@ -311,6 +309,8 @@ class Results(Told, PublicPage):
             yield {
                 "name": field,
                 "label": self.say(labels.FILTERS[field]),
+                # Names of places and offices are Vietnamese in any language.
+                "language": self.layout.of_data if placed or field == "agency" else None,
                 "first": values[:IN_VIEW],
                 "more": values[IN_VIEW:],
                 "open": field in ("province_2025", "province", "agency", "debtor_kind"),

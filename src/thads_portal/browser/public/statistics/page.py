@@ -24,6 +24,7 @@ from thads_portal.opendata import xlsx
 from thads_portal.register import statistics
 from thads_portal.register import visits
 from thads_portal.templates import PageTemplate
+from thads_portal.theme.caching import ASK_EACH_TIME
 from thads_portal.theme.layout import SITE
 from zExceptions import NotFound
 
@@ -47,6 +48,8 @@ def _media_type(writer) -> str:
 
 
 class StatisticsPage(PublicPage):
+    # They are counted four times a day.
+    shared = 300
     template = PageTemplate("page.pt")
     failed = False
     found = None
@@ -58,6 +61,7 @@ class StatisticsPage(PublicPage):
             self.failed = True
             self.request.response.setStatus(error.status, lock=1)
             self.request.response.setHeader("Retry-After", "120")
+            self.request.response.setHeader("Cache-Control", ASK_EACH_TIME)
         self._tell()
 
     def _tell(self) -> None:

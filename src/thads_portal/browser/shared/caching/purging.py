@@ -13,6 +13,7 @@ from plone.registry.interfaces import IRegistry
 from Products.CMFCore.interfaces import IContentish
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.site import IProvincialSite
+from thads_portal.i18n import ENGLISH_PATH
 from thads_portal.register.change_events import ListingsChanged
 from threading import Thread
 from z3c.caching.interfaces import IPurgePaths
@@ -37,7 +38,12 @@ def paths_of(listings) -> list[str]:
         paths += [f"/{province}", f"/{province}/{REGISTER_ID}"]
     if len(listings) <= MOST_LISTINGS:
         paths += [f"/{province}/{REGISTER_ID}/{number}" for province, number in sorted(listings)]
-    return paths
+    return [*paths, *map(in_english, paths)]
+
+
+def in_english(path: str) -> str:
+    """The address of the same page in English."""
+    return f"{ENGLISH_PATH}{path}"
 
 
 class _Purger(DefaultPurger):
@@ -104,4 +110,5 @@ class HomesOfContent:
         for index, place in enumerate(path):
             if index == 0 or IProvincialSite.providedBy(place):
                 paths.add("/" + "/".join(each.getId() for each in reversed(path[index:])))
-        return sorted(paths)
+        here = "/" + "/".join(each.getId() for each in reversed([self.context, *path]))
+        return sorted({*paths, *map(in_english, (*paths, here))})
