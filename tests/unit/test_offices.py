@@ -111,6 +111,17 @@ def test_nothing_comes_of_the_same_list_twice():
     assert (again.problems, again.written, len(again.changes)) == ((), (), 2)
 
 
+def test_shortenings_are_written_out_and_another_spelling_changes_no_name():
+    assert only([room(name="Phòng THADS KV 1")])[ONE].name == room().texts["name"]
+    known = stored()
+    known |= only([room()])
+    again = only([room(name="PHÒNG THADS KV 1", address="Số 2")], known)
+    assert again[ONE].name == room().texts["name"]
+    assert only([told(key=ONE, name="Phòng THADS khu vực I")], known)[ONE].name == (
+        "Phòng Thi hành án dân sự khu vực I"
+    )
+
+
 def test_an_empty_cell_leaves_and_a_dash_takes_away():
     known = stored(
         Office(key=ONE, kind=AgencyKind.REGIONAL_OFFICE, name="Phòng KV 1", address="A", telephone="113")

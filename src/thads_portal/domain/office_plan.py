@@ -28,6 +28,7 @@ from thads_portal.domain.offices import LONGEST_TEXT
 from thads_portal.domain.offices import NOTHING
 from thads_portal.domain.offices import Office
 from thads_portal.domain.offices import territory_of
+from thads_portal.domain.offices import written_out
 from thads_portal.domain.personal_numbers import has_personal_number
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.provinces import find
@@ -208,7 +209,7 @@ class _Planner:
             self._wrong(row, "key", Code.OFFICE_KEY_TAKEN, value=echo(key))
             return None
         last = _LAST_OF_OLD if kind is AgencyKind.CHI_CUC else None
-        return Office(key=key, kind=kind, name=row.text("name"), valid_to=last)
+        return Office(key=key, kind=kind, name=written_out(row.text("name")), valid_to=last)
 
     def _kind(self, row: Told) -> AgencyKind | None:
         told, named = row.text("kind"), kind_of_name(row.text("name"))
@@ -226,8 +227,10 @@ class _Planner:
     def _with_facts(self, row: Told, office: Office) -> Office:
         fields: dict[str, Any] = {}
         name = row.text("name")
-        if name and by_key(office.key) is None and clean(office.name) != name:
-            fields["name"] = name
+        named = row.text("key") and name and by_key(office.key) is None
+        if named and name != clean(office.name):
+            # Known by its name, another spelling of it changes nothing.
+            fields["name"] = written_out(name)
         for field, longest in (
             ("name", LONGEST_TEXT),
             ("address", LONGEST_TEXT),

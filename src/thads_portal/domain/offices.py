@@ -92,6 +92,19 @@ def bare_name(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", said).strip()
 
 
+_WRITTEN = (
+    (re.compile(r"\bT\.?H\.?A\.?D\.?S\b\.?", re.IGNORECASE), "Thi hành án dân sự"),
+    (re.compile(r"\bKV\b"), "khu vực"),
+)
+
+
+def written_out(name: str) -> str:
+    """`name` as it is shown in public, with its shortenings written out."""
+    for pattern, whole in _WRITTEN:
+        name = pattern.sub(whole, name)
+    return name
+
+
 _KINDS = (
     (re.compile(r"^phong\b"), AgencyKind.REGIONAL_OFFICE),
     (re.compile(r"^chi cuc\b"), AgencyKind.CHI_CUC),

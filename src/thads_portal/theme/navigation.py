@@ -113,11 +113,6 @@ _NATIONAL = (
     ),
     (
         permissions.MANAGE_PORTAL_SETTINGS,
-        "/sap-nhap",
-        _("nav_merging", default="Sáp nhập"),
-    ),
-    (
-        permissions.MANAGE_PORTAL_SETTINGS,
         "/thu-dien-tu",
         _("mail_title", default="Thư điện tử"),
     ),

@@ -109,7 +109,7 @@ def _link(province: Province, root: str, language: str) -> str:
 
 
 #: The whole of a province of today, beside the old ones in it.
-_WHOLE = ("cả tỉnh, thành phố mới", "all of the new province")
+_WHOLE = ("mới", "new")
 
 
 @cache

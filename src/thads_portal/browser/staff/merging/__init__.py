@@ -46,7 +46,10 @@ class Merging(DeskPage):
 
     @property
     def trail(self):
-        steps = [(f"{self.root}/{DESK}", self.say(_("nav_desk", default="Bàn làm việc")))]
+        steps = [
+            (f"{self.root}/{DESK}", self.say(_("nav_desk", default="Bàn làm việc"))),
+            (f"{self.root}/co-quan", self.say(_("nav_offices", default="Cơ quan"))),
+        ]
         if self.old is not None:
             steps.append((self.address, self.say(self.title)))
         return steps
