@@ -166,6 +166,7 @@ class Code(StrEnum):
     CALENDAR_WITHOUT_SOURCE = "calendar_without_source"
     # a list of offices
     OFFICE_NO_LIST = "office_no_list"
+    ACTS_NO_LIST = "acts_no_list"
     OFFICE_NO_ROWS = "office_no_rows"
     OFFICE_PROVINCE = "office_province"
     OFFICE_UNKNOWN = "office_unknown"
@@ -290,6 +291,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.SPREADSHEET_STRAY_QUOTE: 422,
         Code.SPREADSHEET_NO_LIST: 422,
         Code.OFFICE_NO_LIST: 422,
+        Code.ACTS_NO_LIST: 422,
         Code.UPLOAD_NOT_FOUND: 404,
         Code.UPLOAD_HAS_PROBLEMS: 409,
         Code.UPLOAD_WRITTEN: 409,

@@ -29,6 +29,7 @@ PAGES = {
         "/cao-bang/ban-lam-viec",
         f"{_REGISTER}/them-moi",
         "/cao-bang/cham-dut-hang-loat",
+        "/cao-bang/cham-dut-tu-excel",
         f"{_REGISTER}/{{draft}}/ho-so",
         f"{_REGISTER}/{{draft}}/sua",
         f"{_REGISTER}/{{public}}/ho-so",

@@ -52,6 +52,8 @@ DESKS = {
         f"{_REGISTER}/{{draft}}/sua",
         f"{_REGISTER}/{{public}}/cham-dut",
         "/cao-bang/cham-dut-hang-loat",
+        "/cao-bang/cham-dut-tu-excel",
+        "/cao-bang/niem-yet-tu-excel",
         "/cao-bang/nhap-excel",
         "/cao-bang/dot-cong-khai",
         "/cao-bang/in-danh-sach",

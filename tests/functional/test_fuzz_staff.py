@@ -78,6 +78,8 @@ PAGES = {
     "provincial_editor": (
         "/cao-bang/ban-lam-viec",
         "/cao-bang/cham-dut-hang-loat",
+        "/cao-bang/cham-dut-tu-excel",
+        "/cao-bang/niem-yet-tu-excel",
         "/cao-bang/in-danh-sach",
         "/cao-bang/nhap-excel",
         "/cao-bang/dot-cong-khai",

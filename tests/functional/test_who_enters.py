@@ -130,6 +130,8 @@ STAFF = {
     ("IPloneSiteRoot", "@cases"): {400: SIGNED_IN},
     ("IPloneSiteRoot", "viec-den-han"): {200: {"editorial_board"}},
     ("IProvincialSite", "viec-den-han"): {200: {*PROVINCE, "editorial_board"}},
+    ("IProvincialSite", "cham-dut-tu-excel"): {200: {*EDITOR, "editorial_board"}},
+    ("IProvincialSite", "niem-yet-tu-excel"): {200: {*EDITOR}},
     ("IProvincialSite", "in-danh-sach"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "nhap-excel"): {200: EDITOR},
     ("IProvincialSite", "nhap-excel-da-sua.xlsx"): {404: EDITOR},

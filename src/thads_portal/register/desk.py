@@ -217,17 +217,21 @@ def decision_of(work: Work) -> tuple[str | None, date | None]:
 
 
 def by_decision(
-    cursor: Cursor, province: str, keys: Collection[str]
+    cursor: Cursor,
+    province: str,
+    keys: Collection[str],
+    *,
+    states: Collection[str] = ("published",),
 ) -> list[tuple[Work, list[str]]]:
-    """Public listings of the province that name one of `keys` (``document_numbers.number_key``).
+    """Listings of the province in `states` that name one of `keys` (``document_numbers.number_key``).
 
     Each with those of `keys` that it names.
     """
     cursor.execute(
         f"SELECT {_COLUMNS}, number_keys FROM thads_listing"
-        " WHERE province = %s AND state = 'published' AND number_keys && %s::text[]"
+        " WHERE province = %s AND state = ANY(%s) AND number_keys && %s::text[]"
         " ORDER BY number LIMIT %s",
-        (province, list(keys), _MOST_OF_DECISIONS),
+        (province, list(states), list(keys), _MOST_OF_DECISIONS),
     )
     wanted = set(keys)
     return [(_work(row[:-1]), sorted(wanted & set(row[-1]))) for row in cursor]

@@ -119,6 +119,16 @@ class ProvinceDesk(WorkDesk):
                 self.say(_("tool_end_many", default="Đề nghị chấm dứt nhiều")),
                 False,
             ),
+            (
+                f"{self.place}/cham-dut-tu-excel",
+                self.say(_("tool_end_list", default="Chấm dứt từ Excel")),
+                False,
+            ),
+            (
+                f"{self.place}/niem-yet-tu-excel",
+                self.say(_("tool_posting_list", default="Niêm yết từ Excel")),
+                False,
+            ),
         ]
 
     @property
