@@ -17,6 +17,7 @@ import http.client
 import io
 import json
 import openpyxl
+import orjson
 import pytest
 import re
 import transaction
@@ -282,6 +283,40 @@ def test_statistics_as_files(visitor):
     answer = visitor.get("/cao-bang/thong-ke.xlsx?bang=agency")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.body)).worksheets[0]
     assert sheet["B2"].value == 6
+
+
+def test_statistics_as_data(visitor):
+    found = orjson.loads(visitor.get("/thong-ke.json").body)
+    assert found["place"] is None and found["period"]["months"] == 12
+    tables = {table["name"]: table for table in found["tables"]}
+    assert {"province", "judgment_kind", "standing", "per_people", "month"} <= set(tables)
+    assert {row["key"]: row["cases"] for row in tables["province"]["rows"]} == {
+        "cao-bang": 6,
+        "ha-noi": 1,
+    }
+    # Whatever cases are told apart by, the parts are no more than the whole.
+    for name in ("judgment_kind", "obligation_kind", "ground", "standing", "province_2025"):
+        assert sum(row["cases"] for row in tables[name]["rows"]) == 7
+    whole = sum(row["money"] for row in tables["province"]["rows"])
+    for name in ("judgment_kind", "obligation_kind", "ground", "province_2025"):
+        assert sum(row["money"] for row in tables[name]["rows"]) == whole
+    shares = {row["key"]: row["per_100000"] for row in tables["per_people"]["rows"]}
+    assert shares["cao-bang"] == 1.1
+    assert "chưa đối chiếu" in tables["per_people"]["note"]
+    one = orjson.loads(visitor.get("/cao-bang/thong-ke.json?bang=agency").body)
+    assert one["place"] == "cao-bang" and [table["name"] for table in one["tables"]] == ["agency"]
+    assert visitor.get("/thong-ke.json?bang=x").status == 400
+
+
+@pytest.mark.parametrize("measure", ["viec", "tien", "ty-le"])
+def test_the_map_shows_one_measure(visitor, measure):
+    page = visitor.get(f"/thong-ke?do={measure}").text
+    assert page.count('class="level-') + page.count(" level-") > 60
+    assert "Hoàng Sa" in page and "Trường Sa" in page
+    assert ("Nguồn dân số" in page.split("map-wide")[1].split("</section>")[0]) == (
+        measure == "ty-le"
+    )
+    assert visitor.get("/thong-ke?do=x").status == 400
 
 
 @pytest.mark.parametrize("asked", ["?nam=1900", "?ky=5", "?nam=x", "?ky=&nam=2026x"])

@@ -91,8 +91,10 @@ OPEN_OTHERWISE = {
     # No numbers have been taken yet.
     ("IPloneSiteRoot", "thong-ke.csv"): 404,
     ("IPloneSiteRoot", "thong-ke.xlsx"): 404,
+    ("IPloneSiteRoot", "thong-ke.json"): 404,
     ("IProvincialSite", "thong-ke.csv"): 404,
     ("IProvincialSite", "thong-ke.xlsx"): 404,
+    ("IProvincialSite", "thong-ke.json"): 404,
 }
 EDITOR = {"provincial_editor"}
 OVERSEERS = {"administrator", "editorial_board", "inspector"}

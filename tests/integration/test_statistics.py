@@ -3,14 +3,19 @@
 from contextlib import closing
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from datetime import UTC
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
 from thads_portal.database.testing import fresh_database
+from thads_portal.domain.clocks import Duty
 from thads_portal.domain.reporting import Period
 from thads_portal.domain.reporting import reporting_year
+from thads_portal.domain.working_days import WorkingCalendar
+from thads_portal.register import punctuality
 from thads_portal.register import schema
 from thads_portal.register import statistics
+from thads_portal.register.punctuality import InTime
 from thads_portal.register.statistics import Sums
 
 import psycopg2
@@ -134,3 +139,61 @@ def test_periods(months, last):
 
 def test_the_reporting_year():
     assert [reporting_year(date(2026, month, 1)) for month in (9, 10)] == [2026, 2027]
+
+
+def test_how_long_and_why_add_up_to_the_cases(dsn):
+    found = read(dsn)
+    assert sum(each.cases for each in found.by["standing"].values()) == found.total.cases
+    for dimension in ("lasted", "end_reason"):
+        ends = found.by[dimension].values()
+        assert sum(each.over_cases for each in ends) == found.total.over_cases
+        assert sum(each.over_money for each in ends) == found.total.over_money
+
+
+def test_the_reason_is_that_of_the_last_ending_and_the_time_that_of_the_whole_case():
+    begun = datetime(2025, 11, 1, tzinfo=UTC)
+    case = {**JOINT, "state": "ended", "first_published": begun}
+    with fresh_database() as made, closing(psycopg2.connect(made)) as connection:
+        schema.ensure(connection)
+        with connection, connection.cursor() as cursor:
+            ends = [("discharged", 20), ("resumed", 300)]
+            for reason, days in ends:
+                over = begun + timedelta(days=days)
+                insert(cursor, [row(**case, end_reason=reason, ended_at=over)])
+        statistics.take(made)
+        with connection, connection.cursor() as cursor:
+            found = statistics.read(cursor, province=None, first=PERIOD.first, end=PERIOD.end)
+    assert {name: each.over_cases for name, each in found.by["end_reason"].items()} == {
+        "resumed": 1
+    }
+    assert {name: each.over_cases for name, each in found.by["lasted"].items()} == {"1y": 1}
+
+
+def test_in_time_is_counted_by_agency_and_month_of_the_last_day():
+    monday = date(2026, 3, 2)
+    duties = [
+        (monday, date(2026, 3, 5), date(2026, 3, 5)),
+        (monday, date(2026, 3, 5), date(2026, 3, 6)),
+        # Not done: over in April; and not over yet.
+        (date(2026, 3, 30), None, None),
+        (date(2026, 4, 9), None, None),
+    ]
+    with fresh_database() as made, closing(psycopg2.connect(made)) as connection:
+        schema.ensure(connection)
+        with connection, connection.cursor() as cursor:
+            for started, due, done in duties:
+                cursor.execute(
+                    "INSERT INTO thads_duty VALUES ('x', 'cao-bang', 'cao-bang/cuc',"
+                    " 'first_publication', %s, %s, %s, %s)",
+                    (started, None if done else 3, due, done),
+                )
+            punctuality.take(cursor, calendar=WorkingCalendar(), today=date(2026, 4, 10))
+
+            def found(province, first, end):
+                read = punctuality.read(cursor, province=province, first=first, end=end)
+                return read.get(Duty.FIRST_PUBLICATION, {})
+
+            march, april, may = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+            assert found(None, march, april) == {"cao-bang": InTime(1, 1, 0)}
+            assert found("cao-bang", april, may) == {"cao-bang/cuc": InTime(0, 0, 1)}
+            assert found("cao-bang", march, may) == {"cao-bang/cuc": InTime(1, 1, 1)}

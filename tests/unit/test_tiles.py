@@ -1,9 +1,16 @@
 """The schematic map shows every province once, and both archipelagos."""
 
+from itertools import pairwise
+from thads_portal.browser.public.statistics.shading import CASES
+from thads_portal.browser.public.statistics.shading import shading
 from thads_portal.browser.shared.map import province_map
 from thads_portal.domain.leadership import leader_of
+from thads_portal.domain.populations import populations
+from thads_portal.domain.populations import SOURCES
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.tiles import tiles
+from thads_portal.register.statistics import Statistics
+from thads_portal.register.statistics import Sums
 from xml.etree import ElementTree
 
 import pytest
@@ -42,3 +49,27 @@ def test_a_leader_is_read_from_a_line():
 def test_a_line_that_is_no_leader_is_refused(line):
     with pytest.raises(ValueError):
         leader_of(line)
+
+
+def test_every_province_has_its_people_and_together_they_are_the_census():
+    people = populations()
+    assert set(people) == {province.slug for province in all_provinces()}
+    # The printed total; a figure or two are off by a little, which the pages say.
+    assert abs(sum(each.people for each in people.values()) - 96_208_984) <= 300
+    assert {each.source for each in people.values()} <= set(SOURCES)
+
+
+def test_the_classes_of_a_map_are_even_and_equal_values_share_one():
+    by = {f"p{n}": Sums(cases=n // 2) for n in range(20)}
+    found = shading(Statistics(None, {"province": by}, {}), CASES)
+    assert "p0" not in found.levels
+    assert found.levels["p2"] == found.levels["p3"] == 1
+    assert set(found.levels.values()) == {1, 2, 3, 4, 5}
+    ranges = list(found.ranges.values())
+    assert all(before[1] < after[0] for before, after in pairwise(ranges))
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_map_of_few_provinces_has_as_many_classes_as_values(count):
+    by = {f"p{n}": Sums(cases=n + 1) for n in range(count)}
+    assert len(shading(Statistics(None, {"province": by}, {}), CASES).ranges) == count

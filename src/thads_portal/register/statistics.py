@@ -11,15 +11,21 @@ What is counted
 
 Kinds of obligation add up to the total: a sum that is owed for one kind counts there, one
 for several kinds (nobody has written what part is for which) apart as ``several``. A case
-counts in the kind that all its sums have, else in ``several``. Everything comes from one snapshot, whose time is kept beside it.
+counts in the kind that all its sums have, else in ``several``.
+
+A case that is over has the reason of its last ending, and has lasted from its first publication
+until then; one that is public has stood until now (``SPANS``). Everything comes from one
+snapshot, whose time is kept beside it.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from thads_portal.content.calendar import current_calendar
 from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
 from thads_portal.domain.words import VIETNAM
+from thads_portal.register import punctuality
 from thads_portal.register.own_transaction import own_transaction
 
 
@@ -27,18 +33,31 @@ _JOINT = "(obligation LIKE '%iên đới%' OR obligation LIKE '%IÊN ĐỚI%')"
 _MONTH = f"date_trunc('month', {{}} AT TIME ZONE '{VIETNAM.key}')::date"
 #: The value of ``obligation_kind`` for what is owed for more than one.
 SEVERAL = "several"
+#: How long: name -> days at most; the last has no end.
+SPANS: dict[str, int | None] = {
+    "1m": 30,
+    "6m": 183,
+    "1y": 365,
+    "2y": 730,
+    "3y": 1095,
+    "5y": 1826,
+    "more": None,
+}
+_SPAN = " ".join(f"WHEN days <= {days} THEN '{name}'" for name, days in SPANS.items() if days)
 _OWED = f"""
 CREATE TEMPORARY TABLE thads_owed ON COMMIT DROP AS
 SELECT min(province) AS province, agency, decision, day, amount,
     bool_or(live) AS live, bool_and(over) AS over, count(*) FILTER (WHERE live) AS live_listings,
     min(first_published) AS first_published, max(ended_at) AS ended_at,
     min(number || '|' || coalesce(judgment_kind, '') || '|' || ground) AS first,
+    max(to_char(ended_at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS') || '|' || coalesce(end_reason, ''))
+        FILTER (WHERE over) AS last,
     CASE WHEN min(kinds) = max(kinds) AND max(several) = 0 THEN min(kinds)
         ELSE '{SEVERAL}' END AS kind
 FROM (
     SELECT province, agency, coalesce(enforcement_decision_number, number) AS decision,
         enforcement_decision_date AS day, state = 'published' AS live, state = 'ended' AS over,
-        number, first_published, ended_at, judgment_kind,
+        number, first_published, ended_at, end_reason, judgment_kind,
         thads_ground_key(ground, ground_scheme) AS ground,
         coalesce(array_to_string(obligation_kinds, ','), '') AS kinds,
         CASE WHEN cardinality(obligation_kinds) > 1 THEN 1 ELSE 0 END AS several,
@@ -49,6 +68,8 @@ GROUP BY agency, decision, day, amount, duty
 """
 _CASES = f"""
 CREATE TEMPORARY TABLE thads_case ON COMMIT DROP AS
+SELECT done.*, CASE {_SPAN} ELSE 'more' END AS span
+FROM (
 SELECT min(province) AS province, agency, decision, day,
     bool_or(live) AS live, sum(live_listings) AS listings,
     coalesce(sum(amount) FILTER (WHERE live), 0) AS live_money,
@@ -57,9 +78,13 @@ SELECT min(province) AS province, agency, decision, day,
     CASE WHEN bool_and(over) THEN {_MONTH.format("max(ended_at)")} END AS over_in,
     split_part(min(first), '|', 2) AS judgment_kind,
     split_part(min(first), '|', 3) AS ground,
+    split_part(max(last), '|', 2) AS end_reason,
+    CASE WHEN bool_and(over) THEN max(ended_at) ELSE now() END::date
+        - min(first_published)::date AS days,
     CASE WHEN min(kind) = max(kind) THEN min(kind) ELSE '{SEVERAL}' END AS kind
 FROM thads_owed
 GROUP BY agency, decision, day
+) AS done
 """
 _WAYS = """
 CROSS JOIN LATERAL (
@@ -69,10 +94,16 @@ CROSS JOIN LATERAL (
     UNION ALL SELECT 'judgment_kind', judgment_kind
     UNION ALL SELECT 'ground', ground
     UNION ALL SELECT 'obligation_kind', kind
+    {more}
 ) AS way
 CROSS JOIN LATERAL (SELECT '' AS scope UNION ALL SELECT province) AS place
 WHERE NOT (scope = '' AND dimension = 'agency') AND NOT (scope <> '' AND dimension = 'province')
 """
+_STANDING = _WAYS.format(more="UNION ALL SELECT 'standing', span")
+_ENDING = _WAYS.format(
+    more="UNION ALL SELECT 'end_reason', end_reason WHERE ends"
+    " UNION ALL SELECT 'lasted', span WHERE ends"
+)
 _PLACES = "CROSS JOIN LATERAL (SELECT '' AS scope UNION ALL SELECT province) AS place"
 _OF_CASE = "CASE WHEN dimension = 'obligation_kind' THEN 0 ELSE money END"
 _OWED_CASE = """thads_owed AS owed JOIN thads_case AS done
@@ -82,7 +113,7 @@ _NOW = f"""
 INSERT INTO thads_statistic (scope, dimension, value, cases, listings, money)
 SELECT scope, dimension, value, count(*), sum(listings),
     sum(CASE WHEN dimension = 'obligation_kind' THEN 0 ELSE live_money END)
-FROM thads_case {_WAYS} AND live
+FROM thads_case {_STANDING} AND live
 GROUP BY scope, dimension, value
 """
 #: Money by kind of obligation is that of the sums, not of whole cases.
@@ -103,7 +134,7 @@ SELECT scope, month, dimension, value,
 FROM (
     SELECT thads_case.*, new_in AS month, false AS ends FROM thads_case
     UNION ALL SELECT thads_case.*, over_in, true FROM thads_case WHERE over_in IS NOT NULL
-) AS happened {_WAYS}
+) AS happened {_ENDING}
 GROUP BY scope, month, dimension, value
 """
 _MONEY_FLOW = f"""
@@ -163,6 +194,8 @@ def take(dsn: str) -> int:
         cursor.execute("DELETE FROM thads_statistic_flow")
         for statement in (_NOW, _MONEY_NOW, _FLOW, _MONEY_FLOW):
             cursor.execute(statement)
+        calendar, today = current_calendar(), datetime.now(VIETNAM).date()
+        punctuality.take(cursor, calendar=calendar, today=today)
         cursor.execute(
             "INSERT INTO thads_statistic_taken (taken) VALUES (now())"
             " ON CONFLICT (only_row) DO UPDATE SET taken = excluded.taken"

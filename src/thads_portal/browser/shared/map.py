@@ -4,6 +4,8 @@ It is text that scales and is read aloud, coloured by the style sheet, and made 
 each address of the portal.
 """
 
+from collections.abc import Callable
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 from thads_portal.domain.tiles import Tile
@@ -14,36 +16,69 @@ from thads_portal.domain.tiles import tiles
 _WIDTH, _HEIGHT, _GAP, _LINE = 68, 54, 4, 16
 #: The archipelagos lie in the open sea and carry a longer label.
 _WIDE = 96
+#: With a line for a number.
+_TALL = 70
+VALUE = ' class="tile-value"'
 
 
 @cache
 def province_map(root: str, label: str) -> str:
     """The map with links below `root`; `label` is its name for those who hear the page."""
+    return _map(label, lambda tile: _drawn(tile, f"{root}/{tile.province.slug}"), _HEIGHT)
+
+
+def shaded_map(
+    root: str, label: str, *, page: str, levels: Mapping[str, int], texts: Mapping[str, str]
+) -> str:
+    """The map with each province in the class of `levels` (0 to 5) and its text of `texts`, by slug;
+    links lead to the `page` of a province.
+    """
+
+    def drawn(tile: Tile) -> str:
+        slug = tile.province.slug
+        address = f"{root}/{slug}/{page}"
+        text = texts.get(slug, "0")
+        return _drawn(tile, address, height=_TALL, text=text, level=levels.get(slug, 0))
+
+    return _map(label, drawn, _TALL, " shaded")
+
+
+def _map(label: str, drawn: Callable[[Tile], str], tall: int, kind: str = "") -> str:
     found = tiles()
     columns = max(tile.column for tile in found)
     width = columns * (_WIDTH + _GAP) + _WIDE + 2
-    height = (max(tile.row for tile in found) + 1) * (_HEIGHT + _GAP)
-    drawn = "".join(_drawn(tile, root) for tile in found)
+    height = (max(tile.row for tile in found) + 1) * (tall + _GAP)
+    named = f'aria-label="{escape(label)}"'
+    if kind:
+        named = f'aria-labelledby="ban-do-ten"><title id="ban-do-ten">{escape(label)}</title'
     return (
-        f'<svg class="map" viewBox="-1 -1 {width} {height}" xmlns="http://www.w3.org/2000/svg"'
-        f' role="group" aria-label="{escape(label)}">{drawn}</svg>'
+        f'<svg class="map{kind}" viewBox="-1 -1 {width} {height}" xmlns="http://www.w3.org/2000/svg"'
+        f' role="group" {named}>{"".join(map(drawn, found))}</svg>'
     )
 
 
-def _drawn(tile: Tile, root: str) -> str:
-    left, top = tile.column * (_WIDTH + _GAP), tile.row * (_HEIGHT + _GAP)
+def _drawn(
+    tile: Tile, address: str, *, height: int = _HEIGHT, text: str = "", level: int | None = None
+) -> str:
+    left, top = tile.column * (_WIDTH + _GAP), tile.row * (height + _GAP)
     width = _WIDE if tile.archipelago else _WIDTH
     lines = _lines(tile)
-    first = top + _HEIGHT / 2 - (len(lines) - 1) * _LINE / 2
-    text = "".join(
-        f'<tspan x="{left + width // 2}" y="{first + number * _LINE:g}">{escape(line)}</tspan>'
-        for number, line in enumerate(lines)
+    # An archipelago is counted with its province.
+    shown = [*lines, text] if text and not tile.archipelago else lines
+    first = top + height / 2 - (len(shown) - 1) * _LINE / 2
+    spans = "".join(
+        f'<tspan x="{left + width // 2}" y="{first + number * _LINE:g}"'
+        f"{VALUE if number >= len(lines) else ''}>{escape(line)}</tspan>"
+        for number, line in enumerate(shown)
     )
-    kind = ' class="sea"' if tile.archipelago else ""
+    kinds = ["sea"] if tile.archipelago else []
+    kinds += [] if level is None else [f"level-{level}"]
+    kind = f' class="{" ".join(kinds)}"' if kinds else ""
+    name = f"{tile.label}: {text}" if text else tile.label
     return (
-        f'<a href="{root}/{tile.province.slug}" aria-label="{escape(tile.label)}" lang="vi"{kind}>'
-        f'<rect x="{left}" y="{top}" width="{width}" height="{_HEIGHT}" rx="4"/>'
-        f"<text>{text}</text></a>"
+        f'<a href="{address}" aria-label="{escape(name)}" lang="vi"{kind}>'
+        f'<rect x="{left}" y="{top}" width="{width}" height="{height}" rx="4"/>'
+        f"<text>{spans}</text></a>"
     )
 
 

@@ -1,4 +1,4 @@
-"""The page of statistics and the files of its tables."""
+"""The page of statistics."""
 
 from datetime import datetime
 from datetime import timedelta
@@ -6,11 +6,17 @@ from datetime import UTC
 from functools import cached_property
 from html import escape
 from thads_portal.browser.public.statistics import charts
-from thads_portal.browser.public.statistics.charts import Bar
-from thads_portal.browser.public.statistics.tables import MONTH
+from thads_portal.browser.public.statistics.more_tables import more_tables
+from thads_portal.browser.public.statistics.shading import CASES
+from thads_portal.browser.public.statistics.shading import MEASURES
+from thads_portal.browser.public.statistics.shading import MONEY
+from thads_portal.browser.public.statistics.shading import RATE
+from thads_portal.browser.public.statistics.shading import shading
+from thads_portal.browser.public.statistics.tables import RATE as PER_PEOPLE
 from thads_portal.browser.public.statistics.tables import Table
 from thads_portal.browser.public.statistics.tables import tables
 from thads_portal.browser.shared.dataset import dataset
+from thads_portal.browser.shared.map import shaded_map
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.domain.reporting import Period
 from thads_portal.domain.reporting import PERIODS
@@ -21,30 +27,29 @@ from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
 from thads_portal.opendata import csv
 from thads_portal.opendata import xlsx
+from thads_portal.register import punctuality
 from thads_portal.register import statistics
 from thads_portal.register import visits
 from thads_portal.templates import PageTemplate
 from thads_portal.theme.caching import ASK_EACH_TIME
 from thads_portal.theme.layout import SITE
-from zExceptions import NotFound
 
-import io
+
+def _plain(content_type: str) -> str:
+    return content_type.partition(";")[0]
 
 
 #: Bars of one chart; the table has every row.
 _BARS = 12
 FIRST_YEAR = 2016
 _VISITS = timedelta(days=30)
-WRITERS = {"csv": csv, "xlsx": xlsx}
+#: suffix -> media type of a table as a file.
+FILES = {"csv": _plain(csv.CONTENT_TYPE), "xlsx": _plain(xlsx.CONTENT_TYPE)}
 ABOUT = _(
     "about_statistics",
     default="Số việc và số tiền chưa có điều kiện thi hành án đang công khai: theo nơi, loại bản án,"
     " nghĩa vụ, lý do và tháng, trong năm báo cáo; biểu đồ, bảng số liệu, tệp Excel và CSV.",
 )
-
-
-def _media_type(writer) -> str:
-    return writer.CONTENT_TYPE.partition(";")[0]
 
 
 class StatisticsPage(PublicPage):
@@ -74,9 +79,9 @@ class StatisticsPage(PublicPage):
         address = f"{root}/{place.slug}/thong-ke" if place else f"{root}/thong-ke"
         shown = self.tables if self.found is not None else ()
         files = [
-            (f"{address}.{suffix}?bang={table.name}", _media_type(writer), None)
+            (f"{address}.{suffix}?bang={table.name}", media_type, None)
             for table in shown
-            for suffix, writer in WRITERS.items()
+            for suffix, media_type in FILES.items()
         ]
         self.layout.tell(
             headline=f"{title} – {name}",
@@ -98,6 +103,9 @@ class StatisticsPage(PublicPage):
         province = self.layout.province.slug if self.layout.province else None
         with self.register() as cursor:
             self.found = statistics.read(
+                cursor, province=province, first=period.first, end=period.end
+            )
+            self.punctual = punctuality.read(
                 cursor, province=province, first=period.first, end=period.end
             )
             since = self.today - _VISITS
@@ -145,45 +153,107 @@ class StatisticsPage(PublicPage):
 
     @cached_property
     def tables(self) -> list[Table]:
-        return tables(self, self.found, self.period)
-
-    def chart(self, table: Table) -> str:
-        """The chart of `table` as SVG."""
-        name = table.name.replace("_", "-")
-        if table.name == MONTH:
-            bars = [Bar(row.label[:2], row.values[0], row.values[2], "", "") for row in table.rows]
-            return charts.columns(name, table.heading, self._month_words(table), bars)
-        bars = [
-            Bar(
-                row.label,
-                row.values[0],
-                row.values[2],
-                self.cases_in_words(row.values[0]),
-                self.short_money(row.values[2]),
-            )
-            for row in table.rows[:_BARS]
+        nation = self.layout.province is None
+        return [
+            *tables(self, self.found, self.period),
+            *more_tables(self, self.found, self.punctual, nation=nation),
         ]
-        first = table.rows[0]
-        words = f"{first.label}: {self.cases_in_words(first.values[0])}"
-        return charts.rows(name, table.heading, words, bars)
 
-    def _month_words(self, table: Table) -> str:
-        new = sum(row.values[0] for row in table.rows)
-        over = sum(row.values[2] for row in table.rows)
-        return self.say(
-            _(
-                "statistics_flow_words",
-                default="${new} việc mới công khai, ${over} việc chấm dứt công khai trong kỳ",
-                mapping={"new": self.number(new), "over": self.number(over)},
+    def drawn(self, table: Table):
+        """``(title, chart as HTML, id)`` of each measure of `table`."""
+        for name in table.charts:
+            place = table.columns.index(name)
+            identity = f"{table.name}-{name}".replace("_", "-")
+            known = [(label, value) for label, value in table.column(name) if value is not None]
+            first = known if table.order else sorted(known, key=lambda each: -each[1])
+            if name == "share":
+                first = known
+            found = charts.bars(
+                [(label, value, self.in_words(name, value)) for label, value in first[:_BARS]]
             )
+            yield {
+                "id": identity,
+                "title": table.titles[place],
+                "chart": charts.chart(found, labelled_by=identity),
+                "left_out": max(0, len(table.rows) - _BARS),
+            }
+
+    def in_words(self, name: str, value: int | float) -> str:
+        """A number of the column `name` with its unit."""
+        if name in ("money", "new_money", "over_money"):
+            return self.short_money(int(value))
+        if name == "share":
+            return f"{self.decimal(value)}%"
+        if name == "per_100000":
+            return self.decimal(value)
+        return self.cases_in_words(int(value))
+
+    def decimal(self, value: float) -> str:
+        """One place after the point."""
+        text = f"{value:,.1f}"
+        if self.language == "en":
+            return text
+        return text.replace(",", "|").replace(".", ",").replace("|", ".")
+
+    # The map
+
+    @cached_property
+    def measure(self) -> str:
+        asked = self.request.form.get("do", "")
+        if asked and asked not in MEASURES:
+            raise BadFilter(name="do", allowed=MEASURES)
+        return asked or CASES
+
+    @property
+    def measures(self):
+        """``(words, address, chosen)`` of what the map can show."""
+        words = {
+            CASES: _("statistics_map_cases", default="Số việc"),
+            MONEY: _("statistics_map_money", default="Số tiền"),
+            RATE: _("statistics_map_rate", default="Số việc trên 100.000 dân"),
+        }
+        period = self.period
+        for measure in MEASURES:
+            address = f"{self.path}?nam={period.year}&ky={period.months}&do={measure}#ban-do"
+            yield self.say(words[measure]), address, measure == self.measure
+
+    @cached_property
+    def shading(self):
+        return shading(self.found, self.measure)
+
+    @property
+    def map(self) -> str:
+        label = self.say(
+            _("statistics_map_label", default="Bản đồ ô các tỉnh, thành phố theo số liệu đang chọn")
+        )
+        texts = {slug: self._on_tile(value) for slug, value in self.shading.values.items()}
+        return shaded_map(
+            self.root, label, page="thong-ke", levels=self.shading.levels, texts=texts
         )
 
-    def legend(self, table: Table) -> tuple[str, str]:
-        """What the plain and the striped bars stand for."""
-        return table.columns[0], table.columns[2]
+    def _on_tile(self, value: float) -> str:
+        if self.measure == MONEY:
+            return self.say(
+                _(
+                    "statistics_tile_money",
+                    default="${count} tỷ",
+                    mapping={"count": self.decimal(value / 1_000_000_000)},
+                )
+            )
+        return self.decimal(value) if self.measure == RATE else self.number(int(value))
 
-    def left_out(self, table: Table) -> int:
-        return max(0, len(table.rows) - _BARS) if table.name != MONTH else 0
+    @property
+    def shades(self):
+        """``(level, words)`` of the classes of the map, from few to many."""
+        for level, (least, most) in self.shading.ranges.items():
+            words = self._on_tile(least)
+            yield level, words if least == most else f"{words} – {self._on_tile(most)}"
+
+    @property
+    def people_source(self) -> str:
+        """Where the numbers of people are from, for the map that needs them."""
+        made = next((table for table in self.tables if table.name == PER_PEOPLE), None)
+        return made.note if made is not None and self.measure == RATE else ""
 
     def cases_in_words(self, value: int) -> str:
         message = _(
@@ -206,9 +276,14 @@ class StatisticsPage(PublicPage):
         parts = []
         for row in table.rows:
             parts.append(f'<tr><th scope="row">{escape(row.label)}</th>')
-            parts += [f'<td class="amount number">{self.number(n)}</td>' for n in row.values]
+            parts += [f'<td class="amount number">{self._cell(n)}</td>' for n in row.values]
             parts.append("</tr>")
         return "".join(parts)
+
+    def _cell(self, value: int | float | None) -> str:
+        if value is None:
+            return "–"
+        return self.decimal(value) if isinstance(value, float) else self.number(value)
 
     def download(self, table: Table, suffix: str) -> str:
         period = self.period
@@ -217,40 +292,3 @@ class StatisticsPage(PublicPage):
     @property
     def visited(self) -> int:
         return sum(self.visits.values())
-
-
-class StatisticsFile(StatisticsPage):
-    """``thong-ke.csv`` and ``thong-ke.xlsx``: one table, chosen by ``bang``."""
-
-    def __call__(self):
-        self.layout.prepare()
-        self.read()
-        asked = self.request.form.get("bang", "")
-        made = {table.name: table for table in self.tables} if self.found else {}
-        if asked not in made:
-            if self.found is None:
-                raise NotFound("thong-ke")
-            raise BadFilter(name="bang", allowed=list(made))
-        table = made[asked]
-        suffix = self.__name__.partition(".")[2]
-        place = self.layout.province.slug if self.layout.province else "ca-nuoc"
-        period = self.period
-        name = f"thong-ke-{place}-{table.name}-{period.year}-{period.months}.{suffix}"
-        header = [table.heading, *table.columns]
-        rows = [[row.label, *row.values] for row in table.rows]
-        writer = WRITERS[suffix]
-        response = self.request.response
-        response.setHeader("Content-Type", writer.CONTENT_TYPE)
-        response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
-        response.setHeader("X-Robots-Tag", "noindex")
-        if suffix == "csv":
-            return b"".join(csv.write(rows, header))
-        out = io.BytesIO()
-        days = self.words.day
-        notes = [
-            f"{table.heading} {days(period.first)}–{days(period.last)}",
-            f"{self.words.time(self.found.taken)} {days(self.found.taken)}",
-            self.request.URL,
-        ]
-        xlsx.write(out, rows, header, title="Thống kê", notes=notes, widths=[44, *[22] * 7])
-        return out.getvalue()
