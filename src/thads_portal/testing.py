@@ -24,6 +24,7 @@ from thads_portal.cli.zope import configure
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.store import place
+from thads_portal.database.binaries import tool
 from thads_portal.database.testing import fresh_database
 from thads_portal.database.testing import server
 from thads_portal.domain.codes import State
@@ -42,8 +43,11 @@ from ZPublisher.httpexceptions import HTTPExceptionHandler
 
 import atexit
 import datetime
+import fcntl
+import json
 import os
 import psycopg2
+import subprocess
 import tempfile
 import threading
 import transaction
@@ -53,6 +57,8 @@ import Zope2
 
 
 SITE_PATH = f"/{SITE_ID}"
+#: The variable that names a folder of test processes side by side.
+SHARED = "THADS_TESTS_SHARED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,11 @@ class Template:
 
 @cache
 def template() -> Template:
-    """Start Zope and make the site: once in a process, some twenty seconds."""
+    """Start Zope and make the site: once in a process, some twenty seconds.
+
+    Of test processes side by side one makes it and the others take over what it made, from the
+    folder that SHARED names: each has a database server of its own, which a test may kill.
+    """
     # First, so that at exit it outlives the databases.
     server()
     life = ExitStack()
@@ -73,16 +83,46 @@ def template() -> Template:
     folder = Path(life.enter_context(tempfile.TemporaryDirectory(prefix="thads-instance-")))
     dsn = life.enter_context(fresh_database())
     os.environ["THADS_INSTANCE"] = str(folder)
-    configure_wsgi(str(configure(folder, dsn) / "zope.conf")).setupPublisher()
-    app = Zope2.app()
-    site = ensure_site(_with_request(app))
-    with transaction.manager:
-        accounts = ensure_demo_accounts({})
-    setSite(None)
-    site.REQUEST.clear()
+    with _made_by_one() as (dump, known):
+        if known.exists():
+            _database_tool("psql", dsn, "--quiet", "-v", "ON_ERROR_STOP=1", "-f", str(dump))
+        configure_wsgi(str(configure(folder, dsn) / "zope.conf")).setupPublisher()
+        app = Zope2.app()
+        if known.exists():
+            accounts = json.loads(known.read_text(encoding="utf-8"))
+        else:
+            site = ensure_site(_with_request(app))
+            with transaction.manager:
+                accounts = ensure_demo_accounts({})
+            setSite(None)
+            site.REQUEST.clear()
+            if SHARED in os.environ:
+                _database_tool("pg_dump", dsn, "-f", str(dump))
+                known.write_text(json.dumps(accounts), encoding="utf-8")
     app._p_jar.close()
     Zope2.DB.close()
     return Template(psycopg2.extensions.parse_dsn(dsn)["dbname"], accounts)
+
+
+@contextmanager
+def _made_by_one() -> Iterator[tuple[Path, Path]]:
+    """Where the site's dump and its accounts are or will be; who makes them makes others wait."""
+    with ExitStack() as life:
+        folder = os.environ.get(SHARED)
+        if folder is None:
+            folder = life.enter_context(tempfile.TemporaryDirectory())
+        place = Path(folder)
+        lock = life.enter_context((place / "lock").open("w"))
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (place / "accounts.json").exists():
+            # The others may take it over at the same time.
+            fcntl.flock(lock, fcntl.LOCK_UN)
+        yield place / "site.sql", place / "accounts.json"
+
+
+def _database_tool(name: str, dsn: str, *words: str) -> None:
+    command = [str(tool(name)), "-d", dsn, *words]
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
 
 
 def _with_request(app):
@@ -186,6 +226,8 @@ class Portal:
             threads=4,
             # As in a worker.
             clear_untrusted_proxy_headers=False,
+            # Seconds until the loop notices that it is to end; a portal is closed a hundred times.
+            asyncore_loop_timeout=0.1,
         )
         thread = threading.Thread(target=_run, args=(server,), daemon=True)
         thread.start()

@@ -22,7 +22,13 @@ DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").
 DOCS["README.md"] = (ROOT / "README.md").read_text(encoding="utf-8")
 EVERYTHING = "\n".join(DOCS.values())
 #: Passed between the portal's own processes, not set by anybody.
-INTERNAL = {"THADS_HOME", "THADS_LIFELINE", "THADS_VAR", "THADS_ZODB_DSN"}
+INTERNAL = {
+    "THADS_HOME",
+    "THADS_LIFELINE",
+    "THADS_TESTS_SHARED",
+    "THADS_VAR",
+    "THADS_ZODB_DSN",
+}
 
 
 def _sources(pattern):

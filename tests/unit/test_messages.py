@@ -20,15 +20,20 @@ def messages():
     return module
 
 
-def test_vietnamese_is_the_text_of_the_source(messages):
+@pytest.fixture(scope="module")
+def collected(messages):
+    return messages.collected()
+
+
+def test_vietnamese_is_the_text_of_the_source(messages, collected):
     """Without this catalogue a Vietnamese reader would be shown English."""
-    assert messages.catalogue("vi") == messages.collected()
+    assert messages.catalogue("vi") == collected
 
 
-def test_every_message_has_its_english_with_the_same_placeholders(messages):
+def test_every_message_has_its_english_with_the_same_placeholders(messages, collected):
     english = messages.catalogue("en")
-    for message, default in messages.collected().items():
+    for message, default in collected.items():
         text = english.get(message)
         assert text, f"{message} has no English: run scripts/messages.py and translate it"
         assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(default)), message
-    assert set(english) == set(messages.collected())
+    assert set(english) == set(collected)

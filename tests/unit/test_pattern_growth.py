@@ -28,6 +28,8 @@ import pytest
 import time
 
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 28)
 LENGTH = 32_000
 #: Seconds for one cell.

@@ -21,7 +21,10 @@ from thads_portal.importing.spreadsheet.template_columns import EXAMPLE_ROWS
 import io
 import openpyxl
 import os
+import pytest
 
+
+pytestmark = pytest.mark.slow
 
 COUNT = int(os.environ.get("THADS_ROUND_TRIP") or 300)
 TODAY = date(2026, 11, 28)

@@ -310,6 +310,7 @@ GROWING = [
 
 @pytest.mark.parametrize("piece", GROWING)
 @pytest.mark.parametrize("kind", ["debt", "maintenance"])
+@pytest.mark.slow
 def test_no_text_takes_long(piece, kind):
     """32,000 signs are read in a time that grows with their number, not with its square."""
     spent = []

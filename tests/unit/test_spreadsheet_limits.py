@@ -32,6 +32,7 @@ def _seconds() -> float:
 
 
 @pytest.mark.parametrize("bomb", bombs.ALL, ids=lambda bomb: bomb.__name__)
+@pytest.mark.slow
 def test_a_bomb(bomb):
     data, before = bomb(), _largest()
     start = time.process_time()
