@@ -13,6 +13,7 @@ from thads_portal.importing.spreadsheet.rows import Setting
 from thads_portal.importing.spreadsheet.source import source_of
 
 import orjson
+import pytest
 
 
 SETTING = Setting(province="cao-bang", today=date(2026, 11, 28), defaults={"ground": "a"})
@@ -209,6 +210,7 @@ def any_sheet(draw):
     return layouts.book(rows, merges, hidden)
 
 
+@pytest.mark.slow
 @given(any_sheet())
 @settings(
     max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -236,6 +238,7 @@ def test_rows_in_are_rows_accounted_for(book):
     assert (again.accounts, again.rows) == (evaluation.accounts, evaluation.rows)
 
 
+@pytest.mark.slow
 @given(any_sheet(), st.data())
 @settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
