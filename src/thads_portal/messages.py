@@ -194,6 +194,38 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             " định thi hành án.",
             "This listing belongs to no case yet: it is a draft, or has no enforcement decision.",
         ),
+        "bad_moment": (
+            "Hãy ghi ngày và giờ, ví dụ 23/11/2026 09:30.",
+            "Write day and time, for example 23/11/2026 09:30.",
+        ),
+        "ends_before": (
+            "Ngày kết thúc phải sau ngày bắt đầu.",
+            "It must not end before it begins.",
+        ),
+        "picture_without_words": (
+            "Hãy ghi chữ thay thế: một câu nói trong ảnh có gì, cho người không xem được ảnh.",
+            "Describe the picture in a sentence, for those who do not see it.",
+        ),
+        "no_picture": (
+            "Không đọc được ảnh này. Hãy chọn ảnh JPEG, PNG, WebP hoặc GIF.",
+            "This picture cannot be read. Choose a JPEG, PNG, WebP or GIF.",
+        ),
+        "picture_too_large": (
+            "Ảnh quá lớn. Hãy chọn ảnh dưới 30 MB và dưới 80 triệu điểm ảnh.",
+            "The picture is too large. Choose one below 30 MB and 80 million pixels.",
+        ),
+        "file_refused": (
+            "Không nhận tệp “{name}”: loại tệp này có thể gây hại cho người mở. Hãy dùng PDF, Word, Excel hoặc ảnh.",
+            "The file “{name}” is not taken: such files may harm who opens them. Use PDF, Word, Excel or a picture.",
+        ),
+        "template_gap": (
+            "Còn chỗ trống của mẫu chưa điền: {gap}. Hãy thay bằng nội dung thật.",
+            "A gap of the template is not filled in: {gap}. Put the real words there.",
+        ),
+        "in_bin": (
+            "Mục này đang ở trong thùng rác. Hãy khôi phục trước khi sửa.",
+            "This item is in the bin. Restore it before you change it.",
+        ),
         "unknown_province": (
             "Không có trang thành phần “{value}”. Dùng tên rút gọn của tỉnh, ví dụ cao-bang.",
             "There is no subsite “{value}”. Use the short name of the province, for example cao-bang.",

@@ -134,6 +134,7 @@ STAFF = {
     ("IProvincialSite", "viec-den-han"): {200: {*PROVINCE, "editorial_board"}},
     ("IProvincialSite", "cham-dut-tu-excel"): {200: {*EDITOR, "editorial_board"}},
     ("IProvincialSite", "niem-yet-tu-excel"): {200: {*EDITOR}},
+    ("IProvincialSite", "goi-y-noi"): {200: EDITOR},
     ("IProvincialSite", "in-danh-sach"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "nhap-excel"): {200: EDITOR},
     ("IProvincialSite", "nhap-excel-da-sua.xlsx"): {404: EDITOR},
@@ -156,6 +157,15 @@ STAFF = {
     ("IDexterityContent", "ban-sua"): {200: {*EDITOR, *ADMINISTRATORS, "editorial_board"}},
     ("IDexterityContent", "edit"): {200: {*EDITOR, *ADMINISTRATORS}},
     ("ISectionItem", "tep-dinh-kem"): {200: {*EDITOR, *ADMINISTRATORS}},
+    ("IContentSection", "viet"): {200: {*EDITOR, *ADMINISTRATORS}},
+    ("ISectionItem", "soan"): {200: {*EDITOR, *ADMINISTRATORS}},
+    ("ISectionItem", "xem-truoc"): {200: {*EDITOR, *ADMINISTRATORS, "editorial_board"}},
+    ("ISectionItem", "lich-su"): {200: {*EDITOR, *ADMINISTRATORS, "editorial_board"}},
+    ("ISectionItem", "bo-vao-thung-rac"): {200: {*EDITOR, *ADMINISTRATORS}},
+    ("IPloneSiteRoot", "mau-van-ban"): {200: {*ADMINISTRATORS, "central_editor"}},
+    ("IProvincialSite", "mau-van-ban"): {200: {*EDITOR, *ADMINISTRATORS}},
+    ("IPloneSiteRoot", "thung-rac"): {200: {*ADMINISTRATORS, "central_editor"}},
+    ("IProvincialSite", "thung-rac"): {200: {*EDITOR, *ADMINISTRATORS}},
 }
 #: Sees a listing that is not public. For all others it is not there, or gone.
 INSIDE = {"provincial_editor", "agency_head", "editorial_board", "inspector", "manager"}

@@ -19,11 +19,16 @@ class ISectionItem(Interface):
     """An item of a section: news, a document, a procedure, a notice or an event."""
 
 
+class IBinned(Interface):
+    """An item in the bin: for the staff alone, and for thirty days."""
+
+
 class SectionItem:
     """Mix-in of the classes of items.
 
     `syndication` is None or a mapping: ``state``, ``by``, ``at`` (aware), ``reason``.
-    `everywhere` is set on an item of the gateway that all subsites show.
+    `everywhere` is set on an item of the gateway that all subsites show. `binned` is None or a
+    mapping: ``by`` (the id of an account), ``at`` (aware).
     """
 
     # Else zope.interface puts its own here, before Dexterity's (see ``fixed.py``).
@@ -31,6 +36,7 @@ class SectionItem:
 
     syndication = None
     everywhere = False
+    binned = None
 
 
 def home_of(item) -> str:

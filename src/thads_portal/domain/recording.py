@@ -82,6 +82,10 @@ class Recorded(StrEnum):
     CHANGE_TAKEN_BACK = "change_taken_back"
     CONTACT_CHANGED = "contact_changed"
     CONTENT_REMOVED = "content_removed"
+    CONTENT_BINNED = "content_binned"
+    CONTENT_RESTORED = "content_restored"
+    CONTENT_ERASED = "content_erased"
+    TEMPLATE_CHANGED = "template_changed"
     # jobs
     JOB_CANCELLED = "job_cancelled"
     JOB_RETRIED = "job_retried"
@@ -189,6 +193,13 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.CHANGE_TAKEN_BACK: ("Bỏ bản sửa", "Change of public content taken back"),
     Recorded.CONTACT_CHANGED: ("Sửa thông tin liên hệ", "Contact data changed"),
     Recorded.CONTENT_REMOVED: ("Xóa nội dung đang đăng", "Public content deleted"),
+    Recorded.CONTENT_BINNED: ("Bỏ nội dung vào thùng rác", "Content put into the bin"),
+    Recorded.CONTENT_RESTORED: ("Khôi phục từ thùng rác", "Content restored from the bin"),
+    Recorded.CONTENT_ERASED: (
+        "Xóa hẳn nội dung quá hạn trong thùng rác",
+        "Content erased from the bin after its time",
+    ),
+    Recorded.TEMPLATE_CHANGED: ("Sửa mẫu văn bản", "Text template changed"),
     Recorded.JOB_CANCELLED: ("Dừng công việc nền", "Job cancelled"),
     Recorded.JOB_RETRIED: ("Chạy lại công việc nền", "Job run again"),
     Recorded.ACCOUNT_CREATED: ("Tạo tài khoản", "Account created"),

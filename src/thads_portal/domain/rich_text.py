@@ -162,3 +162,24 @@ def _may_lead(address: str) -> bool:
         return urlsplit(plain).scheme.lower() in _SCHEMES
     except ValueError:
         return False
+
+
+def without_foreign_pictures(text: str) -> str:
+    """`text` without pictures that would be loaded from elsewhere: a page loads only its own."""
+    if "<" not in text:
+        return text
+    tree = html.fragment_fromstring(text, create_parent="div")
+    for element in [*tree.iter("img", "source")]:
+        sources = [element.get(name, "") for name in ("src", "srcset", "data-src")]
+        if any("//" in each or ":" in each for each in sources) or not any(sources):
+            element.drop_tree()
+    written: str = html.tostring(tree, encoding="unicode")
+    return written[len("<div>") : -len("</div>")]
+
+
+def pictures_without_words(text: str) -> int:
+    """How many pictures in `text` have no text that stands for them."""
+    if "<img" not in text:
+        return 0
+    tree = html.fragment_fromstring(text, create_parent="div")
+    return sum(not (element.get("alt") or "").strip() for element in tree.iter("img"))

@@ -23,6 +23,7 @@ from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.content.register import IDebtorRegister
 from thads_portal.errors import NotAllowed
 from thads_portal.security.open_doors import Audience
+from thads_portal.security.open_doors import CLASSES
 from thads_portal.security.open_doors import GIVING
 from thads_portal.security.open_doors import MODULES
 from thads_portal.security.open_doors import OF_FILES
@@ -117,6 +118,9 @@ def _audience_of_service(page) -> Audience | None:
 
 
 def _audience_of_view(page) -> Audience | None:
+    very = CLASSES.get(f"{type(page).__module__}.{type(page).__qualname__}")
+    if very is not None:
+        return very
     for kind in type(page).__mro__:
         if kind.__module__ in MODULES:
             return MODULES[kind.__module__]

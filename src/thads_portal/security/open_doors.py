@@ -105,6 +105,9 @@ MODULES = {
     "plone.dexterity.browser.add": Audience.WRITERS,
     "plone.app.contenttypes.browser.link_redirect_view": Audience.EVERYBODY,
 }
+#: Views by their very class, not by what inherits from it: a picture in the size of a page, which asks
+#: itself who may see the picture.
+CLASSES = {"plone.namedfile.scaling.ImageScale": Audience.EVERYBODY}
 #: Method, service. Those of a thing itself have no name: GET reads it, POST adds to it.
 _SERVICES = {
     Audience.EVERYBODY: """

@@ -12,7 +12,10 @@ from plone.protect.authenticator import createToken
 from thads_portal.actions.changes.decide import waiting_with
 from thads_portal.actions.syndication.everywhere import may_be_everywhere
 from thads_portal.actions.syndication.propose import may_propose
+from thads_portal.content.section_item import home_of
+from thads_portal.content.section_item import IBinned
 from thads_portal.domain.topics import BY_TYPE
+from thads_portal.domain.topics import GATEWAY
 from thads_portal.domain.topics import label
 from thads_portal.domain.topics import ON_GATEWAY
 from thads_portal.domain.topics import Syndication
@@ -149,11 +152,7 @@ class Work:
         kind = api.portal.get_tool("portal_types")[section.item_type]
         if not kind.isConstructionAllowed(self.context):
             return None
-        name = section.item_type.replace(" ", "%20")
-        return {
-            "label": ADD[self.context.portal_type],
-            "address": f"{self.address}/++add++{name}",
-        }
+        return {"label": ADD[self.context.portal_type], "address": f"{self.address}/viet"}
 
     @property
     def waiting(self) -> list[dict]:
@@ -161,12 +160,19 @@ class Work:
         if not self.signed_in:
             return []
         catalog = api.portal.get_tool("portal_catalog")
+        path = {"query": "/".join(self.context.getPhysicalPath()), "depth": 1}
+        binned = {
+            brain.UID
+            for brain in catalog.searchResults(
+                path=path, object_provides=IBinned.__identifier__, show_inactive=True
+            )
+        }
         brains = catalog.searchResults(
-            path={"query": "/".join(self.context.getPhysicalPath()), "depth": 1},
+            path=path,
             review_state=["private", "pending"],
             sort_on="modified",
             sort_order="descending",
-            sort_limit=WAITING,
+            sort_limit=WAITING + len(binned),
             show_inactive=True,
         )
         return [
@@ -175,10 +181,27 @@ class Work:
                 "address": f"{self.address}/{brain.getId}",
                 "state": STATES[brain.review_state],
             }
-            for brain in brains[:WAITING]
+            for brain in brains
+            if brain.UID not in binned
         ]
 
+    @property
+    def bin_address(self) -> str:
+        """The bin of the gateway, or of the subsite that the section or the item is in."""
+        portal = api.portal.get()
+        home = home_of(self.context)
+        place = portal if home == GATEWAY else portal[home]
+        return f"{place.absolute_url_path().rstrip('/')}/thung-rac"
+
     # On an item
+
+    @cached_property
+    def binned(self) -> bool:
+        return IBinned.providedBy(self.context)
+
+    @cached_property
+    def may_throw(self) -> bool:
+        return self.signed_in and self.may("Delete objects")
 
     @cached_property
     def may_edit(self) -> bool:

@@ -13,12 +13,17 @@ FILE_KINDS = {
 }  # fmt: skip
 
 
-def files_of(item) -> list[dict]:
-    """The files in `item` that the visitor may see, in their order."""
+def files_of(item, *kinds: str, waiting: bool = False) -> list[dict]:
+    """The files in `item` that the visitor may see, in their order.
+
+    `kinds`: "File", "Image"; both if none is named. `waiting`: also what only the staff sees, for
+    those who may.
+    """
     catalog = api.portal.get_tool("portal_catalog")
-    brains = catalog.searchResults(
+    search = catalog.unrestrictedSearchResults if waiting else catalog.searchResults
+    brains = search(
         path={"query": "/".join(item.getPhysicalPath()), "depth": 1},
-        portal_type=["File", "Image"],
+        portal_type=list(kinds or ("File", "Image")),
         sort_on="getObjPositionInParent",
     )
     here = item.absolute_url_path()
@@ -31,6 +36,8 @@ def files_of(item) -> list[dict]:
         found.append(
             {
                 "id": brain.getId,
+                "uid": brain.UID,
+                "summary": brain.Description,
                 "title": brain.Title,
                 "address": f"{here}/{brain.getId}/@@download/{field}",
                 "type": FILE_KINDS.get(name, name[:12].upper()),

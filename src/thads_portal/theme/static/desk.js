@@ -214,6 +214,50 @@
       } else {
         found.click();
       }
+  // Communes and offices while one is typed: buttons below the field, a tab away.
+  function asked(field) {
+    const box = document.createElement("div");
+    box.className = "suggested";
+    box.setAttribute("aria-live", "polite");
+    field.after(box);
+    let timer = 0;
+    let asking = null;
+    async function ask() {
+      asking?.abort();
+      asking = new AbortController();
+      const typed = field.value.trim();
+      if (typed.length < 2) return box.replaceChildren();
+      try {
+        const answer = await fetch(`${field.dataset.asks}&q=${encodeURIComponent(typed)}`, {
+          signal: asking.signal,
+        });
+        const found = answer.ok ? (await answer.json()).found : [];
+        box.replaceChildren(
+          ...found.slice(0, 6).map((text) => {
+            const button = document.createElement("button");
+            button.type = "button";
+            button.className = "suggestion";
+            button.textContent = text;
+            button.addEventListener("click", () => {
+              field.value = text;
+              box.replaceChildren();
+              field.dispatchEvent(new Event("input", { bubbles: true }));
+              clearTimeout(timer);
+              field.focus();
+            });
+            return button;
+          })
+        );
+      } catch (error) {
+        if (error.name !== "AbortError") box.replaceChildren();
+      }
+    }
+    field.addEventListener("input", (event) => {
+      clearTimeout(timer);
+      if (event.isTrusted) timer = setTimeout(ask, 300);
+    });
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") box.replaceChildren();
     });
   }
 
@@ -232,6 +276,7 @@
   document.querySelectorAll("form[data-once]").forEach(once);
   document.querySelectorAll("[data-money]").forEach(money);
   document.querySelectorAll("form[data-kept]").forEach(kept);
+  document.querySelectorAll("[data-asks]").forEach(asked);
   document.querySelectorAll("form[data-hints]").forEach(hints);
   document.querySelectorAll("[data-keys]").forEach(keys);
   // The drafts of forms that have been saved are not needed any more.

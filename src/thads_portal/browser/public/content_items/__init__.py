@@ -28,12 +28,16 @@ from thads_portal.templates import PageTemplate
 
 #: How many other items of the section the page names.
 OTHERS = 5
+#: Plone's scales that a page offers for a picture, with their widths.
+_SCALES = (("preview", 400), ("large", 800), ("larger", 1000))
 
 
 class ItemPage(PublicPage):
     shared = SHARED
     template = PageTemplate("item.pt")
     _work = PageTemplate("../../shared/content_work.pt")
+    #: Shown to the staff as the public will see it, with what waits.
+    preview = False
 
     def update(self):
         # The text is the editors': it may carry a width or a colour, never a script.
@@ -113,7 +117,34 @@ class ItemPage(PublicPage):
     @cached_property
     def files(self) -> list[dict]:
         """The attachments: ``title``, ``address``, ``type``, ``size``; no file is opened."""
-        return files_of(self.context)
+        return files_of(self.context, "File", waiting=self.preview)
+
+    @cached_property
+    def pictures(self) -> list[dict]:
+        """The pictures in the item that do not stand in its text: ``image``, ``caption``."""
+        text = getattr(self.context, "text", None)
+        raw = text.raw if text is not None else ""
+        found = []
+        for each in files_of(self.context, "Image", waiting=self.preview):
+            if f"/{each['uid']}/" in raw or f"/{each['id']}/@@images" in raw:
+                continue
+            address = each["address"].partition("/@@")[0]
+            found.append({
+                "sizes": [f"{address}/@@images/image/{name} {width}w" for name, width in _SCALES],
+                "address": f"{address}/@@images/image/large",
+                "words": each["title"],
+                "caption": each["summary"],
+            })  # fmt: skip
+        return found
+
+    @property
+    def lead_picture(self) -> list[dict]:
+        """The first of them stands above the text, unless the item has an image of its own."""
+        return [] if self.image else self.pictures[:1]
+
+    @property
+    def more_pictures(self) -> list[dict]:
+        return self.pictures if self.image else self.pictures[1:]
 
     @property
     def others(self) -> list[Latest]:
@@ -140,6 +171,11 @@ class ProcedurePage(ItemPage):
     @property
     def item_macros(self):
         return self._item.macros
+
+    @property
+    def more_pictures(self) -> list[dict]:
+        """All of them stand after the text: above it are the facts that a visitor came for."""
+        return self.pictures
 
     def lines(self, text: str | None) -> list[str]:
         return [line.strip() for line in (text or "").splitlines() if line.strip()]

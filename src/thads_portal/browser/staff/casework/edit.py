@@ -203,6 +203,9 @@ class EditListing(NewListing):
         ]
 
     def handle(self, action):
+        if self.asks_to_fill(action):
+            return None
+        self.refuse_gaps()
         expected = self.sent.number("revision")
         if expected is None or expected != self.context.revision:
             self._refuse(Conflict().status)

@@ -2,6 +2,8 @@
 
 from thads_portal.actions.end import end
 from thads_portal.actions.propose_ending import propose_ending
+from thads_portal.browser.staff.casework import listing_form
+from thads_portal.browser.staff.casework.from_templates import FromTemplates
 from thads_portal.browser.staff.casework.one_step import OneStep
 from thads_portal.browser.staff.desk.documents import document_fields
 from thads_portal.browser.staff.desk.documents import document_sent
@@ -16,7 +18,7 @@ from thads_portal.domain.lifecycle import Step
 from thads_portal.i18n import _
 
 
-class Ending(OneStep):
+class Ending(FromTemplates, OneStep):
     """``cham-dut``: the board ends at once, an editor proposes."""
 
     @property
@@ -53,6 +55,16 @@ class Ending(OneStep):
         if self.taken is Step.END:
             return _("ending_done", default="Đã chấm dứt công khai.")
         return _("ending_propose_done", default="Đã gửi đề nghị chấm dứt, chờ Ban Biên tập.")
+
+    @property
+    def figures(self):
+        return listing_form.texts_of(self.context.snapshot().fields, self.context.agency)
+
+    def handle(self, action):
+        if self.asks_to_fill(action):
+            return None
+        self.refuse_gaps()
+        return super().handle(action)
 
     def fields(self):
         return ending_fields(self, self.make)

@@ -89,6 +89,8 @@ GROUPS = (
 NAMES = tuple(name for _legend, _hint, names in GROUPS for name in names)
 OPEN_NAMES = tuple(name for name in NAMES if name not in RESTRICTED_FIELDS)
 
+#: Field -> what is suggested while it is typed (``suggested.py``).
+_ASKS = {"debtor_address": "xa", "judgment_body": "co-quan"}
 _HINTS = {
     "debtor_name": _(
         "hint_debtor_name",
@@ -202,6 +204,8 @@ def _field(page, make, name, text, province, warnings, kept) -> Field:
         "warning": warnings.get(name, ""),
         "longest": MAX_LENGTH.get(name),
     }
+    if name in _ASKS:
+        more["asks"] = f"{page.root}/{province}/goi-y-noi?loai={_ASKS[name]}"
     if name == AGENCY:
         options = _agencies(province, text)
         return make(name, title, kind="select", options=options, value=text, **more)

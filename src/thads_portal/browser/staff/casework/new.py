@@ -2,6 +2,8 @@
 
 from thads_portal.actions.create import create
 from thads_portal.browser.staff.casework import listing_form
+from thads_portal.browser.staff.casework.from_templates import FromTemplates
+from thads_portal.browser.staff.casework.from_templates import typed_figures
 from thads_portal.browser.staff.casework.hints import hints_for
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
@@ -18,7 +20,7 @@ from thads_portal.templates import PageTemplate
 _FORM_KEY = "form_key"
 
 
-class NewListing(DeskPage):
+class NewListing(DeskPage, FromTemplates):
     template = PageTemplate("form.pt")
     title = _("new_title", default="Thêm trường hợp chưa có điều kiện thi hành án")
     revision = ""
@@ -73,7 +75,18 @@ class NewListing(DeskPage):
     def effect(self) -> str:
         return self.say(_("new_effect", default="Ghi bản nháp"))
 
+    @property
+    def figures(self):
+        return typed_figures(self.texts if self._updated else listing_form.sent_texts(self.sent))
+
+    @property
+    def _updated(self) -> bool:
+        return "texts" in vars(self)
+
     def handle(self, action):
+        if self.asks_to_fill(action):
+            return None
+        self.refuse_gaps()
         texts = listing_form.sent_texts(self.sent)
         digest = idempotency_keys.digest_of(
             self.sent.text(_FORM_KEY), self.acting.user_id, self.province, texts

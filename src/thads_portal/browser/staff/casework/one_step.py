@@ -1,5 +1,6 @@
 """Pages that take one step on one listing: reopen, track, delegate; what they share with others."""
 
+from collections.abc import Mapping
 from thads_portal.actions.delegate import delegate
 from thads_portal.actions.mark_track import mark_track
 from thads_portal.actions.reopen import reopen
@@ -40,6 +41,8 @@ class OneStep(DeskPage):
     effect_message = None
     done_message = None
     text = ""
+    #: Field -> texts to start from; see ``from_templates.py``.
+    templates: Mapping[str, list] = {}
     #: A page to print, beside the form.
     print_address = ""
 

@@ -50,6 +50,7 @@ class Posting(OneStep):
             _("posting_commune", default="Xã, phường, thị trấn"),
             value=before.get("commune") or "",
             required=True,
+            asks=f"{self.root}/{self.layout.province.slug}/goi-y-noi?loai=xa&tron=1",
             longest=255,
         )
         for name, label, needed, hint in (

@@ -55,20 +55,20 @@ class Files(DeskPage):
         if not uploads:
             self.errors.say(_("files_none", default="Hãy chọn ít nhất một tệp."), "tep")
         for upload in uploads:
-            if _name_of(upload).lower().endswith(REFUSED):
+            if name_of(upload).lower().endswith(REFUSED):
                 self.errors.say(
                     _(
                         "files_refused",
                         default="Không nhận tệp “${name}”: loại tệp này có thể gây hại cho"
                         " người mở. Hãy dùng PDF, Word, Excel hoặc ảnh.",
-                        mapping={"name": _name_of(upload)[:80]},
+                        mapping={"name": name_of(upload)[:80]},
                     ),
                     "tep",
                 )
         if self.errors:
             return self._refuse(422)
         for upload in uploads:
-            add_file(self.context, _name_of(upload), upload)
+            add_file(self.context, name_of(upload), upload)
         if is_public(self.context):
             return self.done(_WAITS)
         return self.done(
@@ -90,7 +90,7 @@ class Files(DeskPage):
         return self.done(_("files_removed", default="Đã bỏ tệp."))
 
 
-def _name_of(upload) -> str:
+def name_of(upload) -> str:
     """The name of the file without the folders that some browsers send along."""
     name = upload.filename
     name = name.decode("utf-8", "replace") if isinstance(name, bytes) else name

@@ -1,0 +1,1 @@
+"""Writing news, documents, procedures, notices and events in the portal's own forms."""
