@@ -196,3 +196,21 @@ def test_keyboard_reaches_the_content_first(browser, addresses):
     assert focused.get_attribute("href").endswith("#noi-dung")
     outline = browser.execute_script("return getComputedStyle(arguments[0]).outlineWidth", focused)
     assert outline == "3px"
+
+
+@pytest.mark.parametrize("typed", ["Nông Văn A 079085001234", "079 085 001 234"])
+def test_an_identity_number_is_not_even_sent(browser, addresses, typed):
+    from selenium.webdriver.common.keys import Keys
+
+    browser.get(addresses["search"])
+    _find(browser, "#q").clear()
+    _find(browser, "#q").send_keys(typed, Keys.ENTER)
+    _wait(browser, lambda driver: "so-dinh-danh=1" in driver.current_url)
+    assert "Chưa tra cứu gì" in _find(browser, "main").text
+    seen = browser.execute_script(
+        "return performance.getEntries().map((each) => each.name).join(' ') + document.referrer"
+        " + performance.getEntriesByType('navigation')[0].redirectCount"
+    )
+    assert "1234" not in seen
+    assert seen.endswith("0")
+    assert "1234" not in browser.current_url

@@ -127,3 +127,45 @@ def test_close_names_of_words_that_others_have(typed, listed, reading):
         found = [hit for hit in search(dsn, parse({"q": typed})).hits if hit.debtor_name == listed]
         assert [(hit.match, hit.reading) for hit in found] == [("close", reading)]
         pool.close(dsn)
+
+
+def test_spellings_are_counted_and_each_is_a_search_of_its_own():
+    spelt = {"Nguyễn Văn Hùng": 30, "Nguyễn Văn Hưng": 3, "NGUYỄN VĂN HUNG": 1}
+    rows = [row(name) for name, n in spelt.items() for _ in range(n)]
+    with fresh_database() as dsn:
+        with closing(psycopg2.connect(dsn)) as connection:
+            schema.ensure(connection)
+            with connection, connection.cursor() as cursor:
+                insert(
+                    cursor,
+                    [*rows, row("Nguyễn Văn Hùng Sơn"), row("Nguyễn Văn Hứng", state="ended")],
+                )
+        page = search(dsn, parse({"q": "Nguyễn Văn Hưng"}))
+        assert {each.name: each.count for each in page.spellings} == spelt
+        assert page.spellings[0].name == "Nguyễn Văn Hưng"
+        for each in page.spellings:
+            query = parse({"q": each.name, "exact": "1"})
+            alone = search(dsn, query)
+            assert (alone.total, alone.total_close) == (each.count, 0)
+            assert {hit.match for hit in alone.hits} == {"exact"}
+            with snapshot(dsn) as connection:
+                assert export(connection, query, ("number",)).total == each.count
+        whole = search(dsn, parse({"q": "nguyen van hung", "whole": "1"}))
+        assert whole.total == 34
+        assert search(dsn, parse({"q": "Nguyễn Văn Hùng Sơn"})).spellings == ()
+        pool.close(dsn)
+
+
+def test_another_reading_that_finds_somebody_is_offered():
+    with fresh_database() as dsn:
+        with closing(psycopg2.connect(dsn)) as connection:
+            schema.ensure(connection)
+            with connection, connection.cursor() as cursor:
+                insert(cursor, [row("Lê Văn Tos"), row("Lê Văn Tó"), row("Trần Hiến")])
+        page = search(dsn, parse({"q": "Lê Văn Tos"}))
+        assert page.hits[0].debtor_name == "Lê Văn Tos"
+        assert (page.offer.reading, page.offer.text) == ("telex", "Lê Văn Tó")
+        assert search(dsn, parse({"q": "Trần Hiến"})).offer is None
+        address = search(dsn, parse({"q": "phường Sông Hiến"}))
+        assert (address.total, address.offer.text) == (0, "Sông Hiến")
+        pool.close(dsn)

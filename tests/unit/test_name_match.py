@@ -2,7 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from thads_portal.domain.name_match import differences
 from thads_portal.domain.name_match import match_level
+from thads_portal.domain.name_match import other_forms
 from thads_portal.domain.name_match import parse_query
 from thads_portal.domain.names import clean
 from thads_portal.domain.names import folded_name
@@ -211,3 +213,32 @@ def test_order_is_that_of_words_letter_by_letter(one, other):
     theirs = slow(one), slow(other)
     assert (ours[0] < ours[1]) == (theirs[0] < theirs[1])
     assert (ours[0] == ours[1]) == (theirs[0] == theirs[1])
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "told"),
+    [
+        ("Nguyễn Văn Hùng", "Nguyễn Văn Hưng", (("Hùng", "Hưng", False),)),
+        ("Thúy", "Lê Thủy", (("Thúy", "Thủy", False),)),
+        ("nguyen van hung", "Nguyễn Văn Hưng", ()),
+        ("Trần Văn Lam", "Trần Văn Nam", (("Lam", "Nam", True),)),
+        ("an nguyen van", "Nguyễn Văn An", ()),
+        ("Nguyễn Văn A", "Nguyễn Văn An", (("A", "An", False),)),
+    ],
+)
+def test_in_which_words_a_name_differs(typed, name, told):
+    assert differences(parse_query(typed), name) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "other"),
+    [
+        ("CTCP Hoa Sen", "Công ty TNHH Hoa Sen", True),
+        ("cty Hoa Sen", "Công ty TNHH Hoa Sen", False),
+        ("HTX Hoa Sen", "Công ty TNHH Hoa Sen", True),
+        ("Cty TNHH MTV Hoa Sen", "Công ty TNHH Hoa Sen", False),
+        ("Hoa Sen", "Công ty TNHH Hoa Sen", False),
+    ],
+)
+def test_another_form_of_organisation_is_told(typed, name, other):
+    assert other_forms(parse_query(typed), name) == other

@@ -21,6 +21,7 @@ from thads_portal.domain.readings import tokens_to_know
 from thads_portal.domain.syllables import word_forms
 from thads_portal.domain.typed import before_address
 from thads_portal.domain.typed import holds_personal_number
+from thads_portal.domain.typed import names_in_address
 from thads_portal.domain.typed import number_in
 from thads_portal.domain.typed import strip
 
@@ -249,3 +250,20 @@ def test_any_text_can_be_read(text):
     assert found[0].done == ()
     assert len(found) < 200
     by_words(found[0], dict.fromkeys(tokens_to_know(found[0]), 3))
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("phường Sông Hiến", "Sông Hiến"),
+        ("tổ 5, phường Hợp Giang, TP Cao Bằng", "Hợp Giang Cao Bằng"),
+        ("số nhà 12", ""),
+        ("to thi nhung", None),
+        ("duong van an", None),
+        ("to 5 phuong hop giang", "hop giang"),
+        ("Nguyễn Văn An, phường Sông Hiến", None),
+        ("Nguyễn Văn An", None),
+    ],
+)
+def test_words_of_an_address_that_may_be_a_name(typed, words):
+    assert names_in_address(typed) == words

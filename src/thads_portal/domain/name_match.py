@@ -51,6 +51,10 @@ class Level(StrEnum):
     CLOSE = "close"
 
 
+#: The levels of whole names.
+WHOLE = frozenset({Level.EXACT, Level.TONES, Level.MARKS})
+
+
 @dataclass(frozen=True, slots=True)
 class LegalUnit:
     """A legal form in the query: "cty", or "công ty" as two words."""

@@ -12,6 +12,7 @@ from datetime import date
 from datetime import datetime
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.name_match import Level
+from thads_portal.domain.name_match import WHOLE
 from thads_portal.register import counting
 from thads_portal.register import facets
 from thads_portal.register import pool
@@ -25,6 +26,7 @@ from thads_portal.register.facets import Labeller
 from thads_portal.register.order import key_of
 from thads_portal.register.order import Place
 from thads_portal.register.query import Query
+from thads_portal.register.query import Sort
 from thads_portal.register.search_plan import SearchPlan
 from thads_portal.register.spellings import Spelling
 from thads_portal.register.terms import CLOSE_SPOKEN
@@ -146,9 +148,22 @@ def run(cursor: Cursor, query: Query, *, label: Labeller = facets.default_label)
         return page
     return replace(
         page,
-        spellings=spellings.of(cursor, planned) if page.total else (),
+        spellings=_spellings(cursor, planned, page),
         offer=readings.offered(cursor, planned),
     )
+
+
+def _spellings(cursor: Cursor, planned: SearchPlan, page: Page) -> tuple[Spelling, ...]:
+    """The spellings of whole names; the database is asked if they do not all stand on `page`."""
+    names = planned.query.names
+    whole = [hit.debtor_name for hit in page.hits if hit.match in WHOLE]
+    if names is None or planned.query.pattern:
+        return ()
+    if page.query.sort == Sort.RELEVANCE and (
+        page.next_after is None or len(whole) < len(page.hits)
+    ):
+        return spellings.among(names, ((name, 1) for name in whole))
+    return spellings.of(cursor, planned) if page.total else ()
 
 
 def _answered(cursor: Cursor, query: Query, label: Labeller) -> tuple[Page, SearchPlan]:

@@ -4,6 +4,7 @@ Hùng and Hưng are one word to who types without marks, and two persons' names 
 which of them there are stands above the results.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.name_match import match_level
@@ -47,8 +48,13 @@ def of(cursor: Cursor, planned: SearchPlan) -> tuple[Spelling, ...]:
         " JOIN thads_listing USING (number) WHERE state = 'published'",
         [both(words), *parameters, _KEYS],
     )
+    return among(names, cursor.fetchall())
+
+
+def among(names: NameQuery, found_names: Iterable[tuple[str, int]]) -> tuple[Spelling, ...]:
+    """The same from (name, listings of it)."""
     counts: dict[tuple[str, ...], tuple[str, int]] = {}
-    for name, n in cursor.fetchall():
+    for name, n in found_names:
         key = tuple(sorted(word.exact for word in parse_name(name).own))
         known, before = counts.get(key, (name, 0))
         counts[key] = (known, before + n)

@@ -4,6 +4,7 @@ from thads_portal.browser.shared import labels
 from thads_portal.domain.name_match import differences
 from thads_portal.domain.name_match import Level
 from thads_portal.domain.name_match import other_forms
+from thads_portal.domain.name_match import WHOLE
 from thads_portal.domain.names import clean
 from thads_portal.domain.typed import names_in_address
 from thads_portal.i18n import _
@@ -93,8 +94,7 @@ class Told:
     def only_whole(self) -> str | None:
         """The same search for whole names only, where some only contain the name."""
         shown = {hit.match for hit in self.found.hits}
-        whole = {Level.EXACT, Level.TONES, Level.MARKS}
-        if "whole" in self.state.params or not (Level.CONTAINS in shown and whole & shown):
+        if "whole" in self.state.params or not (Level.CONTAINS in shown and WHOLE & shown):
             return None
         return self.state.address(whole="1")
 
@@ -129,8 +129,7 @@ class Told:
     def address_names(self) -> dict | None:
         """Words of an address that was typed, to be looked for as a name."""
         found = self.found
-        whole = {Level.EXACT, Level.TONES, Level.MARKS}
-        if found.query.names is None or any(hit.match in whole for hit in found.hits):
+        if found.query.names is None or any(hit.match in WHOLE for hit in found.hits):
             return None
         words = names_in_address(clean(self.query.q))
         if words is None:

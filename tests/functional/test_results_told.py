@@ -1,0 +1,104 @@
+"""What a page of results says of each name, and listings side by side."""
+
+from html import unescape
+from tests.support.restricted_values import SECRET_TEXTS
+from tests.support.restricted_values import SECRETS
+from thads_portal.testing import make_listing
+from thads_portal.testing_http import Visitor
+from urllib.parse import urlencode
+
+import pytest
+import re
+import transaction
+
+
+@pytest.fixture(scope="module")
+def made(portal, server):
+    with portal.site() as site:
+        listings = [
+            make_listing(portal, site, debtor_name=name, **SECRETS)
+            for name in (
+                "Lò Văn Hùng",
+                "Lò Văn Hùng",
+                "Lò Văn Hưng",
+                "Quàng Văn Nam",
+                "Lê Văn Tó",
+                "Lê Văn Tos",
+            )
+        ]
+        numbers = [listing.getId() for listing in listings]
+        transaction.commit()
+    return Visitor(server), numbers
+
+
+def shown(visitor, path="/tra-cuu", **asked):
+    answer = visitor.get(f"{path}?{urlencode(asked, doseq=True)}")
+    assert answer.status == 200
+    text = re.sub(r"<[^>]+>", " ", unescape(answer.text))
+    return answer.text, " ".join(text.split())
+
+
+def test_spellings_stand_above_with_their_counts_and_lead_to_each(made):
+    visitor, _ = made
+    page, text = shown(visitor, q="lo van hung")
+    assert "Lò Văn Hùng 2 · Lò Văn Hưng 1" in text
+    link = re.search(r'href="([^"]*exact=1[^"]*)"', page)
+    alone = visitor.get(unescape(link[1])).text
+    assert alone.count('class="result"') == 2
+    assert "Đúng từng dấu" in alone
+
+
+def test_a_name_that_differs_says_in_what(made):
+    visitor, _ = made
+    _, text = shown(visitor, q="Lò Văn Hùng")
+    assert "Trong danh sách là “Hưng”, không phải “Hùng”." in text
+    _, text = shown(visitor, q="Quàng Văn Lam")
+    assert "Trong danh sách là “Nam”, không phải “Lam”." in text
+    assert "viết theo phát âm vùng miền" in text
+
+
+def test_all_that_was_done_is_told_and_the_judgment_shown(made):
+    visitor, _ = made
+    _, text = shown(visitor, q="ông Lof Vawn Hufng sinh năm 1979")
+    assert "Telex" in text
+    assert "Đã bỏ “ông, sinh năm 1979”" in text
+    assert "Bản án, quyết định" in text
+
+
+def test_another_reading_is_offered_in_words(made):
+    visitor, _ = made
+    _, text = shown(visitor, q="Lê Văn Tos")
+    assert "Có phải muốn tìm “Lê Văn Tó” (đọc theo Telex)?" in text
+
+
+def test_listings_stand_side_by_side(made):
+    visitor, numbers = made
+    page, text = shown(visitor, "/so-sanh", so=numbers[1:3])
+    assert "Lò Văn Hùng" in text
+    assert "Lò Văn Hưng" in text
+    assert page.count('scope="row"') == 11
+    assert "khác nhau" in text
+    assert "Trùng tên không có nghĩa" in text
+    assert not [value for value in SECRET_TEXTS if value in page]
+
+
+@pytest.mark.parametrize(
+    ("so", "said"),
+    [
+        ([], "Hãy chọn hai hoặc ba mục"),
+        (["2020-0000000"], "không có trong danh sách đang công khai"),
+        (["<script>", "' OR 1"], "Hãy chọn hai hoặc ba mục"),
+    ],
+)
+def test_what_cannot_be_compared_is_told(made, so, said):
+    visitor, _ = made
+    page, text = shown(visitor, "/so-sanh", so=so)
+    assert said in text
+    assert "<script>" not in page.partition("<main")[2]
+
+
+def test_no_more_than_three_are_compared(made):
+    visitor, numbers = made
+    page, text = shown(visitor, "/so-sanh", so=numbers[:4])
+    assert page.count('<th scope="col"') == 3
+    assert "Chỉ so sánh được ba mục một lần" in text
