@@ -214,6 +214,9 @@
       } else {
         found.click();
       }
+    });
+  }
+
   // Communes and offices while one is typed: buttons below the field, a tab away.
   function asked(field) {
     const box = document.createElement("div");
