@@ -53,6 +53,7 @@ DESKS = {
         f"{_REGISTER}/{{public}}/cham-dut",
         "/cao-bang/cham-dut-hang-loat",
         "/cao-bang/cham-dut-tu-excel",
+        "/cao-bang/lich-han",
         "/cao-bang/niem-yet-tu-excel",
         "/cao-bang/nhap-excel",
         "/cao-bang/dot-cong-khai",

@@ -79,6 +79,7 @@ PAGES = {
         "/cao-bang/ban-lam-viec",
         "/cao-bang/cham-dut-hang-loat",
         "/cao-bang/cham-dut-tu-excel",
+        "/cao-bang/lich-han",
         "/cao-bang/niem-yet-tu-excel",
         "/cao-bang/in-danh-sach",
         "/cao-bang/nhap-excel",

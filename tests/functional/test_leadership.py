@@ -17,12 +17,19 @@ from thads_portal.actions.create import create
 from thads_portal.actions.give_back import return_listing
 from thads_portal.actions.sign import sign
 from thads_portal.actions.submit import submit
+from thads_portal.content.calendar import current_calendar
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.clocks import event_due_on
+from thads_portal.domain.codes import EventKind
 from thads_portal.domain.leading import Month
 from thads_portal.domain.leading import TURNS
 from thads_portal.domain.recording import Recorded
+from thads_portal.domain.words import VIETNAM
 from thads_portal.register import leadership
+from thads_portal.register.falling_due import Falling
+from thads_portal.register.falling_due import falling_due
 from thads_portal.register.pool import reading
+from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 
 import pytest
@@ -116,7 +123,7 @@ def test_files_say_what_the_page_says_without_the_staffs_words(board):
     pdf = board.get(f"{MONTH}&tep=pdf")
     assert pdf.headers["Content-Type"] == "application/pdf"
     printed = "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf.body)).pages)
-    assert "Điều hành theo tháng 11/2026" in printed
+    assert "Điều hành theo tháng, năm 11/2026" in printed
     for found in (text, printed):
         assert REASON not in found and "Bế Văn" not in found
 
@@ -131,6 +138,15 @@ def test_a_head_sees_the_own_province_only(portal, server, walked):
     assert editor.get(MONTH).status == 403
 
 
+def test_a_year_has_its_twelve_months(board):
+    page = board.get("/dieu-hanh?thang=2026").text
+    (first,) = [row for row in cells(page, "dung-han") if row[0] == "Đăng tải lần đầu"]
+    assert len(first) == 13 and first[11] != "–"
+    assert cells(page, "tra-lai") == [["Ban Biên tập trả lại", "1"]]
+    pdf = board.get("/dieu-hanh?thang=2026&tep=pdf").body
+    assert "2026" in PdfReader(BytesIO(pdf)).pages[0].extract_text()
+
+
 @pytest.mark.parametrize("asked", ["thang=2026-13", "thang=x", "thang=9999-01", "tinh=atlantis"])
 def test_what_is_no_month_is_this_month(board, asked):
     assert board.get(f"/dieu-hanh?{asked}").status == 200
@@ -143,6 +159,26 @@ def test_the_sheet_of_a_meeting(portal, board, walked):
         transaction.commit()
     rows = cells(board.get("/phien-hop").text, "muc-cho-duyet")
     assert [row[:3] for row in rows] == [["Bế Văn Ba", "Cao Bằng", "Duyệt mục mới"]]
+
+
+def test_the_calendar_of_terms(portal, server, board, walked):
+    """What waits stands on its last day by the working calendar; what is done is gone."""
+    today = datetime.now(VIETNAM).date()
+    calendar = current_calendar()
+    decided = today - timedelta(days=1)
+    with portal.site() as site:
+        make_listing(portal, site, state="draft", no_conditions_decision_date=decided)
+        make_listing(portal, site, state="published", no_conditions_decision_date=decided)
+        transaction.commit()
+    due = event_due_on(EventKind.ISSUED, decided, calendar)
+    with reading(portal.dsn) as cursor:
+        here = falling_due(cursor, due, due, calendar=calendar, province="cao-bang")
+        elsewhere = falling_due(cursor, due, due, calendar=calendar, province="ha-giang")
+    assert here[due, Falling.PUBLISH] >= 1
+    assert elsewhere == {}
+    page = board.get(f"/cao-bang/lich-han?thang={due:%Y-%m}").text
+    assert f"{due:%d/%m/%Y}" in page and "Công khai lần đầu" in page
+    assert board.get("/lich-han?thang=1999-01").status == 200
 
 
 def test_months():

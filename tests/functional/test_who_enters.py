@@ -105,6 +105,8 @@ BATCH = {*PROVINCE, "editorial_board", "inspector"}
 #: For the staff: status -> accounts.
 STAFF = {
     ("IPloneSiteRoot", "ban-lam-viec"): {200: OVERSEERS, 302: PROVINCES},
+    ("IPloneSiteRoot", "lich-han"): {200: OVERSEERS},
+    ("IProvincialSite", "lich-han"): {200: {*OVERSEERS, *PROVINCE}},
     ("IPloneSiteRoot", "co-quan"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "co-quan-mau.xlsx"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "co-quan.xlsx"): {200: ADMINISTRATORS},

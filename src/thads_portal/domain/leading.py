@@ -97,3 +97,44 @@ class Month:
     @property
     def words(self) -> str:
         return f"{self.month:02d}/{self.year}"
+
+
+#: Months that are shown beside the asked one.
+TREND = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month, or a whole year: from `first` to the day before `end`; `months` are told one by one."""
+
+    first: date
+    end: date
+    months: tuple[Month, ...]
+    code: str
+    words: str
+
+    @classmethod
+    def of_month(cls, month: Month) -> "Period":
+        trend = tuple(month.back(n) for n in range(TREND, -1, -1))
+        return cls(month.first, month.next.first, trend, str(month), month.words)
+
+    @classmethod
+    def of_year(cls, year: int) -> "Period":
+        months = tuple(Month(year, n) for n in range(1, 13))
+        return cls(date(year, 1, 1), date(year + 1, 1, 1), months, str(year), str(year))
+
+    @property
+    def before(self) -> "Period":
+        """The month, or the year, before it."""
+        if len(self.code) == 4:
+            return Period.of_year(self.first.year - 1)
+        return Period.of_month(Month.of(self.first).back(1))
+
+    @classmethod
+    def parse(cls, text: str, today: date) -> "Period":
+        """``2026-11`` or ``2026``; for anything else, and for what has not begun, this month."""
+        said = text.strip()
+        now = Month.of(today)
+        if len(said) == 4 and said.isascii() and said.isdigit() and 2015 <= int(said) <= now.year:
+            return cls.of_year(int(said))
+        return cls.of_month(min(Month.parse(said) or now, now))

@@ -1,10 +1,11 @@
-"""A month in numbers: on time or late with its trend, how long each turn took, who waits for whom.
+"""A month or a year in numbers: on time or late with its trend, how long each turn took, who waits for whom.
 
 For the board, inspectors and administrators the country or a province; for a head the own one.
 The page, the Excel file and the PDF are made from the same tables (:class:`Table`).
 """
 
 from collections.abc import Iterator
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from functools import cached_property
@@ -21,6 +22,8 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import LABELS as DUTIES
 from thads_portal.domain.leading import Month
+from thads_portal.domain.leading import Period
+from thads_portal.domain.leading import TREND
 from thads_portal.domain.leading import Whose
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import all_provinces
@@ -40,8 +43,6 @@ from thads_portal.templates import PageTemplate
 from thads_portal.theme.navigation import provinces_of
 
 
-#: Months beside the asked one.
-TREND = 5
 _WHOSE = {
     Whose.HEAD: _("leading_head", default="Thủ trưởng cơ quan"),
     Whose.BOARD: _("leading_board", default="Ban Biên tập"),
@@ -61,7 +62,7 @@ _COUNT = _("leading_count", default="Số lượng")
 
 class MonthPage(DeskPage):
     template = PageTemplate("month.pt")
-    title = _("leading_title", default="Điều hành theo tháng")
+    title = _("leading_title", default="Điều hành theo tháng, năm")
 
     def respond(self):
         answer = super().respond()
@@ -69,7 +70,7 @@ class MonthPage(DeskPage):
             case "xlsx":
                 return self._file("xlsx", xlsx.CONTENT_TYPE, report_xlsx(self.tables, self.notes))
             case "pdf":
-                heading = f"{self.heading} {self.month.words}"
+                heading = f"{self.heading} {self.period.words}"
                 return self._file(
                     "pdf", "application/pdf", report_pdf(self.tables, heading, self.notes)
                 )
@@ -89,31 +90,28 @@ class MonthPage(DeskPage):
         self.own = own
 
     def update(self):
-        begin, end = self._moment(self.month), self._moment(self.month.next)
+        begin, end = self._moment(self.period.first), self._moment(self.period.end)
         with self.register() as cursor:
             calendar = current_calendar()
             self.by_month = sums(
                 cursor,
                 by="month",
-                first=self.month.back(TREND).first,
-                last=self.month.next.first - timedelta(days=1),
+                first=self.period.months[0].first,
+                last=self.period.end - timedelta(days=1),
                 today=self.today,
                 calendar=calendar,
                 province=self.province,
             )
             self.by_province = [
-                (
-                    month,
-                    sums(
-                        cursor,
-                        by="province",
-                        first=month.first,
-                        last=month.next.first - timedelta(days=1),
-                        today=self.today,
-                        calendar=calendar,
-                    ),
+                sums(
+                    cursor,
+                    by="province",
+                    first=period.first,
+                    last=period.end - timedelta(days=1),
+                    today=self.today,
+                    calendar=calendar,
                 )
-                for month in (self.month, self.month.back(1))
+                for period in (self.period, self.period.before)
                 if self.province is None
             ]
             self.took = leadership.took(cursor, begin, end, province=self.province)
@@ -126,9 +124,8 @@ class MonthPage(DeskPage):
     # What was asked
 
     @cached_property
-    def month(self) -> Month:
-        today = Month.of(self.today)
-        return min(Month.parse(self.sent.text("thang")) or today, today)
+    def period(self) -> Period:
+        return Period.parse(self.sent.text("thang"), self.today)
 
     @cached_property
     def province(self) -> str | None:
@@ -137,8 +134,8 @@ class MonthPage(DeskPage):
             return asked or self.own[0]
         return asked if by_slug(asked) else None
 
-    def _moment(self, month: Month) -> datetime:
-        return datetime.combine(month.first, datetime.min.time(), VIETNAM)
+    def _moment(self, day: date) -> datetime:
+        return datetime.combine(day, datetime.min.time(), VIETNAM)
 
     @property
     def filters(self):
@@ -150,9 +147,16 @@ class MonthPage(DeskPage):
             places = [("", self.say(_("filter_all_provinces", default="Cả nước"))), *places]
         today = Month.of(self.today)
         months = [(str(each), each.words) for each in (today.back(n) for n in range(24))]
+        years = [
+            (
+                str(year),
+                self.say(_("leading_year", default="Cả năm ${year}", mapping={"year": str(year)})),
+            )
+            for year in range(self.today.year, self.today.year - 3, -1)
+        ]
         return [
-            make("thang", _("leading_month", default="Tháng"), kind="select", options=months,
-                 value=str(self.month)),
+            make("thang", _("leading_month", default="Kỳ"), kind="select", options=[*months, *years],
+                 value=self.period.code),
             make("tinh", _("accounts_province", default="Tỉnh"), kind="select", options=places,
                  value=self.province or ""),
         ]  # fmt: skip
@@ -168,7 +172,7 @@ class MonthPage(DeskPage):
         )
         now = datetime.now(VIETNAM)
         return [
-            f"{place} · {self.month.words}",
+            f"{place} · {self.period.words}",
             self.say(
                 _(
                     "leading_taken",
@@ -193,7 +197,8 @@ class MonthPage(DeskPage):
         yield self._people()
 
     def _trend(self) -> Table:
-        months = [self.month.back(n) for n in range(TREND, -1, -1)]
+        months = self.period.months
+        yearly = len(months) > TREND + 1
         rows = []
         for duty in Duty:
             shares = {each.place: each for each in self.by_month if each.duty is duty}
@@ -202,15 +207,15 @@ class MonthPage(DeskPage):
                 rows.append([
                     DUTIES[duty][self._english],
                     *(self._percent(value) for value in values),
-                    self._change(values[-2], values[-1]),
+                    *([] if yearly else [self._change(values[-2], values[-1])]),
                 ])  # fmt: skip
         return Table(
             "dung-han",
-            self.say(_("leading_trend", default="Tỷ lệ đúng hạn, sáu tháng")),
+            self.say(_("leading_trend", default="Tỷ lệ đúng hạn từng tháng")),
             [
                 self.say(_("leading_duty", default="Việc phải làm")),
-                *(month.words for month in months),
-                self.say(_("leading_change", default="So với tháng trước")),
+                *(f"{month.month:02d}" if yearly else month.words for month in months),
+                *([] if yearly else [self.say(_("leading_change", default="So với kỳ trước"))]),
             ],
             rows,
         )
@@ -268,7 +273,7 @@ class MonthPage(DeskPage):
     def _returns(self) -> Table:
         return Table(
             "tra-lai",
-            self.say(_("leading_returns", default="Trả lại trong tháng")),
+            self.say(_("leading_returns", default="Trả lại trong kỳ")),
             [
                 self.say(_("leading_step", default="Bước")),
                 self.say(_("leading_times", default="Số lần")),
@@ -309,8 +314,7 @@ class MonthPage(DeskPage):
         )
 
     def _provinces(self) -> Table:
-        (_now, here), (_before, earlier) = self.by_province
-        now, before = _whole(here), _whole(earlier)
+        now, before = map(_whole, self.by_province)
         rows = []
         for place in sorted({*now, *before, *self.waiting_by_province}, key=_by_name):
             share, old = _share(now.get(place)), _share(before.get(place))
@@ -328,9 +332,9 @@ class MonthPage(DeskPage):
             self.say(_("leading_provinces", default="Theo tỉnh, thành phố")),
             [
                 self.say(_("compliance_province", default="Tỉnh, thành phố")),
-                self.say(_("leading_share", default="Đúng hạn trong tháng")),
-                self.say(_("leading_share_before", default="Tháng trước")),
-                self.say(_("leading_change", default="So với tháng trước")),
+                self.say(_("leading_share", default="Đúng hạn trong kỳ")),
+                self.say(_("leading_share_before", default="Kỳ trước")),
+                self.say(_("leading_change", default="So với kỳ trước")),
                 self.say(_("compliance_overdue", default="Quá hạn, chưa làm")),
                 self.say(_("leading_waiting", default="Đang chờ thủ trưởng, Ban Biên tập")),
             ],
@@ -341,7 +345,7 @@ class MonthPage(DeskPage):
         people = People(self)
         return Table(
             "khoi-luong",
-            self.say(_("leading_load", default="Khối lượng việc của từng người trong tháng")),
+            self.say(_("leading_load", default="Khối lượng việc của từng người trong kỳ")),
             [
                 self.say(_("leading_person", default="Người làm")),
                 self.say(_("leading_accepted", default="Ký, duyệt, đăng")),
@@ -398,7 +402,7 @@ class MonthPage(DeskPage):
     def _file(self, kind: str, content_type: str, body: bytes) -> bytes:
         response = self.request.response
         response.setHeader("Content-Type", content_type)
-        name = f"dieu-hanh-{self.month}{f'-{self.province}' if self.province else ''}.{kind}"
+        name = f"dieu-hanh-{self.period.code}{f'-{self.province}' if self.province else ''}.{kind}"
         response.setHeader("Content-Disposition", f'attachment; filename="{name}"')
         return body
 

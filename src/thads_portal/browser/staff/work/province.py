@@ -129,6 +129,11 @@ class ProvinceDesk(WorkDesk):
                 self.say(_("tool_posting_list", default="Niêm yết từ Excel")),
                 False,
             ),
+            (
+                f"{self.place}/lich-han",
+                self.say(_("falling_title", default="Lịch đến hạn")),
+                False,
+            ),
         ]
 
     @property
