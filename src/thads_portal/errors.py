@@ -209,6 +209,8 @@ class Code(StrEnum):
     NOT_SENDER = "not_sender"
     SENT_IN_BATCH = "sent_in_batch"
     UNKNOWN_COLLEAGUE = "unknown_colleague"
+    NO_AUTHORITY = "no_authority"
+    IS_HEAD = "is_head"
     NOTHING_PENDING = "nothing_pending"
     BAD_SUCCESSOR = "bad_successor"
     BATCH_CHANGED = "batch_changed"

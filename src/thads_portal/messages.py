@@ -633,6 +633,14 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
             "Không có tài khoản “{name}” xem được mục này. Hãy viết @ và tên tài khoản của đồng nghiệp, ví dụ @ban-bien-tap.",
             "There is no account “{name}” that may see this. Write @ and a colleague's account, such as @ban-bien-tap.",
         ),
+        "no_authority": (
+            "Ngày {day} nằm ngoài thời hạn ký thay của {name}. Hãy chọn người ký khác, hoặc ghi quyền ký thay có đủ ngày ở trang Ký thay của tỉnh.",
+            "{day} is outside the days on which {name} signs for the head. Choose who signed, or enter an authority with that day on the province's page of deputies.",
+        ),
+        "is_head": (
+            "Tài khoản này là thủ trưởng của tỉnh, tự ký, không cần quyền ký thay. Hãy chọn một biên tập viên của tỉnh.",
+            "This account is the head of the province and signs in their own right. Choose one of the province's editors.",
+        ),
         "signature_needed": (
             "Thủ trưởng của tỉnh này ký trên giấy. Hãy trình thẳng Ban Biên tập và ghi họ tên thủ"
             " trưởng, số và ngày quyết định đã ký.",

@@ -138,6 +138,7 @@ STAFF = {
     ("IProvincialSite", "niem-yet-tu-excel"): {200: {*EDITOR}},
     ("IProvincialSite", "goi-y-noi"): {200: EDITOR},
     ("IProvincialSite", "in-danh-sach"): {200: {*OVERSEERS, *PROVINCE}},
+    ("IProvincialSite", "ky-thay"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "nhap-excel"): {200: EDITOR},
     ("IProvincialSite", "nhap-excel-da-sua.xlsx"): {404: EDITOR},
     ("IProvincialSite", "nhap-excel-ghi-chu.xlsx"): {404: EDITOR},

@@ -13,6 +13,7 @@ from thads_portal.actions.context import ActionContext
 from thads_portal.content.batch import PostingBatch
 from thads_portal.domain.agencies import agency_in_charge
 from thads_portal.domain.batches import BatchStep
+from thads_portal.domain.deputies import read
 from thads_portal.domain.morning import AGENCY_IN_CHARGE
 from thads_portal.jobs.mail import send_later
 
@@ -87,7 +88,10 @@ def announce(
 
 def _heads(batch: PostingBatch, today: date) -> set[str]:
     """The heads of the province, and of its successor since the day of their merger."""
-    return _members("heads", _staff(batch, today))
+    subsite = aq_parent(aq_inner(aq_parent(aq_inner(batch))))
+    # Who signs for an absent head is told as well.
+    deputies = {each.account for each in read(subsite.deputies) if each.holds_on(today)}
+    return _members("heads", _staff(batch, today)) | deputies
 
 
 def _staff(batch: PostingBatch, today: date) -> tuple[str, ...]:

@@ -212,3 +212,23 @@ def settle(batch: PostingBatch, transition: BatchTransition) -> None:
     if rows.waiting:
         return
     batch.state = (BatchState.PUBLISHED if rows.published else BatchState.RETURNED).value
+
+
+def signed_with(listings: Iterable[DebtorListing], document: Any) -> dict[str, Any]:
+    """Of the signature that `listings` have just got, what is the same for all, for ``note``.
+
+    `document` as a form sends it: without number and date each is signed under its own.
+    """
+    entries = [listing.history[-1] for listing in listings]
+    common = {}
+    for name, key in (
+        ("signed_by", "signatory"),
+        ("signed_as", "capacity"),
+        ("document_number", "document_number"),
+        ("document_date", "document_date"),
+    ):
+        values = {entry.get(key) for entry in entries}
+        common[name] = values.pop() if len(values) == 1 else None
+    if not document or (isinstance(document, Mapping) and not any(document.values())):
+        common["document_number"] = common["document_date"] = None
+    return common

@@ -8,8 +8,8 @@ from thads_portal.actions.batch_rows import choose
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.batch_rows import replace_rows
 from thads_portal.actions.batch_rows import settle
+from thads_portal.actions.batch_rows import signed_with
 from thads_portal.actions.context import ActionContext
-from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.sign import Act
 from thads_portal.actions.sign import sign_by_policy
 from thads_portal.content.batch import PostingBatch
@@ -22,6 +22,7 @@ def sign_batch(
     *,
     signatory: str | None,
     document: Act,
+    signed_as: str = "",
     comment: str | None = None,
     leave: Collection[str] = (),
     seen: Mapping[str, int] | None = None,
@@ -34,16 +35,18 @@ def sign_batch(
     missing of name, number and date.
     """
     transition = check_batch(BatchStep.SIGN, batch, acting, revision)
-    entry = EnteredValues(acting.today)
-    act, name = entry.signature(document, signatory)
-    comment = entry.text("comment", comment)
-    entry.done()
     chosen = choose(transition, batch, acting, leave=leave, seen=seen)
     acting.batch = batch.id
     going = chosen.going
     published = sign_by_policy(
-        going.values(), acting, document=act, signatory=name, comment=comment
+        going.values(),
+        acting,
+        document=document,
+        signatory=signatory or "",
+        signed_as=signed_as,
+        comment=comment,
     )
+    signed = signed_with(going.values(), document)
     there = frozenset(published)
     waiting = {number: each.revision for number, each in going.items() if number not in there}
     left = {number: batch.rows.waiting[number] for number in chosen.left}
@@ -55,9 +58,7 @@ def sign_batch(
         acting,
         BatchStep.SIGN.value,
         len(going),
-        signed_by=name,
-        document_number=act.number if act else None,
-        document_date=act.date if act else None,
+        **signed,
         comment=comment,
         published=len(published) or None,
     )

@@ -5,8 +5,8 @@ from thads_portal.actions.batch_rows import choose
 from thads_portal.actions.batch_rows import Chosen
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.batch_rows import replace_rows
+from thads_portal.actions.batch_rows import signed_with
 from thads_portal.actions.context import ActionContext
-from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.sign import Act
 from thads_portal.actions.sign import submit_signed
 from thads_portal.actions.submit import submit
@@ -37,6 +37,7 @@ def submit_signed_batch(
     *,
     signatory: str | None,
     document: Act,
+    signed_as: str = "",
     comment: str | None = None,
     revision: int | None = None,
 ) -> int:
@@ -45,18 +46,17 @@ def submit_signed_batch(
     Raises Rejected for what is missing of name, number and date.
     """
     transition = check_batch(BatchStep.SUBMIT_SIGNED, batch, acting, revision)
-    entry = EnteredValues(acting.today)
-    act, name = entry.signature(document, signatory)
-    comment = entry.text("comment", comment)
-    entry.done()
     chosen = choose(transition, batch, acting)
     acting.batch = batch.id
-    submit_signed(chosen.going.values(), acting, document=act, signatory=name, comment=comment)
-    signed = {
-        "signed_by": name,
-        "document_number": act.number if act else None,
-        "document_date": act.date if act else None,
-    }
+    submit_signed(
+        chosen.going.values(),
+        acting,
+        document=document,
+        signatory=signatory,
+        signed_as=signed_as,
+        comment=comment,
+    )
+    signed = signed_with(chosen.going.values(), document)
     return _submitted(batch, acting, transition, chosen, comment=comment, **signed)
 
 

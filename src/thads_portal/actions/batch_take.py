@@ -14,16 +14,19 @@ from thads_portal.actions.batch_mail import announce
 from thads_portal.actions.batch_recall import recall_batch
 from thads_portal.actions.batch_return import return_rows
 from thads_portal.actions.batch_rows import check_batch
+from thads_portal.actions.batch_rows import subsite_of_batch
 from thads_portal.actions.batch_sign import sign_batch
 from thads_portal.actions.batch_submit import submit_batch
 from thads_portal.actions.batch_submit import submit_signed_batch
 from thads_portal.actions.context import ActionContext
 from thads_portal.actions.entered import EnteredValues
+from thads_portal.actions.sign import OF_EACH
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.batch import PostingBatch
 from thads_portal.content.zope_types import Job
 from thads_portal.content.zope_types import Site
 from thads_portal.domain.batches import BatchStep
+from thads_portal.domain.deputies import deputy_on
 from thads_portal.errors import BatchRefused
 from thads_portal.errors import Code
 from thads_portal.errors import Conflict
@@ -76,6 +79,7 @@ class Order:
     leave: tuple[str, ...] = ()
     seen: Mapping[str, int] = field(default_factory=dict)
     signatory: str | None = None
+    signed_as: str = ""
     document: Mapping[str, str] | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
     address: str = ""
@@ -100,7 +104,7 @@ def take(
         carry_out(batch, acting, order)
         return None
     if order.step in _SIGNED:
-        _check_signature(acting, order)
+        _check_signature(batch, acting, order)
     job_id = enqueue(
         batch,
         KIND,
@@ -114,10 +118,13 @@ def take(
     return job_id
 
 
-def _check_signature(acting: ActionContext, order: Order) -> None:
+def _check_signature(batch: PostingBatch, acting: ActionContext, order: Order) -> None:
     """What is wrong in the form is said beside the field, not by a job that fails."""
     entry = EnteredValues(acting.today)
-    entry.signature(order.document, order.signatory)
+    deputies = subsite_of_batch(batch).deputies
+    own = order.step is BatchStep.SIGN and deputy_on(deputies, acting.user_id, acting.today)
+    named = order.signed_as != OF_EACH and not own
+    entry.signature(order.document, order.signatory, named=named)
     entry.done()
 
 
@@ -150,6 +157,7 @@ def carry_out(
                 acting,
                 signatory=order.signatory,
                 document=order.document,
+                signed_as=order.signed_as,
                 comment=order.comment,
                 **common,
             )
@@ -159,6 +167,7 @@ def carry_out(
                 acting,
                 signatory=order.signatory,
                 document=order.document,
+                signed_as=order.signed_as,
                 comment=order.comment,
                 **common,
                 **rows_too,

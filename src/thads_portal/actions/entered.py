@@ -83,9 +83,13 @@ class EnteredValues:
         return Document(number, day) if number and day else None
 
     def signature(
-        self, document: Document | Mapping[str, Any] | None, signatory: str | None
+        self,
+        document: Document | Mapping[str, Any] | None,
+        signatory: str | None,
+        *,
+        named: bool = True,
     ) -> tuple[Document | None, Read]:
-        """The head's decision and the head by name, who is needed.
+        """The head's decision and the head by name, who is needed if `named`.
 
         Without number and date, None: each listing is signed under the decision that it names.
         """
@@ -94,7 +98,13 @@ class EnteredValues:
             isinstance(document, Mapping) and not (given.get("number") or given.get("date"))
         )
         act = None if own else self.document(document)
+        if not named:
+            return act, None
         return act, self._needed("signatory", fields.check_note, signatory)
+
+    def needed(self, field: str, value: Any) -> Read:
+        """A line of text that must be given."""
+        return self._needed(field, fields.check_note, value)
 
     def reason(self, value: Any) -> Read:
         """A reason in words."""

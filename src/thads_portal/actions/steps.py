@@ -29,6 +29,7 @@ def take(
     due_on: date | None = None,
     comment: str | None = None,
     signatory: str | None = None,
+    capacity: str | None = None,
     target: State | None = None,
 ) -> None:
     """Record `step` and go where it leads.
@@ -53,6 +54,7 @@ def take(
             due_on=due_on,
             comment=comment,
             signatory=signatory,
+            capacity=capacity,
             batch=acting.batch,
         ),
     )

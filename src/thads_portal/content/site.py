@@ -110,6 +110,8 @@ class ProvincialSite(NotRelocatable, Container):
     #: ``subsites/merge.py`` only, so that it is in no form. A type in the class's body would make
     #: it ``__annotations__``, where Zope keeps what is annotated on an object.
     handover = None
+    #: Who signs for the head, as ``domain/deputies.py`` reads it; set by ``actions/deputies.py`` only.
+    deputies = ()
 
     def staff_of(self, today: date) -> tuple[str, ...]:
         """The slugs of the provinces whose groups work here on `today`: the own one first."""

@@ -58,6 +58,9 @@ class Recorded(StrEnum):
     BATCH_APPROVED = "batch_approved"
     BATCH_RETURNED = "batch_returned"
     BATCH_RECALLED = "batch_recalled"
+    # who signs for a head
+    AUTHORITY_GIVEN = "authority_given"
+    AUTHORITY_ENDED = "authority_ended"
     # work that is shared out, and notes about it
     WORK_GIVEN = "work_given"
     WORK_TAKEN = "work_taken"
@@ -163,6 +166,8 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.BATCH_APPROVED: ("Duyệt đợt công khai", "Posting batch approved"),
     Recorded.BATCH_RECALLED: ("Rút lại đợt công khai", "Posting batch called back"),
     Recorded.BATCH_RETURNED: ("Trả lại đợt công khai", "Posting batch returned"),
+    Recorded.AUTHORITY_GIVEN: ("Ghi quyền ký thay", "Authority to sign given"),
+    Recorded.AUTHORITY_ENDED: ("Chấm dứt quyền ký thay", "Authority to sign ended"),
     Recorded.WORK_GIVEN: ("Phân công việc", "Work given out"),
     Recorded.WORK_TAKEN: ("Nhận hoặc thả việc", "Work taken or given back"),
     Recorded.SUBSTITUTE_SET: ("Cử người làm thay", "Substitute named"),

@@ -76,8 +76,9 @@ class LegalEvent:
     `changes` maps a field to its (old, new) pair; it may hold restricted
     values, so a history is shown to the public only as `note`, and only where
     `public` is true. `recorded_at` is aware UTC; `due_on` is the last day of
-    the legal term that started on `occurred_on`, where the law sets one. `signatory` is the
-    head of the agency by name, `batch` the posting batch in which the step was taken.
+    the legal term that started on `occurred_on`, where the law sets one. `signatory` is who
+    signed by name, the head of the agency or, with a `capacity` such as ``KT. CỤC TRƯỞNG, PHÓ CỤC
+    TRƯỞNG``, who signs for the head; `batch` the posting batch in which the step was taken.
     """
 
     kind: str
@@ -93,6 +94,7 @@ class LegalEvent:
     due_on: date | None = None
     comment: str | None = None
     signatory: str | None = None
+    capacity: str | None = None
     batch: str | None = None
 
 

@@ -16,6 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 from thads_portal.content.settings import shows_decision
 from thads_portal.domain import words
+from thads_portal.domain.deputies import signed_for_head
 from thads_portal.domain.paper_codes import code_of_listing
 from thads_portal.domain.paper_codes import content_tag
 from thads_portal.domain.paper_codes import new_code
@@ -196,9 +197,11 @@ def notice_of(
     head = head_of(subsite, listing.agency, today)
     code = new_code()
     sheet = _sheet(NOTICE_TITLE, code, root, when)
-    digest = Digest(
-        PaperKind.NOTICE, listing.id, today.isoformat(), *map(str, asdict(posting).values())
-    )
+    # Who signed for the head signs with the form and position in which they did.
+    signed = signed_for_head(listing.history)
+    name, capacity = signed or (listing.signed_by or "", head.signs)
+    subject = (listing.id, today.isoformat(), *map(str, asdict(posting).values()))
+    digest = Digest(PaperKind.NOTICE, *subject, *(signed or ()))
     document = notice(
         sheet,
         list(digest.over([entry_of(listing, decision=True), *others])),
@@ -208,8 +211,8 @@ def notice_of(
         issuer=issuer_name(subsite, listing.agency, listing.no_conditions_decision_date),
         place=head.place,
         day=today,
-        signer=listing.signed_by or "",
-        signs=head.signs,
+        signer=name,
+        signs=capacity,
         amounts={listing.id: listing.obligation_amount, **amounts},
         decision_number=listing.no_conditions_decision_number,
         decision_date=listing.no_conditions_decision_date,

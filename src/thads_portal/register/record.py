@@ -171,6 +171,8 @@ def _details(event: LegalEvent) -> dict[str, Any]:
             details["document_date"] = event.document_date
     if event.changes:
         details["fields"] = sorted(event.changes)
+    if event.capacity:
+        details["signed_as"] = event.capacity
     if event.end_reason:
         details["end_reason"] = event.end_reason
     if event.public:

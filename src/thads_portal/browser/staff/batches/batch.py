@@ -6,7 +6,7 @@ from thads_portal.actions.batch_take import last_job
 from thads_portal.actions.load import load_present
 from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.shared.pager import keyset_pager
-from thads_portal.browser.staff.batches.labels import HISTORY
+from thads_portal.browser.staff.batches.history import history_of
 from thads_portal.browser.staff.batches.labels import KINDS
 from thads_portal.browser.staff.batches.labels import SHOWS
 from thads_portal.browser.staff.batches.labels import SOURCES
@@ -36,7 +36,6 @@ from thads_portal.jobs.states import JobState
 from thads_portal.register import batch_pages
 from thads_portal.register.batch_pages import Show
 from thads_portal.templates import PageTemplate
-from zope.i18nmessageid import Message
 
 
 PAGE = 50
@@ -367,27 +366,7 @@ class Batch(Steps):
 
     @property
     def history(self):
-        return [
-            {
-                "text": self._did(entry),
-                "who": self.person(entry["actor"]),
-                "when": self.moment(entry["at"]),
-                "comment": entry.get("comment", "") if entry["kind"] != "split" else "",
-            }
-            for entry in reversed(self.context.history)
-        ]
-
-    def _did(self, entry):
-        day = entry.get("document_date")
-        mapping = {
-            **{name: str(value) for name, value in entry.items()},
-            "rows": self.number(entry["rows"]),
-            "document_date": self.words.day(day) if day else "",
-        }
-        kind = entry["kind"]
-        # Signed, each case under a decision of its own.
-        own = f"{kind}_own" in HISTORY and "document_number" not in entry
-        return self.say(Message(HISTORY[f"{kind}_own" if own else kind], mapping=mapping))
+        return history_of(self, self.context)
 
     @cached_property
     def _people(self):

@@ -98,7 +98,7 @@ class Printed(_OfBatch):
     def signatures(self):
         return [
             {
-                "name": entry.get("signed_by", ""),
+                "name": " ".join(filter(None, (entry.get("signed_as"), entry.get("signed_by")))),
                 "number": entry.get("document_number", ""),
                 "day": self.words.day(entry.get("document_date")),
             }

@@ -151,6 +151,7 @@ class Steps(DeskPage):
             leave=self.sent.texts("leave"),
             seen=self._seen(),
             signatory=self.sent.text("signatory"),
+            signed_as=self.sent.text("signed_as"),
             document=document_sent(self.sent),
             reasons=self._reasons() if step in _RETURNING else {},
             address=public_address_of(self.context),
@@ -218,7 +219,13 @@ class Steps(DeskPage):
         if step in (BatchStep.SIGN, BatchStep.SUBMIT_SIGNED):
             name = own_name(self.layout) if step is BatchStep.SIGN else ""
             fields = [
-                *signature_fields(self, self.make, self._decisions(), name=name),
+                *signature_fields(
+                    self,
+                    self.make,
+                    self._decisions(),
+                    name=name,
+                    by_paper=step is BatchStep.SUBMIT_SIGNED,
+                ),
                 self.comment_field(),
             ]
         elif step in (BatchStep.SUBMIT, BatchStep.RECALL, BatchStep.RECALL_SIGNATURE):

@@ -223,7 +223,15 @@ class Card:
                 return {
                     "number": event.get("document_number") or "–",
                     "day": self._page.words.day(day) if day else "–",
-                    "by": event.get("signatory") or People(self._page).name(event["actor"]),
+                    "by": " ".join(
+                        filter(
+                            None,
+                            (
+                                event.get("capacity"),
+                                event.get("signatory") or People(self._page).name(event["actor"]),
+                            ),
+                        )
+                    ),
                 }
         return None
 

@@ -209,7 +209,9 @@ class ListingFacts(DeskPage):
                 else "",
                 "lines": lines,
                 "note": event.get("note") or "",
-                "signatory": event.get("signatory") or "",
+                "signatory": " ".join(
+                    filter(None, (event.get("capacity"), event.get("signatory")))
+                ),
                 "comment": event.get("comment") or "",
             }
 

@@ -2,6 +2,7 @@
 
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.staff import admit_staff
+from thads_portal.domain.deputies import signed_for_head
 from thads_portal.i18n import _
 from thads_portal.opendata.official import entry_of
 from thads_portal.opendata.pdf.heads import head_of
@@ -25,6 +26,8 @@ class CommuneNotice(DeskPage):
         self.until = self.words.day(posting.get("posted_until"))
         self.ground = entry_of(listing, decision=True).reason
         self.head = head_of(self.layout.subsite, listing.agency, self.today)
+        signed = signed_for_head(listing.history)
+        self.signer, self.signs = signed or (listing.signed_by or "", self.head.signs.upper())
         self.now = self.words.day_in_words(self.today)
         self.amount = (
             None if listing.obligation_amount is None else self.money(listing.obligation_amount)

@@ -80,6 +80,7 @@ def _signed(action):
         acting,
         document=document_sent(sent),
         signatory=sent.text("signatory"),
+        signed_as=sent.text("signed_as"),
         comment=sent.text("comment"),
         expected=expected,
     )
@@ -249,7 +250,8 @@ def step_fields(
     found = []
     if step.signature:
         name = own_name(page.layout) if step.step is Step.SIGN else signed_by
-        found += signature_fields(page, make, decisions, name=name)
+        by_paper = step.step is not Step.SIGN
+        found += signature_fields(page, make, decisions, name=name, by_paper=by_paper)
     if step.reason:
         found.append(
             make(
