@@ -115,6 +115,10 @@ STAFF = {
     ("IPloneSiteRoot", "de-nghi-dang"): {200: {"editorial_board"}},
     ("IPloneSiteRoot", "lich-lam-viec"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "nhan-du-lieu"): {200: OVERSEERS},
+    ("IPloneSiteRoot", "tim-trong-ban"): {200: {"editorial_board", "inspector", "manager"}},
+    ("IProvincialSite", "tim-trong-ban"): {
+        200: {*PROVINCE, "editorial_board", "inspector", "manager"}
+    },
     ("IPloneSiteRoot", "phan-cong"): {200: {"editorial_board"}},
     ("IPloneSiteRoot", "nhat-ky"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
     ("IPloneSiteRoot", "quy-trinh"): {200: OVERSEERS},

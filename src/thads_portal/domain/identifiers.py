@@ -6,6 +6,7 @@ Changing a normal form here orphans the stored keys until the register is rebuil
 """
 
 from dataclasses import dataclass
+from thads_portal.domain.document_numbers import number_key
 from unicodedata import normalize
 
 import hashlib
@@ -70,6 +71,15 @@ def normal_personal_number(text: str) -> str | None:
     if match is None:
         return None
     return f"{match[1]}-{match[2]}" if match[2] else match[1]
+
+
+def case_hmac(case_number: str, *, key: bytes) -> bytes:
+    """The same for the number of a case file: its writing (case, blanks, marks) does not matter."""
+    if len(key) < 16:
+        raise ValueError("the key must have at least 16 bytes")
+    normal = number_key(case_number) or case_number.strip()
+    # Apart from personal numbers: the same digits are another number.
+    return hmac.digest(key, b"case\0" + normal.encode(), hashlib.sha256)
 
 
 def personal_hmac(personal_id: str, *, key: bytes) -> bytes:

@@ -45,6 +45,7 @@ class Recorded(StrEnum):
     CASE_LIST_TAKEN = "case_list_taken"
     # what somebody saw or took away
     RESTRICTED_VIEWED = "restricted_viewed"
+    RESTRICTED_SEARCHED = "restricted_searched"
     DOCUMENT_ISSUED = "document_issued"
     EXPORTED = "exported"
     # many listings at once
@@ -154,6 +155,10 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.EVIDENCE_VIEWED: ("Xem tài liệu của việc", "File of a case viewed"),
     Recorded.CASE_LIST_TAKEN: ("Tải danh sách việc đến hạn", "List of cases that are due taken"),
     Recorded.RESTRICTED_VIEWED: ("Xem thông tin hạn chế", "Restricted fields viewed"),
+    Recorded.RESTRICTED_SEARCHED: (
+        "Tìm theo số không công khai",
+        "Searched by a number that is not public",
+    ),
     Recorded.DOCUMENT_ISSUED: ("Kết xuất văn bản", "Official document made"),
     Recorded.EXPORTED: ("Xuất dữ liệu", "Data exported"),
     Recorded.FEED_RUN: ("Nhận dữ liệu từ phần mềm thụ lý", "Case feed received"),

@@ -17,6 +17,7 @@ from thads_portal.domain.digests import duplicate_key
 from thads_portal.domain.document_numbers import number_keys
 from thads_portal.domain.duties import duties_of
 from thads_portal.domain.field_shapes import Kind
+from thads_portal.domain.identifiers import case_hmac
 from thads_portal.domain.identifiers import personal_hmac
 from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.listing_fields import STORED_BEFORE
@@ -48,6 +49,7 @@ COLUMNS = (
     "name_tokens",
     "number_keys",
     "personal_hmac",
+    "case_hmac",
     "duplicate_key",
     "applied",
     "created",
@@ -105,7 +107,7 @@ def row_of(listing: DebtorListing) -> tuple[Any, ...]:
         stored = listing.__dict__
     get = stored.get
     name = get("debtor_name") or ""
-    personal_id = get("personal_id")
+    personal_id, case_number = get("personal_id"), get("case_number")
     judgment = get("judgment_number")
     decision = get("no_conditions_decision_number")
     numbers = (listing.id, judgment, get("enforcement_decision_number"), decision)
@@ -131,6 +133,7 @@ def row_of(listing: DebtorListing) -> tuple[Any, ...]:
         names.search_tokens(name),
         number_keys(numbers),
         personal_hmac(personal_id, key=personal_number_key()) if personal_id else None,
+        case_hmac(case_number, key=personal_number_key()) if case_number else None,
         duplicate_key(name, judgment or "", decision or ""),
         [key + payload for key, payload in sorted(listing.applied.items())],
         listing.created_at,

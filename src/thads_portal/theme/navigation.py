@@ -7,6 +7,7 @@ subsites.
 from AccessControl import getSecurityManager
 from dataclasses import dataclass
 from datetime import datetime
+from thads_portal.content.access import STAFF
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.places import DESK
@@ -17,6 +18,9 @@ from thads_portal.security import permissions
 from thads_portal.security.handover import handed_over
 
 
+#: The search in every state.
+FIND = "tim-trong-ban"
+_FIND = _("nav_find", default="Tìm mục")
 _GROUPS = ("editors-", "heads-")
 
 
@@ -64,6 +68,8 @@ def staff_links(layout) -> list[Link]:
     found: list[tuple[str, object]] = []
     if may(permissions.VIEW_DESK, site):
         found.append((f"/{DESK}", _("nav_desk", default="Bàn làm việc")))
+        if set(STAFF) & set(user.getRolesInContext(site)):
+            found.append((f"/{FIND}", _FIND))
     provinces = worked_for(site, user)
     for slug in provinces:
         found.extend(_of_province(slug, site, several=len(provinces) > 1))
@@ -84,6 +90,7 @@ def _of_province(slug: str, site, *, several: bool):
             mapping={"province": by_slug(slug).name},
         )
     yield f"/{slug}/{DESK}", label
+    yield f"/{slug}/{FIND}", _FIND
     if may(Permission.CREATE.value, subsite):
         yield f"/{slug}/{REGISTER_ID}/them-moi", _("nav_new", default="Thêm mới")
         yield f"/{slug}/nhap-excel", _("nav_excel", default="Nhập Excel")

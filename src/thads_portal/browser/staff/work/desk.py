@@ -15,11 +15,13 @@ from thads_portal.browser.staff.cards.card import cards
 from thads_portal.browser.staff.desk.forms import Field
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
+from thads_portal.browser.staff.desk.saved import SavedFilters
 from thads_portal.browser.staff.desk.staff import admits_staff
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.jobs import texts
 from thads_portal.browser.staff.work.changes_returned import returned_changes
 from thads_portal.browser.staff.work.deciding import MIXED
+from thads_portal.browser.staff.work.nothing import nothing_here
 from thads_portal.browser.staff.work.queue import KEPT
 from thads_portal.browser.staff.work.queue import narrowed
 from thads_portal.browser.staff.work.rows import columns
@@ -62,7 +64,7 @@ _DIFFERENCES = _(
 PRESSING = (DueStatus.OVERDUE, DueStatus.TODAY, DueStatus.TOMORROW)
 
 
-class WorkDesk(DeskPage):
+class WorkDesk(SavedFilters, DeskPage):
     template = PageTemplate("desk.pt")
     #: The slug of the province; None on the desk of the country.
     province = None
@@ -209,23 +211,7 @@ class WorkDesk(DeskPage):
 
     @property
     def empty(self) -> dict[str, str]:
-        if not self.reads:
-            text = _(
-                "desk_numbers_only",
-                default="Tài khoản này xem được số việc, không xem trường hợp chưa công khai.",
-            )
-            return {"text": self.say(text)}
-        filtered = {name for name in self.params if name != "viec"}
-        if filtered:
-            text = _("desk_nothing_filtered", default="Không có gì khớp với bộ lọc.")
-            return {
-                "text": self.say(text),
-                "address": address_with(self.address, {"viec": self.params.get("viec", "")}),
-                "label": self.say(_("filters_clear", default="Bỏ lọc")),
-            }
-        if self.tab is not None:
-            return {"text": self.say(self.tab.empty)}
-        return self.next_thing
+        return nothing_here(self)
 
     @property
     def notices(self):

@@ -1,0 +1,179 @@
+"""The search inside the desks: listings in every state, by name, numbers or who worked on them.
+
+What is public is found in ``thads_search``, the rest through partial indexes of ``thads_listing``, so
+that a first publication or an import of published listings writes none of them. A number that must
+not be public is compared by its keyed digest. Pages are keysets in the order of names.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+from thads_portal.database.sql import Cursor
+from thads_portal.domain.document_numbers import number_key
+from thads_portal.domain.names import pair_token
+from thads_portal.domain.names import split
+from thads_portal.register.desk import _COLUMNS
+from thads_portal.register.desk import _work
+from thads_portal.register.desk import Page
+from thads_portal.register.own_transaction import own_transaction
+from typing import Any
+
+
+SIZE = 50
+#: Words of a name that are asked for; a longer name is narrowed enough by these.
+_WORDS = 8
+#: Listings of an account: those it worked on last.
+_OF_ACCOUNT = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """`text` is a name, or a number if it has a digit. The digests are keyed ones."""
+
+    text: str = ""
+    states: tuple[str, ...] = ()
+    province: str = ""
+    agency: str = ""
+    account: str = ""
+    personal: bytes | None = None
+    case: bytes | None = None
+
+    @property
+    def empty(self) -> bool:
+        return not (self.text.strip() or self.account or self.personal or self.case)
+
+
+def search(cursor: Cursor, wanted: Wanted, *, after: str = "", size: int = SIZE) -> Page:
+    """Up to `size` listings behind the number `after`; nothing for an empty search."""
+    if wanted.empty:
+        return Page(())
+    where, values = _where(wanted)
+    if after:
+        where.append(
+            "(sort_name, number) > ((SELECT sort_name FROM thads_listing WHERE number = %s), %s)"
+        )
+        values += [after, after]
+    tokens = _tokens(wanted.text)
+    if tokens:
+        numbers, parameters = _by_name(tokens, where, values, size)
+    else:
+        numbers = (
+            f"SELECT number FROM thads_listing WHERE {' AND '.join(where)}"
+            " ORDER BY sort_name, number LIMIT %s"
+        )
+        parameters = [*values, size + 1]
+    cursor.execute(
+        f"SELECT {_COLUMNS} FROM thads_listing WHERE number IN ({numbers})"
+        " ORDER BY sort_name, number LIMIT %s",
+        (*parameters, size + 1),
+    )
+    rows = cursor.fetchall()
+    found = tuple(_work(row) for row in rows[:size])
+    return Page(found, found[-1].number if len(rows) > size else "")
+
+
+def _by_name(tokens: str, where: list[str], values: list[Any], size: int) -> tuple[str, list[Any]]:
+    """The numbers of the first listings with these words, public ones and others, merged."""
+    inside = " AND ".join(["state <> 'published'", "name_tokens @@ %s::tsquery", *where])
+    # Of a public one only what the search's own table holds narrows before the limit.
+    outside = " AND ".join(
+        [
+            "words @@ %s::tsquery",
+            *(
+                "EXISTS (SELECT FROM thads_listing AS listing WHERE listing.number ="
+                f" thads_search.number AND {each})"
+                if "state" in each or "record" in each
+                else each
+                for each in where
+            ),
+        ]
+    )
+    sql = (
+        f"(SELECT number FROM thads_listing WHERE {inside} ORDER BY sort_name, number LIMIT %s)"
+        " UNION ALL"
+        f" (SELECT number FROM thads_search WHERE {outside} ORDER BY sort_name, number LIMIT %s)"
+    )
+    return sql, [tokens, *values, size + 1, tokens, *values, size + 1]
+
+
+def _where(wanted: Wanted) -> tuple[list[str], list[Any]]:
+    parts: list[str] = []
+    values: list[Any] = []
+
+    def add(part: str, *more: Any) -> None:
+        parts.append(part)
+        values.extend(more)
+
+    if wanted.states:
+        add("state = ANY(%s)", list(wanted.states))
+    if wanted.province:
+        add("province = %s", wanted.province)
+    if wanted.agency:
+        add("agency = %s", wanted.agency)
+    if wanted.personal is not None:
+        add("personal_hmac = %s", wanted.personal)
+    if wanted.case is not None:
+        add("case_hmac = %s", wanted.case)
+    if _is_number(wanted.text):
+        add("number_keys && %s::text[]", [number_key(wanted.text)])
+    if wanted.account:
+        add(
+            "number IN (SELECT listing FROM (SELECT listing FROM thads_record"
+            " WHERE actor = %s AND listing IS NOT NULL ORDER BY at DESC, id DESC LIMIT %s) AS own)",
+            wanted.account,
+            _OF_ACCOUNT,
+        )
+    return parts or ["true"], values
+
+
+def _is_number(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
+
+
+def _tokens(text: str) -> str:
+    """The words of a name as a tsquery on the bare forms; "" for a number or for no word."""
+    if _is_number(text):
+        return ""
+    words = list(dict.fromkeys(word.marks for word in split(text)))[:_WORDS]
+    found = ["m" + word for word in words]
+    # A pair of words is rarer than each: the planner sees how rare.
+    found += [pair_token(*pair) for pair in combinations(words, 2)]
+    return " & ".join(f"'{_quoted(each)}'" for each in found)
+
+
+def _quoted(token: str) -> str:
+    return token.replace("\\", "\\\\").replace("'", "''")
+
+
+# Filters that somebody keeps under a name
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    name: str
+    address: str
+
+
+def saved(cursor: Cursor, account: str) -> list[SavedFilter]:
+    cursor.execute(
+        "SELECT name, address FROM thads_saved_filter WHERE account = %s ORDER BY name", (account,)
+    )
+    return [SavedFilter(*row) for row in cursor]
+
+
+def save(dsn: str, account: str, name: str, address: str) -> None:
+    """Keep `address` under `name`, in the place of what had that name."""
+    with own_transaction(dsn) as cursor:
+        cursor.execute(
+            "INSERT INTO thads_saved_filter (account, name, address) VALUES (%s, %s, %s)"
+            " ON CONFLICT (account, name) DO UPDATE SET address = excluded.address, at = now()",
+            (account, name, address),
+        )
+
+
+def forget(dsn: str, account: str, names: Iterable[str]) -> None:
+    with own_transaction(dsn) as cursor:
+        cursor.execute(
+            "DELETE FROM thads_saved_filter WHERE account = %s AND name = ANY(%s)",
+            (account, list(names)),
+        )
