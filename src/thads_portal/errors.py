@@ -118,6 +118,8 @@ class Code(StrEnum):
     FILE_REFUSED = "file_refused"
     TEMPLATE_GAP = "template_gap"
     IN_BIN = "in_bin"
+    PERIOD_DOES_NOT_ADD_UP = "period_does_not_add_up"
+    PERIOD_NOT_OVER = "period_not_over"
     UNKNOWN_PROVINCE = "unknown_province"
     UNKNOWN_AGENCY = "unknown_agency"
     AGENCY_OF_ANOTHER_PROVINCE = "agency_of_another_province"

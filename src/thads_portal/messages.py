@@ -225,6 +225,15 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "in_bin": (
             "Mục này đang ở trong thùng rác. Hãy khôi phục trước khi sửa.",
             "This item is in the bin. Restore it before you change it.",
+        "period_does_not_add_up": (
+            "Chưa khóa kỳ: đầu kỳ + phát sinh – chấm dứt không bằng cuối kỳ. Chỗ lệch: {why}. Hãy chạy"
+            " kiểm tra sổ rồi khóa lại.",
+            "The period is not closed: opening + new - ended is not the closing. Where: {why}. Check the"
+            " ledger and close again.",
+        ),
+        "period_not_over": (
+            "Kỳ này đến {day} mới hết. Hãy khóa từ ngày sau đó; xem số liệu thì lúc nào cũng được.",
+            "The period ends on {day}. Close it from the day after; the figures may be seen any time.",
         ),
         "unknown_province": (
             "Không có trang thành phần “{value}”. Dùng tên rút gọn của tỉnh, ví dụ cao-bang.",

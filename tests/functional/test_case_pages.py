@@ -373,3 +373,20 @@ def test_what_is_no_evidence_is_refused_and_nothing_is_entered(people, editor, l
     again = send_file(editor, f"{REGISTER}/{listing}/tai-lieu-viec", "bb.pdf", b"%PDF-1.4\n%%EOF\n")
     assert again.status == 303
     assert "bb.pdf" in case(people, listing)
+
+
+def test_a_period_is_counted_in_a_job_and_closed_by_the_head(portal, people, editor):
+    path = "/cao-bang/thong-ke-theo-doi"
+    sent = [("year", "2026"), ("months", "12")]
+    assert "Khóa kỳ" not in editor.get(path).text
+    assert editor.post(path, [*sent, ("action", "close")]).status == 403
+    answer = editor.post(path, [*sent, ("action", "count")])
+    assert answer.status == 303 and "/cong-viec?ma=" in answer.headers["Location"]
+    head = people["agency_head"]
+    assert head.post(path, [("year", "2027"), ("months", "12"), ("action", "close")]).status == 422
+    assert head.post(path, [*sent, ("action", "close"), ("note", "Đã đối chiếu")]).status == 303
+    portal.run_jobs()
+    page = head.get(path).text
+    assert "01/10/2025 – 30/09/2026" in page and "bản 1" in page and "Đã đối chiếu" in page
+    states = portal.query("SELECT state FROM thads_job WHERE kind = 'case-statistics'")
+    assert set(states) == {("done",)}

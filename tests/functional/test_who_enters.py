@@ -137,6 +137,8 @@ STAFF = {
     # Without an id of the case system there is nothing to look for.
     ("IPloneSiteRoot", "@cases"): {400: SIGNED_IN},
     ("IPloneSiteRoot", "viec-den-han"): {200: {"editorial_board"}},
+    ("IPloneSiteRoot", "thong-ke-theo-doi"): {200: {"editorial_board"}},
+    ("IProvincialSite", "thong-ke-theo-doi"): {200: {*PROVINCE, "editorial_board"}},
     ("IProvincialSite", "viec-den-han"): {200: {*PROVINCE, "editorial_board"}},
     ("IProvincialSite", "cham-dut-tu-excel"): {200: {*EDITOR, "editorial_board"}},
     ("IProvincialSite", "niem-yet-tu-excel"): {200: {*EDITOR}},

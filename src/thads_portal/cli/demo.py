@@ -6,6 +6,9 @@ next, and a second run of the feed changes nothing.
 
 from argparse import ArgumentParser
 from argparse import Namespace
+from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import datetime
 from itertools import count
 from plone import api
 from thads_portal.cli import accounts
@@ -17,8 +20,10 @@ from thads_portal.content.settings import CONTACT_EMAIL
 from thads_portal.content.settings import CONTACT_TELEPHONE
 from thads_portal.database import marks
 from thads_portal.domain.provinces import all_provinces
+from thads_portal.domain.words import VIETNAM
 from thads_portal.generator.feed import FeedOptions
 from thads_portal.generator.feed import lines
+from thads_portal.generator.ledger import ledger_lines
 from thads_portal.importing.feed import Line
 from thads_portal.jobs.queue import enqueue
 from thads_portal.opendata.nightly import BulkFiles
@@ -36,6 +41,8 @@ import transaction
 #: Provinces whose feed waits for the board in the demo.
 UNTRUSTED = ("ha-noi", "bac-giang", "an-giang")
 LISTINGS = 20_000
+#: The province whose cases have a year of follow-up.
+_FOLLOWED = b'"cao-bang"'
 #: Set in the database when the demo content is whole.
 MARK = "demo"
 SEED = 1
@@ -65,12 +72,18 @@ def run(arguments: Namespace) -> int:
             sys.stderr.write("thads: the demo listings are there already\n")
         else:
             with progress("demo listings", "listings", arguments.count) as reached:
+                issued: list[dict] = []
+                drawn = lines(FeedOptions(count=arguments.count, seed=SEED))
                 rejected = feed_lines(
                     zope.portal,
-                    map(Line, count(1), lines(FeedOptions(count=arguments.count, seed=SEED))),
+                    map(Line, count(1), _noting(drawn, issued)),
                     actor="demo",
                     progress=reached,
                 ).rejected
+            followed = ledger_lines(issued, today=datetime.now(VIETNAM).date())
+            rejected += feed_lines(
+                zope.portal, map(Line, count(1), followed), actor="demo"
+            ).rejected
         # The portal does not wait for these: its jobs make them when it serves.
         for kind, job in _MADE_LATER.items():
             enqueue(zope.portal, kind, title=job.title, owner="")
@@ -83,6 +96,14 @@ def run(arguments: Namespace) -> int:
             return 1
         marks.write(zope.dsn, MARK, str(arguments.count))
     return 0
+
+
+def _noting(drawn: Iterable[bytes], issued: list[dict]) -> Iterator[bytes]:
+    """`drawn`, while the issued events of the province with a year of follow-up are put by."""
+    for line in drawn:
+        if _FOLLOWED in line and b'"issued"' in line:
+            issued.append(json.loads(line))
+        yield line
 
 
 def _trust_provinces() -> None:

@@ -43,6 +43,7 @@ class Recorded(StrEnum):
     EVIDENCE_ADDED = "evidence_added"
     EVIDENCE_VIEWED = "evidence_viewed"
     CASE_LIST_TAKEN = "case_list_taken"
+    PERIOD_CLOSED = "period_closed"
     # what somebody saw or took away
     RESTRICTED_VIEWED = "restricted_viewed"
     RESTRICTED_SEARCHED = "restricted_searched"
@@ -154,6 +155,7 @@ LABELS: dict[Recorded, tuple[str, str]] = {
     Recorded.EVIDENCE_ADDED: ("Thêm tài liệu vào việc", "File added to a case"),
     Recorded.EVIDENCE_VIEWED: ("Xem tài liệu của việc", "File of a case viewed"),
     Recorded.CASE_LIST_TAKEN: ("Tải danh sách việc đến hạn", "List of cases that are due taken"),
+    Recorded.PERIOD_CLOSED: ("Khóa kỳ thống kê theo dõi", "Period of the follow-up closed"),
     Recorded.RESTRICTED_VIEWED: ("Xem thông tin hạn chế", "Restricted fields viewed"),
     Recorded.RESTRICTED_SEARCHED: (
         "Tìm theo số không công khai",
