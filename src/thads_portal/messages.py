@@ -225,6 +225,7 @@ MESSAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "in_bin": (
             "Mục này đang ở trong thùng rác. Hãy khôi phục trước khi sửa.",
             "This item is in the bin. Restore it before you change it.",
+        ),
         "period_does_not_add_up": (
             "Chưa khóa kỳ: đầu kỳ + phát sinh – chấm dứt không bằng cuối kỳ. Chỗ lệch: {why}. Hãy chạy"
             " kiểm tra sổ rồi khóa lại.",
