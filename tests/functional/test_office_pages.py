@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from tests.support.excel_pages import send
+from tests.support.restricted_values import SECRET_TEXTS
+from tests.support.restricted_values import SECRETS
 from tests.support.staff import FORM
 from tests.support.staff import Staff
 from thads_portal.actions.offices import stored_offices
@@ -13,6 +15,7 @@ from thads_portal.importing.office_list import HEADINGS
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
+from zipfile import ZipFile
 
 import io
 import pytest
@@ -204,6 +207,29 @@ def test_others_than_administrators_write_nothing(portal, server, written):
         staff = Staff(server, portal.accounts[role])
         assert press(staff, address, sent).status == 403
         assert staff.get(address).status == 403
+
+
+def test_nothing_restricted_of_a_listing_is_on_any_of_these_pages(portal, administrator, written):
+    with portal.site() as site:
+        number = make_listing(portal, site, agency=DISTRICT, **SECRETS).getId()
+        make_listing(portal, site, province="yen-bai", state=State.DRAFT, **SECRETS)
+        transaction.commit()
+    data = administrator.get("/co-quan.xlsx").body
+    cells = b"".join(
+        ZipFile(io.BytesIO(data)).read(each) for each in ZipFile(io.BytesIO(data)).namelist()
+    )
+    pages = [cells.decode("utf-8", "replace")]
+    for path in (
+        PAGE,
+        uploaded(administrator, data),
+        "/sap-nhap?tinh=yen-bai",
+        "/cao-bang/chi-cuc-hoa-an",
+        "/cao-bang/phong-khu-vuc-1",
+        f"/cao-bang/{REGISTER_ID}/{number}",
+    ):
+        pages.append(administrator.get(path).text)
+    for page in pages:
+        assert not [text for text in SECRET_TEXTS if text in page and text != "1979"]
 
 
 def test_the_stored_agency_reads_as_it_was_written(portal, written):
