@@ -15,6 +15,7 @@ from datetime import date
 from functools import cached_property
 from plone.base.interfaces import IPloneSiteRoot
 from Products.Five.browser import BrowserView
+from thads_portal.content.section_item import ISectionItem
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
@@ -339,7 +340,9 @@ class Layout(BrowserView):
         # Of the gateway itself there is nothing to edit: its pages and sections are.
         edited = address is not None and not IPloneSiteRoot.providedBy(here)
         if edited and may("Modify portal content", here):
-            links.append(("edit", f"{address().rstrip('/')}/edit"))
+            # Items of the sections have a form of the portal's own.
+            form = "soan" if ISectionItem.providedBy(here) else "edit"
+            links.append(("edit", f"{address().rstrip('/')}/{form}"))
         if address is not None and may("List folder contents", here):
             links.append(("contents", f"{address().rstrip('/')}/folder_contents"))
         links.append(("password", f"{self.root}/change-password"))
