@@ -74,6 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
             module = importlib.import_module(f"thads_portal.cli.{module_name}")
             module.add_arguments(command)
     parsed = parser.parse_args(arguments)
+    assert module is not None  # noqa: S101  # argparse has refused every other word
     lifeline.follow()
     try:
         return module.run(parsed)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from thads_portal.cli.zope import application
 from thads_portal.database.problems import StartProblem
 from thads_portal.domain.words import VIETNAM
+from typing import Any
 
 import transaction
 
@@ -41,7 +42,7 @@ def run(arguments: Namespace) -> int:
         from thads_portal.subsites.merge import MergeProblem
         from thads_portal.subsites.merge import take_back
 
-        acting = {"now": now, "today": today, "actor": _ACTOR}
+        acting: dict[str, Any] = {"now": now, "today": today, "actor": _ACTOR}
         try:
             if arguments.take_back:
                 take_back(zope.portal, old, new, **acting)

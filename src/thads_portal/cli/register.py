@@ -58,8 +58,7 @@ def _check(zope, arguments: Namespace):
         "in_catalog": strays,
     }
     lines = [f"{found.listings} listings compared"]
-    for what in ("missing", "stray"):
-        numbers = result[what]
+    for what, numbers in (("missing", found.missing), ("stray", found.stray)):
         if numbers:
             lines.append(f"{len(numbers)} rows {what}: {', '.join(numbers[:_SHOWN])}")
     if found.different:

@@ -94,7 +94,7 @@ def _needed(connection, dsn: str) -> None:
 
         if zope.portal is not None:
             tool = zope.portal.portal_setup
-            profile.run(tool, tell=lambda title: sys.stderr.write(f"profile: {title}\n"))
+            profile.run(tool, tell=lambda title: print(f"profile: {title}", file=sys.stderr))
             ensure_site(zope.app)
             marks.write(dsn, upgrading.MARK, str(profile.version(tool)))
             if any(step.rebuild for step in taken):

@@ -274,6 +274,7 @@ def _read_all(
         if digests and _applied(external_id, known, overlay).get(digests[0]) == digests[1]:
             unchanged += 1
             continue
+        result: Event | list[Problem]
         if has_repeated_key(line.raw, data):
             result = [Problem(line.number, external_id, None, Code.REPEATED_KEY)]
         else:
@@ -285,7 +286,7 @@ def _read_all(
                 known_agency=settings.known_agency,
                 digests=digests or (b"", b""),
             )
-        if type(result) is Event:
+        if isinstance(result, Event):
             read.append(_Read(line.number, result, (), external_id, digests))
         else:
             read.append(_Read(line.number, None, result, external_id, digests))

@@ -92,7 +92,8 @@ def plan_ledger(
     events: list[LedgerEvent] = []
     refused_keys: list[tuple[LedgerEvent | None, bytes, bytes, list[Problem]]] = []
     for line in lines:
-        data = parse(line)
+        # What cannot be read, or is no object, has been refused before.
+        data: Any = parse(line)
         external_id = normal_external_id(data.get("external_id"))
         digests = line_digests(data, external_id)
         result = _read(line, data, external_id, digests, settings)

@@ -152,7 +152,7 @@ def validate_ledger(
     to_do = read.check("to_do", fields.check_amount, data.get("to_do")) if "to_do" in own else None
     if read.problems or document is None:
         return read.problems
-    key, payload = digests or (b"", b"")
+    event_key, payload = digests or (b"", b"")
     return LedgerEvent(
         number=number,
         kind=kind,
@@ -167,7 +167,7 @@ def validate_ledger(
         lines=lines,
         details=details,
         reverses=reverses,
-        key=key,
+        key=event_key,
         payload=payload,
     )
 

@@ -46,7 +46,7 @@ def born_in(lines: Iterable[Line]) -> dict[str, int]:
     found: dict[str, int] = {}
     for line in lines:
         if b'"issued"' in line.raw:
-            data = parse(line)
+            data: Any = parse(line)
             external_id = (
                 normal_external_id(data.get("external_id")) if type(data) is dict else None
             )

@@ -1,6 +1,7 @@
 """A list of offices as a file: read from what administrators upload, written as they take it away."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from thads_portal.domain.codes import AgencyKind
 from thads_portal.domain.codes import LABELS
@@ -115,7 +116,7 @@ _GUIDE = (
     " Phòng cách nhau bằng dấu chấm phẩy.",
     "6. Tải lên ở trang “Cơ quan” của quản trị. Cổng cho xem trước từng dòng; có lỗi thì không ghi gì.",
 )
-_EXAMPLES = (
+_EXAMPLES: tuple[Mapping[str, str | date | None], ...] = (
     {
         "province": "Cao Bằng",
         "kind": LABELS[AgencyKind][AgencyKind.REGIONAL_OFFICE][0],

@@ -91,7 +91,7 @@ def batch_report(
     most: int = MAX_PROBLEMS,
 ) -> Report:
     """The report of one batch. A line with several problems is rejected once."""
-    counts = dict.fromkeys(_WRITTEN, 0)
+    counts: dict[Outcome, int] = dict.fromkeys(_WRITTEN, 0)
     flagged = 0
     for decision in decisions:
         counts[decision.outcome] += 1

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from functools import partial
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.store import place
 from thads_portal.domain.identifiers import parse_public_number
@@ -59,9 +60,7 @@ def import_lines(
     numbered = enumerate(lines, start=1)
     with repeated_transactions(database, site_path) as run:
         while batch := list(itertools.islice(numbered, _BATCH)):
-            done = run.commit(
-                lambda batch=batch: _store(run, batch, dsn), note="import of listings"
-            )
+            done = run.commit(partial(_store, run, batch, dsn), note="import of listings")
             result.created += done.created
             result.unchanged += done.unchanged
             result.problems.extend(done.problems)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from datetime import datetime
+from functools import partial
 from plone import api
 from thads_portal.actions.context import ActionContext
 from thads_portal.actions.two_years import mark_quiet
@@ -18,6 +19,7 @@ from thads_portal.importing.repeated_transactions import repeated_transactions
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.register.pool import reading
 from thads_portal.register.waiting import quiet
+from typing import Any
 from zope.interface import implementer
 
 
@@ -51,14 +53,16 @@ def mark(site, dsn: str, *, today: date, progress=lambda done, total: None) -> d
             for start in range(0, len(numbers), BATCH):
                 batch = numbers[start : start + BATCH]
                 marked += run.commit(
-                    lambda province=province, batch=batch: mark_quiet(
-                        run.register(province), batch, ActionContext(), limit=limit
-                    ),
+                    partial(_mark, run, province, batch, limit),
                     note="two years without news",
                 )
                 seen += len(batch)
                 progress(seen, len(found))
     return {"marked": marked}
+
+
+def _mark(run: Any, province: str, batch: list[str], limit: date) -> int:
+    return mark_quiet(run.register(province), batch, ActionContext(), limit=limit)
 
 
 def _by_province(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

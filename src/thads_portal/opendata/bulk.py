@@ -5,6 +5,7 @@ before the last is stored; then all are swapped in at once.
 """
 
 from collections.abc import Callable
+from collections.abc import Generator
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime
@@ -360,7 +361,7 @@ def _swap_in(dsn: str, made, counts, taken, trimmed, listings: int) -> None:
         cursor.execute("DELETE FROM thads_file WHERE id = ANY(%s)", (old,))
 
 
-def pieces(dsn: str, file_id: str, *, first: int, last: int) -> Iterator[bytes]:
+def pieces(dsn: str, file_id: str, *, first: int, last: int) -> Generator[bytes, None, None]:
     """The bytes `first` to `last` of a stored file, one piece in memory at a time."""
     place = 0
     for piece in files.read(dsn, file_id):

@@ -4,9 +4,10 @@ from thads_portal.browser.shared.labels import agency_name
 from thads_portal.domain import grounds
 from thads_portal.domain.field_shapes import Kind
 from thads_portal.domain.listing_fields import BY_NAME
+from typing import Any
 
 
-def value_text(page, name: str, value: object) -> str:
+def value_text(page, name: str, value: Any) -> str:
     """A stored value of the field `name` (or ``agency``), in the language of `page`."""
     if value is None or value == ():
         return "–"

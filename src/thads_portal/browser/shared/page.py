@@ -46,7 +46,7 @@ class PublicPage(BrowserView):
     in front keep nothing. `shared`: for how many seconds they may keep another page.
     """
 
-    template = None
+    template: PageTemplate | None = None
     persons = False
     shared = 0
     #: The home page of its place: no step of its own trail.

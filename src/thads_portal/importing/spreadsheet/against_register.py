@@ -203,16 +203,17 @@ def _hint(dsn: str, rows: Sequence[dict[str, Any]], province: str) -> None:
             digest = personal_hmac(fields["personal_id"], key=secret)
             persons.setdefault(digest, []).append(place)
     with reading(dsn, statement_timeout=_PATIENCE) as cursor:
-        for kind, question, wanted in (
+        asked: tuple[tuple[str, str, Mapping[Any, list[int]]], ...] = (
             ("namesake", _NAMESAKES, names),
             ("same_person", _PERSONS, persons),
-        ):
+        )
+        for kind, question, wanted in asked:
             if not wanted:
                 continue
             cursor.execute(question, (province, list(wanted)))
             for found, number in cursor:
-                key = found if isinstance(found, str) else bytes(found)
-                for place in wanted[key]:
+                of = found if isinstance(found, str) else bytes(found)
+                for place in wanted[of]:
                     _add_hint(rows[place], kind, number)
 
 

@@ -94,7 +94,7 @@ class SameDebtor:
             if place not in gone
             for src in row["src"]
         }
-        kept = []
+        kept: list[Any] = []
         for place, row in enumerate(self.rows):
             if place not in gone:
                 places[place] = len(kept)

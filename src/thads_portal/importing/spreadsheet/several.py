@@ -51,7 +51,7 @@ def several(text: str) -> People:
 def _numbered(text: str) -> People | None:
     """ "1. A 2. B", in one line or more."""
     marks = list(_NUMBERS.finditer(text))
-    run = []
+    run: list[re.Match[str]] = []
     for match in marks:
         if int(match[1]) == len(run) + 1:
             run.append(match)

@@ -79,7 +79,7 @@ def _workbook(province: str, rows: Iterable[Mapping[str, Any]]) -> bytes:
             *_GUIDE,
             *(
                 line
-                for law in reversed(grounds.LAWS.values())
+                for law in reversed(list(grounds.LAWS.values()))
                 for line in (
                     codes.label(law.scheme),
                     *(f"{row.letter}: {row.full[0]}" for row in grounds.grounds_of(law.scheme)),

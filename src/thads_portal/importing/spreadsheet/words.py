@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from collections.abc import Mapping
-from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.domain import codes
 from thads_portal.domain import grounds
 from thads_portal.domain.words import day

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from thads_portal.browser.shared.field_values import value_text
-from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.domain.screening import screen

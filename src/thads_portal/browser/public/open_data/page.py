@@ -1,5 +1,6 @@
 """The page of the open data, and the files below it."""
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import cached_property
 from thads_portal.browser.public.open_data.ranges import Part
@@ -25,6 +26,7 @@ from thads_portal.services.answer import HEADERS
 from thads_portal.services.fairness import EXPORTS
 from thads_portal.services.fairness import take_share
 from thads_portal.templates import PageTemplate
+from typing import Any
 from urllib.parse import quote
 from zExceptions import NotFound
 from zope.interface import implementer
@@ -44,8 +46,8 @@ ABOUT = _(
 class OpenData(PublicPage):
     template = PageTemplate("page.pt")
     failed = False
-    made = None
-    lists = ()
+    made: Any = None
+    lists: Sequence[Any] = ()
     _name = None
 
     def publishTraverse(self, request, name):
@@ -107,7 +109,7 @@ class OpenData(PublicPage):
         for file in self.made.files:
             if file.listings is not None:
                 pairs.setdefault(file.province, []).append(file)
-        rows = [
+        rows: list[dict[str, Any]] = [
             {
                 "label": by_slug(slug).name if slug else None,
                 "listings": self.number(files[0].listings),
@@ -165,6 +167,7 @@ class OpenData(PublicPage):
             found = find(cursor, name)
             official = public_lists.find(cursor, name) if found is None else None
         if found is not None:
+            file: Any
             file, taken = found
             shown_as, content_type = name, file.content_type
         elif official is not None:

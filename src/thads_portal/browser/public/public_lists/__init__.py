@@ -12,6 +12,7 @@ from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
 from thads_portal.register import public_lists
 from thads_portal.templates import PageTemplate
+from typing import Any
 
 
 ABOUT = _(
@@ -24,7 +25,7 @@ ABOUT = _(
 class ListPage(PublicPage):
     template = PageTemplate("page.pt")
     failed = False
-    made = None
+    made: Any = None
     since = None
 
     def update(self):

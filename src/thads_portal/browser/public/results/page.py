@@ -33,6 +33,7 @@ from thads_portal.register.query import Sort
 from thads_portal.register.search import search
 from thads_portal.services.items import responsible_today
 from thads_portal.templates import PageTemplate
+from typing import Any
 from urllib.parse import urlencode
 
 
@@ -49,9 +50,9 @@ class Results(Told, PublicPage):
 
     template = PageTemplate("results.pt")
     persons = True
-    fixed = None
-    found = None
-    refused = None
+    fixed: str | None = None
+    found: Any = None
+    refused: Any = None
     failed = False
     #: An identity number was typed, and nothing searched.
     personal = False
@@ -322,7 +323,7 @@ class Results(Told, PublicPage):
         if self.query.province:
             return ()
         # The provinces are so few that all of them are in the list.
-        counts = Counter()
+        counts: Counter[str] = Counter()
         for each in self.found.facets.get("province", ()):
             counts[by_slug(each.value).successor_slug] += each.count
         return [

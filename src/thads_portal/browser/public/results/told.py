@@ -1,6 +1,8 @@
 """What a results page says about the reading of a name: what was done, and how to undo it."""
 
+from collections.abc import Callable
 from thads_portal.browser.shared import labels
+from thads_portal.browser.shared.search_state import State
 from thads_portal.domain.name_match import differences
 from thads_portal.domain.name_match import Level
 from thads_portal.domain.name_match import other_forms
@@ -11,6 +13,7 @@ from thads_portal.i18n import _
 from thads_portal.register.query import Query
 from thads_portal.register.query import WAYS
 from thads_portal.register.search import CLOSE_MOST
+from typing import Any
 from zope.i18nmessageid import Message
 
 
@@ -72,6 +75,12 @@ def reading_of(page, query: Query) -> str | None:
 
 class Told:
     """The part of a results page that tells how a name was taken: `found` and `state` are the page's."""
+
+    found: Any
+    query: Any
+    state: State
+    say: Callable[[Any], str]
+    number: Callable[[int], str]
 
     @property
     def reading(self) -> str | None:

@@ -77,7 +77,7 @@ def more_tables(
     return [table for table in made if table.rows]
 
 
-def _hidden(page, rows: Iterable[tuple[int | None, ...]]) -> str:
+def _hidden(page, rows: Iterable[tuple[int | float | None, ...]]) -> str:
     if not any(None in values for values in rows):
         return ""
     return page.say(

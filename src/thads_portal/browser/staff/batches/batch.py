@@ -20,7 +20,7 @@ from thads_portal.browser.staff.batches.steps import Steps
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.signing import policy_text
 from thads_portal.browser.staff.record.people import People
-from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.batches import BATCH_TRANSITIONS
 from thads_portal.domain.batches import BatchState

@@ -8,7 +8,7 @@ from functools import cached_property
 from tempfile import TemporaryFile
 from thads_portal.browser.staff.batches.labels import STATES
 from thads_portal.browser.staff.desk.page import DeskPage
-from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.domain import grounds
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import ROW_STATES

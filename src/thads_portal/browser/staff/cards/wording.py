@@ -1,10 +1,11 @@
 """Stored values, fields and signs of a listing in words, as every page of the staff says them."""
 
 from thads_portal.browser.shared.field_values import value_text
-from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.domain import grounds
 from thads_portal.domain import recording
 from thads_portal.domain.codes import Flag
+from thads_portal.domain.recording import Recorded
 from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.i18n import _
 
@@ -42,7 +43,7 @@ def field_title(page, name: str, others=None) -> str:
 
 def kind_label(page, kind: str) -> str:
     """What an entry of a history is called."""
-    labels = recording.LABELS.get(kind)
+    labels = recording.LABELS.get(Recorded(kind)) if kind in set(Recorded) else None
     return labels[page.language == "en"] if labels else kind
 
 

@@ -16,7 +16,7 @@ from thads_portal.browser.staff.desk.documents import document_fields
 from thads_portal.browser.staff.desk.documents import document_sent
 from thads_portal.browser.staff.desk.documents import occurred_sent
 from thads_portal.browser.staff.desk.forms import field_maker
-from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.clocks import legal_term
 from thads_portal.domain.clocks import Trigger

@@ -13,7 +13,7 @@ from thads_portal.browser.staff.desk.forms import field_id
 from thads_portal.browser.staff.desk.forms import Section
 from thads_portal.browser.staff.desk.reading import amount
 from thads_portal.browser.staff.desk.reading import iso_day
-from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.domain import grounds
 from thads_portal.domain import words
 from thads_portal.domain.agencies import issuers_of
@@ -247,7 +247,7 @@ def _grounds(page) -> list[Section]:
             valid_from=law.valid_from,
             valid_to=law.valid_to,
         )
-        for law in reversed(grounds.LAWS.values())
+        for law in reversed(list(grounds.LAWS.values()))
     ]
 
 

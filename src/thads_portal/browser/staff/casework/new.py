@@ -25,7 +25,7 @@ class NewListing(DeskPage, FromTemplates):
     title = _("new_title", default="Thêm trường hợp chưa có điều kiện thi hành án")
     revision = ""
     compare = ()
-    number = ""
+    number = ""  # type: ignore[assignment]  # the listing's, in the template it shares
     document_fields = ()
     asks_again = False
 

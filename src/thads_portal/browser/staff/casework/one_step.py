@@ -37,7 +37,7 @@ class OneStep(DeskPage):
     """Subclasses say which `step`, which `fields`, and `take` it."""
 
     template = PageTemplate("one_step.pt")
-    step = None
+    step: Step | None = None
     effect_message = None
     done_message = None
     text = ""

@@ -64,4 +64,4 @@ class EditForm(WithoutMakers, DefaultEditForm):
 
 
 EditView = wrap_form(EditForm)
-classImplements(EditView, IDexterityEditForm)
+classImplements(EditView, IDexterityEditForm)  # type: ignore[misc]  # a class made by a function

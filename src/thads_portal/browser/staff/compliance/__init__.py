@@ -226,7 +226,7 @@ class Compliance(DeskPage):
             )
         )
 
-    def _note(self, duty: Duty) -> str:
+    def _note(self, duty: Duty | FollowUp) -> str:
         if duty is FollowUp.VERIFY:
             return self.say(
                 _(

@@ -64,7 +64,7 @@ class Columns:
 
     @property
     def missing_text(self) -> str:
-        return message("column_missing")[self.page.language]
+        return message(Code.COLUMN_MISSING)[self.page.language]
 
     @property
     def unused(self) -> list[str]:

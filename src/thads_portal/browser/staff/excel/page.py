@@ -52,6 +52,7 @@ _STATES = {
 
 class ExcelPage(DeskPage):
     title = _("excel_title", default="Nhập danh sách từ Excel")
+    template: PageTemplate | None = None
     _upload_page = PageTemplate("upload.pt")
     _waiting_page = PageTemplate("waiting.pt")
     _parts = PageTemplate("parts.pt")

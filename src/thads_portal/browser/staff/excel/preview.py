@@ -1,6 +1,7 @@
 """The preview of an upload: what its rows come to, in sums and cards; what is asked; its columns."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import cached_property
 from thads_portal.browser.shared.pager import Pager
 from thads_portal.browser.shared.pager import Stretch
@@ -187,7 +188,7 @@ class Preview:
         return [place for place, mark in enumerate(marks) if mark == self.filter]
 
     @cached_property
-    def shown(self) -> list[int]:
+    def shown(self) -> Sequence[int]:
         return self._stretch.of(self.places)
 
     @cached_property

@@ -163,8 +163,8 @@ class Feeds(DeskPage):
             last = last_of(self._lines, _LINES)
             following = f"{last.line}-{last.place}" if last else ""
             return keyset_pager(self, {"ma": str(self.run.id)}, following)
-        last = last_of(self._runs, _PAGE)
-        return keyset_pager(self, {}, last and last.id, name="truoc")
+        run = last_of(self._runs, _PAGE)
+        return keyset_pager(self, {}, run and run.id, name="truoc")
 
 
 #: Codes whose message needs no values.

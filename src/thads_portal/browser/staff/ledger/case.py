@@ -30,7 +30,7 @@ from thads_portal.templates import PageTemplate
 class OfCase(DeskPage):
     """A page about the case of a listing. `book` is the case's, for reading only."""
 
-    template = None
+    template: PageTemplate | None = None
 
     def admit(self):
         """Whoever may see restricted fields, by the registration; the case must be there."""

@@ -33,6 +33,7 @@ from thads_portal.register.ledger import asked
 from thads_portal.register.ledger import due
 from thads_portal.register.record import write_now
 from thads_portal.templates import PageTemplate
+from typing import Any
 
 
 #: Rows of a printed list or a workbook.
@@ -166,7 +167,7 @@ class DueList(DeskPage):
         calendar = self.acting.calendar
         first = last_raw_day(self.month - _DAY, calendar) + _DAY
         last = self.month.replace(day=monthrange(self.month.year, self.month.month)[1])
-        common = {"province": self.province}
+        common: dict[str, Any] = {"province": self.province}
         overdue = last_raw_day(self.today - _DAY, calendar)
         return {
             "thang": due.due_count(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from thads_portal.browser.staff.record.people import People
 from thads_portal.content.agency import IEnforcementAgency
 from thads_portal.content.document import ILegalDocument
-from thads_portal.content.listing import IDebtorListing
+from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.content.notice import IPublicNotice
 from thads_portal.content.procedure import IProcedure
 from thads_portal.content.site import IProvincialSite

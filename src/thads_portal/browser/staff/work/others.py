@@ -21,6 +21,7 @@ from thads_portal.domain.topics import label
 from thads_portal.domain.topics import Syndication
 from thads_portal.i18n import _
 from thads_portal.register import batches
+from typing import Any
 from urllib.parse import urlsplit
 from zope.i18nmessageid import Message
 
@@ -84,7 +85,7 @@ def table(page, cursor, other: Other) -> Table | None:
             cursor, states=[BatchState.BOARD_REVIEW.value], limit=MOST, by_deadline=True
         )
         rows = [_batch_row(page, line) for line in lines]
-        names = (
+        names: tuple[tuple[str, Any, str], ...] = (
             ("id", _("batch_id", default="Đợt"), "main"),
             ("province", _("desk_column_province", default="Tỉnh, thành phố"), ""),
             ("rows", _("batch_rows", default="Số mục"), "number"),

@@ -40,7 +40,7 @@ class Owners:
     def cell(self, number: str) -> Cell:
         owner, look = self._owners.get(number), self._looks.get(number)
         page = self._page
-        more = ()
+        more: tuple[str, ...] = ()
         if look is not None:
             text = _(
                 "work_looked",
