@@ -9,6 +9,7 @@ from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.lifecycle import steps_from
 from thads_portal.domain.lifecycle import TRANSITIONS
 from thads_portal.domain.lifecycle import UNPUBLISHED
+from thads_portal.domain.recording import Recorded
 from thads_portal.domain.signing import Signing
 from xml.etree import ElementTree
 
@@ -145,3 +146,10 @@ def test_the_documentation_tells_the_table():
     _, table = text.split("| step | from | to | who | needs |\n|---|---|---|---|---|\n")
     documented = table.split("\n\n")[0].splitlines()
     assert documented == [as_documented(each) for each in TRANSITIONS]
+
+
+def test_every_step_can_be_recorded_and_every_record_has_words_in_both_languages():
+    # These are recorded as the events of the law that they are: issued, amended, ended, reopened.
+    events = {Step.CREATE, Step.APPROVE_AMENDMENT, Step.END, Step.REOPEN}
+    assert {step.value for step in set(Step) - events} <= {each.value for each in Recorded}
+    assert [each for each in Recorded if not all(each.labels)] == []
