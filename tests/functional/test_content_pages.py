@@ -197,6 +197,41 @@ def test_an_event_and_news_are_in_the_portals_frame(visitor):
     assert 'id="noi-dung"' in news
 
 
+def test_dates_go_into_a_calendar(visitor):
+    answer = visitor.get("/su-kien/hop/lich.ics")
+    assert answer.headers["Content-Type"].startswith("text/calendar")
+    lines = answer.text.splitlines()
+    for line in ("DTSTART:20300105T010000Z", "DTEND:20300105T030000Z", "SUMMARY:Ngày tiếp dân mẫu"):
+        assert line in lines
+    assert 'href="/su-kien/hop/lich.ics"' in visitor.get("/su-kien/hop").text
+    # The last day of a notice is a whole day, which ends with the next.
+    notice = visitor.get("/cao-bang/thong-bao/con-han/lich.ics").text
+    assert f"DTSTART;VALUE=DATE:{today() + datetime.timedelta(days=5):%Y%m%d}" in notice
+    assert f"DTEND;VALUE=DATE:{today() + datetime.timedelta(days=6):%Y%m%d}" in notice
+    # What is over needs no reminder; what has no date is no calendar's.
+    assert "lich.ics" not in visitor.get("/cao-bang/thong-bao/het-han").text
+    assert visitor.get("/cao-bang/tin-tuc/tin/lich.ics").status == 404
+
+
+def test_days_say_what_happened_on_them(visitor):
+    for path, label in (
+        ("/cao-bang/tin-tuc/tin", "Đăng ngày"),
+        ("/van-ban/thong-tu-mau", "Ban hành ngày"),
+        ("/cao-bang/thong-bao/con-han", "Thông báo ngày"),
+        ("/su-kien/hop", "Diễn ra ngày"),
+    ):
+        assert f"{label} <time" in visitor.get(path).text
+        assert f"{label} <time" in visitor.get(path.rpartition("/")[0]).text
+
+
+def test_the_sections_of_news_stand_beside_each_other(visitor):
+    page = visitor.get("/van-ban").text
+    (part,) = re.findall(r'<nav class="siblings".*?</nav>', page, re.DOTALL)
+    assert re.findall(r'href="([^"]+)"(?: aria-current="(\w+)")?', part) == [
+        ("/tin-tuc", ""), ("/van-ban", "page"), ("/thong-bao", ""), ("/su-kien", ""),
+    ]  # fmt: skip
+
+
 def test_the_home_pages_show_what_is_new(visitor):
     home = visitor.get("/")
     assert home.status == 200

@@ -73,7 +73,7 @@ OPEN = {
     "IEnforcementAgency": {"agency"},
     "IContentSection": {"section"},
     "INewsItem": {"news-item"},
-    "IEvent": {"event-item"},
+    "IEvent": {"event-item", "lich.ics"},
     "ILegalDocument": {"legal-document"},
     "IPublicNotice": {"public-notice"},
 }  # fmt: skip
@@ -89,6 +89,8 @@ OPEN_OTHERWISE = {
     ("IPloneSiteRoot", ".well-known"): 404,
     ("IPloneSiteRoot", "thads-static"): 404,
     # No numbers have been taken yet.
+    # It has no last day.
+    ("IPublicNotice", "lich.ics"): 404,
     ("IPloneSiteRoot", "thong-ke.csv"): 404,
     ("IPloneSiteRoot", "thong-ke.xlsx"): 404,
     ("IPloneSiteRoot", "thong-ke.json"): 404,

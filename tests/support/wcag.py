@@ -38,3 +38,52 @@ def show(browser, width: int, scheme: str = "light") -> None:
 def violations(browser, *, more: tuple[str, ...] = ()) -> list:
     """What the page that is open violates; axe must be on it. `more`: further tags of rules."""
     return browser.execute_async_script(_RUN, list(more))
+
+
+_CONTRAST = """
+const least = arguments[0];
+const parts = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+const canvas = parts(getComputedStyle(document.body).backgroundColor).slice(0, 3);
+function over(top, below) {
+  const alpha = top.length > 3 ? top[3] : 1;
+  return [0, 1, 2].map((i) => top[i] * alpha + below[i] * (1 - alpha));
+}
+function ground(element) {
+  const layers = [];
+  for (let e = element; e; e = e.parentElement) {
+    const colour = parts(getComputedStyle(e).backgroundColor);
+    if (colour.length > 3 && colour[3] === 0) continue;
+    layers.push(colour);
+    if (colour.length < 4 || colour[3] === 1) break;
+  }
+  return layers.reverse().reduce((below, top) => over(top, below), canvas);
+}
+const light = (colour) => colour
+  .map((c) => c / 255)
+  .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+  .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+const found = [];
+const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+while (walker.nextNode()) {
+  const element = walker.currentNode.parentElement;
+  if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
+  if (element.closest('svg, script, style, option')) continue;
+  const style = getComputedStyle(element);
+  if (style.color.startsWith('color(')) continue;
+  const below = ground(element);
+  const [a, b] = [light(over(parts(style.color), below)), light(below)];
+  const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  const size = parseFloat(style.fontSize);
+  const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+  if (ratio < (large ? 3 : least))
+    found.push([walker.currentNode.data.trim().slice(0, 40), ratio.toFixed(2)]);
+}
+return found;
+"""
+
+
+def contrasts_below(browser, least: float) -> list:
+    """Texts of the page that is open whose contrast with what lies below them is under `least`,
+    as WCAG computes it (1.4.3); large ones under 3.
+    """
+    return browser.execute_script(_CONTRAST, least)

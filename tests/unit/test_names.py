@@ -190,3 +190,12 @@ def test_a_name_is_made_ready_for_the_register_quickly():
     best = min(timeit.repeat(make, number=1, repeat=5)) / len(names)
     # A few times what is aimed at (25 µs), since the machine has other work.
     assert best < 100e-6
+
+
+def test_an_eth_that_stands_for_d_is_shown_as_d():
+    from thads_portal.domain.names import with_true_d
+
+    assert with_true_d("\u00d0INH VĂN \u0189ỨC, số 5/QĐ") == "ĐINH VĂN ĐỨC, số 5/QĐ"
+    # An Icelander keeps the letters of the name.
+    assert with_true_d("\u00d0orsteinn Guðmundsson") == "\u00d0orsteinn Guðmundsson"
+    assert with_true_d("Dinh") == "Dinh"

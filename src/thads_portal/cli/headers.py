@@ -57,7 +57,8 @@ _HARMLESS = (
     "application/x-rar", "application/vnd.rar", "application/zip", "application/x-zip-compressed",
     "application/gzip", "audio/", "image/avif", "image/bmp", "image/gif", "image/jpeg",
     "image/png", "image/svg+xml", "image/tiff", "image/vnd.microsoft.icon", "image/webp",
-    "image/x-icon", "text/csv", "text/plain", "video/",
+    "image/x-icon", "text/calendar", "text/csv", "text/plain",
+    "video/",
 )  # fmt: skip
 #: Shown in the page that names them, an image runs nothing; opened by itself it is sandboxed.
 _INLINE = ("application/pdf", "audio/", "image/", "video/")

@@ -43,6 +43,20 @@ ANY_LEGAL_FORM = "l"
 MAX_TOKEN = 400
 
 
+#: Signs that look like Đ and come from other alphabets: Icelandic eth, African D.
+_FALSE_D = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ"})
+
+
+def with_true_d(text: str) -> str:
+    """`text` with Đ for the signs that some keyboards write in its place: "ÐINH VĂN ÐỨC".
+
+    Where an Icelandic letter stands beside it, Ð is that language's own.
+    """
+    if text.isascii() or any(letter in text for letter in "ðþÞ"):
+        return text
+    return text.translate(_FALSE_D)
+
+
 def clean(text: str) -> str:
     """`text` in NFC, without invisible characters, its blanks (also non-breaking) single."""
     if not is_normalized("NFC", text):

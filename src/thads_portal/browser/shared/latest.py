@@ -19,6 +19,7 @@ from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.topics import BY_TOPIC
 from thads_portal.domain.topics import GATEWAY
 from thads_portal.domain.topics import Topic
+from thads_portal.i18n import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,16 @@ class Latest:
     until: date | None = None
     source: str = ""
     changed: datetime | None = None
+
+
+#: What happened on the day that is shown beside an item.
+DAY_LABELS = {
+    Topic.NEWS: _("day_published", default="Đăng ngày"),
+    Topic.DOCUMENTS: _("day_issued", default="Ban hành ngày"),
+    Topic.PROCEDURES: _("day_published", default="Đăng ngày"),
+    Topic.NOTICES: _("day_noticed", default="Thông báo ngày"),
+    Topic.EVENTS: _("day_held", default="Diễn ra ngày"),
+}
 
 
 def latest(

@@ -1,6 +1,8 @@
 """What is new in the sections of a site, for its home page."""
 
+from thads_portal.browser.shared.latest import DAY_LABELS
 from thads_portal.browser.shared.latest import latest
+from thads_portal.domain.topics import Topic
 from thads_portal.i18n import _
 
 
@@ -32,7 +34,8 @@ IN_VIEW = 4
 
 
 def newest_of(place) -> list[dict]:
-    """What is new on a home page: ``kind``, ``name`` (its address), ``heading``, ``all``, ``items``.
+    """What is new on a home page: ``kind``, ``name`` (its address), ``heading``, ``all``, ``items``,
+    ``day`` (what happened on the day of an item).
 
     Kinds without an item are left out.
     """
@@ -41,6 +44,13 @@ def newest_of(place) -> list[dict]:
         items = latest(place, kind, IN_VIEW)
         if items:
             found.append(
-                {"kind": kind, "name": name, "heading": heading, "all": everything, "items": items}
+                {
+                    "kind": kind,
+                    "name": name,
+                    "heading": heading,
+                    "all": everything,
+                    "items": items,
+                    "day": DAY_LABELS[Topic(kind)],
+                }
             )
     return found

@@ -5,6 +5,7 @@ from Products.Five.browser import BrowserView
 from thads_portal.browser.shared.places import province_options
 from thads_portal.domain import codes
 from thads_portal.domain import words
+from thads_portal.domain.names import with_true_d
 from thads_portal.i18n import _
 from thads_portal.i18n import DEFAULT_LANGUAGE
 from thads_portal.register.join import connection_of
@@ -60,6 +61,8 @@ class PublicPage(BrowserView):
     _trail = PageTemplate("trail.pt")
     #: The templates format through this.
     words = words
+    #: A text of an office as it is read: with Đ where a keyboard wrote another sign for it.
+    shown = staticmethod(with_true_d)
 
     def __call__(self):
         self.layout.prepare(persons=self.persons, shared=0 if self.persons else self.shared)

@@ -3,12 +3,15 @@
 from functools import cached_property
 from plone import api
 from Products.statusmessages.interfaces import IStatusMessage
+from thads_portal.browser.public.content_items.calendar import is_dated
+from thads_portal.browser.public.content_items.calendar import NAME as CALENDAR
 from thads_portal.browser.public.content_items.facts import facts_of
 from thads_portal.browser.public.content_items.metadata import structured
 from thads_portal.browser.public.content_lists import HEADINGS
 from thads_portal.browser.shared.contact import contact_of_gateway
 from thads_portal.browser.shared.content_work import Work
 from thads_portal.browser.shared.item_files import files_of
+from thads_portal.browser.shared.latest import DAY_LABELS
 from thads_portal.browser.shared.latest import kind_label
 from thads_portal.browser.shared.latest import Latest
 from thads_portal.browser.shared.latest import latest
@@ -87,6 +90,18 @@ class ItemPage(PublicPage):
     @property
     def day(self):
         return None if self.section.topic is Topic.PROCEDURES else day_of(self.context)
+
+    @property
+    def day_label(self) -> str:
+        """What happened on the day of the item."""
+        return self.say(DAY_LABELS[self.section.topic])
+
+    @property
+    def calendar(self) -> str | None:
+        """Where the dates of the item are for a calendar; None without any to come."""
+        if self.past or not (self.section.dated and is_dated(self.context)):
+            return None
+        return f"{self.context.absolute_url_path()}/{CALENDAR}"
 
     @property
     def past(self) -> bool:

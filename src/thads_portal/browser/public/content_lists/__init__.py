@@ -7,6 +7,7 @@ from thads_portal.browser.public.content_lists.feed import FEED_NAMES
 from thads_portal.browser.public.content_lists.feed import FEEDS
 from thads_portal.browser.shared.contact import contact_of_gateway
 from thads_portal.browser.shared.content_work import Work
+from thads_portal.browser.shared.latest import DAY_LABELS
 from thads_portal.browser.shared.latest import described
 from thads_portal.browser.shared.latest import kind_label
 from thads_portal.browser.shared.latest import Latest
@@ -136,6 +137,10 @@ class SectionPage(PublicPage):
     @property
     def heading(self) -> str:
         return self.say(HEADINGS[self.section.topic])
+
+    @property
+    def day_label(self) -> str:
+        return self.say(DAY_LABELS[self.section.topic])
 
     @property
     def site_name(self) -> str:

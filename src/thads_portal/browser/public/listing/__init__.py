@@ -57,7 +57,7 @@ class Listing(PublicPage):
     def update(self):
         # What an amendment still waiting for approval holds is elsewhere: these are published.
         self.fields = MappingProxyType(
-            {name: getattr(self.context, name, None) for name in PUBLIC_FIELDS}
+            {name: self._shown(getattr(self.context, name, None)) for name in PUBLIC_FIELDS}
         )
         self.number_ = self.context.getId()
         self.state = self.context.state
@@ -68,6 +68,9 @@ class Listing(PublicPage):
         self.neighbours, self.namesakes = self._beside()
         for each in self.formats:
             self.layout.offer(each["address"], each["type"], each["label"])
+
+    def _shown(self, value):
+        return self.shown(value) if isinstance(value, str) else value
 
     @cached_property
     def address(self) -> str:

@@ -42,7 +42,7 @@ class Suggestions(PublicPage):
         asked = parse({name: form[name] for name in _READ if name in form})
         return [
             {
-                "text": found.name,
+                "text": self.shown(found.name),
                 "note": self._note(found),
                 "count": found.count,
             }
