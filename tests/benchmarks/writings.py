@@ -183,6 +183,16 @@ def minority(name: str, chance: random.Random) -> str | None:
     return plain.replace("Ê Ban", chance.choice(["Êban", "Eban", "Ê Ban"]))
 
 
+def by_name(name: str, chance: random.Random) -> str | None:
+    found = re.fullmatch(r"(.+?) \((?:tức|tên gọi khác:) (.+)\)", name)
+    if found is None:
+        return None
+    own, other = found.groups()
+    return chance.choice(
+        [own, other, f"{own} tức {other}", f"{own} ({other})", f"{own}, bí danh {other}"]
+    )
+
+
 def organisation(name: str, chance: random.Random) -> str | None:
     if not is_organisation(name):
         return None
@@ -228,5 +238,6 @@ WAYS: dict[str, tuple[Way, float]] = {
     "spelt as spoken": (dialect, 0.90),
     "foreign letters": (foreign, 0.98),
     "zero-width characters": (zero_width, 1.0),
+    "a by-name, either name": (by_name, 1.0),
     "organisations shortened": (organisation, 0.97),
 }
