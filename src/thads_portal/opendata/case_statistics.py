@@ -19,7 +19,7 @@ from thads_portal.domain.ledger.form import Dimension
 from thads_portal.domain.ledger.form import failures
 from thads_portal.domain.ledger.form import Figures
 from thads_portal.domain.ledger.form import FORM
-from thads_portal.domain.ledger.kinds import LABELS
+from thads_portal.domain.ledger.kinds import label as ledger_label
 from thads_portal.domain.ledger.kinds import Origin
 from thads_portal.domain.spreadsheet_cells import workbook
 from thads_portal.domain.words import day as day_text
@@ -173,5 +173,6 @@ def value_label(row: Figures) -> str:
                 return "Nhiều loại"
             return label(ObligationKind(row.value)) if row.value else "Chưa rõ"
         case Dimension.ORIGIN:
-            return LABELS[Origin(row.value)][0]
+            found = ledger_label(Origin(row.value))
+            return found[0] if found else row.value
     raise AssertionError(row.dimension)

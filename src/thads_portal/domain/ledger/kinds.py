@@ -339,29 +339,46 @@ class Origin(StrEnum):
     UNKNOWN = "unknown"
 
 
-#: code -> (Vietnamese, English)
-LABELS: Mapping[StrEnum, tuple[str, str]] = {
-    Channel.DIRECT: ("Trực tiếp", "In person"),
-    Channel.DIGITAL: ("Phương tiện số", "Digital"),
-    Channel.WRITTEN: ("Bằng văn bản", "In writing"),
-    Channel.DELEGATED: ("Ủy quyền xác minh", "Delegated"),
-    Channel.BY_CREDITOR: ("Do người được thi hành án", "By the creditor"),
-    Channel.BY_BAILIFF: ("Do Thừa hành viên", "By a bailiff"),
-    Conclusion.NONE: ("Chưa có điều kiện thi hành", "No conditions"),
-    Conclusion.PART: ("Có điều kiện một phần", "Conditions for a part"),
-    Conclusion.ALL: ("Có điều kiện thi hành", "Conditions exist"),
-    Source.VOLUNTARY: ("Tự nguyện nộp", "Voluntary"),
-    Source.DEDUCTED: ("Khấu trừ", "Deducted"),
-    Source.SALE: ("Bán tài sản", "Sale of assets"),
-    Source.PRISON: ("Trại giam chuyển", "From the prison"),
-    Source.THIRD_PARTY: ("Người thứ ba", "A third party"),
-    Origin.EX_OFFICIO: ("Chủ động", "Ex officio"),
-    Origin.ON_REQUEST: ("Theo yêu cầu", "On request"),
-    Origin.UNKNOWN: ("Chưa ghi", "Not stated"),
-    Bucket.TO_DO: ("Phải thi hành", "To do"),
-    Bucket.DONE: ("Đã thi hành", "Done"),
-    Bucket.REDUCED: ("Miễn, giảm", "Exempted, reduced"),
-    Bucket.TERMINATED: ("Đình chỉ", "Terminated"),
-    Bucket.DELEGATED: ("Ủy thác", "Delegated"),
-    LineKind.LATE_INTEREST: ("Lãi chậm thi hành án", "Late interest"),
+#: list -> code -> (Vietnamese, English); by its list: codes of two lists may be the same word.
+_LABELS: Mapping[type[StrEnum], Mapping[str, tuple[str, str]]] = {
+    Channel: {
+        Channel.DIRECT: ("Trực tiếp", "In person"),
+        Channel.DIGITAL: ("Phương tiện số", "Digital"),
+        Channel.WRITTEN: ("Bằng văn bản", "In writing"),
+        Channel.DELEGATED: ("Ủy quyền xác minh", "Delegated"),
+        Channel.BY_CREDITOR: ("Do người được thi hành án", "By the creditor"),
+        Channel.BY_BAILIFF: ("Do Thừa hành viên", "By a bailiff"),
+    },
+    Conclusion: {
+        Conclusion.NONE: ("Chưa có điều kiện thi hành", "No conditions"),
+        Conclusion.PART: ("Có điều kiện một phần", "Conditions for a part"),
+        Conclusion.ALL: ("Có điều kiện thi hành", "Conditions exist"),
+    },
+    Source: {
+        Source.VOLUNTARY: ("Tự nguyện nộp", "Voluntary"),
+        Source.DEDUCTED: ("Khấu trừ", "Deducted"),
+        Source.SALE: ("Bán tài sản", "Sale of assets"),
+        Source.PRISON: ("Trại giam chuyển", "From the prison"),
+        Source.THIRD_PARTY: ("Người thứ ba", "A third party"),
+    },
+    Origin: {
+        Origin.EX_OFFICIO: ("Chủ động", "Ex officio"),
+        Origin.ON_REQUEST: ("Theo yêu cầu", "On request"),
+        Origin.UNKNOWN: ("Chưa ghi", "Not stated"),
+    },
+    Bucket: {
+        Bucket.TO_DO: ("Phải thi hành", "To do"),
+        Bucket.DONE: ("Đã thi hành", "Done"),
+        Bucket.REDUCED: ("Miễn, giảm", "Exempted, reduced"),
+        Bucket.TERMINATED: ("Đình chỉ", "Terminated"),
+        Bucket.DELEGATED: ("Ủy thác", "Delegated"),
+    },
+    LineKind: {
+        LineKind.LATE_INTEREST: ("Lãi chậm thi hành án", "Late interest"),
+    },
 }
+
+
+def label(code: StrEnum) -> tuple[str, str] | None:
+    """The label of `code`, None for one that has none here."""
+    return _LABELS.get(type(code), {}).get(code)

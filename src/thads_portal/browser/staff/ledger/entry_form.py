@@ -14,6 +14,7 @@ from thads_portal.domain.ledger.details import Detail
 from thads_portal.domain.ledger.details import DETAILS
 from thads_portal.domain.ledger.details import LONGEST
 from thads_portal.domain.ledger.details import Shape
+from thads_portal.domain.ledger.kinds import Channel
 from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.ledger.kinds import Origin
 from thads_portal.errors import Code
@@ -172,7 +173,15 @@ class LedgerForm(OfCase):
             kind = "radios" if detail.required else "select"
             if kind == "select":
                 options = [("", "–"), *options]
-            return self.make(name, label, kind=kind, options=options, required=detail.required)
+            return self.make(
+                name,
+                label,
+                kind=kind,
+                options=options,
+                required=detail.required,
+                # Most verifications are; the conclusion is told by hand.
+                value=Channel.DIRECT.value if detail.codes is Channel else "",
+            )
         return self.make(
             name,
             label,

@@ -6,7 +6,7 @@ from thads_portal.domain.ledger.details import Shape
 from thads_portal.domain.ledger.entries import Entry
 from thads_portal.domain.ledger.entries import Line
 from thads_portal.domain.ledger.kinds import BY_KIND
-from thads_portal.domain.ledger.kinds import LABELS
+from thads_portal.domain.ledger.kinds import label
 from thads_portal.domain.ledger.kinds import LineKind
 from thads_portal.domain.ledger.kinds import Whole
 from thads_portal.domain.ledger.terms import DUTY_LABELS
@@ -39,7 +39,7 @@ def duty_label(page, duty: FollowUp) -> str:
 
 
 def code_label(page, code) -> str:
-    return _pick(LABELS[code], page)
+    return _pick(label(code) or (code.value, code.value), page)
 
 
 def line_kind_label(page, kind: str) -> str:
@@ -68,7 +68,8 @@ def details_in_words(page, entry: Entry) -> list[tuple[str, str]]:
             text = page.say(_("yes", default="Có") if value else _("no", default="Không"))
         elif detail.shape is Shape.CODE and detail.codes is not None:
             code = next((each for each in detail.codes if each.value == value), None)
-            text = _pick(LABELS[code], page) if code in LABELS else str(value)
+            known = label(code) if code is not None else None
+            text = _pick(known, page) if known else str(value)
         elif detail.shape in (Shape.DAY, Shape.UNTIL):
             text = page.words.day(datetime.date.fromisoformat(value))
         else:

@@ -22,6 +22,7 @@ from thads_portal.register import feed_runs
 from thads_portal.register import unsettled_grounds
 from thads_portal.register.desk import Page
 from thads_portal.register.waiting import Waits
+from thads_portal.security import permissions
 from types import MappingProxyType
 
 
@@ -101,9 +102,15 @@ class ProvinceDesk(WorkDesk):
 
     @property
     def tools(self):
+        followed = (
+            f"{self.place}/viec-den-han",
+            self.say(_("due_title", default="Việc đến hạn theo dõi")),
+            False,
+        )
         if not self.enters:
-            return []
+            return [followed] if self.may(permissions.VIEW_RESTRICTED) else []
         return [
+            followed,
             (
                 f"{self.place}/{REGISTER_ID}/them-moi",
                 self.say(_("nav_new", default="Thêm mới")),
