@@ -17,7 +17,7 @@ _TELEX_TONES = {"\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0301": "s", "\u0
 _VNI_TONES = {"\u0301": "1", "\u0300": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
 _TELEX = {"â": "aa", "ê": "ee", "ô": "oo", "ă": "aw", "ơ": "ow", "ư": "uw", "đ": "dd"}
 _VNI = {"â": "a6", "ê": "e6", "ô": "o6", "ă": "a8", "ơ": "o7", "ư": "u7", "đ": "d9"}
-_FORMS = r"^(?:công ty|cty|dntn|chi nhánh|hợp tác xã|htx)"
+_FORMS = r"^(?:công ty|cty|dntn|chi nhánh|hợp tác xã|htx|doanh nghiệp)"
 
 
 def is_organisation(name: str) -> bool:
