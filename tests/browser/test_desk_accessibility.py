@@ -49,6 +49,9 @@ PAGES = {
         "/cao-bang/ban-lam-viec",
         "/cao-bang/dot-cong-khai",
         f"{_REGISTER}/{{submitted}}/ho-so",
+        f"{_REGISTER}/{{submitted}}/xem-duyet",
+        "/cao-bang/ky-thay",
+        "/cao-bang/tim-trong-ban?q=luc",
         "/nhat-ky?province=cao-bang",
     ),
     "editorial_board": (
@@ -59,7 +62,13 @@ PAGES = {
         "/cong-viec",
         "/nhat-ky",
         f"{_REGISTER}/{{board}}/ho-so",
+        f"{_REGISTER}/{{board}}/xem-duyet",
+        "/ban-lam-viec?cua=toi",
+        "/ban-lam-viec?viec=dot",
+        "/phan-cong",
+        "/tim-trong-ban?q=luc",
     ),
+    "central_editor": ("/ban-bien-tap",),
     "administrator": (
         "/ban-lam-viec",
         "/tai-khoan",
@@ -197,3 +206,44 @@ def test_rows_are_chosen_by_keyboard_and_the_bar_counts_them(signed_in, server):
             break
         here.send_keys(Keys.TAB)
     assert _focused(browser).get_attribute("name") == "action"
+
+
+def test_one_is_approved_by_a_few_keys_and_none_works_while_typing(signed_in, server, portal, made):
+    with portal.site(role="provincial_editor") as site:
+        number = make_listing(
+            portal, site, state="board_review", debtor_name="Lục Văn Phím", created_by="test"
+        ).id
+        transaction.commit()
+
+    def state():
+        return portal.query("SELECT state FROM thads_listing WHERE number = %s", number)[0][0]
+
+    browser = signed_in("editorial_board")
+    browser.get(f"{server}{_REGISTER}/{number}/xem-duyet?viec=cho-duyet")
+    # T leads to the reason; there D is a letter.
+    _focused(browser).send_keys("t")
+    area = _focused(browser)
+    assert area.tag_name == "textarea" and area.get_attribute("name") == "reason"
+    area.send_keys("dnd")
+    assert area.get_attribute("value") == "dnd"
+    assert browser.current_url.endswith("viec=cho-duyet")
+    area.send_keys(Keys.SHIFT + Keys.TAB)
+    assert _focused(browser).tag_name != "textarea"
+    # The first D leads to the button and says so, the second takes the step.
+    _focused(browser).send_keys("d")
+    button = _focused(browser)
+    assert button.get_attribute("value") == "approve"
+    said = browser.find_element("css selector", "[data-keys-said]")
+    assert "D lần nữa" in said.get_attribute("textContent")
+    assert state() == "board_review"
+    button.send_keys("d")
+    until_gone(browser, button)
+    assert state() == "published"
+    # Put off, no key does anything.
+    browser.get(f"{server}{_REGISTER}/{made['board']}/xem-duyet")
+    switch = browser.find_element("css selector", "[data-keys-switch]")
+    switch.send_keys(Keys.SPACE)
+    assert not switch.is_selected()
+    switch.send_keys("d")
+    assert _focused(browser).get_attribute("value") != "approve"
+    switch.send_keys(Keys.SPACE)

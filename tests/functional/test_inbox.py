@@ -211,3 +211,17 @@ def test_batches_and_content_stand_in_the_inbox(portal, board):
     assert "Tin chờ duyệt" in board.get(f"{NATIONAL}?viec=tin-bai").text
     for code in ("ban-sua", "de-nghi"):
         assert board.get(f"{NATIONAL}?viec={code}").status == 200
+
+
+def test_the_gateways_editor_has_a_desk(portal, people):
+    with portal.site(role="central_editor") as site, api.env.adopt_roles(["Manager"]):
+        api.content.create(site["tin-tuc"], "News Item", id="nhap-cong", title="Nháp của Cổng")
+        api.content.create(site["cao-bang"]["tin-tuc"], "News Item", id="x", title="Của tỉnh")
+        transaction.commit()
+    editor = people["central_editor"]
+    answer = editor.get(NATIONAL)
+    assert answer.status == 302 and answer.headers["Location"].endswith("/ban-bien-tap")
+    page = editor.get("/ban-bien-tap").text
+    assert "Nháp của Cổng" in page and "Của tỉnh" not in page
+    assert "/tin-tuc/viet" in page
+    assert people["provincial_editor"].get("/ban-bien-tap").status == 403

@@ -106,7 +106,7 @@ ADMINISTRATORS = {"administrator", "manager"}
 BATCH = {*PROVINCE, "editorial_board", "inspector"}
 #: For the staff: status -> accounts.
 STAFF = {
-    ("IPloneSiteRoot", "ban-lam-viec"): {200: OVERSEERS, 302: PROVINCES},
+    ("IPloneSiteRoot", "ban-lam-viec"): {200: OVERSEERS, 302: {*PROVINCES, "central_editor"}},
     ("IPloneSiteRoot", "lich-han"): {200: OVERSEERS},
     ("IProvincialSite", "lich-han"): {200: {*OVERSEERS, *PROVINCE}},
     ("IPloneSiteRoot", "co-quan"): {200: ADMINISTRATORS},
@@ -121,6 +121,7 @@ STAFF = {
     ("IProvincialSite", "tim-trong-ban"): {
         200: {*PROVINCE, "editorial_board", "inspector", "manager"}
     },
+    ("IPloneSiteRoot", "ban-bien-tap"): {200: {"central_editor", "editorial_board"}},
     ("IPloneSiteRoot", "phan-cong"): {200: {"editorial_board"}},
     ("IPloneSiteRoot", "nhat-ky"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
     ("IPloneSiteRoot", "quy-trinh"): {200: OVERSEERS},

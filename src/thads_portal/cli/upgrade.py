@@ -19,6 +19,7 @@ from thads_portal.register import upgrade
 from thads_portal.register.upgrade import Progress
 
 import os
+import subprocess
 import sys
 import time
 
@@ -106,8 +107,9 @@ def _finish(connection, dsn: str) -> None:
     with upgrade.idle_ended(dsn), _Told() as tell:
         again = upgrade.fill_again(connection, tell=tell)
     if any(step.rebuild for step in again):
-        with application() as zope:
-            _rebuild(zope)
+        # Zope starts once in a process, and for the steps before it may have done so here.
+        command = (sys.executable, "-m", "thads_portal.cli.main", "register", "rebuild")
+        subprocess.run(command, check=True)
     with upgrade.idle_ended(dsn), _Told() as tell:
         upgrade.contract(connection, tell=tell)
 

@@ -2,7 +2,9 @@
 
 What is public is found in ``thads_search``, the rest through partial indexes of ``thads_listing``, so
 that a first publication or an import of published listings writes none of them. A number that must
-not be public is compared by its keyed digest. Pages are keysets in the order of names.
+not be public is compared by its keyed digest. Pages are keysets, the newest number first: an order
+that has nothing to do with names, so that a walk along it meets a common word soon, wherever in the
+alphabet it stands; what is rare is taken from the index of words and sorted.
 """
 
 from collections.abc import Iterable
@@ -22,6 +24,8 @@ from typing import Any
 SIZE = 50
 #: Words of a name that are asked for; a longer name is narrowed enough by these.
 _WORDS = 8
+#: Public names with a word, from which on it is common.
+_COMMON = 6000
 #: Listings of an account: those it worked on last.
 _OF_ACCOUNT = 2000
 
@@ -49,22 +53,20 @@ def search(cursor: Cursor, wanted: Wanted, *, after: str = "", size: int = SIZE)
         return Page(())
     where, values = _where(wanted)
     if after:
-        where.append(
-            "(sort_name, number) > ((SELECT sort_name FROM thads_listing WHERE number = %s), %s)"
-        )
-        values += [after, after]
+        where.append("number < %s")
+        values.append(after)
     tokens = _tokens(wanted.text)
     if tokens:
-        numbers, parameters = _by_name(tokens, where, values, size)
+        numbers, parameters = _by_name(cursor, tokens, where, values, size)
     else:
         numbers = (
             f"SELECT number FROM thads_listing WHERE {' AND '.join(where)}"
-            " ORDER BY sort_name, number LIMIT %s"
+            " ORDER BY number DESC LIMIT %s"
         )
         parameters = [*values, size + 1]
     cursor.execute(
         f"SELECT {_COLUMNS} FROM thads_listing WHERE number IN ({numbers})"
-        " ORDER BY sort_name, number LIMIT %s",
+        " ORDER BY number DESC LIMIT %s",
         (*parameters, size + 1),
     )
     rows = cursor.fetchall()
@@ -72,8 +74,10 @@ def search(cursor: Cursor, wanted: Wanted, *, after: str = "", size: int = SIZE)
     return Page(found, found[-1].number if len(rows) > size else "")
 
 
-def _by_name(tokens: str, where: list[str], values: list[Any], size: int) -> tuple[str, list[Any]]:
-    """The numbers of the first listings with these words, public ones and others, merged."""
+def _by_name(
+    cursor: Cursor, tokens: list[str], where: list[str], values: list[Any], size: int
+) -> tuple[str, list[Any]]:
+    """The numbers of the newest listings with these words, public ones and others, merged."""
     inside = " AND ".join(["state <> 'published'", "name_tokens @@ %s::tsquery", *where])
     # Of a public one only what the search's own table holds narrows before the limit.
     outside = " AND ".join(
@@ -88,12 +92,27 @@ def _by_name(tokens: str, where: list[str], values: list[Any], size: int) -> tup
             ),
         ]
     )
+    # Without the fence the planner walks along the numbers also for a word that is hardly met.
+    fence = " OFFSET 0" if _rare(cursor, tokens) else ""
+    newest = " ORDER BY number DESC LIMIT %s"
     sql = (
-        f"(SELECT number FROM thads_listing WHERE {inside} ORDER BY sort_name, number LIMIT %s)"
+        f"(SELECT number FROM (SELECT number FROM thads_listing WHERE {inside}{fence}) AS own{newest})"
         " UNION ALL"
-        f" (SELECT number FROM thads_search WHERE {outside} ORDER BY sort_name, number LIMIT %s)"
+        f" (SELECT number FROM (SELECT number FROM thads_search WHERE {outside}{fence}) AS own{newest})"
     )
-    return sql, [tokens, *values, size + 1, tokens, *values, size + 1]
+    query = " & ".join(f"'{_quoted(each)}'" for each in tokens)
+    return sql, [query, *values, size + 1, query, *values, size + 1]
+
+
+def _rare(cursor: Cursor, tokens: list[str]) -> bool:
+    """Whether the rarest of `tokens` is rare among public names."""
+    cursor.execute(
+        "SELECT count(*), min(n) FROM (SELECT sum(n) AS n FROM thads_word WHERE word = ANY(%s)"
+        " GROUP BY word) AS found",
+        (tokens,),
+    )
+    known, least = cursor.fetchone() or (0, 0)
+    return bool(known < len(tokens) or least < _COMMON)
 
 
 def _where(wanted: Wanted) -> tuple[list[str], list[Any]]:
@@ -130,15 +149,14 @@ def _is_number(text: str) -> bool:
     return any(letter.isdigit() for letter in text)
 
 
-def _tokens(text: str) -> str:
-    """The words of a name as a tsquery on the bare forms; "" for a number or for no word."""
+def _tokens(text: str) -> list[str]:
+    """The pairs of the words of a name in their bare forms, or its one word; none for a number."""
     if _is_number(text):
-        return ""
+        return []
     words = list(dict.fromkeys(word.marks for word in split(text)))[:_WORDS]
-    found = ["m" + word for word in words]
-    # A pair of words is rarer than each: the planner sees how rare.
-    found += [pair_token(*pair) for pair in combinations(words, 2)]
-    return " & ".join(f"'{_quoted(each)}'" for each in found)
+    # A pair is rarer than its words, whose long lists would have to be read as well.
+    pairs = [pair_token(*pair) for pair in combinations(words, 2)]
+    return pairs or ["m" + word for word in words]
 
 
 def _quoted(token: str) -> str:

@@ -15,5 +15,5 @@ CREATE INDEX CONCURRENTLY thads_listing_case
 CREATE INDEX CONCURRENTLY thads_listing_inside
     ON thads_listing USING gin (name_tokens) WITH (fastupdate = on, gin_pending_list_limit = 512)
     WHERE state <> 'published';
-CREATE INDEX CONCURRENTLY thads_listing_inside_name
-    ON thads_listing (sort_name, number) WHERE state <> 'published';
+CREATE INDEX CONCURRENTLY thads_listing_inside_number
+    ON thads_listing (number) WHERE state <> 'published';

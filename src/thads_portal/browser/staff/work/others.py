@@ -13,6 +13,7 @@ from thads_portal.browser.staff.desk.tables import Column
 from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.content.batch import BATCHES_ID
+from thads_portal.content.section_item import IBinned
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.topics import BY_ITEM_TYPE
@@ -69,13 +70,18 @@ OTHERS = {
 def count(cursor, other: Other) -> int:
     if other.query is None:
         return batches.count(cursor, states=[BatchState.BOARD_REVIEW.value])
-    return len(_found(other, 0))
+    return len(waiting(other.query))
 
 
-def _found(other: Other, most: int):
-    catalog = api.portal.get_tool("portal_catalog")
-    limits = {"sort_on": "modified", "sort_limit": most} if most else {}
-    return catalog.searchResults({**(other.query or {}), "show_inactive": True, **limits})
+def waiting(query: dict) -> list:
+    """The catalog's answers, the longest untouched first, without what lies in the bin."""
+    search = api.portal.get_tool("portal_catalog").searchResults
+    binned = {
+        brain.getPath()
+        for brain in search(object_provides=IBinned.__identifier__, show_inactive=True)
+    }
+    found = search(sort_on="modified", show_inactive=True, **query)
+    return [brain for brain in found if brain.getPath() not in binned]
 
 
 def table(page, cursor, other: Other) -> Table | None:
@@ -93,7 +99,7 @@ def table(page, cursor, other: Other) -> Table | None:
             ("state", _("batch_state", default="Bước"), ""),
         )
     else:
-        rows = [_item_row(page, other, brain) for brain in _found(other, MOST)[:MOST]]
+        rows = [_item_row(page, other, brain) for brain in waiting(other.query)[:MOST]]
         names = (
             ("title", _("other_title", default="Tiêu đề"), "main"),
             ("source", _("other_source", default="Của"), ""),
