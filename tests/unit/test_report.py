@@ -42,8 +42,7 @@ def test_a_line_with_several_problems_is_rejected_once():
     assert (made.rejected, len(made.problems), made.unchanged) == (2, 3, 1)
 
 
-def test_problems_beyond_the_limit_are_counted(monkeypatch):
-    monkeypatch.setattr(report, "MAX_PROBLEMS", 5)
+def test_problems_beyond_the_limit_are_counted():
     parts = [
         report.batch_report(
             received=4,
@@ -51,16 +50,17 @@ def test_problems_beyond_the_limit_are_counted(monkeypatch):
             unchanged=0,
             decisions=(),
             problems=problems(*range(first, first + 4)),
+            most=5,
         )
         for first in (1, 5, 9)
     ]
-    merged = Report()
+    merged = Report(most=5)
     for part in parts:
         merged = report.merge(merged, part)
     assert [problem.line for problem in merged.problems] == [1, 2, 3, 4, 5]
     assert (merged.problems_omitted, merged.rejected, merged.received) == (7, 12, 12)
     alone = report.batch_report(
-        received=9, readable=0, unchanged=0, decisions=(), problems=problems(*range(9))
+        received=9, readable=0, unchanged=0, decisions=(), problems=problems(*range(9)), most=5
     )
     assert (len(alone.problems), alone.problems_omitted, alone.rejected) == (5, 4, 9)
 

@@ -5,10 +5,6 @@ On a phone each row becomes a card, so every cell carries the name of its column
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from thads_portal.browser.shared.pager import address_with  # noqa: F401  # its old place
-from thads_portal.browser.shared.pager import keyset_pager as pager_of  # noqa: F401  # its old place
-from thads_portal.browser.shared.pager import last_of  # noqa: F401  # its old place
-from thads_portal.browser.shared.pager import Pager  # noqa: F401  # its old place
 
 
 @dataclass(frozen=True, slots=True)
