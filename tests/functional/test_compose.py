@@ -419,3 +419,20 @@ def test_a_new_item_starts_from_a_text_of_the_portal_or_of_the_agency(editor, po
     # Of another kind of content it is none.
     assert "Mẫu đấu giá của Cục" not in editor.get(f"{NEWS}/viet").text
     assert send_with_files(editor, f"{notices}/viet", {"action": "template"}).status == 422
+
+
+def test_no_other_door_deletes_an_item_for_good(editor, portal):
+    path = written(editor, title="Xóa qua cửa khác")
+    body = {"Accept": "application/json"}
+    answer = editor.ask("DELETE", f"/++api++{path}", headers=body)
+    assert answer.status == 204
+    assert "Xóa qua cửa khác" in editor.get("/cao-bang/thung-rac").text
+    assert editor.ask("DELETE", f"/++api++{path}", headers=body).status == 409
+    parent, _slash, name = path.rpartition("/")
+    for door, fields in (
+        (f"{path}/object_delete", []),
+        (f"{path}/delete_confirmation", [("form.buttons.Delete", "1")]),
+        (f"{parent}/manage_delObjects", [("ids:list", name)]),
+    ):
+        editor.post(door, fields, page=f"{parent}/viet")
+        assert editor.get(path).status == 200, door

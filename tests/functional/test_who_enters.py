@@ -240,6 +240,7 @@ SHOWN = {
 SERVICES = {
     *(("IPloneSiteRoot", name) for name in ("@case-feed", "@users", "@login-renew", "@logout")),
     ("IDexterityContent", "PATCH_application_json_"),
+    ("ISectionItem", "DELETE_application_json_"),
 }
 FEEDS = {"case_system", "case_system_own", "case_system_foreign"}
 #: The type IProcedure has no place of its own on the subsites.

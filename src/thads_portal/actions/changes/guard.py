@@ -47,6 +47,11 @@ def accepting() -> Iterator[None]:
         _accepting.reset(token)
 
 
+def is_accepting() -> bool:
+    """Whether a change that was accepted, or an erasure, is being made."""
+    return _accepting.get()
+
+
 def _signed_in() -> str:
     user = getSecurityManager().getUser()
     return (user.getId() if user is not None else None) or ""

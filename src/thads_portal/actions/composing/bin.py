@@ -4,6 +4,7 @@ It stays where it is, so that it comes back to its address; in the bin it is a d
 on no list but the bin's, and takes no step.
 """
 
+from AccessControl import getSecurityManager
 from Acquisition import aq_base
 from Acquisition import aq_inner
 from Acquisition import aq_parent
@@ -11,7 +12,9 @@ from datetime import datetime
 from datetime import timedelta
 from plone import api
 from plone.uuid.interfaces import IUUID
+from Products.CMFCore.permissions import ManagePortal
 from thads_portal.actions.changes.guard import accepting
+from thads_portal.actions.changes.guard import is_accepting
 from thads_portal.actions.context import ActionContext
 from thads_portal.actions.syndication.account import needs
 from thads_portal.actions.syndication.account import record
@@ -23,6 +26,7 @@ from thads_portal.content.zope_types import Site
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import Code
 from thads_portal.errors import Conflict
+from thads_portal.errors import NotAllowed
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.register import content_drafts
 from thads_portal.register import content_versions
@@ -75,6 +79,19 @@ def _take_off(item: Content) -> None:
     if api.content.get_state(item, default="private") != "private":
         with api.env.adopt_roles(["Manager"]):
             api.content.transition(item, "retract")
+
+
+def keep_from_other_doors(item: Content, event: Event) -> None:
+    """Subscriber of IObjectWillBeRemovedEvent: who is signed in deletes by the bin alone.
+
+    Raises NotAllowed, by whatever door of Plone's; the technical managers may, and commands and
+    jobs are nobody.
+    """
+    if is_accepting() or aq_base(event.object) is not aq_base(item):
+        return
+    security = getSecurityManager()
+    if security.getUser().getId() and not security.checkPermission(ManagePortal, item):
+        raise NotAllowed
 
 
 def no_step_in_bin(item: Content, event: Event) -> None:

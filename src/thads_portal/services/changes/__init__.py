@@ -1,13 +1,15 @@
-"""PATCH on something public makes a change that waits, as the form does."""
+"""PATCH on something public makes a change that waits, as the form does; DELETE puts into the bin."""
 
 from plone.restapi.deserializer import json_body
 from plone.restapi.deserializer.dxcontent import DeserializeFromJson
 from plone.restapi.interfaces import IDeserializeFromJson
+from plone.restapi.services import Service
 from plone.restapi.services.content.update import ContentPatch
 from thads_portal.actions.changes.draft import draft_of
 from thads_portal.actions.changes.draft import needs_review
 from thads_portal.actions.changes.draft import NOT_THEIRS
 from thads_portal.actions.changes.propose import propose_change
+from thads_portal.actions.composing.bin import throw_away
 from thads_portal.actions.context import ActionContext
 from thads_portal.content.reviewed import waiting_change
 from thads_portal.i18n import _
@@ -61,3 +63,11 @@ class Patch(ContentPatch):
             "message": translate(_WAITS, context=self.request),
             "change": f"{self.context.absolute_url()}/ban-sua",
         }
+
+
+class Delete(Service):
+    """Of an item of a section: 204, and it can be brought back for thirty days."""
+
+    def reply(self):
+        throw_away(self.context, ActionContext())
+        return self.reply_no_content()

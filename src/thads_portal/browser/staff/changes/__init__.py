@@ -16,6 +16,7 @@ from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.record.people import People
 from thads_portal.content.reviewed import FILES
 from thads_portal.content.reviewed import waiting_change
+from thads_portal.content.section_item import ISectionItem
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.templates import PageTemplate
@@ -54,6 +55,10 @@ class Change(DeskPage):
         own = waiting_change(self.context)
         self.may_take_back = bool(own) and own["kind"] != "new" and self.may(MODIFY)
         self.is_own = open_ and self.may(REVIEW) and here in self.people
+
+    @property
+    def has_preview(self) -> bool:
+        return ISectionItem.providedBy(self.context)
 
     @property
     def moment(self) -> str:
