@@ -277,6 +277,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.BATCH_CHANGED: 409,
         Code.BATCH_REFUSED: 409,
         Code.STEP_NOT_POSSIBLE: 409,
+        Code.IN_BIN: 409,
         Code.NOT_PUBLIC_YET: 409,
         Code.BATCH_BUSY: 409,
         Code.CONFLICT: 409,
