@@ -29,7 +29,10 @@ from thads_portal.register.terms import both
 from thads_portal.register.terms import either
 from thads_portal.register.terms import quoted
 
+import re
 
+
+_VOWEL = re.compile("[aeiouyăâêôơư]")
 #: Readings that are tried for whole names, and for names that contain them.
 _TRIED, _TRIED_PARTS = 60, 8
 #: Listings that have a word which is then no word of another spelling.
@@ -200,7 +203,11 @@ def _planned(cursor: Cursor, query: Query, reading: Reading) -> SearchPlan:
 
 def _shown(text: str) -> str:
     """A reading's text as a name is written, unless it is written so already."""
-    return text if text != text.lower() else text.title()
+    if text != text.lower():
+        return text
+    # TNHH, MTV: what has no vowel is no word.
+    vowelled = _VOWEL.search
+    return " ".join(word.title() if vowelled(word) else word.upper() for word in text.split())
 
 
 @lru_cache(maxsize=1024)

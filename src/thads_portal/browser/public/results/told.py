@@ -62,7 +62,9 @@ BESIDE = {
 
 def reading_of(page, query: Query) -> str | None:
     """The sentence about the reading of `query`, None if the name stands as it was typed."""
-    message = READINGS.get(query.reading or "")
+    left_out = [each for each in query.done if each.endswith("_dropped")]
+    several = len(left_out) > 1 and query.reading in left_out
+    message = READINGS.get("year_dropped" if several else query.reading or "")
     if message is None:
         return None
     dropped = ", ".join(sorted(query.dropped, key=query.q.find))
