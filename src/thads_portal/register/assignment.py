@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
+from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.recording import Recorded
 from thads_portal.register import record
 from thads_portal.register.own_transaction import own_transaction
@@ -83,22 +84,34 @@ def whose(cursor: Cursor, account: str, today: date) -> Whose:
     return Whose(accounts, tuple(province for (province,) in cursor))
 
 
-def condition(whose: Whose | None, *, free: bool = False) -> tuple[str, list[Any]]:
-    """The condition on ``thads_listing`` for what is of `whose`, or of nobody (`free`)."""
+#: On ``thads_listing``: nobody took it.
+_UNTAKEN = "NOT EXISTS (SELECT FROM thads_assignment AS taken WHERE taken.item = number)"
+
+
+def conditions(
+    cursor: Cursor, whose: Whose | None, *, free: bool = False
+) -> list[tuple[str, list[Any]]]:
+    """Conditions on ``thads_listing``, one of which holds for what is of `whose`, or of nobody.
+
+    One for what was taken, one for each province: each is a walk along an index of its own.
+    """
     if free:
-        return (
-            "province NOT IN (SELECT province FROM thads_province_member)"
-            " AND NOT EXISTS (SELECT FROM thads_assignment AS taken WHERE taken.item = number)"
-        ), []
+        given = provinces(cursor)
+        if not given:
+            return [(_UNTAKEN, [])]
+        return [
+            (f"province = %s AND {_UNTAKEN}", [each.slug])
+            for each in all_provinces()
+            if each.slug not in given
+        ]
     if whose is None:
-        return "true", []
-    accounts = list(whose.accounts)
-    return (
-        "(EXISTS (SELECT FROM thads_assignment AS taken"
-        " WHERE taken.item = number AND taken.account = ANY(%s))"
-        " OR (province = ANY(%s) AND NOT EXISTS"
-        " (SELECT FROM thads_assignment AS taken WHERE taken.item = number)))"
-    ), [accounts, list(whose.provinces)]
+        return [("true", [])]
+    # Fenced, so that what was taken is looked up and not sought in all that waits.
+    taken = (
+        "number = ANY(ARRAY(SELECT item FROM thads_assignment WHERE account = ANY(%s)))",
+        [list(whose.accounts)],
+    )
+    return [taken, *((f"province = %s AND {_UNTAKEN}", [slug]) for slug in whose.provinces)]
 
 
 def owners(cursor: Cursor, numbers: Collection[str]) -> dict[str, str]:
@@ -136,6 +149,45 @@ def load(cursor: Cursor, waits: Iterable[str]) -> dict[str, int]:
     """Account -> how many waiting listings of these kinds are theirs: the sums, and what moved."""
     cursor.execute(_LOAD, {"waits": sorted(waits)})
     return dict(cursor.fetchall())
+
+
+_OWN = """
+    SELECT (
+        SELECT coalesce(sum(n), 0) FROM thads_waiting_tally
+        WHERE waits = ANY(%(waits)s) AND province = ANY(%(provinces)s)
+    ) + (
+        SELECT count(*) FROM thads_assignment AS taken
+        JOIN thads_listing AS listing ON listing.number = taken.item
+        WHERE taken.account = ANY(%(accounts)s) AND listing.waits = ANY(%(waits)s)
+    ) - (
+        SELECT count(*) FROM thads_listing AS listing
+        JOIN thads_assignment AS taken ON taken.item = listing.number
+        WHERE listing.province = ANY(%(provinces)s) AND listing.waits = ANY(%(waits)s)
+    )
+"""
+_FREE = """
+    SELECT (
+        SELECT coalesce(sum(n), 0) FROM thads_waiting_tally
+        WHERE waits = ANY(%(waits)s) AND province <> ALL(%(given)s)
+    ) - (
+        SELECT count(*) FROM thads_assignment AS taken
+        JOIN thads_listing AS listing ON listing.number = taken.item
+        WHERE listing.waits = ANY(%(waits)s) AND listing.province <> ALL(%(given)s)
+    )
+"""
+
+
+def count_own(cursor: Cursor, whose: Whose, waits: Iterable[str]) -> int:
+    """How many waiting listings of these kinds are of `whose`: their provinces' sums, and what moved."""
+    cursor.execute(
+        _OWN,
+        {
+            "waits": sorted(waits),
+            "provinces": list(whose.provinces),
+            "accounts": list(whose.accounts),
+        },
+    )
+    return int(one(cursor))
 
 
 # Changes: each with its entry in the record, in a transaction of its own
@@ -219,7 +271,6 @@ def deal_out(dsn: str, waits: Iterable[str], *, by: str) -> int:
 
     Returns how many; up to ``MOST_AT_ONCE``. Two who do so at once deal nothing out twice.
     """
-    free, _none = condition(None, free=True)
     with own_transaction(dsn) as cursor:
         members = standing(cursor)
         if not members:
@@ -233,7 +284,8 @@ def deal_out(dsn: str, waits: Iterable[str], *, by: str) -> int:
         cursor.execute(
             "INSERT INTO thads_assignment (item, account, given_by)"
             " SELECT number, (%s::text[])[1 + (row_number() OVER () - 1) %% %s], %s FROM ("
-            f"SELECT number FROM thads_listing WHERE waits = ANY(%s) AND {free}"
+            "SELECT number FROM thads_listing WHERE waits = ANY(%s)"
+            f" AND province NOT IN (SELECT province FROM thads_province_member) AND {_UNTAKEN}"
             " ORDER BY waits_sort, number LIMIT %s) AS listed ON CONFLICT DO NOTHING",
             (members, len(members), by, sorted(waits), MOST_AT_ONCE),
         )
@@ -243,11 +295,9 @@ def deal_out(dsn: str, waits: Iterable[str], *, by: str) -> int:
 
 
 def count_free(cursor: Cursor, waits: Iterable[str]) -> int:
-    """How many waiting listings of these kinds are nobody's: the sums without what is somebody's."""
-    kinds = sorted(waits)
-    cursor.execute(
-        "SELECT coalesce(sum(n), 0)::bigint FROM thads_waiting_tally WHERE waits = ANY(%s)",
-        (kinds,),
-    )
-    waiting: int = one(cursor)
-    return waiting - sum(load(cursor, kinds).values())
+    """How many waiting listings of these kinds are nobody's."""
+    given = list(provinces(cursor))
+    if len(given) == len(all_provinces()):
+        return 0
+    cursor.execute(_FREE, {"waits": sorted(waits), "given": given})
+    return int(one(cursor))

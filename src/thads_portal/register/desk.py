@@ -87,24 +87,24 @@ def waiting(
     reason of an ending or None): the days that have the same state of their deadline.
     """
     where, values = _where(province=province, agency=agency, flagged=flagged)
-    if whose is not None or free:
-        own, own_values = assignment.condition(whose, free=free)
-        where.append(own)
-        values.extend(own_values)
     begin = _key(after)
     if begin is not None:
         where.append("(waits_sort, number) > (%s, %s)")
         values.extend(begin)
+    owners = assignment.conditions(cursor, whose, free=free)
     # One walk along the index for each kind of work, merged: a single walk over all kinds
     # would sort everything that waits.
     parts, parameters = [], []
     for kind in sorted(set(waits)):
         days, day_values = ("true", []) if due is None else _days(kind, due)
-        parts.append(
-            f"(SELECT {_COLUMNS} FROM thads_listing WHERE waits = %s AND {days}"
-            f" AND {' AND '.join(where)} ORDER BY waits_sort, number LIMIT %s)"
-        )
-        parameters += [kind.value, *day_values, *values, size + 1]
+        for own, own_values in owners:
+            parts.append(
+                f"(SELECT {_COLUMNS} FROM thads_listing WHERE waits = %s AND {own} AND {days}"
+                f" AND {' AND '.join(where)} ORDER BY waits_sort, number LIMIT %s)"
+            )
+            parameters += [kind.value, *own_values, *day_values, *values, size + 1]
+    if not parts:
+        return Page(())
     cursor.execute(
         f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS found"
         " ORDER BY waits_sort, number LIMIT %s",

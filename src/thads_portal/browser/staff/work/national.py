@@ -83,11 +83,9 @@ class NationalDesk(WorkDesk):
     def _fill_shared(self, cursor):
         """The board's own: whose each line is, and what waits beside listings."""
         kinds = [kind.value for tab in self.own_tabs for kind in tab.waits]
-        load = assignment.load(cursor, kinds)
         own = assignment.whose(cursor, self.acting.user_id, self.today)
-        self.own_count = sum(load.get(account, 0) for account in own.accounts)
-        waiting = sum(self.counted[kind] for kind in kinds)
-        self.free_count = waiting - sum(load.values())
+        self.own_count = assignment.count_own(cursor, own, kinds)
+        self.free_count = assignment.count_free(cursor, kinds)
         self.other_counts = {each.code: others.count(cursor, each) for each in OTHERS.values()}
         if self.chosen_other is not None:
             self.other = others.table(self, cursor, self.chosen_other)
