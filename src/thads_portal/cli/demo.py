@@ -6,9 +6,11 @@ next, and a second run of the feed changes nothing.
 
 from argparse import ArgumentParser
 from argparse import Namespace
-from collections.abc import Iterable
-from collections.abc import Iterator
+from collections.abc import Callable
+from datetime import date
 from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
 from itertools import count
 from plone import api
 from thads_portal.cli import accounts
@@ -18,12 +20,13 @@ from thads_portal.cli.zope import application
 from thads_portal.content.settings import CONTACT_ADDRESS
 from thads_portal.content.settings import CONTACT_EMAIL
 from thads_portal.content.settings import CONTACT_TELEPHONE
+from thads_portal.content.settings import mark_demo
 from thads_portal.database import marks
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.words import VIETNAM
-from thads_portal.generator.feed import FeedOptions
-from thads_portal.generator.feed import lines
+from thads_portal.generator.demo_feed import demo_events
 from thads_portal.generator.ledger import ledger_lines
+from thads_portal.generator.past import Past
 from thads_portal.importing.feed import Line
 from thads_portal.jobs.queue import enqueue
 from thads_portal.opendata.nightly import BulkFiles
@@ -33,6 +36,7 @@ from thads_portal.security.accounts import ensure_demo_accounts
 from thads_portal.security.province_policy import TRUSTED_PROVINCES
 
 import json
+import orjson
 import os
 import sys
 import transaction
@@ -42,10 +46,15 @@ import transaction
 UNTRUSTED = ("ha-noi", "bac-giang", "an-giang")
 LISTINGS = 20_000
 #: The province whose cases have a year of follow-up.
-_FOLLOWED = b'"cao-bang"'
+_FOLLOWED = "cao-bang"
 #: Set in the database when the demo content is whole.
 MARK = "demo"
+_END_MARK = "demo-end"
+#: What is younger waits for the board where a province is not trusted.
+_WAITS = timedelta(days=45)
 SEED = 1
+_ALL = [province.slug for province in all_provinces()]
+_TRUSTED = [slug for slug in _ALL if slug not in UNTRUSTED]
 _MADE_LATER = {"statistics": Statistics, "bulk-files": BulkFiles, "public-lists": PublicLists}
 
 
@@ -58,12 +67,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     # Imported late: only together with Zope.
     from thads_portal.cli.demo_content import load_content
-    from thads_portal.importing.run import feed_lines
 
     var = instance_folder() / "var"
     with application() as zope:
         _trust_provinces()
         _fill_contacts(zope.portal)
+        mark_demo(zope.portal)
         load_content(zope.portal)
         transaction.commit()
         rejected = 0
@@ -72,18 +81,7 @@ def run(arguments: Namespace) -> int:
             sys.stderr.write("thads: the demo listings are there already\n")
         else:
             with progress("demo listings", "listings", arguments.count) as reached:
-                issued: list[dict] = []
-                drawn = lines(FeedOptions(count=arguments.count, seed=SEED))
-                rejected = feed_lines(
-                    zope.portal,
-                    map(Line, count(1), _noting(drawn, issued)),
-                    actor="demo",
-                    progress=reached,
-                ).rejected
-            followed = ledger_lines(issued, today=datetime.now(VIETNAM).date())
-            rejected += feed_lines(
-                zope.portal, map(Line, count(1), followed), actor="demo"
-            ).rejected
+                rejected = _load_listings(zope, arguments.count, reached)
         # The portal does not wait for these: its jobs make them when it serves.
         for kind, job in _MADE_LATER.items():
             enqueue(zope.portal, kind, title=job.title, owner="")
@@ -98,19 +96,65 @@ def run(arguments: Namespace) -> int:
     return 0
 
 
-def _noting(drawn: Iterable[bytes], issued: list[dict]) -> Iterator[bytes]:
-    """`drawn`, while the issued events of the province with a year of follow-up are put by."""
-    for line in drawn:
-        if _FOLLOWED in line and b'"issued"' in line:
-            issued.append(json.loads(line))
-        yield line
+def _load_listings(zope, count_: int, reached: Callable[[int], None]) -> int:
+    """Feed the portal two years of listings; how many lines were rejected.
+
+    The board has accepted what is older in each province; in some of them what is new waits for it.
+    """
+    from thads_portal.importing.run import feed_lines
+
+    end = _last_day(zope.dsn)
+    waits_from = str(end - _WAITS)
+    events = list(demo_events(count_, seed=SEED, end=end))
+    past = Past(datetime.now(UTC))
+    rejected = done = 0
+    for trusted, part in (
+        (_ALL, [each for each in events if each["occurred_on"] < waits_from]),
+        (_TRUSTED, [each for each in events if each["occurred_on"] >= waits_from]),
+    ):
+        if not part:
+            continue
+        decided = api.portal.get_registry_record(TRUSTED_PROVINCES)
+        api.portal.set_registry_record(TRUSTED_PROVINCES, trusted)
+        transaction.commit()
+        try:
+            report = feed_lines(
+                zope.portal,
+                map(Line, count(1), map(orjson.dumps, part)),
+                actor="demo",
+                progress=lambda lines, before=done: reached(before + lines),
+                moment=past.moment,
+            )
+        finally:
+            api.portal.set_registry_record(TRUSTED_PROVINCES, decided)
+            transaction.commit()
+        rejected += report.rejected
+        done += len(part)
+    followed = ledger_lines(_followed(events), today=datetime.now(VIETNAM).date())
+    rejected += feed_lines(zope.portal, map(Line, count(1), followed), actor="demo").rejected
+    return rejected
+
+
+def _followed(events: list[dict]) -> list[dict]:
+    """The issued events of the province with a year of follow-up, of listings that stay as issued."""
+    here = [each for each in events if each["province"] == _FOLLOWED]
+    later = {each["external_id"] for each in here if each["event"] != "issued"}
+    return [each for each in here if each["external_id"] not in later]
+
+
+def _last_day(dsn: str) -> date:
+    """The last day of the demo's events: yesterday, and after an interrupted start the same again."""
+    known = marks.read(dsn).get(_END_MARK)
+    if known is None:
+        known = str(datetime.now(VIETNAM).date() - timedelta(days=1))
+        marks.write(dsn, _END_MARK, known)
+    return date.fromisoformat(known)
 
 
 def _trust_provinces() -> None:
     """Only where nobody has decided yet."""
     if not api.portal.get_registry_record(TRUSTED_PROVINCES):
-        trusted = [p.slug for p in all_provinces() if p.slug not in UNTRUSTED]
-        api.portal.set_registry_record(TRUSTED_PROVINCES, trusted)
+        api.portal.set_registry_record(TRUSTED_PROVINCES, _TRUSTED)
 
 
 def _fill_contacts(portal) -> None:

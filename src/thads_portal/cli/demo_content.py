@@ -12,17 +12,14 @@ from plone.dexterity.utils import createContent
 from plone.event.utils import utc
 from plone.namedfile.file import NamedBlobFile
 from thads_portal.catalog.lists import today
+from thads_portal.cli.demo_files import sample_file
 from thads_portal.domain.topics import BY_TOPIC
 from thads_portal.domain.topics import GATEWAY
 from thads_portal.domain.topics import Syndication
 from thads_portal.domain.words import VIETNAM
-from thads_portal.generator.content import Item
 from thads_portal.generator.content import items
-from thads_portal.opendata.pdf.letter import letter
-from thads_portal.opendata.pdf.paper import Paper
-
-import io
-import zipfile
+from thads_portal.generator.item import Item
+from thads_portal.generator.province_content import working_day
 
 
 def load_content(portal) -> int:
@@ -53,12 +50,18 @@ def _make(section, item: Item, day) -> None:
         # In a zone as Plone's forms store it: its views of events ask it for more than a zone can.
         begins = utc(begins)
         content.start, content.end = begins, begins + timedelta(hours=3)
-    content.effective_date = DateTime() - (item.days_ago or 0.1)
+    # In office hours of its day: what is of today, a little ago.
+    published = datetime.combine(working_day(day - timedelta(days=item.days_ago)), time(9), VIETNAM)
+    published = min(published, datetime.now(UTC) - timedelta(hours=2))
+    content.effective_date = DateTime(published.astimezone(UTC).isoformat())
     content.everywhere = item.everywhere
     content = addContentToContainer(section, content, checkConstraints=False)
     for name in item.files:
         file = createContent(
-            "File", id=name, title=name, file=NamedBlobFile(_file(name), filename=name)
+            "File",
+            id=name,
+            title=name,
+            file=NamedBlobFile(sample_file(item, name, day), filename=name),
         )
         file.id = f"tep-{item.files.index(name) + 1}.{name.rpartition('.')[2]}"
         addContentToContainer(content, file, checkConstraints=False)
@@ -78,23 +81,3 @@ def _syndication(item: Item) -> dict:
         "reason": "",
         "proposed_by": "demo",
     }
-
-
-def _file(name: str) -> bytes:
-    """A small file of the kind that `name` says; it says that it is a sample."""
-    if name.endswith(".pdf"):
-        sheet = Paper(title=name, code="", check="", made=datetime(2026, 1, 5, tzinfo=UTC))
-        return letter(sheet, title="TỆP MẪU", subtitle=name, paragraphs=[_SAMPLE])
-    body = io.BytesIO()
-    with zipfile.ZipFile(body, "w") as archive:
-        for part, text in _WORD.items():
-            archive.writestr(zipfile.ZipInfo(part), text)
-    return body.getvalue()
-
-
-_SAMPLE = "Tệp mẫu để chạy thử Cổng thông tin điện tử Thi hành án dân sự."
-_WORD = {
-    "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
-    "_rels/.rels": '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
-    "word/document.xml": '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Tệp mẫu để chạy thử.</w:t></w:r></w:p></w:body></w:document>',
-}

@@ -5,36 +5,21 @@ counted from the day of loading, so that a demo always has current and past noti
 """
 
 from collections.abc import Iterator
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from datetime import timedelta
+from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.provinces import provinces_by_slug
 from thads_portal.domain.topics import GATEWAY
 from thads_portal.domain.topics import Topic
+from thads_portal.generator.item import Item
+from thads_portal.generator.item import paragraphs
 from thads_portal.generator.procedures import PROCEDURES
-from typing import Any
+from thads_portal.generator.province_content import items_of
+from thads_portal.generator.province_content import working_day
 
 
-#: Subsites that get content of their own.
+#: Subsites with the most content; the others have some of their own (``province_content``).
 PROVINCES = ("cao-bang", "bac-giang", "ha-noi", "da-nang", "an-giang")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item to be made; `files` are names. `accepted`, `waiting`: on the gateway, or proposed."""
-
-    topic: Topic
-    place: str
-    id: str
-    fields: Mapping[str, Any]
-    text: str = ""
-    files: tuple[str, ...] = ()
-    days_ago: int = 0
-    accepted: bool = False
-    everywhere: bool = False
-    starts_in: int | None = None
-    waiting: bool = False
 
 
 def items(today: date) -> Iterator[Item]:
@@ -44,8 +29,11 @@ def items(today: date) -> Iterator[Item]:
     yield from _gateway_news()
     yield from _gateway_notices(today)
     yield from _events(today)
-    for place in PROVINCES:
-        yield from _of_province(place, today)
+    for nth, province in enumerate(all_provinces()):
+        if province.slug in PROVINCES:
+            yield from _of_province(province.slug, today)
+        else:
+            yield from items_of(province, nth, today)
 
 
 _DOCUMENTS = (
@@ -66,7 +54,7 @@ _DOCUMENTS = (
 
 def _documents(today: date) -> Iterator[Item]:
     for place, (kind, number, title, issuer, ago) in enumerate(_DOCUMENTS, start=1):
-        issued = today - timedelta(days=ago)
+        issued = working_day(today - timedelta(days=ago))
         over = "đã thay thế" in title
         yield Item(
             Topic.DOCUMENTS,
@@ -83,10 +71,11 @@ def _documents(today: date) -> Iterator[Item]:
                 "in_force_until": today - timedelta(days=60) if over else None,
                 "replaced_by": "Thông tư 11/2026/TT-BTP (dữ liệu mẫu)" if over else None,
             },
-            text=_paragraphs(
-                "Đây là văn bản mẫu để chạy thử, không có giá trị pháp lý.",
+            text=paragraphs(
+                f"{title}.",
                 "Văn bản yêu cầu các cơ quan thi hành án dân sự địa phương rà soát, cập nhật kịp thời,"
                 " bảo đảm thông tin công khai chính xác, đúng phạm vi luật cho phép.",
+                "Văn bản mẫu để chạy thử, không có giá trị pháp lý.",
             ),
             files=(f"{number.replace('/', '-')}.pdf",),
             days_ago=ago,
@@ -123,7 +112,7 @@ def _gateway_news() -> Iterator[Item]:
             GATEWAY,
             name,
             {"title": title, "description": summary},
-            text=_paragraphs(
+            text=paragraphs(
                 summary,
                 "Tin này là dữ liệu mẫu. Trên hệ thống thật, biên tập viên viết tin, Ban Biên tập"
                 " duyệt rồi tin mới hiện ra ngoài.",
@@ -142,12 +131,12 @@ def _gateway_notices(today: date) -> Iterator[Item]:
             "title": "Tạm ngừng Cổng để bảo trì từ 22:00 thứ Bảy đến 02:00 Chủ nhật",
             "kind": "other",
             "number": "31/TB-CQLTHADS",
-            "noticed": today - timedelta(days=3),
+            "noticed": working_day(today - timedelta(days=3)),
             "valid_until": today + timedelta(days=9),
             "agency": "Cục Quản lý Thi hành án dân sự",
             "description": "Trong thời gian này không tra cứu được. Thời hạn công khai không thay đổi.",
         },
-        text=_paragraphs("Thông báo mẫu. Việc bảo trì được báo trước bảy ngày làm việc."),
+        text=paragraphs("Thông báo mẫu. Việc bảo trì được báo trước bảy ngày làm việc."),
         days_ago=3,
         everywhere=True,
     )
@@ -159,12 +148,12 @@ def _gateway_notices(today: date) -> Iterator[Item]:
             "title": "Danh sách tổ chức đấu giá tài sản gửi hồ sơ năng lực năm 2027",
             "kind": "selection",
             "number": "28/TB-CQLTHADS",
-            "noticed": today - timedelta(days=10),
+            "noticed": working_day(today - timedelta(days=10)),
             "valid_until": today + timedelta(days=20),
             "agency": "Cục Quản lý Thi hành án dân sự",
             "description": "Các tổ chức nộp hồ sơ tại Cục Thi hành án dân sự nơi có tài sản.",
         },
-        text=_paragraphs("Thông báo mẫu."),
+        text=paragraphs("Thông báo mẫu."),
         files=("Mẫu hồ sơ năng lực.docx",),
         days_ago=10,
     )
@@ -209,14 +198,14 @@ def _of_province(place: str, today: date) -> Iterator[Item]:
                 "title": f"{title} ({province.name})",
                 "kind": kind,
                 "number": f"{100 + number}/TB-CTHADS",
-                "noticed": today - timedelta(days=14 - number),
+                "noticed": working_day(today - timedelta(days=14 - number)),
                 "valid_until": today + timedelta(days=days),
                 "agency": agency,
                 "place": f"Trụ sở {agency} (địa chỉ mẫu)",
                 "contact": "Bộ phận một cửa, số điện thoại mẫu 000 000 0000",
                 "description": summary,
             },
-            text=_paragraphs(
+            text=paragraphs(
                 summary, "Thông báo mẫu để chạy thử: không có tài sản hay người nào như vậy."
             ),
             files=("Thông báo.pdf", "Mẫu đơn đăng ký.docx") if kind == "auction" else (),
@@ -239,7 +228,7 @@ def _of_province(place: str, today: date) -> Iterator[Item]:
             place,
             name,
             {"title": title, "description": "Tin mẫu của trang thành phần."},
-            text=_paragraphs(
+            text=paragraphs(
                 "Tin mẫu. Nội dung do biên tập viên của tỉnh viết, Ban Biên tập duyệt."
             ),
             days_ago=4 + number * 17,
@@ -254,14 +243,10 @@ def _of_province(place: str, today: date) -> Iterator[Item]:
             "title": f"Kế hoạch công khai thông tin thi hành án của {agency}",
             "number": "12/KH-CTHADS",
             "kind": "plan",
-            "issued": today - timedelta(days=40),
+            "issued": working_day(today - timedelta(days=40)),
             "issuer": agency,
         },
-        text=_paragraphs("Văn bản mẫu."),
+        text=paragraphs("Văn bản mẫu."),
         files=("12-KH-CTHADS.pdf",),
         days_ago=40,
     )
-
-
-def _paragraphs(*texts: str) -> str:
-    return "".join(f"<p>{text}</p>" for text in texts)

@@ -17,6 +17,7 @@ from datetime import datetime
 from datetime import UTC
 from thads_portal.content.calendar import current_calendar
 from thads_portal.domain.provinces import provinces_by_slug
+from thads_portal.domain.records import Event
 from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import Conflict
 from thads_portal.errors import FeedRejected
@@ -90,6 +91,7 @@ class _Run:
     actor: str
     numbers: Numbers
     log: Log
+    moment: Callable[[Event], datetime] | None = None
 
     def write(
         self, lines: list[Line], *, refuse_any: bool = False, attempts: int = ATTEMPTS
@@ -196,6 +198,7 @@ class _Run:
                 actor=self.actor,
                 now=now,
                 take_numbers=lambda count: self.numbers.take(count, now=now),
+                moment=self.moment,
             )
             return planned.report
 
@@ -266,14 +269,16 @@ def feed_lines(
     allowed: frozenset[str] | None = None,
     most_problems: int = MAX_PROBLEMS,
     progress: Callable[[int], None] = lambda done: None,
+    moment: Callable[[Event], datetime] | None = None,
 ) -> Report:
     """Write `lines` in batches, each its own transaction; good lines are written, bad ones not.
 
-    `progress` is called with the lines done. Raises FeedUnreadable when no line
-    could be read.
+    `progress` is called with the lines done. `moment` tells when an event came in, for a demo that
+    has a past; no feed from outside has one. Raises FeedUnreadable when no line could be read.
     """
     report = Report()
-    with _recorded(portal, actor, allowed, most_problems, atomic=False) as run:
+    with _recorded(portal, actor, allowed, most_problems, atomic=False) as recorded:
+        run = replace(recorded, moment=moment)
         for batch in in_batches(lines):
             report = merge(report, in_parts(run.write, batch))
             progress(report.received)

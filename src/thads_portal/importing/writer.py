@@ -19,6 +19,7 @@ from thads_portal.domain.clocks import event_due_on
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
+from thads_portal.domain.records import Event
 from thads_portal.domain.records import LegalEvent
 from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.importing.feed_plan import PlannedWrite
@@ -43,19 +44,24 @@ def write(
     actor: str,
     now: datetime,
     take_numbers: Callable[[int], list[str]],
+    moment: Callable[[Event], datetime] | None = None,
 ) -> None:
-    """Write `writes` in their order; `take_numbers` gives new public numbers."""
+    """Write `writes` in their order; `take_numbers` gives new public numbers.
+
+    `moment` tells when each event came in, for a demo that has a past; else all came `now`.
+    """
     created: dict[str, DebtorListing] = {}
     new = sum(write.decision.outcome is Outcome.CREATED for write in writes)
     numbers = iter(take_numbers(new))
     calendar = current_calendar()
     for _line, number, decision in writes:
         external_id = decision.event.external_id
+        when = moment(decision.event) if moment else now
         if decision.outcome is Outcome.CREATED:
-            created[external_id] = _create(next(numbers), decision, lookup, actor, now, calendar)
+            created[external_id] = _create(next(numbers), decision, lookup, actor, when, calendar)
             continue
         listing = lookup.listing(number) if number else created[external_id]
-        _change(listing, decision, actor, now, calendar)
+        _change(listing, decision, actor, when, calendar)
 
 
 def _create(

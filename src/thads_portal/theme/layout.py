@@ -16,6 +16,7 @@ from functools import cached_property
 from plone.base.interfaces import IPloneSiteRoot
 from Products.Five.browser import BrowserView
 from thads_portal.content.section_item import ISectionItem
+from thads_portal.content.settings import is_demo
 from thads_portal.content.site import IProvincialSite
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
@@ -308,6 +309,11 @@ class Layout(BrowserView):
             (self._say(name), f"{base}/{path}")
             for path, name in sections_of(self.place, self.request)
         ]
+
+    @property
+    def demo(self) -> bool:
+        """Whether what is here is made up."""
+        return is_demo(getSite())
 
     @property
     def downtime(self):
