@@ -17,12 +17,14 @@ _SHARE = 5
 
 def demo_events(count: int, *, seed: int, end: date) -> Iterator[dict[str, Any]]:
     """`count` listings, oldest first, with amendments, ends and reopenings between them; nothing is
-    dated after `end`. Where too many were drawn the oldest are left out: the feed reaches until `end`.
+    dated after `end`. Of the few too many that are drawn some of every time are left out.
     """
     options = FeedOptions(count=2 * count, seed=seed, all_events=True, end_date=end)
     drawn = [event for event in events(options) if _kept(event)]
     issued = [event["external_id"] for event in drawn if event["event"] == "issued"]
-    there = set(issued[len(issued) - count :] if len(issued) > count else issued)
+    too_many = max(len(issued) - count, 0)
+    left_out = {issued[nth * len(issued) // too_many] for nth in range(too_many)}
+    there = set(issued) - left_out
     return (event for event in drawn if event["external_id"] in there)
 
 
