@@ -11,6 +11,7 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from functools import partial
 from itertools import count
 from plone import api
 from thads_portal.cli import accounts
@@ -122,7 +123,7 @@ def _load_listings(zope, count_: int, reached: Callable[[int], None]) -> int:
                 zope.portal,
                 map(Line, count(1), map(orjson.dumps, part)),
                 actor="demo",
-                progress=lambda lines, before=done: reached(before + lines),
+                progress=partial(_behind, reached, done),
                 moment=past.moment,
             )
         finally:
@@ -133,6 +134,10 @@ def _load_listings(zope, count_: int, reached: Callable[[int], None]) -> int:
     followed = ledger_lines(_followed(events), today=datetime.now(VIETNAM).date())
     rejected += feed_lines(zope.portal, map(Line, count(1), followed), actor="demo").rejected
     return rejected
+
+
+def _behind(reached: Callable[[int], None], before: int, lines: int) -> None:
+    reached(before + lines)
 
 
 def _followed(events: list[dict]) -> list[dict]:
