@@ -1,7 +1,8 @@
 -- Files that prove entries of a case: scans and photographs, their digest, and their previews.
 CREATE TABLE thads_case_file (
     id text COLLATE "C" PRIMARY KEY,
-    case_id bigint NOT NULL REFERENCES thads_case,
+    -- No foreign key: a case whose only listing was a draft that is discarded goes, what was filed stays.
+    case_id bigint NOT NULL,
     entry bigint REFERENCES thads_case_entry,
     listing text COLLATE "C" NOT NULL,
     name text COLLATE "C" NOT NULL,
