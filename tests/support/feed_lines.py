@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from thads_portal.domain import changes
+from thads_portal.domain.decision import listing_after
 from thads_portal.importing import feed
 from thads_portal.importing.feed_plan import FeedSettings
 from thads_portal.importing.feed_plan import Known
@@ -131,7 +132,7 @@ class MemoryRegister:
             assert write.number == (before.number if before and before.number else "") or (
                 write.number == "" and before is not None
             )
-            after = changes.apply(write.decision, before)
+            after = listing_after(write.decision, before)
             if before is None:
                 after = replace(after, number=f"2026-{len(self.listings) + 1:07d}")
             self.listings[external_id] = after

@@ -7,11 +7,12 @@ from tests.support.feed_lines import later
 from tests.support.feed_lines import PROVINCES
 from tests.support.feed_lines import TODAY
 from thads_portal.domain import changes
-from thads_portal.domain.changes import Decision
-from thads_portal.domain.changes import Outcome
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import Flag
 from thads_portal.domain.codes import State
+from thads_portal.domain.decision import Decision
+from thads_portal.domain.decision import listing_after
+from thads_portal.domain.decision import Outcome
 from thads_portal.domain.digests import line_digests
 from thads_portal.domain.validation import validate
 
@@ -41,7 +42,7 @@ def plan(current, line, *, trusted=True, duplicate=False):
 
 
 def listing(state=State.PUBLISHED, **more):
-    made = changes.apply(plan(None, issued()), None)
+    made = listing_after(plan(None, issued()), None)
     return replace(made, number="2026-0000001", state=state, **more)
 
 
@@ -119,7 +120,7 @@ def test_the_same_line_again_is_unchanged_in_every_state(state):
     current = listing(state, pending={"ground": "b"}, flags=(Flag.PERSONAL_NUMBER,))
     decision = plan(current, issued())
     assert decision.outcome is Outcome.UNCHANGED
-    assert changes.apply(decision, current) == current
+    assert listing_after(decision, current) == current
 
 
 @pytest.mark.parametrize("trusted", [True, False])
@@ -142,7 +143,7 @@ def test_amended_before_publication(before, after, trusted):
 
 def test_amended_before_publication_may_mend_what_was_flagged():
     first = plan(None, issued(listing__obligation=NUMBER))
-    current = changes.apply(first, None)
+    current = listing_after(first, None)
     mended = plan(current, later("amended", listing={"obligation": "Án phí"}))
     assert (mended.flags, mended.flagged) == ((), False)
     assert mended.state is State.BOARD_REVIEW
@@ -197,7 +198,7 @@ def test_amended_published_may_have_to_wait(trusted, more, flags):
 
 
 def test_waiting_amendments_add_up():
-    first = changes.apply(plan(listing(), later("amended"), trusted=False), listing())
+    first = listing_after(plan(listing(), later("amended"), trusted=False), listing())
     line = later("amended", 2, agency="cao-bang/cuc", listing={"ground": "b"})
     second = plan(first, line, trusted=False)
     assert second.pending == {
@@ -264,7 +265,7 @@ def test_reopened(trusted, duplicate, state):
     assert (decision.outcome, decision.state) == (Outcome.REOPENED, state)
     assert decision.fields == {**current.fields, "ground": "c"}
     assert decision.flagged is duplicate
-    assert changes.apply(decision, current).number == current.number
+    assert listing_after(decision, current).number == current.number
 
 
 def test_an_old_event_stays_unchanged_after_later_ones():
@@ -272,6 +273,6 @@ def test_an_old_event_stays_unchanged_after_later_ones():
     for line in (later("amended"), later("ended"), later("reopened")):
         decision = plan(current, line)
         assert isinstance(decision, Decision)
-        current = changes.apply(decision, current)
+        current = listing_after(decision, current)
     for line in (issued(), later("amended"), later("ended"), later("reopened")):
         assert plan(current, line).outcome is Outcome.UNCHANGED

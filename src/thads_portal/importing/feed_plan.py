@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
 from thads_portal.domain import changes
-from thads_portal.domain.changes import Decision
-from thads_portal.domain.changes import Outcome
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
+from thads_portal.domain.decision import Decision
+from thads_portal.domain.decision import listing_after
+from thads_portal.domain.decision import Outcome
 from thads_portal.domain.digests import line_digests
 from thads_portal.domain.identifiers import external_id as normal_external_id
 from thads_portal.domain.records import Event
@@ -201,7 +202,7 @@ def plan_feed(
                 continue
             external_id = each.external_id
             before = overlay.listings.get(external_id) or stored.get(external_id)
-            overlay.put(external_id, changes.apply(decided, before))
+            overlay.put(external_id, listing_after(decided, before))
             writes.append(PlannedWrite(each.number, before.number if before else "", decided))
         else:
             problems.extend(decided)

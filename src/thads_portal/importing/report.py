@@ -8,8 +8,8 @@ counted and left out, or 50 MB of junk would be answered with 500 MB of reasons.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import replace
-from thads_portal.domain.changes import Decision
-from thads_portal.domain.changes import Outcome
+from thads_portal.domain.decision import Decision
+from thads_portal.domain.decision import Outcome
 from thads_portal.errors import FeedUnreadable
 from thads_portal.errors import Problem
 from typing import Any

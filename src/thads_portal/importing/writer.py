@@ -13,12 +13,12 @@ from thads_portal.actions import apply
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.store import place
-from thads_portal.domain.changes import Decision
-from thads_portal.domain.changes import Outcome
 from thads_portal.domain.clocks import event_due_on
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
+from thads_portal.domain.decision import Decision
+from thads_portal.domain.decision import Outcome
 from thads_portal.domain.records import Event
 from thads_portal.domain.records import LegalEvent
 from thads_portal.domain.working_days import WorkingCalendar
