@@ -117,10 +117,8 @@ STAFF = {
     ("IPloneSiteRoot", "de-nghi-dang"): {200: {"editorial_board"}},
     ("IPloneSiteRoot", "lich-lam-viec"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "nhan-du-lieu"): {200: OVERSEERS},
-    ("IPloneSiteRoot", "tim-trong-ban"): {200: {"editorial_board", "inspector", "manager"}},
-    ("IProvincialSite", "tim-trong-ban"): {
-        200: {*PROVINCE, "editorial_board", "inspector", "manager"}
-    },
+    ("IPloneSiteRoot", "tim-trong-ban"): {200: {"editorial_board", "inspector"}},
+    ("IProvincialSite", "tim-trong-ban"): {200: {*PROVINCE, "editorial_board", "inspector"}},
     ("IPloneSiteRoot", "ban-bien-tap"): {200: {"central_editor", "editorial_board"}},
     ("IPloneSiteRoot", "phan-cong"): {200: {"editorial_board"}},
     ("IPloneSiteRoot", "nhat-ky"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},
