@@ -50,7 +50,6 @@ PAGES = {
         "/cao-bang/van-ban/viet",
         "/cao-bang/tin-tuc/muc/soan",
         "/cao-bang/tin-tuc/muc/lich-su",
-        "/cao-bang/tin-tuc/muc/xem-truoc",
         "/cao-bang/tin-tuc/muc/bo-vao-thung-rac",
         "/cao-bang/thung-rac",
         "/cao-bang/mau-van-ban",

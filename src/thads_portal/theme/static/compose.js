@@ -79,6 +79,9 @@
     const editor = window.tinymce && window.tinymce.activeEditor;
     if (!editor || !editor.initialized) return;
     clearInterval(wait);
+    // Its frame is called as its field, for who does not see it.
+    const label = form.querySelector(`label[for="${editor.id}"]`);
+    editor.iframeElement.title = label ? label.textContent.trim() : document.title;
     editor.on("input keyup ExecCommand", later);
     const fresh = plain(typed());
     // What the editor only writes otherwise is nothing that was typed.

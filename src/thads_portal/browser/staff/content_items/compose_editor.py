@@ -39,6 +39,7 @@ _TINY = {
     "table_toolbar": "",
     "object_resizing": False,
     "entity_encoding": "raw",
+    "iframe_aria_text": "Nội dung bài viết",
 }
 
 
