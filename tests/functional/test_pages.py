@@ -8,6 +8,7 @@ from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 
 import datetime
+import gzip
 import pytest
 import re
 import transaction
@@ -441,14 +442,16 @@ def test_static_files_may_be_kept_and_change_their_address(visitor):
 
 
 def test_first_visit_is_light(visitor):
-    """At most 150 kB for home and for results, with style sheet, script and all fonts."""
-    for path in ("/", "/tra-cuu?q=thu"):
-        page = visitor.get(path)
-        parts = set(re.findall(r'(?:src|href)="(/thads-static/[^"]+)"', page.text))
+    """At most 110 kB for home and for results, with style sheet, script and all fonts."""
+    for path in ("/", "/tra-cuu?q=thu", "/en/"):
+        page = visitor.get(path, accept_encoding="gzip")
+        assert len(page.body) <= 12_000
+        text = gzip.decompress(page.body).decode()
+        parts = set(re.findall(r'(?:src|href)="(/thads-static/[^"]+)"', text))
         styles = next(part for part in parts if part.endswith(".css"))
         parts |= {
             f"/thads-static/{font}"
             for font in re.findall(r'url\("([^")]+)"\)', visitor.get(styles).text)
         }
         weights = [len(visitor.get(part, accept_encoding="gzip").body) for part in parts]
-        assert len(page.body) + sum(weights) <= 150_000
+        assert len(page.body) + sum(weights) <= 110_000

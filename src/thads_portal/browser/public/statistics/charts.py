@@ -33,10 +33,16 @@ def chart(found: Sequence[Bar], *, labelled_by: str) -> str:
     )
 
 
+def marked(label: str) -> str:
+    """The attribute that says that `label` is Vietnamese: a name has letters that English lacks."""
+    foreign = any(sign.isalpha() and not sign.isascii() for sign in label)
+    return ' lang="vi"' if foreign else ""
+
+
 def _bar(bar: Bar) -> str:
     width = max(bar.part * 100, _LEAST if bar.part else 0.0)
     return (
-        f'<li><span class="bar-label">{escape(bar.label)}</span>'
+        f'<li><span class="bar-label"{marked(bar.label)}>{escape(bar.label)}</span>'
         '<svg class="bar" aria-hidden="true" focusable="false" width="100%" height="14">'
         f'<rect class="bar-track" width="100%" height="14"/>'
         f'<rect class="chart-one" width="{width:.2f}%" height="14"/></svg>'

@@ -275,7 +275,7 @@ class StatisticsPage(PublicPage):
         """The rows of `table` as HTML: in a template they would take most of the page's time."""
         parts = []
         for row in table.rows:
-            parts.append(f'<tr><th scope="row">{escape(row.label)}</th>')
+            parts.append(f'<tr><th scope="row"{charts.marked(row.label)}>{escape(row.label)}</th>')
             parts += [f'<td class="amount number">{self._cell(n)}</td>' for n in row.values]
             parts.append("</tr>")
         return "".join(parts)
