@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
+from tests.support.examples import examples
 from thads_portal.domain.damage import seems_damaged
 from thads_portal.domain.legacy_fonts import encode
 from thads_portal.domain.legacy_fonts import Encoding
@@ -132,7 +133,7 @@ def plausible(name):
 
 
 @pytest.mark.parametrize("conversion", CONVERSIONS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(seed=st.integers(0, 10**9), place=st.integers(0, 62), female=st.booleans())
 def test_each_conversion_of_a_name_is_told(conversion, seed, place, female):
     name = Names(Draw(seed)).person(all_provinces()[place], female=female)

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies
 from itertools import product
+from tests.support.examples import examples
 from thads_portal.domain.legacy_fonts import decode
 from thads_portal.domain.legacy_fonts import encode
 from thads_portal.domain.legacy_fonts import Encoding
@@ -180,7 +181,7 @@ def test_a_vietnamese_computer_read_the_bytes_as_code_page_1258():
         assert read([mangled], font)[0].text == "Lý Thị Thế có phần từ lâu"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     words=strategies.lists(strategies.sampled_from(SYLLABLES), min_size=4, max_size=8),
     encoding=strategies.sampled_from(list(Encoding)),
@@ -203,7 +204,7 @@ _VIETNAMESE = strategies.text(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(
     texts=strategies.lists(_VIETNAMESE, min_size=1, max_size=6),
     font=strategies.sampled_from([None, "Calibri", "Times New Roman"]),
@@ -215,7 +216,7 @@ def test_any_unicode_text_stays(texts, font):
         assert converted.text == text or converted.doubtful
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(words=strategies.lists(strategies.sampled_from(SYLLABLES), min_size=1, max_size=8))
 def test_any_words_in_unicode_stay(words):
     text = " ".join(words)

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings
 from hypothesis import strategies as st
 from tests.support import list_layouts as layouts
+from tests.support.examples import examples
 from thads_portal.importing.spreadsheet.evaluate import evaluate
 from thads_portal.importing.spreadsheet.questions import is_open
 from thads_portal.importing.spreadsheet.rows import Setting
@@ -18,7 +19,7 @@ import pytest
 
 SETTING = Setting(province="cao-bang", today=date(2026, 11, 28), defaults={"ground": "a"})
 QUICK = settings(
-    max_examples=40,
+    max_examples=examples(40),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
@@ -213,7 +214,10 @@ def any_sheet(draw):
 @pytest.mark.slow
 @given(any_sheet())
 @settings(
-    max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(150),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 def test_rows_in_are_rows_accounted_for(book):
     source = source_of(book)
@@ -241,7 +245,10 @@ def test_rows_in_are_rows_accounted_for(book):
 @pytest.mark.slow
 @given(any_sheet(), st.data())
 @settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    max_examples=examples(60),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 def test_every_answer_settles_its_question(book, data):
     source = source_of(book)

@@ -4,6 +4,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies
+from tests.support.examples import examples
 from thads_portal.importing.spreadsheet.number_formats import compiled
 from thads_portal.importing.spreadsheet.number_formats import shown_day
 from thads_portal.importing.spreadsheet.number_formats import shown_number
@@ -89,7 +90,7 @@ def test_a_text():
     assert shown_number(compiled('@"/QĐ"'), 12, "12") == "12"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     number=strategies.integers(0, 10**14),
     width=strategies.integers(0, 12),
@@ -100,7 +101,7 @@ def test_any_number_with_a_tail(number, width, tail):
     assert shown_number(compiled(code), number, str(number)) == str(number).zfill(width) + tail
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(
     code=strategies.text(alphabet='0#?.,%;"\\_*[]@dmyhsEAPM/-$+<>=1Gneral ', max_size=40),
     number=strategies.floats(-1e15, 1e15, allow_nan=False),

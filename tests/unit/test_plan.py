@@ -4,6 +4,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
+from tests.support.examples import examples
 from tests.support.feed_lines import body
 from tests.support.feed_lines import feed_settings
 from tests.support.feed_lines import issued
@@ -270,7 +271,7 @@ def feeds():
     return st.lists(st.builds(line, kinds, ids, numbers, st.integers(0, 3)), max_size=14)
 
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=examples(40), deadline=None)
 
 
 def answer(report):

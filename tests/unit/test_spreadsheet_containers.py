@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies
 from tests.support import bad_files
+from tests.support.examples import examples
 from thads_portal.domain.legacy_fonts import encode
 from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.importing.spreadsheet.cells import tidy
@@ -122,7 +123,7 @@ def compare(book, content):
 
 @pytest.mark.parametrize("container", CONTAINERS)
 @pytest.mark.parametrize(("encoding", "font"), FONTS, ids=str)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 @given(content=rows)
 def test_a_list_comes_back(container, encoding, font, content):
     content = [HEADS, *content]
@@ -137,7 +138,7 @@ def test_a_list_comes_back(container, encoding, font, content):
         assert book.fonts.found[encoding.value] > 3
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     content=rows, chosen=strategies.lists(strategies.sampled_from(FONTS), min_size=5, max_size=5)
 )
@@ -159,7 +160,7 @@ def test_a_list_whose_columns_are_in_different_fonts(content, chosen):
     compare(read_here(target.getvalue()), [HEADS, *content])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     pieces=strategies.lists(
         strategies.tuples(
@@ -188,7 +189,7 @@ def test_a_text_in_several_fonts(pieces):
     assert cell.text.casefold() == " ".join(meant).casefold() or cell.doubtful
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     number=strategies.integers(0, 10**12),
     width=strategies.integers(1, 12),
@@ -213,7 +214,7 @@ def test_numbers_and_days_under_formats(number, width, tail, day, order, struck)
     assert (cells[1].value, cells[1].text) == (day, f"{day:%d/%m/%Y}")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     content=rows,
     separator=strategies.sampled_from([";", ",", "\t"]),
@@ -228,7 +229,7 @@ def test_text_files_come_back(content, separator, coding, end):
     compare(read_here(("\r\n".join(lines) + end).encode(coding)), [HEADS, *content])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(text=strategies.text(max_size=40))
 def test_any_text_survives_excels_escapes(text):
     """openpyxl and XlsxWriter escape what XML cannot hold; so does Excel what looks so."""

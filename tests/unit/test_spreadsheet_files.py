@@ -17,6 +17,9 @@ import pytest
 import random
 
 
+# A process for each file.
+pytestmark = pytest.mark.slow
+
 HEADS = bad_files.HEADS
 PERSON = "Nguyễn Thị Đượm"
 

@@ -17,6 +17,9 @@ import subprocess
 import time
 
 
+# A process for each file.
+pytestmark = pytest.mark.slow
+
 #: Seconds of the processor: a child has five, and starts first.
 MOST = child.SECONDS + 1
 SMALL = bad_files.xlsx()
@@ -32,7 +35,6 @@ def _seconds() -> float:
 
 
 @pytest.mark.parametrize("bomb", bombs.ALL, ids=lambda bomb: bomb.__name__)
-@pytest.mark.slow
 def test_a_bomb(bomb):
     data, before = bomb(), _largest()
     start = time.process_time()
