@@ -14,6 +14,8 @@ import orjson
 import pytest
 
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 20)
 
 

@@ -19,6 +19,8 @@ import re
 import unicodedata
 
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 20)
 WORDS_OF_A_HEAD = {"over": "Cục Quản lý THADS", "agency": "Cục THADS tỉnh Mẫu", "place": "Mẫu"}
 
@@ -326,7 +328,6 @@ def test_all_fonts_are_embedded_and_every_glyph_has_its_character(paper):
             assert "/ToUnicode" in font
 
 
-@pytest.mark.slow
 def test_pieces_make_one_paper(monkeypatch):
     reader, text = read(a_long_list(monkeypatch))
     pages = len(reader.pages)
@@ -339,7 +340,6 @@ def test_pieces_make_one_paper(monkeypatch):
     assert len(set(names)) == len(names) and names == sorted(names)
 
 
-@pytest.mark.slow
 def test_about_fifteen_a_page_with_the_grounds_explained_once():
     reader, text = read(a_list([an_entry(number=f"2026-{n:07}") for n in range(300)]))
     assert len(reader.pages) <= 300 / 14 + 1

@@ -22,6 +22,8 @@ import xlsxwriter
 import zipfile
 
 
+pytestmark = pytest.mark.slow
+
 HEADS = ("STT", "Họ và tên người phải thi hành án", "Địa chỉ", "Số QĐ thi hành án", "Nghĩa vụ")
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Hoàng", "Nông", "Bế", "Vi", "Lò", "Hà", "Triệu", "Đàm", "Quan")
 _MIDDLE = ("Văn", "Thị", "Đức", "Hữu", "Mùi", "", "Công", "Thúy")
