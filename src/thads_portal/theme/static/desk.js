@@ -207,7 +207,7 @@
       if (!found) return;
       event.preventDefault();
       if (found.matches("form")) {
-        found.querySelector(typing).focus();
+        found.querySelector("textarea, select, input:not([type=hidden])").focus();
       } else if (found.dataset.keyTwice && document.activeElement !== found) {
         found.focus();
         said.textContent = found.dataset.keyTwice;
