@@ -2,7 +2,7 @@
 
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
-from tests.support.multipart import photograph
+from tests.support.sent_forms import photograph
 from tests.support.sitting import Person
 
 import pytest
