@@ -7,6 +7,7 @@ counted and left out, or 50 MB of junk would be answered with 500 MB of reasons.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field
 from dataclasses import replace
 from thads_portal.domain.decision import Decision
 from thads_portal.domain.decision import Outcome
@@ -46,7 +47,7 @@ class Report:
     problems: tuple[Problem, ...] = ()
     problems_omitted: int = 0
     most: int = MAX_PROBLEMS
-    run: int | None = None
+    run: int | None = field(default=None, compare=False)
 
     def as_dict(self, *, dry_run: bool = False) -> dict[str, Any]:
         """The answer's body, in the order of the contract."""
