@@ -27,6 +27,7 @@ from thads_portal.security.open_doors import CLASSES
 from thads_portal.security.open_doors import GIVING
 from thads_portal.security.open_doors import MODULES
 from thads_portal.security.open_doors import OF_FILES
+from thads_portal.security.open_doors import PICTURES
 from thads_portal.security.open_doors import SERVICES
 from thads_portal.security.open_doors import VIEWS
 from thads_portal.security.roles import Role
@@ -119,7 +120,7 @@ def _audience_of_service(page) -> Audience | None:
 
 def _audience_of_view(page) -> Audience | None:
     very = CLASSES.get(f"{type(page).__module__}.{type(page).__qualname__}")
-    if very is not None:
+    if very is not None and getattr(page.data, "contentType", "") in PICTURES:
         return very
     for kind in type(page).__mro__:
         if kind.__module__ in MODULES:

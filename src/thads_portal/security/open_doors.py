@@ -105,6 +105,8 @@ MODULES = {
     "plone.dexterity.browser.add": Audience.WRITERS,
     "plone.app.contenttypes.browser.link_redirect_view": Audience.EVERYBODY,
 }
+#: Kinds of pictures that are served in sizes; anything else that was uploaded is not.
+PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 #: Views by their very class, not by what inherits from it: a picture in the size of a page, which asks
 #: itself who may see the picture.
 CLASSES = {"plone.namedfile.scaling.ImageScale": Audience.EVERYBODY}

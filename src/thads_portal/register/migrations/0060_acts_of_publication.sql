@@ -35,7 +35,7 @@ CREATE TRIGGER thads_act_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON thads_act
 CREATE FUNCTION thads_public_part(row_of_listing thads_listing) RETURNS jsonb
     LANGUAGE sql STABLE AS $body$
     SELECT to_jsonb(row_of_listing) - ARRAY['year', 'name_tokens', 'sort_name', 'external_id',
-        'duties', 'flags', 'number_keys', 'personal_hmac', 'duplicate_key', 'applied', 'created',
+        'duties', 'flags', 'number_keys', 'personal_hmac', 'case_hmac', 'duplicate_key', 'applied', 'created',
         'changed', 'revision', 'waits', 'waits_since', 'waits_reason', 'waits_sort',
         'ended_by_feed', 'posting_due', 'quiet_since']
 $body$;

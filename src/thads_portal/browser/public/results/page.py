@@ -28,6 +28,7 @@ from thads_portal.register.facets import Facet
 from thads_portal.register.query import FACETS
 from thads_portal.register.query import FILTERS
 from thads_portal.register.query import MAX_START
+from thads_portal.register.query import PARAMETERS
 from thads_portal.register.query import parse
 from thads_portal.register.query import Sort
 from thads_portal.register.search import search
@@ -66,7 +67,10 @@ class Results(Told, PublicPage):
     @property
     def asked(self) -> bool:
         """Whether anything was asked; else the page says how to, and shows nobody."""
-        return bool(self.fixed or self.state.params or self.personal)
+        # What was sent twice is no text; it is refused, not overlooked.
+        sent = self.request.form
+        odd = any(name in sent and not isinstance(sent[name], str) for name in PARAMETERS)
+        return bool(self.fixed or self.state.params or self.personal or odd)
 
     def update(self):
         self.now = datetime.now(UTC)
