@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
 # Test processes side by side; a file of tests stays in one of them. One more than the cores that
 # they are meant for: many tests wait for a database, a process or a clock.
-TEST_PROCESSES ?= 3
+TEST_PROCESSES ?= 2
 
 .PHONY: help
 help: ## This list

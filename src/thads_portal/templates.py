@@ -6,7 +6,13 @@ expressions become Python in the compiled template, and the language is settled 
 """
 
 from thads_portal.i18n import language_of
+from threading import RLock
 from z3c.pt.pagetemplate import ViewPageTemplateFile
+
+
+#: Python 3.11 counts how deep it is in a syntax tree for all threads together: of two that compile
+#: templates at once, one may fail (SystemError).
+_COMPILING = RLock()
 
 
 class PageTemplate(ViewPageTemplateFile):
@@ -18,3 +24,9 @@ class PageTemplate(ViewPageTemplateFile):
     def render(self, target_language=None, **context):
         language = target_language or language_of(context["request"])
         return super().render(target_language=language, **context)
+
+    def cook_check(self):
+        if self._cooked and not self.auto_reload:
+            return False
+        with _COMPILING:
+            return super().cook_check()

@@ -86,6 +86,9 @@ def test_typing_suggests_names_and_the_keyboard_chooses(browser, addresses):
     for key in (Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.ARROW_UP, Keys.ARROW_UP):
         field.send_keys(key)
         assert len(browser.find_elements("css selector", selected)) <= 1
+    # Behind the last comes what was typed, then the first again.
+    field.send_keys(Keys.ARROW_DOWN)
+    assert field.get_attribute("value") == "nong v"
     field.send_keys(Keys.ARROW_DOWN)
     assert len(browser.find_elements("css selector", selected)) == 1
     field.send_keys(Keys.ESCAPE)

@@ -52,7 +52,8 @@ def signature_fields(
         _("signed_as", default="Ký với tư cách"),
         kind="select",
         options=[*kinds, each],
-        required=True,
+        # Never required: a browser takes the first choice, which has no value, for none.
+        needed=_("signed_as_needed", default="(chọn lại nếu người khác ký thay)"),
     )
     hint = ""
     if own is not None:
