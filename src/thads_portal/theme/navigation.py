@@ -138,7 +138,6 @@ _NATIONAL = (
     (permissions.ACCEPT_CONTENT, "/de-nghi-dang", _("nav_proposals", default="Đề nghị đăng")),
     (permissions.VIEW_RECORD, "/tuan-thu", _("nav_compliance", default="Tuân thủ")),
     (permissions.VIEW_RECORD, "/dieu-hanh", _("nav_leading", default="Điều hành")),
-    (permissions.VIEW_RECORD, "/phien-hop", _("nav_meeting", default="Phiên họp")),
     (permissions.VIEW_DESK, "/cong-viec", _("nav_jobs", default="Việc chạy nền")),
     (permissions.VIEW_RECORD, "/nhat-ky", _("nav_record", default="Nhật ký")),
 )

@@ -14,6 +14,7 @@ from thads_portal.browser.staff.work.rows import due_on
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.batches import BatchState
+from thads_portal.domain.places import DESK
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.topics import Syndication
 from thads_portal.i18n import _
@@ -39,6 +40,10 @@ _TERM = _("desk_column_due", default="Hạn")
 class MeetingPage(DeskPage):
     template = PageTemplate("meeting.pt")
     title = _("meeting_title", default="Tài liệu phiên họp Ban Biên tập")
+
+    @property
+    def trail(self):
+        return [(f"{self.root}/{DESK}", self.say(_("nav_desk", default="Bàn làm việc")))]
 
     def update(self):
         with self.register() as cursor:

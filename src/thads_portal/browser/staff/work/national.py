@@ -137,10 +137,16 @@ class NationalDesk(WorkDesk):
 
     @property
     def tools(self):
-        if not self.approves:
-            return []
-        text = self.say(_("assignment_title", default="Phân công"))
-        return [(f"{self.root}/phan-cong", text, False)]
+        found = [
+            (f"{self.root}/lich-han", self.say(_("falling_title", default="Lịch đến hạn")), False),
+        ]
+        if self.may(permissions.VIEW_RECORD):
+            text = self.say(_("nav_meeting", default="Phiên họp"))
+            found.append((f"{self.root}/phien-hop", text, False))
+        if self.approves:
+            text = self.say(_("assignment_title", default="Phân công"))
+            found.append((f"{self.root}/phan-cong", text, False))
+        return found
 
     @property
     def tiles(self):
