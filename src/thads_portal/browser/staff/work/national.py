@@ -137,15 +137,18 @@ class NationalDesk(WorkDesk):
 
     @property
     def tools(self):
-        found = [
-            (f"{self.root}/lich-han", self.say(_("falling_title", default="Lịch đến hạn")), False),
-        ]
+        if not self.approves:
+            return []
+        text = self.say(_("assignment_title", default="Phân công"))
+        return [(f"{self.root}/phan-cong", text, False)]
+
+    @property
+    def also(self):
+        """(address, text) of pages that are looked at now and then."""
+        found = [(f"{self.root}/lich-han", self.say(_("falling_title", default="Lịch đến hạn")))]
         if self.may(permissions.VIEW_RECORD):
-            text = self.say(_("nav_meeting", default="Phiên họp"))
-            found.append((f"{self.root}/phien-hop", text, False))
-        if self.approves:
-            text = self.say(_("assignment_title", default="Phân công"))
-            found.append((f"{self.root}/phan-cong", text, False))
+            text = self.say(_("meeting_title", default="Tài liệu phiên họp Ban Biên tập"))
+            found.append((f"{self.root}/phien-hop", text))
         return found
 
     @property
