@@ -19,8 +19,8 @@ WIDTHS = (360, 1280)
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory):
-    """The browser, without a window."""
+def window(tmp_path_factory):
+    """The browser, without a window: one for all modules, so not for a test to take by itself."""
     browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     driver = shutil.which("chromedriver")
     if browser is None or driver is None:
@@ -54,6 +54,17 @@ def chromium(tmp_path_factory):
     opened = Chrome(options=options, service=ChromeService(executable_path=driver))
     yield opened
     opened.quit()
+
+
+@pytest.fixture(scope="module")
+def chromium(window):
+    """The browser as a newcomer's: nobody is signed in, nothing emulated, no complaint unread."""
+    window.get("about:blank")
+    window.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    window.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    window.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    window.get_log("browser")
+    return window
 
 
 @pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")

@@ -51,7 +51,8 @@ def test_quickly(loaded):
     made, seconds = loaded
     print(f"{made} items in {seconds:.1f} s of the processor")
     assert made > 60
-    assert seconds < 15
+    # Ten on a quiet machine: what is refused is a cost of another order.
+    assert seconds < 40
 
 
 @pytest.mark.parametrize("topic", Topic)

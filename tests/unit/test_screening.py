@@ -312,15 +312,18 @@ GROWING = [
 @pytest.mark.parametrize("kind", ["debt", "maintenance"])
 @pytest.mark.slow
 def test_no_text_takes_long(piece, kind):
-    """32,000 signs are read in a time that grows with their number, not with its square."""
+    """32,000 signs are read in a time that grows with their number, not with its square.
+
+    Linear is eightfold, a square is 64-fold; the clock of a busy machine doubles either.
+    """
     spent = []
     for size in (4_000, 32_000):
         text = (piece * (size // len(piece) + 1))[:size]
         fields = {**listing(text, obligation_kinds=(kind,)), **RESTRICTED}
         best = min(_spent(fields) for _ in range(3))
         spent.append(best)
-    assert spent[1] <= 0.05 or spent[1] <= 16 * spent[0]
-    assert spent[1] <= 0.2
+    assert spent[1] <= 0.05 or spent[1] <= 24 * spent[0]
+    assert spent[1] <= 0.5
 
 
 def _spent(fields):
