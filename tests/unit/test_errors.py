@@ -4,6 +4,7 @@ from string import Formatter
 from thads_portal import errors
 from thads_portal.errors import Code
 from thads_portal.messages import MESSAGES
+from thads_portal.messages import PARTS
 
 import json
 import pytest
@@ -21,6 +22,10 @@ def subclasses(cls):
 
 def test_every_code_has_its_texts_and_no_text_is_left_over():
     assert set(MESSAGES) == {code.value for code in Code}
+
+
+def test_no_text_stands_in_two_areas():
+    assert sum(map(len, PARTS)) == len(MESSAGES)
 
 
 @pytest.mark.parametrize("code", Code)
