@@ -67,6 +67,7 @@ setup(
         "plone.app.dexterity",
         "plone.restapi",
         "procrastinate",
+        "prometheus-client",
         "psutil",
         "psycopg[binary,pool]",
         "psycopg2-binary",
@@ -97,7 +98,10 @@ setup(
         "console_scripts": ["thads = thads_portal.cli.main:main"],
         "plone.autoinclude.plugin": ["target = plone"],
         "paste.app_factory": ["zope = thads_portal.cli.publishing:app_factory"],
-        "paste.filter_factory": ["hosting = thads_portal.cli.hosting:filter_factory"],
+        "paste.filter_factory": [
+            "hosting = thads_portal.cli.hosting:filter_factory",
+            "watching = thads_portal.watching.watch:filter_factory",
+        ],
     },
     zip_safe=False,
 )

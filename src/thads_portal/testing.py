@@ -33,6 +33,7 @@ from thads_portal.register.numbers import numbering
 from thads_portal.security.accounts import ensure_demo_accounts
 from thads_portal.setup.site import ensure_site
 from thads_portal.setup.site import SITE_ID
+from thads_portal.watching.watch import watched
 from thads_portal.workflow.transitions import set_state
 from zope.component.hooks import setSite
 from zope.event import notify
@@ -218,7 +219,7 @@ class Portal:
     def serve(self) -> str:
         """Serve over HTTP until the portal is closed; returns the address without a slash."""
         # The pipeline of instance/etc/zope.ini; Zope itself has been started by the template.
-        application = hosted(HTTPExceptionHandler(publisher()))
+        application = watched(hosted(HTTPExceptionHandler(publisher())), self.dsn)
         server = waitress.create_server(
             application,
             host="127.0.0.1",

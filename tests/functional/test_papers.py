@@ -1,11 +1,5 @@
 """Official papers over HTTP: what they hold, what their codes answer, what they never hold."""
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
-from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
-from cryptography.x509.oid import NameOID
 from dataclasses import dataclass
 from io import BytesIO
 from pyhanko.keys import load_certs_from_pemder_data
@@ -13,6 +7,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pypdf import PdfReader
+from tests.support.certificates import signing_certificate
 from tests.support.restricted_values import SECRET_TEXTS
 from tests.support.restricted_values import SECRETS
 from thads_portal.domain.codes import State
@@ -268,42 +263,9 @@ def test_a_file_is_compared(visitor, issued):
 @pytest.fixture
 def certificate(tmp_path, monkeypatch):
     """A certificate made for the test, configured as the operator does; returns it."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Cổng THADS thử")])
-    start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + datetime.timedelta(days=30))
-        .add_extension(
-            x509.KeyUsage(
-                digital_signature=True,
-                content_commitment=True,
-                key_encipherment=False,
-                data_encipherment=False,
-                key_agreement=False,
-                key_cert_sign=False,
-                crl_sign=False,
-                encipher_only=False,
-                decipher_only=False,
-            ),
-            critical=True,
-        )
-        .sign(key, hashes.SHA256())
-    )
-    store = tmp_path / "cong.p12"
-    store.write_bytes(
-        serialize_key_and_certificates(
-            b"cong", key, made, None, BestAvailableEncryption(b"mat-khau-thu")
-        )
-    )
-    (tmp_path / "passphrase").write_text("mat-khau-thu\n")
+    made, store, passphrase = signing_certificate(tmp_path)
     monkeypatch.setenv(VARIABLE, str(store))
-    monkeypatch.setenv(PASSPHRASE_VARIABLE, str(tmp_path / "passphrase"))
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, str(passphrase))
     return made
 
 

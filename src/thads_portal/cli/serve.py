@@ -26,6 +26,8 @@ from thads_portal.database.embedded import Embedded
 from thads_portal.database.embedded import private_file
 from thads_portal.database.problems import DatabaseProblem
 from thads_portal.database.problems import StartProblem
+from thads_portal.watching.shared_counts import folder_of
+from thads_portal.watching.shared_counts import forget
 
 import argparse
 import fcntl
@@ -186,6 +188,7 @@ def _step(command: str, configured: Settings, dsn: str) -> None:
 
 
 def _serve(configured: Settings, dsn: str, sockets: list[socket.socket], *, demo: bool) -> None:
+    forget(folder_of(configured.instance))
     pool = _web_workers(configured, dsn, sockets)
     jobs = _job_workers(configured, dsn)
     own = bool(os.environ.get(VARIABLE, "").strip())

@@ -6,8 +6,10 @@ silently would let the portal run with fewer processes or on another port than t
 
 from dataclasses import dataclass
 from pathlib import Path
+from thads_portal.database import slow
 from thads_portal.database.problems import StartProblem
 from thads_portal.domain.web_addresses import origins_of
+from thads_portal.watching.json_lines import FORMATS
 
 import os
 
@@ -25,6 +27,10 @@ class Settings:
     job_workers: int
     #: Empty: what the registry says, or none.
     public_address: str
+    #: How the log is written: `text` or `json`.
+    log: str
+    #: Milliseconds from which a statement is told of; 0: none is.
+    slow_statement: int
 
     @property
     def var(self) -> Path:
@@ -40,6 +46,8 @@ def settings() -> Settings:
         workers=_number("THADS_WORKERS", default=1, lowest=1, highest=64),
         job_workers=_number("THADS_JOB_WORKERS", default=1, lowest=0, highest=16),
         public_address=_address("THADS_PUBLIC_ADDRESS"),
+        log=_one_of("THADS_LOG", FORMATS),
+        slow_statement=_number(slow.VARIABLE, default=slow.DEFAULT, lowest=0, highest=600_000),
     )
 
 
@@ -68,6 +76,17 @@ def _number(name: str, *, default: int, lowest: int, highest: int) -> int:
     raise BadSetting(
         en=f"{name} must be a whole number from {lowest} to {highest}, not {text!r}",
         vi=f"{name} phải là số nguyên từ {lowest} đến {highest}, không phải {text!r}",
+    )
+
+
+def _one_of(name: str, words: tuple[str, ...]) -> str:
+    """One of `words`; the first is the default."""
+    text = os.environ.get(name, "").strip() or words[0]
+    if text in words:
+        return text
+    raise BadSetting(
+        en=f"{name} must be one of {', '.join(words)}, not {text!r}",
+        vi=f"{name} phải là một trong: {', '.join(words)}, không phải {text!r}",
     )
 
 

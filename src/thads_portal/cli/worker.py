@@ -11,6 +11,8 @@ from thads_portal.cli.warm import warm
 from thads_portal.cli.zope import configure
 from thads_portal.cli.zope import settle
 from thads_portal.cli.zope import SITE
+from thads_portal.watching.shared_counts import folder_of
+from thads_portal.watching.shared_counts import share
 
 import argparse
 import os
@@ -36,6 +38,7 @@ def main() -> int:
     arguments = parser.parse_args()
     lifeline.follow()
     dsn = os.environ[arguments.dsn_variable]
+    share(folder_of(arguments.instance))
     application = _application(configure(arguments.instance, dsn))
     _keep_public_address()
     warm(application, dsn)

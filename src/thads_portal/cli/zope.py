@@ -13,7 +13,7 @@ from thads_portal.cli.settings import instance_folder
 from thads_portal.cli.upgrading import plan
 from thads_portal.database.connect import database
 from thads_portal.database.problems import StartProblem
-from thads_portal.security.redaction import RedactingFormatter
+from thads_portal.watching import json_lines
 from typing import Any
 
 import gc
@@ -40,7 +40,7 @@ def configure(instance: Path, dsn: str) -> Path:
     var = instance / "var"
     private(var)
     logging.basicConfig(level=logging.WARNING)
-    written = RedactingFormatter("%(asctime)s %(levelname)s %(process)d [%(name)s] %(message)s")
+    written = json_lines.formatter()
     for handler in logging.getLogger().handlers:
         handler.setFormatter(written)
     # collective.exportimport's own business; the pin on setuptools is our answer to it.

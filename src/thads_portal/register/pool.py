@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from psycopg2 import extensions
 from psycopg2.extensions import make_dsn
 from psycopg2.extensions import parse_dsn
+from thads_portal.database.slow import TimedCursor
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.trouble import away
 
@@ -86,7 +87,7 @@ class Pool:
                 return connection, timeout
             connection.close()
         try:
-            connection = psycopg2.connect(self._dsn)
+            connection = psycopg2.connect(self._dsn, cursor_factory=TimedCursor)
         except psycopg2.OperationalError as error:
             raise RegisterUnavailable(detail=type(error).__name__) from error
         connection.autocommit = True
