@@ -12,6 +12,9 @@ PYTEST := $(BIN)/python -m pytest
 # they are meant for: many tests wait for a database, a process or a clock.
 TEST_PROCESSES ?= 2
 
+# Each test process and each process that a test starts would compile all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,7 +40,7 @@ test: $(STAMP) ## All tests
 
 .PHONY: test-unit
 test-unit: $(STAMP) ## The tests of the pure parts, a few seconds; without those marked slow
-	@$(PYTEST) -n 2 --hypothesis-profile=quick -m "not slow" tests/unit $(ARGS)
+	@scripts/test-unit $(PYTEST) -q --hypothesis-profile=quick -m "not slow" $(ARGS)
 
 .PHONY: round-trip
 round-trip: $(STAMP) ## 20,000 public listings written into the Excel template and read again (3 minutes; COUNT=n)

@@ -7,10 +7,14 @@ from thads_portal.cli import channel
 from threading import Thread
 from waitress import create_server
 
+import pytest
 import socket
 import time
 import tracemalloc
 
+
+# A real server and a reader that takes its time.
+pytestmark = pytest.mark.slow
 
 _PIECE = b"x" * 65536
 _PIECES = 1200

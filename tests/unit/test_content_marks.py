@@ -60,6 +60,7 @@ def test_what_is_right_has_none(field, value):
     assert list(marks({**LISTING, field: value, "obligation": "Trả nợ"})) == []
 
 
+@pytest.mark.slow
 def test_the_synthetic_register_has_none():
     for event in events(FeedOptions(count=3_000, seed=5)):
         assert list(marks(event["listing"])) == []

@@ -104,6 +104,7 @@ def test_a_question_in_prose_is_none_of_a_lost_letter(text, damaged):
     assert seems_damaged(text, plain=True)
 
 
+@pytest.mark.slow
 def test_nothing_of_the_synthetic_register_is_taken_for_damaged():
     for event in events(FeedOptions(count=3_000, seed=7, all_events=True)):
         for text in [event.get("note"), *event.get("listing", {}).values()]:

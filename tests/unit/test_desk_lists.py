@@ -16,6 +16,9 @@ import json
 import pytest
 
 
+# What it imports loads Plone.
+pytestmark = pytest.mark.slow
+
 LISTS = Path(__file__).parent.parent / "data" / "desk"
 EXPECTED = json.loads((LISTS / "expected.json").read_text())
 SETTING = Setting(province="cao-bang", today=date(2026, 11, 28), defaults={"ground": "a"})

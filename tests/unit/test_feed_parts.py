@@ -8,6 +8,10 @@ from thads_portal.importing.run import in_parts
 import pytest
 
 
+# What it imports loads Plone.
+pytestmark = pytest.mark.slow
+
+
 class Busy:
     """Commits only batches of at most `most` lines, and remembers them."""
 

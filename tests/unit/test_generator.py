@@ -21,6 +21,9 @@ import re
 import unicodedata
 
 
+# Registers of thousands.
+pytestmark = pytest.mark.slow
+
 SIZE = 8_000
 PUBLIC = {*PUBLIC_FIELDS, *STAFF_FIELDS}
 REQUIRED = PUBLIC - set(OPTIONAL_FIELDS)

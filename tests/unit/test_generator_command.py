@@ -10,6 +10,10 @@ import subprocess
 import sys
 
 
+# Some are processes.
+pytestmark = pytest.mark.slow
+
+
 def parse(*words):
     parser = ArgumentParser()
     generate_feed.add_arguments(parser)

@@ -62,6 +62,7 @@ def test_every_syllable_typed_for_vni(case):
         assert decode(encode(word, Encoding.VNI), Encoding.VNI) == word
 
 
+@pytest.mark.slow
 def test_every_syllable_typed_for_tcvn3():
     for syllable in SYLLABLES:
         written = encode(syllable, Encoding.TCVN3)

@@ -17,6 +17,9 @@ import orjson
 import pytest
 
 
+# Whole lists in many layouts.
+pytestmark = pytest.mark.slow
+
 SETTING = Setting(province="cao-bang", today=date(2026, 11, 28), defaults={"ground": "a"})
 QUICK = settings(
     max_examples=examples(40),
@@ -211,7 +214,6 @@ def any_sheet(draw):
     return layouts.book(rows, merges, hidden)
 
 
-@pytest.mark.slow
 @given(any_sheet())
 @settings(
     max_examples=examples(150),
@@ -242,7 +244,6 @@ def test_rows_in_are_rows_accounted_for(book):
     assert (again.accounts, again.rows) == (evaluation.accounts, evaluation.rows)
 
 
-@pytest.mark.slow
 @given(any_sheet(), st.data())
 @settings(
     max_examples=examples(60),

@@ -8,6 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 
+# What it imports loads Plone.
+pytestmark = pytest.mark.slow
+
 WORDS = [
     "Ban",
     "Biên",

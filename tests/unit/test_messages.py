@@ -8,6 +8,9 @@ import pytest
 import re
 
 
+# Reads all of the source.
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 PLACEHOLDER = re.compile(r"\$\{\w+\}")
 

@@ -131,6 +131,7 @@ def test_an_empty_cell_leaves_and_a_dash_takes_away():
     assert (office.address, office.telephone, office.name) == ("A", "", "Phòng KV 1")
 
 
+@pytest.mark.slow
 def test_what_is_exported_changes_nothing_when_it_comes_back():
     more = [
         Office(

@@ -22,6 +22,9 @@ import re
 import xlsxwriter
 
 
+# Each file is read by a process of its own.
+pytestmark = pytest.mark.slow
+
 DATA = Path(__file__).parents[1] / "data"
 USUAL = [
     "1",

@@ -13,6 +13,10 @@ import pytest
 import re
 
 
+# What it imports loads Plone.
+pytestmark = pytest.mark.slow
+
+
 def source(*signers):
     rows = [{"sheet": "S", "t": 0, "r": 1, "k": "heading", "c": {"1": ["Người ký", "Người ký"]}}]
     rows += [

@@ -6,7 +6,12 @@ from thads_portal.importing.spreadsheet.read import read_file
 from thads_portal.importing.spreadsheet.rows import Setting
 
 import io
+import pytest
 import xlsxwriter
+
+
+# Each file is read by a process of its own.
+pytestmark = pytest.mark.slow
 
 
 def _saved(fill):
