@@ -6,6 +6,7 @@ that nobody stops any more, a failure that tells the operator nothing.
 
 from collections.abc import Callable
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextlib import suppress
 from dataclasses import dataclass
@@ -323,6 +324,35 @@ def test_it_serves_repairs_itself_and_stops_without_a_trace(instance):
     assert portal.fetch() == (0, "")
 
 
+def assert_no_wait_without_an_end(portal: Portal, instance: Path) -> None:
+    """A database that hangs, answered with 503 to more visitors than there are threads."""
+    server = postmaster(instance)
+    stopped = [server, *server.children(recursive=True)]
+    for process in stopped:
+        process.suspend()
+    try:
+        with ThreadPoolExecutor(8) as visitors:
+            begun = time.monotonic()
+            first = list(visitors.map(portal.fetch, ["/", "/tra-cuu?q=an", "/cao-bang", "/x"] * 2))
+            seconds = time.monotonic() - begun
+        assert {status for status, _page in first} == {503}
+        # Never an answer that reads as if nobody were listed.
+        assert not any("kết quả" in page.lower() for _status, page in first)
+        # Ten on a machine that does nothing else.
+        assert seconds < 25
+        begun = time.monotonic()
+        assert portal.fetch("/tra-cuu?q=an")[0] == 503
+        assert time.monotonic() - begun < 5
+        assert portal.fetch("/-/live")[0] == 200
+        assert portal.fetch("/-/ready")[0] == 503
+    finally:
+        for process in stopped:
+            process.resume()
+    eventually(portal.answers, seconds=60, what="the page after the database hung")
+    assert portal.fetch("/-/ready")[0] == 200
+    assert len(portal.workers()) == 1
+
+
 def test_it_starts_again_at_once_and_after_a_kill(instance):
     with served(instance) as portal:
         eventually(portal.answers, seconds=60, what="the page of the second start")
@@ -339,6 +369,8 @@ def test_it_starts_again_at_once_and_after_a_kill(instance):
         status, page = portal.fetch(f"/?{urllib.parse.quote(climbing)}:method=1")
         assert status == 400
         assert "evil.example" not in page
+
+        assert_no_wait_without_an_end(portal, instance)
 
         # The supervisor is killed: no worker is left, and the port is free for the next start.
         workers = portal.workers()

@@ -7,8 +7,8 @@ addresses of another site, past all that `hosting` checks.
 
 from collections.abc import Callable
 from functools import partial
-from thads_portal.cli.away import available
 from thads_portal.cli.hosting import forbidden
+from thads_portal.watching.away import available
 from zExceptions import BadRequest
 from zope.component.hooks import setSite
 from Zope2.Startup.run import make_wsgi_app

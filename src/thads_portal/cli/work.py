@@ -8,6 +8,7 @@ from argparse import ArgumentParser
 from argparse import Namespace
 from thads_portal.cli.hosting import SITE
 from thads_portal.cli.zope import application
+from thads_portal.watching.breaker import Breaker
 
 import argparse
 import os
@@ -38,6 +39,8 @@ def run(arguments: Namespace) -> int:
 
         import transaction
 
+        # A job that waits for a database that hangs ends, and is done again later.
+        Breaker(zope.dsn).start()
         portal = Portal(zope.portal._p_jar.db(), zope.dsn, f"/{SITE}")
         # The command's own connection waits; each job opens one. Without a site nothing is looked
         # up in it: a transaction left open there would keep the database from tidying up, and an

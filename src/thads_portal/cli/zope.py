@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from psycopg2.extensions import make_dsn
+from psycopg2.extensions import parse_dsn
 from thads_portal.cli.settings import etc_folder
 from thads_portal.cli.settings import instance_folder
 from thads_portal.cli.upgrading import plan
@@ -47,8 +49,13 @@ def configure(instance: Path, dsn: str) -> Path:
     warnings.filterwarnings("ignore", "pkg_resources is deprecated", UserWarning)
     os.environ["THADS_HOME"] = str(etc.parent)
     os.environ["THADS_VAR"] = str(var)
-    os.environ["THADS_ZODB_DSN"] = dsn
+    os.environ["THADS_ZODB_DSN"] = _patient(dsn)
     return etc
+
+
+def _patient(dsn: str) -> str:
+    """`dsn` with an end to the wait for a connection, unless the operator has set one."""
+    return dsn if "connect_timeout" in parse_dsn(dsn) else make_dsn(dsn, connect_timeout=5)
 
 
 #: Folders of ``var`` that hold keys and files of people; what is beside them keeps itself.

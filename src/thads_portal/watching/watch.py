@@ -9,6 +9,8 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from prometheus_client import CollectorRegistry
 from thads_portal.watching import json_lines
+from thads_portal.watching.away import unavailable
+from thads_portal.watching.breaker import Breaker
 from thads_portal.watching.gauges import Gauges
 from thads_portal.watching.metrics import CONTENT_TYPE
 from thads_portal.watching.metrics import counted
@@ -37,8 +39,11 @@ Start = Callable[..., Any]
 Application = Callable[[Environ, Start], Iterable[bytes]]
 
 
-def watched(application: Application, dsn: str) -> Application:
-    """`application` with its requests named and counted; `dsn`: whose database is asked after."""
+def watched(application: Application, dsn: str, breaker: Breaker | None = None) -> Application:
+    """`application` with its requests named and counted; `dsn`: whose database is asked after.
+
+    While `breaker` says that the database hangs, nobody waits for it: 503.
+    """
     registry = CollectorRegistry()
     counts = counted(registry)
     readiness, gauges = Readiness(dsn), Gauges(dsn)
@@ -60,6 +65,8 @@ def watched(application: Application, dsn: str) -> Application:
             return start_response(status, [*headers, (HEADER, name)], *more)
 
         try:
+            if breaker is not None and breaker.hangs:
+                return unavailable(environ, path, begin)
             return application(environ, begin)
         finally:
             seconds = time.perf_counter() - begun
@@ -95,7 +102,8 @@ def filter_factory(
     global_configuration: Environ, **settings: str
 ) -> Callable[[Application], Application]:
     """For a pipeline in `zope.ini`."""
-    return lambda application: watched(application, os.environ["THADS_ZODB_DSN"])
+    dsn = os.environ["THADS_ZODB_DSN"]
+    return lambda application: watched(application, dsn, Breaker(dsn).start())
 
 
 def _may_read(environ: Environ) -> bool:

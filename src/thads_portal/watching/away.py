@@ -11,6 +11,7 @@ from thads_portal.browser.shared.errors.texts import MAINTENANCE
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.trouble import away
 from thads_portal.theme.plain import POLICY
+from typing import Any
 from ZODB.POSException import StorageError
 
 import json
@@ -19,7 +20,9 @@ import logging
 
 logger = logging.getLogger(__name__)
 
-Application = Callable[[dict, Callable], Iterable[bytes]]
+Environ = dict[str, Any]
+Start = Callable[..., Any]
+Application = Callable[[Environ, Start], Iterable[bytes]]
 
 #: Seconds after which it makes sense to come back.
 _RETRY_AFTER = "120"
@@ -28,7 +31,7 @@ _RETRY_AFTER = "120"
 def available(application: Application) -> Application:
     """`application`, with 503 in both languages where the database does not answer it."""
 
-    def serve(environ: dict, start_response: Callable) -> Iterable[bytes]:
+    def serve(environ: Environ, start_response: Start) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         try:
             return application(environ, start_response)
@@ -37,12 +40,13 @@ def available(application: Application) -> Application:
                 raise
             # Without its text: an error of the storage may quote what it was about to store.
             logger.error("The database is away: %s", type(error).__name__)
-            return _answer(environ, path, start_response)
+            return unavailable(environ, path, start_response)
 
     return serve
 
 
-def _answer(environ: dict, path: str, start_response: Callable) -> Iterable[bytes]:
+def unavailable(environ: Environ, path: str, start_response: Start) -> Iterable[bytes]:
+    """503 in both languages, as a page or as JSON."""
     refusal = RegisterUnavailable().as_dict()
     if "/++api++" in path or "application/json" in environ.get("HTTP_ACCEPT", ""):
         kind, text = "application/json", json.dumps(refusal, ensure_ascii=False)

@@ -1,0 +1,107 @@
+"""Ends every wait for a database that hangs: stopped, swapped out, or behind a dead network.
+
+A client library waits for an answer for as long as the connection stands, and a server that has
+been stopped leaves it standing. So each process asks the database for a number every second. When
+it has had no answer for some seconds, the sockets of all its connections are shut down: whoever
+waits gets an error like that of a server that died, and the portal answers 503 at once until
+the database answers again. What was being committed at that moment may have been; it was not acknowledged.
+
+A server that refuses connections does not hang: it says so at once, and needs nothing of this.
+"""
+
+from contextlib import closing
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import logging
+import os
+import psycopg2
+import socket
+import threading
+import time
+
+
+logger = logging.getLogger(__name__)
+
+#: Seconds without an answer after which the database hangs.
+PATIENCE = 6.0
+#: Seconds between two questions.
+EVERY = 1.0
+#: A refusal that takes longer than this is no answer.
+_PROMPT = 1.5
+_SOCKETS = Path("/proc/self/fd")
+
+
+class Breaker:
+    """Watches the database behind `dsn` in threads of its own."""
+
+    def __init__(self, dsn: str, *, patience: float = PATIENCE):
+        self._dsn = dsn
+        self._patience = patience
+        self._answered = time.monotonic()
+        self._peers: set[Any] = set()
+        #: Whether nobody should wait for the database now.
+        self.hangs = False
+
+    def start(self) -> "Breaker":
+        """Begin to watch; once, in a process that does not fork any more."""
+        for work, name in ((self._ask, "database-asker"), (self._watch, "database-watcher")):
+            threading.Thread(target=work, daemon=True, name=name).start()
+        return self
+
+    def _ask(self) -> None:
+        while True:
+            begun = time.monotonic()
+            try:
+                with closing(psycopg2.connect(self._dsn, connect_timeout=2)) as opened:
+                    opened.autocommit = True
+                    self._peers.add(_peer(opened.fileno()))
+                    with opened.cursor() as cursor:
+                        while True:
+                            begun = time.monotonic()
+                            cursor.execute("SELECT 1")
+                            self._answered = time.monotonic()
+                            time.sleep(EVERY)
+            except psycopg2.Error:
+                # Refused at once is an answer; a silence is none.
+                if time.monotonic() - begun < _PROMPT:
+                    self._answered = time.monotonic()
+            time.sleep(EVERY)
+
+    def _watch(self) -> None:
+        last = time.monotonic()
+        while True:
+            time.sleep(EVERY / 2)
+            now = time.monotonic()
+            if now - last > 3 * EVERY:
+                # It is this process that stood still; the database gets its time anew.
+                self._answered = now
+            last = now
+            silent = now - self._answered > self._patience
+            if silent:
+                if not self.hangs:
+                    logger.error("The database hangs: no answer for %.0f seconds", self._patience)
+                # Set first: who is let go now must not begin to wait again.
+                self.hangs = True
+                self._cut()
+            elif self.hangs:
+                logger.warning("The database answers again")
+                self.hangs = False
+
+    def _cut(self) -> None:
+        """Shut down every connection of this process to the database."""
+        for name in os.listdir(_SOCKETS):
+            with suppress(OSError, ValueError):
+                if _peer(int(name)) in self._peers:
+                    with socket.socket(fileno=os.dup(int(name))) as one:
+                        one.shutdown(socket.SHUT_RDWR)
+
+
+def _peer(descriptor: int) -> Any:
+    """Whom a socket is connected to. Raises OSError for what is no connected socket."""
+    with socket.socket(fileno=os.dup(descriptor)) as one:
+        peer = one.getpeername()
+        if not peer:
+            raise OSError("no name")
+        return peer
