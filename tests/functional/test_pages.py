@@ -133,11 +133,26 @@ def test_province_picker_works_without_script(visitor):
     assert (answer.status, answer.headers["Location"].rsplit("/", 1)[1]) == (303, "cao-bang")
     answer = visitor.get("/chon-tinh?province=https://example.com")
     assert answer.headers["Location"].endswith("/#cac-tinh")
+    # Any name of it leads to a page of it; what names none is told.
+    for asked, to in (
+        ("province=S%C3%A0i+G%C3%B2n&den=thong-ke", "/tp-ho-chi-minh/thong-ke"),
+        ("province=daklak&den=danh-sach-pdf", "/dak-lak/danh-sach-pdf"),
+        ("province=2025:bac-ninh&den=thong-ke", "/bac-ninh/thong-ke"),
+        ("province=&den=thong-ke", "/thong-ke"),
+        ("den=danh-sach-pdf", "/du-lieu#pdf"),
+        ("province=cao-bang&den=//example.com", "/cao-bang"),
+        ("province=Atlantis&den=thong-ke", "/tra-cuu?province=Atlantis"),
+    ):
+        answer = visitor.get(f"/chon-tinh?{asked}")
+        assert answer.status == 303
+        assert (
+            answer.headers["Location"].endswith(to) and "example" not in answer.headers["Location"]
+        )
 
 
 def test_subsite_names_its_agency_and_how_to_reach_it(visitor):
     page = visitor.get("/cao-bang").text
-    assert "<h1>Thi hành án dân sự tỉnh Cao Bằng</h1>" in page
+    assert '<h1><span class="bound">Thi hành án dân sự</span> tỉnh Cao Bằng</h1>' in page
     # Older decisions were issued under the name that it had.
     assert "Cục Thi hành án dân sự tỉnh Cao Bằng" in page
     assert 'href="tel:02063852000"' in page

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from Products.Five.browser import BrowserView
+from thads_portal.browser.shared.bound import bound
 from thads_portal.browser.shared.places import province_options
 from thads_portal.domain import codes
 from thads_portal.domain import words
@@ -15,6 +16,7 @@ from thads_portal.templates import PageTemplate
 from typing import NamedTuple
 from zope.component import getMultiAdapter
 from zope.i18n import translate
+from zope.i18nmessageid import Message
 
 
 #: Characters from which on a name in a heading is set smaller, and smaller again.
@@ -32,6 +34,9 @@ class Step(NamedTuple):
 
 #: The public list of a province, as a step of a trail.
 THE_LIST = _("trail_list", default="Danh sách công khai")
+#: What a list of provinces says as long as none is chosen.
+WHOLE_COUNTRY = _("whole_country", default="Cả nước")
+CHOOSE_PROVINCE = _("choose_province", default="Chọn tỉnh, thành phố")
 _HOME = _("trail_home", default="Trang chủ")
 #: What is Vietnamese on a page of any language says so.
 VIETNAMESE = DEFAULT_LANGUAGE
@@ -55,6 +60,8 @@ class PublicPage(BrowserView):
     #: Shared pieces of templates.
     _contact = PageTemplate("contact.pt")
     _search = PageTemplate("search.pt")
+    _provinces = PageTemplate("provinces.pt")
+    _province_way = PageTemplate("province_way.pt")
     _figures = PageTemplate("figures.pt")
     _newest = PageTemplate("newest.pt")
     _pager = PageTemplate("pager.pt")
@@ -68,7 +75,7 @@ class PublicPage(BrowserView):
         self.layout.prepare(persons=self.persons, shared=0 if self.persons else self.shared)
         # After `prepare`: what goes wrong may set a status and headers of its own.
         self.update()
-        return self.layout.finished(self.template())
+        return self.layout.finished(bound(self.template()))
 
     def update(self) -> None:
         """Fill the page; nothing by default."""
@@ -84,6 +91,8 @@ class PublicPage(BrowserView):
             "contact": self._contact.macros["contact"],
             "offices": self._contact.macros["offices"],
             "search": self._search.macros["search"],
+            "provinces": self._provinces.macros["provinces"],
+            "province_way": self._province_way.macros["province_way"],
             "figures": self._figures.macros["figures"],
             "home_sections": self._newest.macros["home_sections"],
             "pager": self._pager.macros["pager"],
@@ -146,10 +155,27 @@ class PublicPage(BrowserView):
             "action": action or f"{self.root}/tra-cuu",
             "typing": f"{self.root}/goi-y",
             "q": q,
-            "options": "" if fixed else province_options(province, self.language),
+            "picker": None if fixed else self.province_picker(province),
             "fixed": fixed,
             "kept": kept,
         }
+
+    def province_picker(
+        self, chosen: str = "", *, none: Message = WHOLE_COUNTRY, told=False
+    ) -> dict:
+        """What the macro ``provinces`` needs: `chosen` is a slug, or one of the 34 behind ``2025:``;
+        `none` is what stands there as long as nothing is chosen; `told`: with a hint on names.
+        """
+        options = province_options(chosen, self.language)
+        return {"options": options, "none": self.say(none), "told": told}
+
+    def province_way(self, to: str, *, none: Message = WHOLE_COUNTRY) -> dict:
+        """What the macro ``province_way`` needs: a form that leads to the page `to` of a province,
+        or without one to that of the country.
+        """
+        province = self.layout.province
+        chosen = province.slug if province is not None else ""
+        return {"to": to, "picker": self.province_picker(chosen, none=none, told=True)}
 
     def register(self):
         """A cursor to read the register with, as a context manager; RegisterUnavailable."""

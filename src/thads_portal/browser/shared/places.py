@@ -115,11 +115,11 @@ _WHOLE = ("mới", "new")
 @cache
 def _options(chosen: str, language: str) -> str:
     return "".join(
-        _option(head, chosen)
+        _option(head, chosen, language)
         if members == (head,)
         else f'<optgroup label="{escape(head.successor_name)}">'
         f"{_whole(head, chosen, language)}"
-        f"{''.join(_option(province, chosen) for province in members)}</optgroup>"
+        f"{''.join(_option(province, chosen, language) for province in members)}</optgroup>"
         for head, members in provinces_together()
     )
 
@@ -131,6 +131,12 @@ def _whole(head: Province, chosen: str, language: str) -> str:
     return f'<option value="{value}"{selected}>{escape(told)}</option>'
 
 
-def _option(province: Province, chosen: str) -> str:
+def _option(province: Province, chosen: str, language: str) -> str:
+    """With what else it is known by, for who types instead of looking through the list."""
     selected = " selected" if province.slug == chosen else ""
-    return f'<option value="{province.slug}"{selected}>{escape(province.name)}</option>'
+    names = ", ".join(other_names().get(province.slug, ()))
+    known = f' data-names="{escape(names)}"' if names else ""
+    now = ""
+    if province.is_merged:
+        now = f' data-now="{_NOW_IN[language == "en"]} {escape(province.successor_name)}"'
+    return f'<option value="{province.slug}"{selected}{known}{now}>{escape(province.name)}</option>'

@@ -7,11 +7,11 @@ from thads_portal.browser.shared.map import province_map
 from thads_portal.browser.shared.newest import newest_of
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.page import SHARED
-from thads_portal.browser.shared.places import province_options
 from thads_portal.browser.shared.places import region_lists
 from thads_portal.domain.provinces import find_place
 from thads_portal.i18n import _
 from thads_portal.templates import PageTemplate
+from urllib.parse import urlencode
 from zope.component.hooks import getSite
 
 
@@ -50,10 +50,6 @@ class Gateway(PublicPage):
         return province_map(self.root, self.say(MAP))
 
     @property
-    def province_options(self) -> str:
-        return province_options()
-
-    @property
     def box(self) -> dict:
         return self.search_box()
 
@@ -62,12 +58,30 @@ class Gateway(PublicPage):
         return region_lists(self.root, self.language)
 
 
+#: Pages that every province has, and what has them for the country.
+WAYS = {"thong-ke": "thong-ke", "danh-sach-pdf": "du-lieu#pdf"}
+
+
 class ToProvince(BrowserView):
-    """``chon-tinh?province=<slug>``: to that subsite, or home if there is no such province."""
+    """``chon-tinh?province=<any name>``: to that subsite, or home if there is no such province.
+
+    With ``den`` to a page of it; what names no province is then told as a search tells it.
+    """
 
     def __call__(self):
-        found = find_place(str(self.request.form.get("province", "")))
+        asked = str(self.request.form.get("province", "")).strip()
+        found = find_place(asked)
+        page = str(self.request.form.get("den", ""))
         root = getSite().absolute_url()
-        target = f"{root}/{found[0] or found[1]}" if found else f"{root}/#cac-tinh"
+        target = f"{root}/#cac-tinh"
+        if found:
+            target = f"{root}/{found[0] or found[1]}"
+            if page in WAYS:
+                target = f"{target}/{page}"
+        elif page in WAYS:
+            target = f"{root}/{WAYS[page]}"
+            if asked:
+                named = asked.encode(errors="replace")[:200]
+                target = f"{root}/tra-cuu?{urlencode({'province': named})}"
         self.request.response.redirect(target, status=303)
         return ""

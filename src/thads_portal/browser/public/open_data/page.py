@@ -7,6 +7,7 @@ from thads_portal.browser.public.open_data.ranges import Part
 from thads_portal.browser.public.open_data.ranges import part_of
 from thads_portal.browser.public.open_data.ranges import Unsatisfiable
 from thads_portal.browser.shared.dataset import dataset
+from thads_portal.browser.shared.page import CHOOSE_PROVINCE
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.streaming import Sized
 from thads_portal.browser.shared.streaming import turn
@@ -49,6 +50,11 @@ class OpenData(PublicPage):
     made: Any = None
     lists: Sequence[Any] = ()
     _name = None
+
+    @property
+    def way(self) -> dict:
+        """To the official list of a province."""
+        return self.province_way("danh-sach-pdf", none=CHOOSE_PROVINCE)
 
     def publishTraverse(self, request, name):
         if self._name is not None:

@@ -6,6 +6,7 @@ a whole and not sentence by sentence.
 
 from functools import cached_property
 from thads_portal.browser.shared.contact import contact_of_gateway
+from thads_portal.browser.shared.page import CHOOSE_PROVINCE
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.page import SHARED
 from thads_portal.i18n import _
@@ -56,6 +57,8 @@ class StaticPage(PublicPage):
 
     template = PageTemplate("page.pt")
     shared = SHARED
+    #: What a list of provinces says as long as none is chosen.
+    choose = CHOOSE_PROVINCE
     _texts = {
         f"{name}.{language}": PageTemplate(f"texts/{name}.{language}.pt")
         for name in TITLES

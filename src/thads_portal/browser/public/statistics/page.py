@@ -132,6 +132,11 @@ class StatisticsPage(PublicPage):
     # The page
 
     @property
+    def way(self) -> dict:
+        """To the statistics of a province, or back to the country's."""
+        return self.province_way("thong-ke")
+
+    @property
     def path(self) -> str:
         province = self.layout.province
         return f"{self.root}/{province.slug}/thong-ke" if province else f"{self.root}/thong-ke"
