@@ -5,6 +5,7 @@ repeats or backs out of. Measured is processor time, so that a busy machine does
 """
 
 from datetime import date
+from thads_portal.domain import address_provinces
 from thads_portal.domain import document_numbers
 from thads_portal.domain import names
 from thads_portal.domain.codes import GroundScheme
@@ -148,6 +149,8 @@ PIECES = (
 )
 READERS = {
     "acts": acts.read_acts,
+    "province of an address": address_provinces.with_its_province,
+    "key of an address": address_provinces.address_key,
     "act": acts.split_act,
     "amount": amounts.read_amount,
     "amount of a unit": lambda text: amounts.read_amount(text, 1000),

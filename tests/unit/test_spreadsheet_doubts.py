@@ -45,3 +45,29 @@ def test_a_text_that_makes_sense_in_two_encodings_is_asked():
         assert not any(each["kind"] == "font" for each in evaluate(source, setting).questions)
         assert evaluate(source, setting).rows[1]["f"]["debtor_name"] == name
         assert not source["fonts"]["mixed"]
+
+
+def test_a_provinces_other_names_are_read_and_no_address_of_its_own():
+    def fill(book, sheet):
+        headings = ("STT", "Họ tên và địa chỉ", "Địa chỉ", "Số bản án", "Lý do")
+        rows = (
+            ("Nguyễn Văn Thử, Tổ 1, xã Mẫu, daklak", "Tổ 1, xã Mẫu, tỉnh Đắk Lắk"),
+            ("Nguyễn Văn Mẫu", "Số 2, quận 1, Tp HCM"),
+            ("Nguyễn Văn Nơi, Tổ 1, xã Mẫu, Sài Gòn", "Tổ 1, xã Mẫu, tỉnh Cao Bằng"),
+        )
+        sheet.write_row(0, 0, headings)
+        for number, (name, address) in enumerate(rows, start=1):
+            sheet.write_row(number, 0, [number, name, address, f"{number}/2024/DS-ST", "Không có"])
+
+    _rows, source = read_file(_saved(fill))
+    found = evaluate(source, Setting(province="cao-bang", today=date(2026, 11, 28)))
+    addresses = [row["f"]["debtor_address"] for row in found.rows]
+    assert addresses == [
+        "Tổ 1, xã Mẫu, tỉnh Đắk Lắk",
+        "Số 2, quận 1, thành phố Hồ Chí Minh",
+        "Tổ 1, xã Mẫu, tỉnh Cao Bằng",
+    ]
+    told = [[remark[1:] for remark in row["n"] if remark[1] == "province"] for row in found.rows]
+    assert told == [[], [["province", "Tp HCM"]], []]
+    # Only what are two addresses is asked.
+    assert [each["row"] for each in found.questions if each["kind"] == "address"] == [4]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
+from thads_portal.domain.address_provinces import is_province
 from thads_portal.domain.legal_forms import find_forms
 from thads_portal.domain.person_names import is_plain_name
 from thads_portal.importing.spreadsheet.headings import folded
@@ -87,6 +88,8 @@ HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 NUMBERED = re.compile(r"^\d{1,2} ?[.)/-] ?(?=\D)")
+#: Behind these an organisation's name is over where a province follows; behind a dash it may go on.
+_PARTING = (",", ";", "")
 _SEGMENT = re.compile(r"\n|;|,|\s[-–] ?(?=\S)|[-–] (?=\S)")
 
 
@@ -267,7 +270,7 @@ def _divided(text: str, organisation: bool) -> tuple[str, str]:
         alias = _ALIAS.match(piece.lstrip("("))
         if alias or _ETHNIC.match(piece) or _PHONE.match(piece) or _YEAR.match(piece):
             continue
-        if PLACE.match(piece):
+        if PLACE.match(piece) or (sign.strip() in _PARTING and is_province(piece)):
             return text[: parts[number - 1][1]], text[start:]
         if "\n" in sign or ";" in sign or "-" in sign or "–" in sign:
             if organisation and ("-" in sign or "–" in sign or begins_lower(piece)):

@@ -1,5 +1,7 @@
 """The debtor of a unit: name, address, and what of the cells must not be public."""
 
+from thads_portal.domain.address_provinces import address_key
+from thads_portal.domain.address_provinces import with_its_province
 from thads_portal.errors import Code
 from thads_portal.importing.spreadsheet import kinds
 from thads_portal.importing.spreadsheet.documents import Documents
@@ -101,16 +103,24 @@ class Persons:
                 self.reader.put("date_of_birth", read.birth.isoformat(), Column.ADDRESS)
             if read.personal_id:
                 self.reader.put("personal_id", read.personal_id, Column.ADDRESS)
-            self.reader.put("debtor_address", read.address, Column.ADDRESS)
-            if person.address and kinds.folded(person.address) != kinds.folded(read.address):
-                self._two_addresses(person.address, read.address, column)
+            own = self._province(read.address, Column.ADDRESS)
+            self.reader.put("debtor_address", own, Column.ADDRESS)
+            if person.address and address_key(person.address) != address_key(own):
+                self._two_addresses(with_its_province(person.address)[0], own, column)
         else:
-            self.reader.put("debtor_address", person.address, column)
+            self.reader.put("debtor_address", self._province(person.address, column), column)
         commune = self.reader.unit.context.commune
         address = self.reader.raw.get("debtor_address")
         if commune and address and not _names_a_commune(address, commune):
             self.reader.raw["debtor_address"] = f"{address}, {commune}"
             self.reader.remark(None, "commune", commune)
+
+    def _province(self, address: str, column: Column) -> str:
+        """`address` with its province as the law names it; what was written is told."""
+        full, written = with_its_province(address)
+        if written:
+            self.reader.remark(column, "province", written)
+        return full
 
     def _two_addresses(self, beside: str, own: str, column: Column) -> None:
         chosen = self.ask(

@@ -1,8 +1,8 @@
 """One debtor under one decision in rows that stand apart: one listing, its obligations together."""
 
+from thads_portal.domain.address_provinces import address_key
 from thads_portal.domain.document_numbers import number_key
 from thads_portal.domain.names import folded_name
-from thads_portal.importing.spreadsheet import kinds
 from thads_portal.importing.spreadsheet.questions import Choice
 from thads_portal.importing.spreadsheet.questions import Kind
 from thads_portal.importing.spreadsheet.questions import Questions
@@ -57,7 +57,7 @@ class SameDebtor:
         text = mine["obligation"]
         if theirs["obligation"] not in text:
             text = f"{text}; {theirs['obligation'][:1].lower()}{theirs['obligation'][1:]}"
-        alike = kinds.folded(mine.get("debtor_address") or "") == kinds.folded(
+        alike = address_key(mine.get("debtor_address") or "") == address_key(
             theirs.get("debtor_address") or ""
         )
         chosen = self.questions.ask(

@@ -64,6 +64,7 @@ _REMARKS |= {
     "second_document": _(
         "remark_second_document", default="Còn một văn bản khác không đưa vào mục này: ${value}."
     ),
+    "province": _("remark_province", default="Tên tỉnh “${value}” trong địa chỉ được ghi đầy đủ."),
     "commune": _("remark_commune", default="Địa chỉ được bổ sung theo dòng “${value}”."),
     "agency_of_section": _(
         "remark_agency_of_section", default="Cơ quan thi hành án lấy theo dòng “${value}”."
