@@ -110,6 +110,8 @@ STAFF = {
     ("IPloneSiteRoot", "lich-han"): {200: OVERSEERS},
     ("IProvincialSite", "lich-han"): {200: {*OVERSEERS, *PROVINCE}},
     ("IPloneSiteRoot", "co-quan"): {200: ADMINISTRATORS},
+    ("IPloneSiteRoot", "to-chuc-khai-thac"): {200: ADMINISTRATORS},
+    ("IPloneSiteRoot", "nhat-ky-khai-thac"): {200: OVERSEERS},
     ("IPloneSiteRoot", "co-quan-mau.xlsx"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "co-quan.xlsx"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "cong-viec"): {200: SIGNED_IN},

@@ -176,6 +176,13 @@ class Recorded(StrEnum):
     SIGNED_OUT = ("signed_out", "Đăng xuất", "Signed out")
     SIGN_IN_REFUSED = ("sign_in_refused", "Đăng nhập bị từ chối", "Sign-in refused")
     SETTINGS_CHANGED = ("settings_changed", "Đổi thiết lập", "Settings changed")
+    # agencies outside, and what they asked
+    ORGANISATION_CHANGED = (
+        "organisation_changed",
+        "Sửa tổ chức khai thác, thỏa thuận, khóa",
+        "Organisation, agreement or key changed",
+    )
+    INQUIRIES_VIEWED = ("inquiries_viewed", "Xem nhật ký khai thác", "Log of inquiries viewed")
     CALENDAR_CHANGED = ("calendar_changed", "Đổi lịch làm việc", "Working calendar changed")
     OFFICES_IMPORTED = ("offices_imported", "Nhập danh sách cơ quan", "List of offices imported")
     SUBSITE_MERGED = (

@@ -12,9 +12,12 @@ here; the modules are the areas.
     │   ├── AddressNotUtf8           400  bytes in the address that are no UTF-8
     │   └── FeedUnreadable           400  no line of the feed can be read
     ├── WeakPassword                 400  a password against the policy
+    ├── KeyRefused                   401  an organisation's key that opens nothing, or none at all
+    ├── PurposeNotAgreed             403  a purpose that no agreement of the organisation names
     ├── NotAllowed                   403
     │   ├── NotYourProvince          403  the account belongs to another province
     │   ├── OwnWork                  403  nobody approves what they entered
+    │   ├── ScopeMissing             403  the key does not open this service
     │   ├── RoleNeedsAnother         403  a role that a second person must confirm
     │   ├── ForeignOrigin            403  sent by a page of another site
     │   ├── SettingFixed             403  a setting that is fixed, or has a page of its own
@@ -28,6 +31,7 @@ here; the modules are the areas.
     ├── UnsupportedFeed              415
     ├── UnsupportedMedia             415  a service that takes JSON was sent something else
     ├── TooManyRequests              429  a fair share is used up; says when to come again
+    ├── QuotaUsedUp                  429  an organisation's subjects of the day
     ├── SpreadsheetRefused           4xx  an uploaded file that cannot be read, and what to do
     ├── UploadNotFound               404  no upload with this id in the province
     ├── Conflict                     409
@@ -93,9 +97,17 @@ from thads_portal.errors.rights import RoleNeedsAnother
 from thads_portal.errors.rights import SettingFixed
 from thads_portal.errors.rights import TooManyAttempts
 from thads_portal.errors.rights import WeakPassword
+from thads_portal.errors.sharing import KeyRefused
+from thads_portal.errors.sharing import PurposeNotAgreed
+from thads_portal.errors.sharing import QuotaUsedUp
+from thads_portal.errors.sharing import ScopeMissing
 
 
 __all__ = [
+    "ScopeMissing",
+    "QuotaUsedUp",
+    "PurposeNotAgreed",
+    "KeyRefused",
     "Code",
     "STATUS",
     "MAX_ECHO",

@@ -132,6 +132,16 @@ class Code(StrEnum):
     OFFICE_PERSONAL_NUMBER = "office_personal_number"
     OFFICE_TOO_EARLY = "office_too_early"
     OFFICE_BAD_SUCCESSOR = "office_bad_successor"
+    # organisations outside and what they ask
+    KEY_REFUSED = "key_refused"
+    SCOPE_MISSING = "scope_missing"
+    PURPOSE_NOT_AGREED = "purpose_not_agreed"
+    KIND_NOT_AGREED = "kind_not_agreed"
+    QUOTA_USED_UP = "quota_used_up"
+    TOO_MANY_SUBJECTS = "too_many_subjects"
+    NOT_A_NAME = "not_a_name"
+    KEYS_ENOUGH = "keys_enough"
+    BAD_TERM = "bad_term"
     # requests and actions
     BAD_REQUEST = "bad_request"
     BAD_FILTER = "bad_filter"
@@ -198,6 +208,14 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.ADDRESS_NOT_UTF8: 400,
         Code.FEED_UNREADABLE: 400,
         Code.UNAUTHORIZED: 401,
+        Code.KEY_REFUSED: 401,
+        Code.SCOPE_MISSING: 403,
+        Code.PURPOSE_NOT_AGREED: 403,
+        Code.KIND_NOT_AGREED: 403,
+        Code.QUOTA_USED_UP: 429,
+        Code.KEYS_ENOUGH: 409,
+        Code.TOO_MANY_SUBJECTS: 413,
+        Code.NOT_A_NAME: 422,
         Code.NOT_ALLOWED: 403,
         Code.NOT_YOUR_PROVINCE: 403,
         Code.OWN_WORK: 403,

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 from datetime import UTC
+from plone import api
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.words import VIETNAM
 from thads_portal.jobs import files
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.register import feed_runs
 from thads_portal.register import idempotency_keys
+from thads_portal.register import inquiries
 from thads_portal.register import office_lists
 from thads_portal.register import ratings
 from thads_portal.register.own_transaction import own_transaction
@@ -31,6 +33,7 @@ class Upkeep:
             "jobs": _remove_jobs(job.dsn),
             "feeds": feed_runs.forget_old(job.dsn),
             "forms": _forget(job.dsn, idempotency_keys.forget_old),
+            "inquiries": _forget_inquiries(job.dsn),
             "office_lists": _forget(job.dsn, office_lists.forget_old),
         }
 
@@ -44,6 +47,12 @@ def _remove_jobs(dsn: str) -> int:
             (_DAYS,),
         )
         return cursor.rowcount
+
+
+def _forget_inquiries(dsn: str) -> int:
+    days = api.portal.get_registry_record(inquiries.KEPT, default=inquiries.DEFAULT_KEPT)
+    with own_transaction(dsn) as cursor:
+        return inquiries.forget_old(cursor, days)
 
 
 def _forget(dsn: str, forget_old: Callable[[Cursor], int]) -> int:

@@ -13,6 +13,7 @@ from thads_portal.messages.feed import FEED
 from thads_portal.messages.ledger import LEDGER
 from thads_portal.messages.lists import LISTS
 from thads_portal.messages.requests import REQUESTS
+from thads_portal.messages.sharing import SHARING
 from thads_portal.messages.spreadsheet import SPREADSHEET
 from thads_portal.messages.steps import STEPS
 from types import MappingProxyType
@@ -27,6 +28,7 @@ PARTS: tuple[Mapping[str, tuple[str, str]], ...] = (
     LISTS,
     ACCOUNTS,
     STEPS,
+    SHARING,
     REQUESTS,
 )
 

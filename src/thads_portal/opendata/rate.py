@@ -43,6 +43,14 @@ class Limiter:
                 self._buckets.popitem(last=False)
         return 0 if allowed else max(1, math.ceil((cost - left) * 60 / per_minute))
 
+    def left(self, key: str, per_minute: int) -> tuple[int, int]:
+        """How many requests `key` has left, and in how many seconds it has all of them again."""
+        now = self._clock()
+        with self._lock:
+            left, since = self._buckets.get(key, (float(per_minute), now))
+        left = min(float(per_minute), left + (now - since) * per_minute / 60)
+        return int(left), math.ceil((per_minute - left) * 60 / per_minute)
+
     def forget(self) -> None:
         with self._lock:
             self._buckets.clear()

@@ -27,6 +27,8 @@ HEADERS = {
     "Cache-Control": "private, no-cache",
     "Vary": "Accept, Authorization, Cookie",
 }
+#: How an organisation shows its key.
+CHALLENGE = 'Bearer realm="THADS"'
 
 
 def set_headers(response) -> None:
@@ -74,6 +76,8 @@ class RegisterService(Service):
             response.setStatus(error.status, lock=1)
             if isinstance(error, PersonalNumberTyped):
                 response.setHeader("Cache-Control", "no-store")
+            if error.status == 401:
+                response.setHeader("WWW-Authenticate", CHALLENGE)
             if error.status == 503:
                 response.setHeader("Retry-After", "120")
             elif isinstance(error, TooManyRequests):

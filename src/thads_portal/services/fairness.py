@@ -21,7 +21,25 @@ def take_share(request, kind: str = READS) -> None:
     client = client_of(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
     if client is None:
         return
-    allowed = getUtility(IRegistry).get(kind, _DEFAULTS[kind])
-    seconds = limiter.take(f"{kind}|{client}", int(allowed or 0))
+    allowed = int(getUtility(IRegistry).get(kind, _DEFAULTS[kind]) or 0)
+    seconds = limiter.take(f"{kind}|{client}", allowed)
+    tell_share(request, f"{kind}|{client}", allowed)
     if seconds:
         raise TooManyRequests(seconds=seconds)
+
+
+def tell_share(request, share: str, per_minute: int) -> None:
+    """Say in the answer's ``RateLimit`` headers what is left of `share`.
+
+    ``RateLimit`` and ``RateLimit-Policy`` as the IETF drafts them, and the three that clients know
+    from before.
+    """
+    if per_minute <= 0:
+        return
+    left, seconds = limiter.left(share, per_minute)
+    response = request.response
+    response.setHeader("RateLimit-Policy", f'"minute";q={per_minute};w=60')
+    response.setHeader("RateLimit", f'"minute";r={left};t={seconds}')
+    response.setHeader("RateLimit-Limit", str(per_minute))
+    response.setHeader("RateLimit-Remaining", str(left))
+    response.setHeader("RateLimit-Reset", str(seconds))

@@ -138,6 +138,11 @@ _NATIONAL = (
     (permissions.ACCEPT_CONTENT, "/de-nghi-dang", _("nav_proposals", default="Đề nghị đăng")),
     (permissions.VIEW_RECORD, "/tuan-thu", _("nav_compliance", default="Tuân thủ")),
     (permissions.VIEW_RECORD, "/dieu-hanh", _("nav_leading", default="Điều hành")),
+    (
+        permissions.MANAGE_PORTAL_SETTINGS,
+        "/to-chuc-khai-thac",
+        _("nav_organisations", default="Khai thác"),
+    ),
     (permissions.VIEW_DESK, "/cong-viec", _("nav_jobs", default="Việc chạy nền")),
     (permissions.VIEW_RECORD, "/nhat-ky", _("nav_record", default="Nhật ký")),
 )
