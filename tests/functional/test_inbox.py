@@ -3,6 +3,7 @@
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
 from plone import api
 from tests.support.staff import Staff
 from thads_portal.actions.batch_create import create_batch
@@ -225,3 +226,125 @@ def test_the_gateways_editor_has_a_desk(portal, people):
     assert "Nháp của Cổng" in page and "Của tỉnh" not in page
     assert "/tin-tuc/viet" in page
     assert people["provincial_editor"].get("/ban-bien-tap").status == 403
+
+
+@pytest.fixture(scope="module")
+def beside(portal, people):
+    """One of each kind of what waits beside listings: code -> (address of its notes, its key)."""
+    with portal.site(role="editorial_board") as site:
+        number = make_listing(
+            portal, site, province="bac-kan", state=State.BOARD_REVIEW, created_by="ai đó"
+        ).id
+        transaction.commit()
+        batch = create_batch(site["bac-kan"], ActionContext(), numbers=[number], title="Đợt chung")
+        with api.env.adopt_roles(["Manager"]):
+            news = {
+                name: api.content.create(
+                    site["bac-kan"]["tin-tuc"], "News Item", id=name, title=f"Tin {name}"
+                )
+                for name in ("gui", "sua", "de-nghi")
+            }
+            api.content.transition(news["gui"], "submit")
+            for name in ("sua", "de-nghi"):
+                news[name].creators = ("ai-do",)
+                api.content.transition(news[name], "publish")
+            change = {
+                "kind": "change",
+                "by": ["ai-do"],
+                "at": datetime.now(UTC),
+                "fields": {},
+                "reason": "",
+            }
+            news["sua"].waiting_change = change
+            news["sua"].reindexObject()
+            shared = {"state": "proposed", "proposed_by": "x", "by": "x", "reason": ""}
+            news["de-nghi"].syndication = shared
+            news["de-nghi"].reindexObject()
+        name = batch.id
+        transaction.commit()
+    section = "bac-kan/tin-tuc"
+    return {
+        "dot": (f"/bac-kan/dot-cong-khai/{name}", f"bac-kan/dot-cong-khai/{name}"),
+        "tin-bai": (f"/{section}/gui/trao-doi", f"{section}/gui"),
+        "ban-sua": (f"/{section}/sua/ban-sua", f"{section}/sua"),
+        "de-nghi": (f"/{section}/de-nghi/trao-doi", f"{section}/de-nghi"),
+    }
+
+
+@pytest.mark.parametrize("code", ["dot", "tin-bai", "ban-sua", "de-nghi"])
+def test_notes_and_taking_on_what_is_no_listing(portal, people, board, beside, server, code):
+    address, key = beside[code]
+    second = people["second"]
+    # A note that names somebody stands in their inbox until they open it.
+    text = f"Nhờ @{SECOND} xem giúp điều kín {code}"
+    answer = board.post(address, [("action", "note"), ("note_text", text)])
+    assert answer.status == 303
+    desk = second.get(NATIONAL).text
+    assert "Nhắc đến tôi" in desk and f"điều kín {code}" in desk
+    back = re.search(rf'href="([^"]*/{key}[^"]*#trao-doi)"', desk)[1].partition("#")[0]
+    assert f"điều kín {code}" in second.get(back).text
+    assert f"điều kín {code}" not in second.get(NATIONAL).text
+    unknown = board.post(address, [("action", "note"), ("note_text", "Nhờ @bien-tap-cao-bang")])
+    assert unknown.status == 422
+    # Who looked last, before now.
+    assert "Xem gần nhất: " in second.get(address).text
+    # Taken on its page and on the desk, one after the other.
+    assert board.post(address, [("action", "take")]).status == 303
+    mine = board.get(f"{NATIONAL}?viec={code}&cua=toi").text
+    assert f'value="{key}"' in mine
+    assert f"/{key}" in board.get(f"{NATIONAL}?cua=toi").text
+    assert f'value="{key}"' not in board.get(f"{NATIONAL}?viec={code}&cua=chua").text
+    before = int(tile(second.get(NATIONAL).text, "Giao cho tôi"))
+    sent = [("action", "take"), ("viec", code), ("khac", key), ("khac", "khong/co")]
+    assert second.post(NATIONAL, sent).status == 303
+    assert int(tile(second.get(NATIONAL).text, "Giao cho tôi")) == before + 1
+    assert f'value="{key}"' not in board.get(f"{NATIONAL}?viec={code}&cua=toi").text
+    assert second.post(address, [("action", "leave")]).status == 303
+    assert int(tile(second.get(NATIONAL).text, "Giao cho tôi")) == before
+    found = portal.query(
+        "SELECT about, details->>'item' FROM thads_record WHERE action = 'work_taken'"
+        " AND details->>'item' = %s ORDER BY id",
+        key,
+    )
+    assert found == [("ban-bien-tap", key), (SECOND, key), (None, key)]
+    page = people["inspector"].get("/nhat-ky?action=work_taken").text
+    assert key in page and "điều kín" not in page
+    # Only the board takes; nobody of another province, and no visitor, sees the notes.
+    if code == "dot":
+        refused = people["agency_head"].post(
+            "/cao-bang/ban-lam-viec",
+            [("action", "take"), ("khac", key)],
+            page="/cao-bang/ky-thay",
+        )
+        assert refused.status == 403
+    assert people["provincial_editor"].get(address).status == 403
+    visitor = Staff(server)
+    for path in (f"/{key}", f"/++api++/{key}", f"/{key}/trao-doi"):
+        assert "điều kín" not in visitor.get(path).text, path
+
+
+def test_what_is_no_listing_is_dealt_out_and_counted(portal, board, beside):
+    portal.query("DELETE FROM thads_assignment RETURNING item")
+    portal.query("DELETE FROM thads_province_member RETURNING province")
+    sent = [("action", "standing"), ("standing", SECOND), ("standing", "ban-bien-tap")]
+    board.post(ASSIGN, sent)
+    free = int(tile(board.get(NATIONAL).text, "Chưa ai nhận"))
+    assert board.post(ASSIGN, [("action", "turn")]).status == 303
+    given = portal.query("SELECT item, account FROM thads_assignment")
+    keys = {key for _address, key in beside.values()}
+    assert keys <= {item for item, _account in given} and len(given) == free
+    accounts = [account for _item, account in given]
+    assert abs(accounts.count(SECOND) - accounts.count("ban-bien-tap")) <= 1
+    assert tile(board.get(NATIONAL).text, "Chưa ai nhận") == "0"
+    # By province: a batch belongs to whose the province is.
+    portal.query("DELETE FROM thads_assignment RETURNING item")
+    board.post(ASSIGN, [("action", "provinces"), ("province.bac-kan", SECOND)])
+    assert f'value="{beside["dot"][1]}"' not in board.get(f"{NATIONAL}?viec=dot&cua=chua").text
+
+
+def test_the_filters_of_other_lists_narrow_them(board, beside):
+    key = f'value="{beside["dot"][1]}"'
+    assert key in board.get(f"{NATIONAL}?viec=dot&tinh=bac-kan").text
+    assert key not in board.get(f"{NATIONAL}?viec=dot&tinh=cao-bang").text
+    page = board.get(f"{NATIONAL}?viec=tin-bai").text
+    assert 'name="han"' not in page and 'name="canh-bao"' not in page

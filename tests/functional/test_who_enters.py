@@ -167,6 +167,7 @@ STAFF = {
     ("ISectionItem", "buoc"): {405: SIGNED_IN},
     ("ISectionItem", "chia-se"): {405: SIGNED_IN},
     ("IDexterityContent", "ban-sua"): {200: {*EDITOR, *ADMINISTRATORS, "editorial_board"}},
+    ("IDexterityContent", "trao-doi"): {200: {*EDITOR, *ADMINISTRATORS, "editorial_board"}},
     ("IDexterityContent", "edit"): {200: {*EDITOR, *ADMINISTRATORS}},
     ("ISectionItem", "tep-dinh-kem"): {200: {*EDITOR, *ADMINISTRATORS}},
     ("IContentSection", "viet"): {200: {*EDITOR, *ADMINISTRATORS}},

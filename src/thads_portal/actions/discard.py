@@ -22,4 +22,6 @@ def discard(listings: Listings, acting: ActionContext, *, expected: Expected = N
             listing=listing.id,
             province=listing.province,
         )
+        # Stored once more, so that another step of the same moment meets this one and is repeated.
+        listing._p_changed = True
         aq_parent(aq_inner(listing))._delObject(listing.id)

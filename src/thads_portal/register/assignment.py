@@ -7,6 +7,7 @@ every member may still decide on everything.
 
 from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from thads_portal.database.sql import Cursor
@@ -17,9 +18,13 @@ from thads_portal.register import record
 from thads_portal.register.own_transaction import own_transaction
 from typing import Any
 
+import re
+
 
 #: Items that are dealt out at once.
 MOST_AT_ONCE = 5000
+#: The public number of a listing.
+_NUMBER = re.compile(r"[0-9]{4}-[0-9]+")
 #: Whose a waiting listing is; `listing` is its row.
 OWNER = (
     "coalesce((SELECT taken.account FROM thads_assignment AS taken WHERE taken.item = listing.number),"
@@ -121,6 +126,31 @@ def owners(cursor: Cursor, numbers: Collection[str]) -> dict[str, str]:
         (list(numbers),),
     )
     return {number: account for number, account in cursor if account}
+
+
+def taken(cursor: Cursor, items: Collection[str]) -> set[str]:
+    """Those of `items` that somebody took or was given themselves."""
+    cursor.execute("SELECT item FROM thads_assignment WHERE item = ANY(%s)", (list(items),))
+    return {item for (item,) in cursor}
+
+
+def owners_beside(cursor: Cursor, items: Mapping[str, str | None]) -> dict[str, str]:
+    """Key -> whose it is, of those of `items` (key -> province or None) that are somebody's.
+
+    What is no listing has its path below the portal for a key: a batch, news, a notice, a place.
+    """
+    if not items:
+        return {}
+    given = provinces(cursor)
+    found = {
+        item: given[province]
+        for item, province in items.items()
+        if province is not None and province in given
+    }
+    cursor.execute(
+        "SELECT item, account FROM thads_assignment WHERE item = ANY(%s)", (list(items),)
+    )
+    return {**found, **dict(cursor.fetchall())}
 
 
 _LOAD = """
@@ -248,7 +278,10 @@ def end_substitute(dsn: str, id: int, *, by: str) -> None:
 
 
 def take(dsn: str, numbers: Collection[str], account: str, *, by: str) -> None:
-    """`account` has these items from now on, whosever they were; "" gives them back."""
+    """`account` has these items from now on, whosever they were; "" gives them back.
+
+    Public numbers of listings, or keys of other items (``owners_beside``).
+    """
     with own_transaction(dsn) as cursor:
         if account:
             cursor.execute(
@@ -261,16 +294,28 @@ def take(dsn: str, numbers: Collection[str], account: str, *, by: str) -> None:
         else:
             cursor.execute("DELETE FROM thads_assignment WHERE item = ANY(%s)", (list(numbers),))
         for number in sorted(numbers):
+            listing = number if _NUMBER.fullmatch(number) else None
+            details = None if listing else {"item": number}
             record.write(
-                cursor, Recorded.WORK_TAKEN, actor=by, listing=number, about=account or None
+                cursor,
+                Recorded.WORK_TAKEN,
+                actor=by,
+                listing=listing,
+                about=account or None,
+                details=details,
             )
 
 
-def deal_out(dsn: str, waits: Iterable[str], *, by: str) -> int:
+def deal_out(
+    dsn: str, waits: Iterable[str], beside: Mapping[str, str | None] | None = None, *, by: str
+) -> int:
     """Give what is nobody's to the standing members by turn, the nearest deadline first.
 
-    Returns how many; up to ``MOST_AT_ONCE``. Two who do so at once deal nothing out twice.
+    `beside`: what waits beside listings, key -> province or None, the nearest deadline first; it
+    is dealt out after them. Returns how many; up to ``MOST_AT_ONCE`` listings. Two who do so at once
+    deal nothing out twice.
     """
+    wanted = beside or {}
     with own_transaction(dsn) as cursor:
         members = standing(cursor)
         if not members:
@@ -281,6 +326,11 @@ def deal_out(dsn: str, waits: Iterable[str], *, by: str) -> int:
             "DELETE FROM thads_assignment AS taken USING thads_listing AS listing"
             " WHERE listing.number = taken.item AND listing.waits IS NULL"
         )
+        if beside is not None:
+            cursor.execute(
+                "DELETE FROM thads_assignment WHERE item !~ '^[0-9]{4}-[0-9]+$' AND item <> ALL(%s)",
+                (list(wanted),),
+            )
         cursor.execute(
             "INSERT INTO thads_assignment (item, account, given_by)"
             " SELECT number, (%s::text[])[1 + (row_number() OVER () - 1) %% %s], %s FROM ("
@@ -290,6 +340,14 @@ def deal_out(dsn: str, waits: Iterable[str], *, by: str) -> int:
             (members, len(members), by, sorted(waits), MOST_AT_ONCE),
         )
         count: int = cursor.rowcount
+        owned = owners_beside(cursor, wanted)
+        for place, item in enumerate(each for each in wanted if each not in owned):
+            cursor.execute(
+                "INSERT INTO thads_assignment (item, account, given_by) VALUES (%s, %s, %s)"
+                " ON CONFLICT DO NOTHING",
+                (item, members[(count + place) % len(members)], by),
+            )
+        count += sum(item not in owned for item in wanted)
         record.write(cursor, Recorded.WORK_GIVEN, actor=by, details={"rows": count, "turn": True})
     return count
 

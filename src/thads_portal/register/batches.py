@@ -173,6 +173,16 @@ def batches(
     return [_line(row) for row in cursor.fetchall()]
 
 
+def keys(cursor: Cursor, states: list[str]) -> list[tuple[str, str]]:
+    """(province, id) of all batches in these states, the first due first."""
+    cursor.execute(
+        "SELECT province, id FROM thads_batch WHERE state = ANY(%s)"
+        " ORDER BY clock_from NULLS LAST, changed, id",
+        (states,),
+    )
+    return cursor.fetchall()
+
+
 def count(cursor: Cursor, **conditions: Any) -> int:
     where, values = _conditions(
         conditions.get("provinces"),

@@ -54,6 +54,7 @@ SHARING = {
     "everywhere": _("share_everywhere", default="Hiện trên 63 trang thành phần"),
     "here_only": _("share_here_only", default="Thôi hiện trên các trang thành phần"),
 }
+_PROPOSED = (Syndication.PROPOSED, Syndication.CHANGED)
 #: How many of the items that are not published a section names.
 WAITING = 30
 
@@ -230,6 +231,13 @@ class Work:
         return self.signed_in and bool(
             self.may_edit or self.steps or self.change or self.sharing.visible
         )
+
+    @cached_property
+    def waits(self) -> bool:
+        """Whether something here waits to be decided: the item, a change, a proposal."""
+        state = api.content.get_state(self.context, default=None)
+        proposed = self.sharing.account.get("state") in _PROPOSED
+        return state == "pending" or proposed or self.change
 
     @property
     def returned(self) -> str:

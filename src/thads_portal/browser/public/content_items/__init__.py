@@ -16,6 +16,7 @@ from thads_portal.browser.shared.latest import kind_label
 from thads_portal.browser.shared.latest import Latest
 from thads_portal.browser.shared.latest import latest
 from thads_portal.browser.shared.latest import section_address
+from thads_portal.browser.shared.looked import note_look
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.page import SHARED
 from thads_portal.browser.shared.page import Step
@@ -43,6 +44,7 @@ class ItemPage(PublicPage):
     preview = False
 
     def update(self):
+        note_look(self, self.work)
         # The text is the editors': it may carry a width or a colour, never a script.
         self.layout.prepare(edited=True, shared=self.shared)
         topic = self.section.topic

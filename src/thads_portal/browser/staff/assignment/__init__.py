@@ -4,6 +4,7 @@ Given by province, dealt out by turn, or taken on the desk; nothing of it is a r
 is recorded.
 """
 
+from collections import Counter
 from functools import cached_property
 from plone import api
 from thads_portal.browser.shared.places import provinces_in_order
@@ -11,6 +12,7 @@ from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.reading import iso_day
 from thads_portal.browser.staff.record.people import People
+from thads_portal.browser.staff.work.others import Beside
 from thads_portal.browser.staff.work.tabs import TABS
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.places import DESK
@@ -51,8 +53,9 @@ class Assignment(DeskPage):
         with self.register() as cursor:
             self.standing = set(assignment.standing(cursor))
             self.given = assignment.provinces(cursor)
-            self.load = assignment.load(cursor, _KINDS)
-            self.free = assignment.count_free(cursor, _KINDS)
+            beside = Beside(cursor)
+            self.load = Counter(assignment.load(cursor, _KINDS)) + Counter(beside.load())
+            self.free = assignment.count_free(cursor, _KINDS) + len(beside.free)
             self.away = assignment.substitutes(cursor, self.today)
 
     @property
@@ -159,7 +162,8 @@ class Assignment(DeskPage):
         with self.register() as cursor:
             if not assignment.standing(cursor):
                 raise Rejected([Problem(0, None, "standing", Code.MISSING)])
-        count = assignment.deal_out(self.database, _KINDS, by=self._by)
+            beside = Beside(cursor).provinces
+        count = assignment.deal_out(self.database, _KINDS, beside, by=self._by)
         text = _(
             "assignment_dealt",
             default="Đã chia lượt ${count} việc.",

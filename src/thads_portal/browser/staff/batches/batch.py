@@ -4,6 +4,7 @@ from functools import cached_property
 from thads_portal.actions.batch_documents import may_attach
 from thads_portal.actions.batch_take import last_job
 from thads_portal.actions.load import load_present
+from thads_portal.browser.shared.looked import key_of
 from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.shared.pager import keyset_pager
 from thads_portal.browser.staff.batches.history import history_of
@@ -19,6 +20,8 @@ from thads_portal.browser.staff.batches.shown import reading
 from thads_portal.browser.staff.batches.steps import Steps
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.signing import policy_text
+from thads_portal.browser.staff.desk.whose import ACTIONS
+from thads_portal.browser.staff.desk.whose import Whose
 from thads_portal.browser.staff.record.people import People
 from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.content.register import REGISTER_ID
@@ -99,6 +102,16 @@ class Batch(Steps):
         params = {"hien": self.show.value} if self.show is not self._first_show() else {}
         following = rows[-1].number if more else ""
         self.pager = keyset_pager(self, params, following, name="after", path=self.place)
+        self.whose.load(self.context.revision)
+
+    @cached_property
+    def whose(self) -> Whose:
+        return Whose(self, key_of(self.context), province=self.layout.province.slug)
+
+    def handle(self, action):
+        if action in ACTIONS:
+            return self.whose.handle(action, self.place)
+        return super().handle(action)
 
     def _first_show(self) -> Show:
         if self.state in OPEN:

@@ -1,5 +1,6 @@
 """``ban-sua``: a change of something public that waits; what was, what is to be, and the decision."""
 
+from functools import cached_property
 from plone.app.textfield.interfaces import IRichText
 from plone.namedfile.interfaces import INamed
 from thads_portal.actions.changes.decide import accept_change
@@ -13,7 +14,10 @@ from thads_portal.actions.changes.draft import value_of
 from thads_portal.actions.changes.propose import MODIFY
 from thads_portal.actions.changes.propose import take_back
 from thads_portal.browser.staff.desk.page import DeskPage
+from thads_portal.browser.staff.desk.whose import ACTIONS
+from thads_portal.browser.staff.desk.whose import Whose
 from thads_portal.browser.staff.record.people import People
+from thads_portal.browser.staff.talk import whose_of
 from thads_portal.content.reviewed import FILES
 from thads_portal.content.reviewed import waiting_change
 from thads_portal.content.section_item import ISectionItem
@@ -43,6 +47,7 @@ class Change(DeskPage):
 
     def update(self):
         self.waiting = list(waiting_with(self.context))
+        self.whose.load()
         self.version = version_of(self.context)
         accounts = [waiting_change(each) for each in self.waiting]
         self.people = sorted({person for account in accounts for person in account["by"]})
@@ -55,6 +60,10 @@ class Change(DeskPage):
         own = waiting_change(self.context)
         self.may_take_back = bool(own) and own["kind"] != "new" and self.may(MODIFY)
         self.is_own = open_ and self.may(REVIEW) and here in self.people
+
+    @cached_property
+    def whose(self) -> Whose:
+        return whose_of(self)
 
     @property
     def has_preview(self) -> bool:
@@ -115,6 +124,8 @@ class Change(DeskPage):
         ]
 
     def handle(self, action):
+        if action in ACTIONS:
+            return self.whose.handle(action, self.address)
         if action == "accept":
             accept_change(self.context, self.acting, seen=self.sent.text("version"))
             said = _("change_accepted", default="Đã duyệt; bản sửa đang công khai.")

@@ -10,6 +10,8 @@ from AccessControl.SpecialUsers import nobody
 from collections.abc import Iterator
 from contextlib import contextmanager
 from thads_portal.actions.changes.draft import draft_of
+from thads_portal.browser.shared.content_work import Work
+from thads_portal.browser.shared.looked import note_look
 from thads_portal.browser.staff.content_items.writers import admit_writers
 from thads_portal.browser.staff.desk.page import DeskPage
 from zope.component import getMultiAdapter
@@ -23,6 +25,7 @@ class Preview(DeskPage):
         admit_writers(self)
 
     def respond(self):
+        note_look(self, Work(self.context, self.request))
         draft = draft_of(self.context)
         name = draft.getTypeInfo().default_view
         with _as_a_visitor(self.request):

@@ -4,6 +4,7 @@ Notes are for who sees the item as staff. Who is named must be one of them, so t
 anybody to what is not for them.
 """
 
+from collections.abc import Callable
 from plone import api
 from thads_portal.browser.staff.desk.forms import Field
 from thads_portal.browser.staff.desk.forms import field_maker
@@ -67,8 +68,19 @@ class Thread:
             notes.opened(self._page.database, self._item, self._page.acting.user_id)
 
 
-def write(page, item: str, *, listing: str | None = None) -> None:
-    """Write what was sent. Raises Rejected for an empty or long text, and for an unknown name."""
+def write(
+    page,
+    item: str,
+    *,
+    listing: str | None = None,
+    province: str | None = None,
+    sees: Callable | None = None,
+) -> None:
+    """Write what was sent. Raises Rejected for an empty or long text, and for an unknown name.
+
+    `sees`: whether a user may be named; those who see the place as staff if it is not given.
+    """
+    may_read = sees or (lambda user: set(STAFF) & set(user.getRolesInContext(page.context)))
     text = page.sent.text("note_text").strip()
     if not text:
         raise Rejected([Problem(0, None, "note_text", Code.MISSING)])
@@ -77,7 +89,7 @@ def write(page, item: str, *, listing: str | None = None) -> None:
     named = list(dict.fromkeys(each.lower() for each in _NAMED.findall(text)))
     for account in named:
         user = api.user.get(userid=account)
-        if user is None or not set(STAFF) & set(user.getRolesInContext(page.context)):
+        if user is None or not may_read(user):
             raise Rejected(
                 [Problem(0, None, "note_text", Code.UNKNOWN_COLLEAGUE, {"name": account})]
             )
@@ -88,5 +100,5 @@ def write(page, item: str, *, listing: str | None = None) -> None:
         text,
         named,
         listing=listing,
-        province=page.layout.province.slug if page.layout.province else None,
+        province=province,
     )

@@ -15,6 +15,10 @@ from thads_portal.register.record_search import RecordedAction
 from urllib.parse import quote
 
 
+#: What is about an account.
+_ABOUT_PEOPLE = (Recorded.WORK_GIVEN, Recorded.WORK_TAKEN, Recorded.SUBSTITUTE_SET)
+
+
 def table(page, entries: list[RecordedAction]) -> Table:
     people = People(page)
     columns = [
@@ -43,13 +47,13 @@ def _row(page, entry: RecordedAction, people: People) -> Row:
             more=(entry.actor,) if name != entry.actor else (),
         ),
         Cell(text=action, more=tuple(texts.details(page, entry))),
-        _about(page, entry),
+        _about(page, entry, people),
         Cell(text=province.name if province else entry.province or "–"),
     ]
     return Row(key=str(entry.place), label=f"{name}: {action}", cells=tuple(cells))
 
 
-def _about(page, entry: RecordedAction) -> Cell:
+def _about(page, entry: RecordedAction, people: People) -> Cell:
     if entry.listing:
         # The record also knows drafts that are gone: their link would lead nowhere.
         gone = entry.action == Recorded.DISCARD or not entry.province
@@ -62,4 +66,6 @@ def _about(page, entry: RecordedAction) -> Cell:
         address = f"{page.root}/nhan-du-lieu?ma={quote(entry.about)}"
     elif entry.action.startswith("batch_") and entry.province:
         address = f"{page.root}/{entry.province}/dot-cong-khai/{quote(entry.about)}"
+    elif entry.action in _ABOUT_PEOPLE:
+        return Cell(text=people.name(entry.about))
     return Cell(text=entry.about, address=address)

@@ -89,6 +89,12 @@ _KINDS = {
 _NAMES = {
     "kind": _("detail_kind", default="Loại"),
     "owner": _("detail_owner", default="Của"),
+    "standing": _("assignment_standing", default="Thường trực"),
+    "named": _("detail_named", default="Nhắc đến"),
+    "substitute": _("substitute_who", default="Người làm thay"),
+    "from": _("record_since", default="Từ ngày"),
+    "turn": _("detail_turn", default="Chia lượt"),
+    "item": _("record_about", default="Mục, đối tượng"),
     "rows": _("detail_rows", default="Số dòng"),
     "listings": _("detail_listings", default="Số mục"),
     "count": _("detail_count", default="Số lượng"),
@@ -124,6 +130,10 @@ _NAMES = {
     "agencies": _("detail_agencies", default="Các cơ quan"),
 }
 _ISO_DAY = re.compile(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])")
+
+
+#: Details that hold accounts.
+_PEOPLE = ("owner", "standing", "named", "substitute")
 
 
 def action_label(action: str, language: str) -> str:
@@ -171,9 +181,12 @@ def _details(page, found: dict[str, Any]) -> Iterator[str]:
     if kind:
         shown = page.say(_KINDS[kind]) if kind in _KINDS else str(kind)
         yield f"{page.say(_NAMES['kind'])}: {shown}"
-    owner = found.pop("owner", None)
-    if owner:
-        yield f"{page.say(_NAMES['owner'])}: {People(page).name(str(owner))}"
+    for name in _PEOPLE:
+        accounts = found.pop(name, None)
+        if accounts:
+            listed = accounts if isinstance(accounts, list) else [accounts]
+            people = ", ".join(People(page).name(str(each)) for each in listed)
+            yield f"{page.say(_NAMES[name])}: {people}"
     for name, value in sorted(found.items()):
         if value in (None, "", 0, False):
             continue

@@ -11,14 +11,11 @@ from thads_portal.actions.batch_return import return_rows
 from thads_portal.actions.checks import refusal
 from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.staff.cards.card import cards
-from thads_portal.browser.staff.cards.wording import moment_text
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.staff import admit_staff
-from thads_portal.browser.staff.desk.threads import Thread
-from thads_portal.browser.staff.desk.threads import WRITE
-from thads_portal.browser.staff.desk.threads import write
-from thads_portal.browser.staff.record.people import People
+from thads_portal.browser.staff.desk.whose import ACTIONS
+from thads_portal.browser.staff.desk.whose import Whose
 from thads_portal.browser.staff.work import queue
 from thads_portal.browser.staff.work.deciding import back_step
 from thads_portal.browser.staff.work.deciding import BATCH_BACK
@@ -40,7 +37,6 @@ from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.register import batches
 from thads_portal.register import desk
-from thads_portal.register import looks
 from thads_portal.security import permissions
 from thads_portal.templates import PageTemplate
 from thads_portal.theme.navigation import desk_of
@@ -97,34 +93,21 @@ class Review(DeskPage):
     # Who looked, and where in the list it stands
 
     def update(self):
-        number, account = self.context.getId(), self.acting.user_id
+        number = self.context.getId()
         self.place_in_batch = None
         with self.register() as cursor:
-            self.looked = looks.last(cursor, [number]).get(number)
             if batch := self.shown.batch:
                 at, total, _next = batches.place_in(
                     cursor, self.context.province, batch["id"], number
                 )
                 self.place_in_batch = at, total
             self.next_address = self._next(cursor)
-        looks.note(self.database, number, account, self.context.revision)
-        self.thread = Thread(self, number, People(self))
-        self.thread.opened()
+        self.whose.load(self.context.revision)
 
-    @property
-    def looked_text(self) -> str:
-        if self.looked is None:
-            return ""
-        return self.say(
-            _(
-                "review_looked",
-                default="Xem gần nhất: ${who}, ${when}",
-                mapping={
-                    "who": People(self).name(self.looked.account),
-                    "when": moment_text(self, self.looked.at),
-                },
-            )
-        )
+    @cached_property
+    def whose(self) -> Whose:
+        number = self.context.getId()
+        return Whose(self, number, province=self.context.province, listing=number)
 
     @property
     def position(self) -> str:
@@ -213,11 +196,8 @@ class Review(DeskPage):
     # Deciding
 
     def handle(self, action):
-        if action == WRITE:
-            number = self.context.getId()
-            write(self, number, listing=number)
-            said = _("note_done", default="Đã ghi ý kiến.")
-            return self.done(said, f"{address_with(self.address, self.params)}#trao-doi")
+        if action in ACTIONS:
+            return self.whose.handle(action, address_with(self.address, self.params))
         step = STEPS.get(action)
         if step is None or step not in (self._main, self._back):
             raise NotAllowed

@@ -30,6 +30,7 @@ from zExceptions import Redirect
 #: The list of endings that the case system reported.
 FED = "phan-mem-cham-dut"
 _PROVINCES_SHOWN = 8
+_MOST_TAKEN = 500
 
 
 class NationalDesk(WorkDesk):
@@ -61,7 +62,8 @@ class NationalDesk(WorkDesk):
     def fill(self, cursor):
         super().fill(cursor)
         self.mentioned = shared_out.mentions(self, cursor) if self.reads else None
-        self.other_counts, self.own_count, self.free_count = {}, 0, 0
+        self.own_count = self.free_count = 0
+        self.beside = others.Beside(cursor) if self.approves else None
         if self.approves:
             self._fill_shared(cursor)
         self.followed = follow_up_counts(self, cursor, None)
@@ -84,11 +86,17 @@ class NationalDesk(WorkDesk):
         """The board's own: whose each line is, and what waits beside listings."""
         kinds = [kind.value for tab in self.own_tabs for kind in tab.waits]
         own = assignment.whose(cursor, self.acting.user_id, self.today)
-        self.own_count = assignment.count_own(cursor, own, kinds)
-        self.free_count = assignment.count_free(cursor, kinds)
-        self.other_counts = {each.code: others.count(cursor, each) for each in OTHERS.values()}
+        mine, free = self.beside.of(own.accounts), self.beside.free
+        self.own_count = assignment.count_own(cursor, own, kinds) + len(mine)
+        self.free_count = assignment.count_free(cursor, kinds) + len(free)
+        #: What waits beside listings, of the one whose work is shown; None for everybody's.
+        self.beside_keys = {queue.MINE: mine, queue.FREE: free}.get(self.sent.text(queue.WHOSE))
         if self.chosen_other is not None:
-            self.other = others.table(self, cursor, self.chosen_other)
+            keys = None if self.beside_keys is None else {*self.beside_keys}
+            found = self.beside.narrowed(
+                self.chosen_other, province=self.chosen_province, keys=keys
+            )
+            self.other = others.table(self, cursor, self.chosen_other, found, self.beside)
             self.page = desk.Page(())
         self.owners = shared_out.Owners(self, cursor, [work.number for work in self.page.rows])
 
@@ -111,6 +119,11 @@ class NationalDesk(WorkDesk):
         return super().list_heading
 
     @property
+    def taking(self):
+        """Buttons of what waits beside listings: (code, label)."""
+        return [(code, self.say(label)) for code, label in shared_out.BUTTONS]
+
+    @property
     def steps(self):
         if self.approves and not self.fed:
             more = [(code, self.say(label)) for code, label in shared_out.BUTTONS]
@@ -124,12 +137,14 @@ class NationalDesk(WorkDesk):
         if action not in (shared_out.TAKE, shared_out.LEAVE) or not self.approves:
             return super().handle(action)
         numbers = [number for _province, number, _revision in self._chosen()]
-        if not numbers:
+        beside = {*self.sent.texts(others.BOX)[:_MOST_TAKEN]}
+        if not numbers and not beside:
             self.errors.say(_("bulk_nothing_chosen", default="Chưa chọn dòng nào."))
             return None
         account = self.acting.user_id if action == shared_out.TAKE else ""
         with self.register() as cursor:
-            numbers = [*desk.known(cursor, None, numbers)]
+            known = others.Beside(cursor).provinces if beside else {}
+            numbers = [*desk.known(cursor, None, numbers), *sorted(beside & known.keys())]
         assignment.take(self.database, numbers, account, by=self.acting.user_id)
         done = _("work_taken", default="Đã nhận ${count} việc.")
         left = _("work_left", default="Đã thả ${count} việc.")
@@ -163,8 +178,8 @@ class NationalDesk(WorkDesk):
                 yield self._tile(label, count, {queue.WHOSE: code})
         yield from super().tiles
         for other in OTHERS.values():
-            if other.code in self.other_counts:
-                count = self.other_counts[other.code]
+            if self.beside is not None:
+                count = self.beside.counts[other.code]
                 yield self._tile(other.label, count, {"viec": other.code})
         if self.fed_some:
             label = _("tile_fed", default="Đã chấm dứt qua phần mềm, chưa xem")
@@ -179,6 +194,10 @@ class NationalDesk(WorkDesk):
             "tinh", _("desk_column_province", default="Tỉnh, thành phố"), options
         )
         found = [province, *super().filters]
+        if self.chosen_other is not None:
+            # Only batches have a term; none has a warning.
+            kept = ("tinh", "han") if self.chosen_other.query is None else ("tinh",)
+            found = [field for field in found if field.name in kept]
         if self.approves:
             whose = [any_, *((code, self.say(text)) for code, text in shared_out.OPTIONS)]
             text = _("work_whose", default="Người làm")
@@ -189,6 +208,11 @@ class NationalDesk(WorkDesk):
     def notices(self):
         if self.mentioned is not None:
             yield self.mentioned
+        if self.approves and self.beside_keys and self.chosen_other is None and not self.fed:
+            yield {
+                "heading": self.say(_("desk_beside", default="Đợt, tin bài, đề nghị")),
+                "entries": others.entries(self, self.beside, self.beside_keys),
+            }
         yield from super().notices
         cases = follow_up_notice(self, self.followed)
         if cases is not None:

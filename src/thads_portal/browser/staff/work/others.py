@@ -3,6 +3,8 @@ what is public, proposals to the gateway. Counted and listed, the oldest term fi
 """
 
 from dataclasses import dataclass
+from dataclasses import replace
+from functools import cached_property
 from plone import api
 from thads_portal.actions.changes.propose import INDEX
 from thads_portal.browser.shared.latest import source_name
@@ -12,7 +14,10 @@ from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
 from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.browser.staff.desk.tables import Table
+from thads_portal.browser.staff.work.shared_out import column
+from thads_portal.browser.staff.work.shared_out import Owners
 from thads_portal.content.batch import BATCHES_ID
+from thads_portal.content.calendar import current_calendar
 from thads_portal.content.section_item import IBinned
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.provinces import by_slug
@@ -20,15 +25,18 @@ from thads_portal.domain.topics import BY_ITEM_TYPE
 from thads_portal.domain.topics import GATEWAY
 from thads_portal.domain.topics import label
 from thads_portal.domain.topics import Syndication
+from thads_portal.domain.working_days import DueStatus
 from thads_portal.i18n import _
+from thads_portal.register import assignment
 from thads_portal.register import batches
 from typing import Any
-from urllib.parse import urlsplit
 from zope.i18nmessageid import Message
 
 
 #: Lines of one list; the first due stand first, so that these are the ones to begin with.
 MOST = 200
+#: The box of a line.
+BOX = "khac"
 BATCHES = "dot"
 
 
@@ -67,12 +75,6 @@ OTHERS = {
 }
 
 
-def count(cursor, other: Other) -> int:
-    if other.query is None:
-        return batches.count(cursor, states=[BatchState.BOARD_REVIEW.value])
-    return len(waiting(other.query))
-
-
 def waiting(query: dict) -> list:
     """The catalog's answers, the longest untouched first, without what lies in the bin."""
     search = api.portal.get_tool("portal_catalog").searchResults
@@ -84,13 +86,72 @@ def waiting(query: dict) -> list:
     return [brain for brain in found if brain.getPath() not in binned]
 
 
-def table(page, cursor, other: Other) -> Table | None:
-    """The list as a table for work; None where nothing waits."""
+class Beside:
+    """All that waits beside listings, with whose it is; asked once for a page.
+
+    A key is the path of a thing below the portal.
+    """
+
+    def __init__(self, cursor) -> None:
+        self._cursor = cursor
+        #: code -> key -> the catalog's answer, or None for a batch; the first due first.
+        self.found = {other.code: self._keys(other) for other in OTHERS.values()}
+        #: key -> province or None for the gateway
+        self.provinces = {
+            key: place if by_slug(place := key.partition("/")[0]) else None
+            for keys in self.found.values()
+            for key in keys
+        }
+        self.owners = assignment.owners_beside(cursor, self.provinces)
+
+    def _keys(self, other: Other) -> dict[str, Any]:
+        if other.query is None:
+            found = batches.keys(self._cursor, [BatchState.BOARD_REVIEW.value])
+            return {f"{province}/{BATCHES_ID}/{name}": None for province, name in found}
+        return {"/".join(brain.getPath().split("/")[2:]): brain for brain in waiting(other.query)}
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """code -> how many wait."""
+        return {code: len(keys) for code, keys in self.found.items()}
+
+    def load(self) -> dict[str, int]:
+        """Account -> how many are theirs, each thing once."""
+        found: dict[str, int] = {}
+        for account in self.owners.values():
+            found[account] = found.get(account, 0) + 1
+        return found
+
+    def of(self, accounts) -> list[str]:
+        """The keys of what is of one of `accounts`."""
+        return [key for key in self.provinces if self.owners.get(key) in accounts]
+
+    @property
+    def free(self) -> list[str]:
+        """The keys of what is nobody's."""
+        return [key for key in self.provinces if key not in self.owners]
+
+    def narrowed(self, other: Other, *, province: str | None, keys=None) -> dict[str, Any]:
+        """What waits of one kind, of `province` and among `keys` if they are given."""
+        return {
+            key: brain
+            for key, brain in self.found[other.code].items()
+            if (province is None or self.provinces[key] == province)
+            and (keys is None or key in keys)
+        }
+
+
+def table(page, cursor, other: Other, found: dict[str, Any], beside: Beside) -> Table | None:
+    """The list as a table for work, of what is `found`; None where nothing waits."""
     if other.query is None:
         lines = batches.batches(
-            cursor, states=[BatchState.BOARD_REVIEW.value], limit=MOST, by_deadline=True
+            cursor,
+            states=[BatchState.BOARD_REVIEW.value],
+            limit=len(found) + MOST,
+            by_deadline=True,
         )
-        rows = [_batch_row(page, line) for line in lines]
+        lines = [each for each in lines if _key_of_batch(each) in found and _is_due(page, each)]
+        rows = [_batch_row(page, line) for line in lines[:MOST]]
         names: tuple[tuple[str, Any, str], ...] = (
             ("id", _("batch_id", default="Đợt"), "main"),
             ("province", _("desk_column_province", default="Tỉnh, thành phố"), ""),
@@ -99,42 +160,77 @@ def table(page, cursor, other: Other) -> Table | None:
             ("state", _("batch_state", default="Bước"), ""),
         )
     else:
-        rows = [_item_row(page, other, brain) for brain in waiting(other.query)[:MOST]]
+        rows = [_item_row(page, other, key, brain) for key, brain in [*found.items()][:MOST]]
         names = (
             ("title", _("other_title", default="Tiêu đề"), "main"),
             ("source", _("other_source", default="Của"), ""),
             ("kind", _("other_kind", default="Loại"), ""),
             ("since", _("other_since", default="Chờ từ"), ""),
         )
+    if not rows:
+        return None
+    owners = Owners(page, cursor, beside={row.key: beside.provinces[row.key] for row in rows})
+    rows = [replace(row, cells=(*row.cells, owners.cell(row.key))) for row in rows]
     columns = [Column(name, page.say(text), kind) for name, text, kind in names]
-    return Table(caption=page.say(other.label), columns=columns, rows=rows) if rows else None
+    return Table(
+        caption=page.say(other.label), columns=[*columns, column(page)], rows=rows, name=BOX
+    )
+
+
+def entries(page, beside: Beside, keys) -> list[dict[str, str]]:
+    """What has these keys as lines of a notice: ``label``, ``address``, ``text``."""
+    found, wanted = [], set(keys)
+    for other in OTHERS.values():
+        for key, brain in beside.found[other.code].items():
+            if key in wanted:
+                found.append({
+                    "label": key.rpartition("/")[2] if brain is None else brain.Title or brain.getId,
+                    "address": f"{page.root}/{key}{other.below}",
+                    "text": f"{page.say(other.label)}, {_source(beside.provinces[key])}",
+                })  # fmt: skip
+    return found[:MOST]
+
+
+def _source(province: str | None) -> str:
+    return source_name(province or GATEWAY)
+
+
+def _key_of_batch(line) -> str:
+    return f"{line.province}/{BATCHES_ID}/{line.id}"
+
+
+def _is_due(page, line) -> bool:
+    """Whether the filter of the desk's address lets a batch through."""
+    wanted = page.sent.text("han")
+    if wanted not in list(DueStatus):
+        return True
+    due = page.acting.batch_due_on(line)
+    return due is not None and current_calendar().due_status(due, page.today) == wanted
 
 
 def _batch_row(page, line) -> Row:
-    province = by_slug(line.province)
     due = page.due(page.acting.batch_due_on(line))
     named = f"{line.id} – {line.title}" if line.title else line.id
-    address = f"{page.root}/{line.province}/{BATCHES_ID}/{line.id}"
+    key = _key_of_batch(line)
     cells = (
-        Cell(text=named, address=address),
-        Cell(text=province.name if province else line.province),
+        Cell(text=named, address=f"{page.root}/{key}"),
+        Cell(text=_source(line.province)),
         Cell(text=page.number(line.waiting)),
         Cell(tags=((due["text"], due["kind"]),)) if due else Cell(text="–"),
         Cell(tags=((page.say(STATES[line.state]), KINDS[line.state]),)),
     )
-    return Row(key=address, label=named, cells=cells)
+    return Row(key=key, label=named, cells=cells)
 
 
-def _item_row(page, other: Other, brain) -> Row:
+def _item_row(page, other: Other, key: str, brain) -> Row:
     section = BY_ITEM_TYPE.get(brain.portal_type)
-    path = urlsplit(brain.getURL()).path
-    inside = path.removeprefix(page.root).strip("/").partition("/")[0]
-    place = inside if by_slug(inside) else GATEWAY
+    inside = key.partition("/")[0]
     modified = brain.modified.asdatetime()
+    named = brain.Title or brain.getId
     cells = (
-        Cell(text=brain.Title or brain.getId, address=f"{path}{other.below}"),
-        Cell(text=source_name(place)),
+        Cell(text=named, address=f"{page.root}/{key}{other.below}"),
+        Cell(text=_source(inside if by_slug(inside) else None)),
         Cell(text=label(section.topic, page.language) if section else ""),
         Cell(text=page.words.day(modified)),
     )
-    return Row(key=path, label=brain.Title or brain.getId, cells=cells)
+    return Row(key=key, label=named, cells=cells)

@@ -1,10 +1,15 @@
 """The board's work shared out: whose each line is, taking it, and where one was named in a note."""
 
+from collections.abc import Mapping
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
+from thads_portal.browser.staff.desk.whose import ANCHOR
+from thads_portal.browser.staff.desk.whose import LEAVE
+from thads_portal.browser.staff.desk.whose import TAKE
 from thads_portal.browser.staff.record.people import People
 from thads_portal.browser.staff.work.queue import FREE
 from thads_portal.browser.staff.work.queue import MINE
+from thads_portal.content.batch import IPostingBatch
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.i18n import _
 from thads_portal.register import assignment
@@ -13,7 +18,6 @@ from thads_portal.register import looks
 from thads_portal.register import notes
 
 
-TAKE, LEAVE = "take", "leave"
 BUTTONS = (
     (TAKE, _("work_take", default="Nhận việc")),
     (LEAVE, _("work_leave", default="Thả việc")),
@@ -29,13 +33,22 @@ def column(page) -> Column:
 
 
 class Owners:
-    """Whose the shown lines are and who looked at them last, asked in one go."""
+    """Whose the shown lines are and who looked at them last, asked in one go.
 
-    def __init__(self, page, cursor, numbers) -> None:
+    `numbers` of listings; `beside`: other items, key -> province or None.
+    """
+
+    def __init__(
+        self, page, cursor, numbers=(), beside: Mapping[str, str | None] | None = None
+    ) -> None:
         self._page = page
         self._people = People(page)
-        self._owners = assignment.owners(cursor, numbers)
-        self._looks = looks.last(cursor, numbers)
+        self._owners = (
+            assignment.owners(cursor, numbers)
+            if beside is None
+            else assignment.owners_beside(cursor, beside)
+        )
+        self._looks = looks.last(cursor, numbers if beside is None else list(beside))
 
     def cell(self, number: str) -> Cell:
         owner, look = self._owners.get(number), self._looks.get(number)
@@ -65,10 +78,10 @@ def mentions(page, cursor) -> dict | None:
     for note in found:
         work = provinces.get(note.item)
         if work is not None:
-            address = f"{page.root}/{work.province}/{REGISTER_ID}/{note.item}/xem-duyet#trao-doi"
+            address = f"{page.root}/{work.province}/{REGISTER_ID}/{note.item}/xem-duyet#{ANCHOR}"
             label = work.debtor_name
         else:
-            address, label = f"{page.root}/{note.item}#trao-doi", note.item
+            address, label = _beside(page, note.item)
         entries.append(
             {
                 "label": label,
@@ -77,3 +90,12 @@ def mentions(page, cursor) -> dict | None:
             }
         )
     return {"heading": page.say(_("work_mentions", default="Nhắc đến tôi")), "entries": entries}
+
+
+def _beside(page, item: str) -> tuple[str, str]:
+    """Where the notes about what is no listing stand, and what it is called."""
+    thing = page.layout.site.unrestrictedTraverse(item, None)
+    label = (thing.title or thing.getId()) if thing is not None else item
+    if IPostingBatch.providedBy(thing):
+        return f"{page.root}/{item}#{ANCHOR}", f"{thing.id} – {thing.title}".rstrip(" –")
+    return f"{page.root}/{item}/{ANCHOR}#{ANCHOR}", label
