@@ -106,7 +106,7 @@ class Batch(Steps):
 
     @cached_property
     def whose(self) -> Whose:
-        return Whose(self, key_of(self.context), province=self.layout.province.slug)
+        return Whose(self, key_of(self.context), self._people, province=self.layout.province.slug)
 
     def handle(self, action):
         if action in ACTIONS:

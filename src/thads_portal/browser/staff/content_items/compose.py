@@ -24,9 +24,9 @@ from thads_portal.browser.staff.content_items.compose_editor import POLICY
 from thads_portal.browser.staff.content_items.compose_fields import fields_for
 from thads_portal.browser.staff.content_items.compose_fields import labels_of
 from thads_portal.browser.staff.content_items.kept_texts import KeptTexts
-from thads_portal.browser.staff.content_items.writers import refuse_binned
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
+from thads_portal.browser.staff.desk.writers import refuse_binned
 from thads_portal.browser.staff.record.people import People
 from thads_portal.content.reviewed import waiting_change
 from thads_portal.domain.content_form import Typed

@@ -6,8 +6,8 @@ from plone.uuid.interfaces import IUUID
 from thads_portal.actions.changes.propose import MODIFY
 from thads_portal.actions.composing.texts import parts_of
 from thads_portal.browser.staff.content_items.compose_fields import labels_of
-from thads_portal.browser.staff.content_items.writers import admit_writers
 from thads_portal.browser.staff.desk.page import DeskPage
+from thads_portal.browser.staff.desk.writers import admit_writers
 from thads_portal.browser.staff.record.people import People
 from thads_portal.domain.content_form import Typed
 from thads_portal.domain.text_differences import differences

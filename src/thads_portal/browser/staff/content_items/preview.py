@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from thads_portal.actions.changes.draft import draft_of
 from thads_portal.browser.shared.content_work import Work
 from thads_portal.browser.shared.looked import note_look
-from thads_portal.browser.staff.content_items.writers import admit_writers
 from thads_portal.browser.staff.desk.page import DeskPage
+from thads_portal.browser.staff.desk.writers import admit_writers
 from zope.component import getMultiAdapter
 
 

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from thads_portal.browser.staff.desk.threads import Thread
 from thads_portal.browser.staff.desk.threads import WRITE
 from thads_portal.browser.staff.desk.threads import write
-from thads_portal.browser.staff.record.people import People
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
@@ -25,7 +24,7 @@ ANCHOR = "trao-doi"
 class Whose:
     """For one item and one page: ``owner``, ``looked``, ``takes`` and ``leaves``, ``thread``.
 
-    `listing`: the public number where the item is a listing. `sees`: whether an account (a user)
+    `people` names accounts. `listing`: the public number where the item is a listing. `sees`: whether an account (a user)
     may read notes about the item; those of the staff who see the listing if it is not given.
     """
 
@@ -33,6 +32,7 @@ class Whose:
         self,
         page,
         item: str,
+        people,
         *,
         province: str | None,
         listing: str | None = None,
@@ -43,7 +43,7 @@ class Whose:
         self._province = province
         self._listing = listing
         self._sees = sees
-        self._people = People(page)
+        self._people = people
 
     def load(self, revision: int = 0) -> None:
         """Read what is known, then note that the item is before who is signed in."""

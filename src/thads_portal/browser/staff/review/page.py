@@ -16,6 +16,7 @@ from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.staff import admit_staff
 from thads_portal.browser.staff.desk.whose import ACTIONS
 from thads_portal.browser.staff.desk.whose import Whose
+from thads_portal.browser.staff.record.people import People
 from thads_portal.browser.staff.work import queue
 from thads_portal.browser.staff.work.deciding import back_step
 from thads_portal.browser.staff.work.deciding import BATCH_BACK
@@ -107,7 +108,7 @@ class Review(DeskPage):
     @cached_property
     def whose(self) -> Whose:
         number = self.context.getId()
-        return Whose(self, number, province=self.context.province, listing=number)
+        return Whose(self, number, People(self), province=self.context.province, listing=number)
 
     @property
     def position(self) -> str:

@@ -11,11 +11,12 @@ from plone import api
 from thads_portal.actions.changes.decide import REVIEW
 from thads_portal.actions.changes.propose import MODIFY
 from thads_portal.browser.shared.looked import key_of
-from thads_portal.browser.staff.content_items.writers import ADD
-from thads_portal.browser.staff.content_items.writers import admit_writers
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.whose import ACTIONS
 from thads_portal.browser.staff.desk.whose import Whose
+from thads_portal.browser.staff.desk.writers import ADD
+from thads_portal.browser.staff.desk.writers import admit_writers
+from thads_portal.browser.staff.record.people import People
 from thads_portal.content.reviewed import REVIEWED
 from thads_portal.content.section_item import home_of
 from thads_portal.domain.provinces import by_slug
@@ -48,8 +49,8 @@ def whose_of(page) -> Whose:
     """Of the content that `page` is about."""
     here = page.context
     return Whose(
-        page, key_of(here), province=province_of(here), sees=sees_content(here)
-    )  # fmt: skip
+        page, key_of(here), People(page), province=province_of(here), sees=sees_content(here)
+    )
 
 
 class Talk(DeskPage):
