@@ -102,3 +102,14 @@ def test_no_more_than_three_are_compared(made):
     page, text = shown(visitor, "/so-sanh", so=numbers[:4])
     assert page.count('<th scope="col"') == 3
     assert "Chỉ so sánh được ba mục một lần" in text
+
+
+@pytest.mark.parametrize("typed", ["?!", "a " * 61, "x" * 301])
+def test_what_is_no_name_was_not_looked_for_and_never_reads_as_nobody(made, typed):
+    visitor, _ = made
+    page, text = shown(visitor, q=typed)
+    assert "Chưa tra cứu" in text and "không phải là kết quả “không tìm thấy”" in text
+    assert "0 kết quả" not in text and "Không có kết quả trong danh sách" not in text
+    assert "phieu.pdf" not in page.partition("<main")[2]
+    answer = visitor.get(f"/tra-cuu.phieu.pdf?{urlencode({'q': typed})}")
+    assert answer.status == 303

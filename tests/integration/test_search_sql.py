@@ -16,6 +16,8 @@ from thads_portal.register import search_plan
 from thads_portal.register.query import parse
 from thads_portal.register.search import CLOSE_BELOW
 from thads_portal.register.search import search
+from thads_portal.register.suggest import suggest
+from unicodedata import combining
 from unicodedata import normalize
 
 import psycopg2
@@ -419,3 +421,48 @@ def test_more_than_can_be_counted(monkeypatch):
         hits, _ = all_hits(dsn, {"q": "Nguyen Văn"}, size=17)
         assert [(hit.number, hit.match) for hit in hits] == expected(made, "Nguyen Văn")
         assert search(dsn, parse({})).total == len(made)
+
+
+_VERY_LONG = (
+    "Công ty trách nhiệm hữu hạn một thành viên Đầu tư Xây dựng Thương mại Dịch vụ Sản xuất"
+    " Xuất nhập khẩu Vật liệu Cơ khí Vận tải Hoàng Phát chi nhánh Thành phố Thủ Dầu Một khu vực"
+    " miền Đông Nam Bộ"
+)
+
+
+def test_a_name_of_thirty_words_is_found_by_each_of_its_writings():
+    rows = [row(_VERY_LONG, debtor_kind="organisation"), row("Nguyễn Văn An")]
+    bare = "".join(
+        each for each in normalize("NFD", _VERY_LONG.replace("Đ", "D")) if not combining(each)
+    )
+    words = _VERY_LONG.split()
+    assert len(words) > 24
+    with register(rows) as (dsn, _):
+        for typed in (_VERY_LONG, _VERY_LONG.upper(), bare.lower(), normalize("NFD", _VERY_LONG)):
+            page = search(dsn, parse({"q": typed}))
+            assert names(page) == [_VERY_LONG], typed
+            assert page.hits[0].match in ("exact", "marks")
+            assert [each.name for each in suggest(dsn, typed)] == [_VERY_LONG]
+        for part in (words[9:28], words[-8:], words[::2]):
+            page = search(dsn, parse({"q": " ".join(part)}))
+            assert [(hit.debtor_name, hit.match) for hit in page.hits] == [
+                (_VERY_LONG, "contains")
+            ], part
+        # One word more is another name.
+        other = search(dsn, parse({"q": f"{_VERY_LONG} Zz"}))
+        assert not [hit for hit in other.hits if hit.match != "close"]
+
+
+def test_initials_are_offered_beside_a_whole_name_and_read_when_asked_for():
+    rows = [row("Y An"), row("Yên Văn An"), row("Yên An"), row("Lê Văn An")]
+    with register(rows) as (dsn, _):
+        page = search(dsn, parse({"q": "Y. An"}))
+        assert (page.hits[0].debtor_name, page.hits[0].match) == ("Y An", "exact")
+        assert (page.offer.reading, page.offer.text) == ("initials", "Y. An")
+        meant = search(dsn, parse({"q": "Y. An", "initials": "1"}))
+        assert set(names(meant)) == {"Y An", "Yên An"}
+        assert meant.query.reading == "initials" and meant.offer is None
+        # Nobody else is meant: nothing is offered.
+        assert search(dsn, parse({"q": "Lê V. An"})).query.reading == "initials"
+    with register([row("Y An"), row("Lê Văn An")]) as (dsn, _):
+        assert search(dsn, parse({"q": "Y. An"})).offer is None

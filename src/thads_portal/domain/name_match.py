@@ -18,16 +18,17 @@ from thads_portal.domain.legal_forms import misspelt_forms
 from thads_portal.domain.legal_forms import SAME_FORMS
 from thads_portal.domain.names import clean
 from thads_portal.domain.names import full_token
+from thads_portal.domain.names import MAX_WORDS
 from thads_portal.domain.names import Name
 from thads_portal.domain.names import parse_name
 from thads_portal.domain.names import split
+from thads_portal.domain.names import words_in
 from thads_portal.domain.syllables import within_one_edit
 from thads_portal.domain.syllables import Word
 
 
-#: Longer input is no name.
+#: Longer input is no name; neither is one of more words (MAX_WORDS).
 MAX_QUERY = 300
-MAX_QUERY_WORDS = 16
 #: Ways to take a misspelt legal form that are tried.
 _MENDED = 4
 #: Shorter words have many neighbours (An, Ân, Anh, Lan, Ban ...): alone they are no slips.
@@ -116,9 +117,10 @@ def parse_query(text: str) -> NameQuery:
     """Take typed text apart. Junk (signs only, far too long) gives a hopeless query."""
     if len(text) > MAX_QUERY:
         return NameQuery()
-    words = split(clean(text.encode("utf-8", "ignore").decode()))
-    if len(words) > MAX_QUERY_WORDS:
+    cleaned = clean(text.encode("utf-8", "ignore").decode())
+    if words_in(cleaned) > MAX_WORDS:
         return NameQuery()
+    words = split(cleaned)
     legal = []
     covered: set[int] = set()
     for start, end, code in find_forms([word.plain for word in words]):

@@ -36,8 +36,9 @@ _ALIAS = re.compile(
     r"\s*[(\[,;/]|\s+(?:tức|hay còn|còn gọi|tên gọi khác|tên khác|tên thường gọi|bí danh)\s+\S",
     re.IGNORECASE,
 )
-#: Words beyond this many are neither indexed nor looked for.
-MAX_WORDS = 24
+#: A name has 255 letters at most: an enterprise's may have more than thirty words. Words beyond
+#: this many are not indexed.
+MAX_WORDS = 60
 ANY_LEGAL_FORM = "l"
 #: An index takes words of up to 2,046 bytes.
 MAX_TOKEN = 400
@@ -79,6 +80,11 @@ class Name:
     words: tuple[Word, ...]
     own: tuple[Word, ...]
     legal_forms: tuple[tuple[int, int, str], ...]
+
+
+def words_in(text: str) -> int:
+    """How many words a cleaned text has."""
+    return sum(1 for _ in _WORD.finditer(text))
 
 
 def split(text: str) -> list[Word]:

@@ -53,8 +53,8 @@ FILTERS = (
     "number",
 )
 #: How the name is taken: only whole names; only those with the same marks; only as it was
-#: typed, without other readings; with the close ones alone.
-WAYS = ("whole", "exact", "as_typed", "close")
+#: typed, without other readings; with the close ones alone; as initials before a given name.
+WAYS = ("whole", "exact", "as_typed", "close", "initials")
 #: All that a search takes.
 PARAMETERS = (*FILTERS, *WAYS, "sort", "b_size", "b_start", "after")
 #: Grouped counts that come with every page.
@@ -107,7 +107,7 @@ class Query:
     `typed` is the text before it was cleaned. `reading` is what was done to it to find `names`
     (None: nothing; :mod:`.readings` sets it), `done` all that was done in its order, `read_as` the
     text then looked for, `dropped` the words left out of it. `pattern` is what sort names must fit, if initials were typed. `whole`,
-    `as_typed` and `close` are those of WAYS.
+    `as_typed`, `close` and `initials` are those of WAYS.
 
     `start` counts hits from the first; it is 0 when `after` is given. `grounds` are keys of
     ``domain/grounds.py``; none of them: any ground.
@@ -133,6 +133,7 @@ class Query:
     whole: bool = False
     as_typed: bool = False
     close: bool = False
+    initials: bool = False
     reading: str | None = None
     done: tuple[str, ...] = ()
     read_as: str | None = None
@@ -205,6 +206,7 @@ def parse(
         whole=whole,
         as_typed=read.flag("as_typed") or strict,
         close=read.flag("close") and names is not None and not strict,
+        initials=read.flag("initials") and names is not None and not strict,
         names=names,
         province=province,
         province_2025=today,

@@ -60,6 +60,9 @@ def by_text(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
         )
         return search_plan.prepare(cursor, asked)
     tries = list(readings(query.typed)[1:][:_TRIED])
+    if query.initials:
+        meant = next((each for each in tries if each.pattern is not None), None)
+        return _planned(cursor, query, meant) if meant is not None else None
     if not tries:
         return None
     if planned.terms.found is not None:
@@ -134,7 +137,29 @@ def offered(cursor: Cursor, planned: SearchPlan) -> Offer | None:
     tests = [both([_whole(names), *planned.index_words]) for _, names in tries]
     for place in _found(cursor, tests):
         return Offer(tries[place][0].name or "", _shown(tries[place][0].text))
+    for each in others:
+        # Y An is a name, and may be short for Yên Văn An.
+        if each.pattern is not None and _finds_more(cursor, query, each):
+            return Offer("initials", query.q)
     return None
+
+
+def _finds_more(cursor: Cursor, query: Query, reading: Reading) -> bool:
+    """Whether `reading`, of initials, finds whom the name as typed does not."""
+    if query.whole:
+        return False
+    meant = _planned(cursor, query, reading)
+    if meant.nothing or query.names is None:
+        return False
+    conditions, parameters = search_plan.other_conditions(meant.query)
+    tests, test_parameters = search_plan.index_tests(meant)
+    plain = either(map(quoted, query.names.fulls))
+    where = " AND ".join([*tests, *conditions, "NOT words @@ %s::tsquery"])
+    cursor.execute(
+        f"SELECT EXISTS (SELECT FROM thads_search WHERE {where})",
+        [*test_parameters, *parameters, plain],
+    )
+    return bool(cursor.fetchone()[0])
 
 
 def settled(cursor: Cursor, query: Query) -> SearchPlan:

@@ -44,6 +44,7 @@ FILTERS = {
     "whole": _("filter_whole", default="Chỉ đúng cả tên"),
     "exact": _("filter_exact", default="Đúng từng dấu"),
     "as_typed": _("filter_as_typed", default="Đúng như đã gõ"),
+    "initials": _("filter_initials", default="Đọc là chữ viết tắt"),
     "close": _("filter_close", default="Chỉ tên gần giống"),
     "after": _("filter_after", default="Vị trí trang"),
     "q": _("search_name", default="Họ tên hoặc tên tổ chức"),

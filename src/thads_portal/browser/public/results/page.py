@@ -121,8 +121,15 @@ class Results(Told, PublicPage):
         )
 
     @property
+    def no_name(self) -> bool:
+        """What was typed can be nobody's name, so that nothing was looked for."""
+        return self.found is not None and self.query.hopeless
+
+    @property
     def takeaway(self):
         """``(label, address, type)`` of these results as feeds and files."""
+        if self.no_name:
+            return
         if self.state.params:
             # Also of a search that found nothing: what it looked for, when, and what that proves.
             slip = _("takeaway_slip", default="Phiếu kết quả tra cứu (PDF, có mã xác minh)")
@@ -190,6 +197,8 @@ class Results(Told, PublicPage):
         found = self.found
         count = {"count": self.number(found.total)}
         query = found.query
+        if self.no_name:
+            return self.say(_("results_no_name", default="Chưa tra cứu"))
         if query.names is not None and not found.total and found.total_close:
             close = {"count": self.number(found.total_close)}
             return self.say(

@@ -92,7 +92,7 @@ class Told:
     @property
     def as_typed(self) -> str:
         """The same search without the reading."""
-        return self.state.address(as_typed="1")
+        return self.state.address(as_typed="1", initials=None)
 
     @property
     def ways(self):
@@ -158,13 +158,16 @@ class Told:
             default="Có phải muốn tìm “${text}” (${reading})?",
             mapping={"text": offer.text, "reading": self.say(BESIDE[offer.reading])},
         )
-        return self.say(words), self.state.address(q=offer.text, as_typed=None)
+        short = "1" if offer.reading == "initials" else None
+        return self.say(words), self.state.address(q=offer.text, as_typed=None, initials=short)
 
     @property
     def spellings(self):
         """``(name, count, address)`` of each spelling of the name; none if there is only one."""
         for each in self.found.spellings if "exact" not in self.state.params else ():
-            address = self.state.address(q=each.name, exact="1", whole=None, as_typed=None)
+            address = self.state.address(
+                q=each.name, exact="1", whole=None, as_typed=None, initials=None
+            )
             yield each.name, self.number(each.count), address
 
     def match_of(self, hit) -> str | None:

@@ -48,7 +48,8 @@ class SearchSlip(Export):
         form = {name: value for name, value in self.request.form.items() if name not in _SHOWN}
         query = parse(form, fixed_province=self.fixed)
         state = State("", form, fixed=self.fixed)
-        if not state.params:
+        # Of what cannot be a name nothing was looked for: the page says so.
+        if not state.params or query.hopeless:
             self.request.response.redirect(self.page, status=303)
             return b""
         found = search(self.database, query, label=partial(labels.value_label, self))
