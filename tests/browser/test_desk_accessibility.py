@@ -30,6 +30,8 @@ PAGES = {
         f"{_REGISTER}/them-moi",
         "/cao-bang/cham-dut-hang-loat",
         "/cao-bang/cham-dut-tu-excel",
+        "/cao-bang/thu-tien-tu-excel",
+        "/cao-bang/xac-minh-tu-excel",
         "/cao-bang/lich-han",
         f"{_REGISTER}/{{draft}}/ho-so",
         f"{_REGISTER}/{{draft}}/sua",

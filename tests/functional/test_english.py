@@ -55,6 +55,8 @@ DESKS = {
         "/cao-bang/cham-dut-tu-excel",
         "/cao-bang/lich-han",
         "/cao-bang/niem-yet-tu-excel",
+        "/cao-bang/thu-tien-tu-excel",
+        "/cao-bang/xac-minh-tu-excel",
         "/cao-bang/nhap-excel",
         "/cao-bang/dot-cong-khai",
         "/cao-bang/in-danh-sach",

@@ -81,6 +81,8 @@ PAGES = {
         "/cao-bang/cham-dut-tu-excel",
         "/cao-bang/lich-han",
         "/cao-bang/niem-yet-tu-excel",
+        "/cao-bang/thu-tien-tu-excel",
+        "/cao-bang/xac-minh-tu-excel",
         "/cao-bang/in-danh-sach",
         "/cao-bang/nhap-excel",
         "/cao-bang/dot-cong-khai",

@@ -274,7 +274,7 @@ DESKS = [
     f"{REGISTER}/kiem-tra-noi-dung",
     *(
         f"/cao-bang/{page}"
-        for page in ["ban-lam-viec", "ban-lam-viec?viec=sua-doi", "in-danh-sach", "nhap-excel", "dot-cong-khai", "cham-dut-hang-loat", "cham-dut-tu-excel", "lich-han", "niem-yet-tu-excel", "tai-khoan", "quy-trinh", "nhap-excel-da-sua.xlsx", "nhap-excel-ghi-chu.xlsx", "folder_contents"]
+        for page in ["ban-lam-viec", "ban-lam-viec?viec=sua-doi", "in-danh-sach", "nhap-excel", "dot-cong-khai", "cham-dut-hang-loat", "cham-dut-tu-excel", "lich-han", "niem-yet-tu-excel", "thu-tien-tu-excel", "xac-minh-tu-excel", "tai-khoan", "quy-trinh", "nhap-excel-da-sua.xlsx", "nhap-excel-ghi-chu.xlsx", "folder_contents"]
     ),
     "/ban-lam-viec", "/cong-viec", "/nhan-du-lieu", "/tuan-thu", "/dieu-hanh", "/phien-hop", "/de-nghi-dang", "/thu-bao-viec",
     "/nhat-ky?province=cao-bang", "/nhat-ky?listing={published}",

@@ -145,6 +145,8 @@ STAFF = {
     ("IProvincialSite", "viec-den-han"): {200: {*PROVINCE, "editorial_board"}},
     ("IProvincialSite", "cham-dut-tu-excel"): {200: {*EDITOR, "editorial_board"}},
     ("IProvincialSite", "niem-yet-tu-excel"): {200: {*EDITOR}},
+    ("IProvincialSite", "thu-tien-tu-excel"): {200: {*EDITOR}},
+    ("IProvincialSite", "xac-minh-tu-excel"): {200: {*EDITOR}},
     ("IProvincialSite", "goi-y-noi"): {200: EDITOR},
     ("IProvincialSite", "in-danh-sach"): {200: {*OVERSEERS, *PROVINCE}},
     ("IProvincialSite", "ky-thay"): {200: {*OVERSEERS, *PROVINCE}},

@@ -57,6 +57,11 @@ class Recorded(StrEnum):
     DELEGATE = ("delegate", "Lập mục kế tiếp do ủy thác", "Successor made after a delegation")
     # the ledger of a case
     CASE_ENTERED = ("case_entered", "Ghi sổ theo dõi việc", "Entered in the ledger of a case")
+    CASE_LIST_ENTERED = (
+        "case_list_entered",
+        "Ghi sổ theo dõi từ danh sách Excel",
+        "Ledgers of cases entered from a list",
+    )
     CASE_SETTLED = (
         "case_settled",
         "Xử lý đề nghị sửa, chấm dứt từ sổ theo dõi",

@@ -53,6 +53,16 @@ class Code(StrEnum):
     LINE_OF_ANOTHER_KIND = "line_of_another_kind"
     EVIDENCE_WRONG_TYPE = "evidence_wrong_type"
     NO_CASE = "no_case"
+    # a row of a list for the ledgers
+    CASE_ROW_UNNAMED = "case_row_unnamed"
+    CASE_UNKNOWN = "case_unknown"
+    CASE_SEVERAL = "case_several"
+    CASE_OTHER_NAME = "case_other_name"
+    CASE_OTHER_DECISION = "case_other_decision"
+    CASE_ROW_REPEATED = "case_row_repeated"
+    CASE_RECEIPT_TAKEN = "case_receipt_taken"
+    CASE_SUM_TAKEN = "case_sum_taken"
+    CASE_DAY_TAKEN = "case_day_taken"
     BAD_MOMENT = "bad_moment"
     ENDS_BEFORE = "ends_before"
     PICTURE_WITHOUT_WORDS = "picture_without_words"
@@ -120,6 +130,7 @@ class Code(StrEnum):
     # a list of offices
     OFFICE_NO_LIST = "office_no_list"
     ACTS_NO_LIST = "acts_no_list"
+    CASE_LIST_MISSING = "case_list_missing"
     OFFICE_NO_ROWS = "office_no_rows"
     OFFICE_PROVINCE = "office_province"
     OFFICE_UNKNOWN = "office_unknown"
@@ -266,6 +277,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.SPREADSHEET_NO_LIST: 422,
         Code.OFFICE_NO_LIST: 422,
         Code.ACTS_NO_LIST: 422,
+        Code.CASE_LIST_MISSING: 422,
         Code.UPLOAD_NOT_FOUND: 404,
         Code.UPLOAD_HAS_PROBLEMS: 409,
         Code.UPLOAD_WRITTEN: 409,

@@ -39,7 +39,7 @@ _FEWEST = 2
 class ListColumn:
     """`heading` as it is written; `other`: how else a heading may read, without marks.
 
-    `lines`: its text keeps its line breaks.
+    `lines`: its text keeps its line breaks. `money`: a number in it is a sum, read as it is stored.
     """
 
     field: str
@@ -49,6 +49,7 @@ class ListColumn:
     other: tuple[str, ...] = ()
     day: bool = False
     lines: bool = False
+    money: bool = False
     choices: tuple[str, ...] = ()
 
 
@@ -166,6 +167,8 @@ def _text(cell: Cell, column: ListColumn) -> str:
     if column.day and isinstance(cell.value, date):
         return date(cell.value.year, cell.value.month, cell.value.day).isoformat()
     text = cell.live.strip()
+    if column.money and isinstance(cell.value, int | float) and float(cell.value).is_integer():
+        return str(int(cell.value))
     if column.day and text:
         try:
             return parse_day(text).isoformat()

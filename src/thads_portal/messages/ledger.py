@@ -63,6 +63,56 @@ LEDGER: Mapping[str, tuple[str, str]] = {
         " định thi hành án.",
         "This listing belongs to no case yet: it is a draft, or has no enforcement decision.",
     ),
+    "case_row_unnamed": (
+        "Hãy ghi số công khai, hoặc số quyết định thi hành án.",
+        "Write the public number, or the number of the enforcement decision.",
+    ),
+    "case_unknown": (
+        "Tỉnh này không có việc nào theo số này. Hãy xem lại số công khai, hoặc số và ngày quyết"
+        " định thi hành án.",
+        "This province has no case of this number. Check the public number, or the enforcement"
+        " decision's number and date.",
+    ),
+    "case_several": (
+        "Nhiều việc cùng số quyết định này: {cases}. Hãy ghi thêm ngày quyết định, họ tên, hoặc"
+        " số công khai.",
+        "Several cases have this decision number: {cases}. Add the decision's date, the name, or"
+        " the public number.",
+    ),
+    "case_other_name": (
+        "Việc này của {name}. Hãy ghi đúng người, hoặc để trống họ tên.",
+        "This case is of {name}. Write the right person, or leave the name empty.",
+    ),
+    "case_other_decision": (
+        "Mục này theo quyết định thi hành án {decision}. Hãy ghi đúng số đó, hoặc để trống.",
+        "This listing is under the enforcement decision {decision}. Write that number, or leave"
+        " it empty.",
+    ),
+    "case_row_repeated": (
+        "Giống dòng {line}: cùng việc, cùng ngày, cùng nội dung. Hãy bỏ dòng này; nếu là hai khoản"
+        " thu thì ghi số biên lai của từng khoản.",
+        "As line {line}: the same case, day and content. Leave this line out; if they are two"
+        " payments, write the receipt of each.",
+    ),
+    "case_receipt_taken": (
+        "Biên lai này đã có trong sổ của việc với {amount} đồng ngày {day}. Hãy xem lại số biên"
+        " lai; nếu sổ ghi nhầm thì đảo mục đó trước.",
+        "This receipt is in the case's ledger already with {amount} đồng of {day}. Check the"
+        " receipt's number; if the ledger is wrong, take that entry back first.",
+    ),
+    "case_sum_taken": (
+        "Sổ của việc đã có khoản thu cùng ngày, cùng số tiền, không ghi biên lai. Hãy bỏ dòng này;"
+        " nếu là khoản khác thì ghi ở trang Ghi thu tiền của việc.",
+        "The case's ledger has a payment of this day and sum without a receipt. Leave this line"
+        " out; if it is another payment, enter it on the case's own page.",
+    ),
+    "case_day_taken": (
+        "Ngày này sổ đã ghi xác minh với kết luận “{conclusion}”. Nếu là lần xác minh khác thì ghi"
+        " số biên bản; nếu sổ ghi nhầm thì đảo mục đó trước.",
+        "A verification of this day is in the ledger with the conclusion “{conclusion}”. If this"
+        " is another one, write the number of its minutes; if the ledger is wrong, take that"
+        " entry back first.",
+    ),
     "bad_moment": (
         "Hãy ghi ngày và giờ, ví dụ 23/11/2026 09:30.",
         "Write day and time, for example 23/11/2026 09:30.",

@@ -13,6 +13,14 @@ LISTS: Mapping[str, tuple[str, str]] = {
         "Dòng {line}: hãy ghi số và ngày của văn bản quyết định ngày này.",
         "Line {line}: name the decision that says so, with its number and date.",
     ),
+    "case_list_missing": (
+        "Không tìm thấy danh sách trong tệp: cần một dòng tiêu đề có cột “Số công khai” hoặc “Số"
+        " quyết định thi hành án” và ít nhất một cột khác của tệp mẫu. Hãy tải tệp mẫu để đối"
+        " chiếu.",
+        "No list was found in the file: it needs a row of headings with the column “Số công khai”"
+        " or “Số quyết định thi hành án” and at least one more of the template's. Compare with"
+        " the template.",
+    ),
     "acts_no_list": (
         "Không tìm thấy danh sách trong tệp: cần một dòng tiêu đề có cột “Số công khai” hoặc “Số"
         " quyết định chưa có điều kiện” và ít nhất một cột khác của tệp mẫu. Hãy tải tệp mẫu để đối chiếu.",

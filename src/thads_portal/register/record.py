@@ -128,6 +128,23 @@ def write(
     _insert(cursor, [entry])
 
 
+def write_many(
+    cursor: Cursor,
+    action: Recorded,
+    *,
+    actor: str,
+    at: datetime,
+    province: str,
+    listings: Iterable[tuple[str, str, Details]],
+) -> None:
+    """Record `action` for many listings: (public number, about, details), in `cursor`'s transaction."""
+    entries = [
+        _entry(action, actor, at, number, province, about, details)
+        for number, about, details in listings
+    ]
+    _insert(cursor, entries)
+
+
 class _Entries:
     """Entries as they are."""
 

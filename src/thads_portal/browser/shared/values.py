@@ -33,6 +33,10 @@ class Values:
     def __contains__(self, name: str) -> bool:
         return name in self._form
 
+    def names(self) -> tuple[str, ...]:
+        """The names of all fields."""
+        return tuple(self._form)
+
     def text(self, name: str, default: str = "") -> str:
         """The value of `name`; of several the last one."""
         value = self._form.get(name, default)

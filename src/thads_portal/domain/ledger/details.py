@@ -62,6 +62,11 @@ def _d(
 _BASIS = _d("basis", "Căn cứ (điều, khoản, điểm)", "Basis (article, point)")
 _UNTIL = _d("until", "Đến ngày", "Until", Shape.UNTIL)
 _NOTE = _d("note", "Ghi chú", "Note", Shape.TEXT)
+#: When a decision was sent on: judged in time or late; nothing is asked for where it is not said.
+_SENT = (
+    _d("sent_procuracy", "Ngày gửi Viện kiểm sát", "Sent to the procuracy on", Shape.DAY),
+    _d("notified_on", "Ngày thông báo cho đương sự", "Parties notified on", Shape.DAY),
+)
 
 DETAILS: Mapping[EntryKind, tuple[Detail, ...]] = {
     EntryKind.STATED: (
@@ -79,6 +84,18 @@ DETAILS: Mapping[EntryKind, tuple[Detail, ...]] = {
             Shape.BOX,
         ),
         _d("office", "Phòng thi hành án khu vực tổ chức thi hành", "Organising office"),
+        _d(
+            "voluntary_until",
+            "Ngày hết thời hạn tự nguyện thi hành án",
+            "Last day of the term for voluntary enforcement",
+            Shape.UNTIL,
+        ),
+        _d(
+            "ground_on",
+            "Ngày có căn cứ ra quyết định về việc chưa có điều kiện",
+            "Day on which the ground of the no-conditions decision arose",
+            Shape.DAY,
+        ),
         _NOTE,
     ),
     EntryKind.VERIFIED: (
@@ -129,32 +146,39 @@ DETAILS: Mapping[EntryKind, tuple[Detail, ...]] = {
         _UNTIL,
         _d("part", "Chỉ hoãn một phần", "A part only", Shape.BOX),
         _d("interest", "Vẫn tính lãi", "Interest runs", Shape.BOX),
+        *_SENT,
         _NOTE,
     ),
-    EntryKind.SUSPENDED: (_BASIS, _UNTIL, _NOTE),
-    EntryKind.CONTINUED: (_BASIS, _NOTE),
-    EntryKind.TERMINATED_IN_PART: (_BASIS, _NOTE),
-    EntryKind.TERMINATED: (_BASIS, _NOTE),
+    EntryKind.SUSPENDED: (_BASIS, _UNTIL, *_SENT, _NOTE),
+    EntryKind.CONTINUED: (_BASIS, *_SENT, _NOTE),
+    EntryKind.TERMINATED_IN_PART: (_BASIS, *_SENT, _NOTE),
+    EntryKind.TERMINATED: (_BASIS, *_SENT, _NOTE),
     EntryKind.COERCED: (
         _d("measure", "Biện pháp", "Measure", required=True),
         _d("result", "Kết quả", "Result", Shape.TEXT),
+        *_SENT,
     ),
     EntryKind.TRANSFERRED: (
         _d("giver", "Người chuyển giao", "From", required=True),
         _d("taker", "Người nhận", "To", required=True),
+        _d(
+            "received_on",
+            "Ngày nhận văn bản về việc chuyển giao",
+            "Paper on the transfer received on",
+            Shape.DAY,
+        ),
+        *_SENT,
         _NOTE,
     ),
     EntryKind.DELEGATED: (
         _d("to_agency", "Cơ quan nhận ủy thác", "Delegated to"),
+        *_SENT,
         _NOTE,
     ),
     EntryKind.COMPLAINT_DECIDED: (_d("result", "Kết quả", "Result", Shape.TEXT),),
     EntryKind.DISAGREED: (_d("content", "Nội dung", "Content", Shape.TEXT),),
     EntryKind.MOVED: (_NOTE,),
-    EntryKind.REQUEST_RETURNED: (
-        _d("sent_procuracy", "Ngày gửi Viện kiểm sát", "Sent to the procuracy on", Shape.DAY),
-        _NOTE,
-    ),
+    EntryKind.REQUEST_RETURNED: (*_SENT, _NOTE),
     EntryKind.CONFIRMED: (_d("scope", "Phạm vi xác nhận", "Scope"), _NOTE),
     EntryKind.RESUMED: (_NOTE,),
     EntryKind.WITHDRAWN: (_NOTE,),

@@ -15,9 +15,13 @@ from thads_portal.domain.ledger.entries import standing
 from thads_portal.domain.ledger.entries import whole_of
 from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.ledger.kinds import Whole
+from thads_portal.domain.ledger.register_move import coming_move
+from thads_portal.domain.ledger.register_move import DUTIES
+from thads_portal.domain.ledger.register_move import rule_on
 from thads_portal.domain.ledger.terms import follow_up_due
 from thads_portal.domain.ledger.terms import follow_up_term
 from thads_portal.domain.ledger.terms import FollowUp
+from thads_portal.domain.separate_track import SEPARATE_TRACK_RULES
 from thads_portal.domain.working_days import WorkingCalendar
 
 
@@ -51,9 +55,25 @@ def case_duties(
         *_answered(held, calendar),
         *_continuing(held, calendar),
         *_paying_out(held, calendar),
+        *_before_publication(case, held, calendar),
+        *_sent_on(held, calendar),
+        *_moving(case, held, calendar),
     ]
     kept = [each for each in found if over is None or each.done_on is not None]
     return tuple(sorted(kept, key=lambda each: (each.started_on, each.duty)))
+
+
+def waiting(duties: Iterable[CaseDuty], today: date) -> list[CaseDuty]:
+    """The open ones, the nearest deadline first; a move that may be made only later is none yet."""
+    found = [
+        each
+        for each in duties
+        if each.done_on is None and (each.duty not in _MOVES or each.started_on <= today)
+    ]
+    return sorted(found, key=lambda each: (each.due_on is None, each.due_on or each.started_on))
+
+
+_MOVES = frozenset(DUTIES.values())
 
 
 def ended_on(held: Iterable[Entry]) -> date | None:
@@ -202,3 +222,87 @@ def _paying_out(held: Sequence[Entry], calendar: WorkingCalendar) -> Iterator[Ca
         found = _duty(FollowUp.PAY_OUT, entry.occurred_on, calendar, done=done, entry=entry.id)
         if found is not None:
             yield found
+
+
+def _said_on(entry: Entry, name: str) -> date | None:
+    value = entry.details.get(name)
+    return date.fromisoformat(str(value)) if value else None
+
+
+def _before_publication(
+    case: Case, held: Sequence[Entry], calendar: WorkingCalendar
+) -> Iterator[CaseDuty]:
+    """The first verification and the no-conditions decision, where the day that starts their clock
+    was stated (the last statement that names it holds)."""
+    stated = [entry for entry in held if entry.kind is EntryKind.STATED]
+    days: dict[str, tuple[date, int | None]] = {}
+    for entry in stated:
+        for name in ("voluntary_until", "ground_on"):
+            day = _said_on(entry, name)
+            if day is not None:
+                days[name] = day, entry.id
+    if "voluntary_until" in days:
+        started, cause = days["voluntary_until"]
+        first = next((each.occurred_on for each in held if each.kind is EntryKind.VERIFIED), None)
+        found = _duty(FollowUp.FIRST_VERIFY, started, calendar, done=first, entry=cause)
+        if found is not None:
+            yield found
+    if "ground_on" in days:
+        started, cause = days["ground_on"]
+        done = case.no_conditions_on
+        if done is None or done >= started:
+            found = _duty(FollowUp.ISSUE_DECISION, started, calendar, done=done, entry=cause)
+            if found is not None:
+                yield found
+
+
+#: Detail of a decision -> the duty that it tells of as done.
+_TOLD = {
+    "sent_procuracy": FollowUp.SEND_PROCURACY,
+    "notified_on": FollowUp.NOTIFY_PARTIES,
+}
+
+
+def _sent_on(held: Sequence[Entry], calendar: WorkingCalendar) -> Iterator[CaseDuty]:
+    """Decisions of which it was said when they were sent on, and transfers with their paper's day."""
+    for entry in held:
+        for name, duty in _TOLD.items():
+            done = _said_on(entry, name)
+            if done is not None:
+                started = entry.document.date if entry.document else entry.occurred_on
+                found = _duty(duty, started, calendar, done=done, entry=entry.id)
+                if found is not None:
+                    yield found
+        received = _said_on(entry, "received_on")
+        if entry.kind is EntryKind.TRANSFERRED and received is not None:
+            found = _duty(
+                FollowUp.DECIDE_TRANSFER,
+                received,
+                calendar,
+                done=entry.occurred_on,
+                entry=entry.id,
+            )
+            if found is not None:
+                yield found
+
+
+def _moving(case: Case, held: Sequence[Entry], calendar: WorkingCalendar) -> Iterator[CaseDuty]:
+    """The move to the separate register, or the return of the request, from the day it may be.
+
+    What was moved is judged by the law of that day, what was not by the law of today.
+    """
+    moved = next((entry for entry in held if entry.kind in DUTIES), None)
+    if moved is None:
+        move = coming_move(case, held, SEPARATE_TRACK_RULES[-1], calendar)
+    else:
+        before = held[: held.index(moved)]
+        move = coming_move(case, before, rule_on(moved.occurred_on), calendar)
+    if move is None or (moved is not None and moved.kind is not move.kind):
+        return
+    yield CaseDuty(
+        duty=DUTIES[move.kind],
+        started_on=move.since,
+        due_on=move.due_on,
+        done_on=moved.occurred_on if moved is not None else None,
+        source=move.rule.source,
+    )

@@ -5,6 +5,8 @@ was verified, whether anything new came) is counted in the ledger. The regime is
 """
 
 from collections.abc import Iterable
+from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from thads_portal.domain.ledger.entries import Case
@@ -34,6 +36,14 @@ class Move:
     rule: SeparateTrackRule
 
 
+#: What moves a case -> the duty that it does.
+DUTIES: Mapping[EntryKind, FollowUp] = {
+    EntryKind.MOVED: FollowUp.MOVE_REGISTER,
+    EntryKind.REQUEST_RETURNED: FollowUp.RETURN_REQUEST,
+}
+_MOVES = frozenset(DUTIES)
+
+
 def rule_on(day: date) -> SeparateTrackRule:
     """The row in force on `day`; before the first, the first."""
     for rule in reversed(SEPARATE_TRACK_RULES):
@@ -47,16 +57,22 @@ def possible_move(
 ) -> Move | None:
     """What the law lets be done on `today`, or None. A case whose origin is not stated stays."""
     held = standing(entries)
-    if case.no_conditions_on is None or any(
-        entry.kind in (EntryKind.MOVED, EntryKind.REQUEST_RETURNED, EntryKind.CLOSED)
-        for entry in held
-    ):
+    if any(entry.kind in _MOVES or entry.kind is EntryKind.CLOSED for entry in held):
         return None
-    rule = rule_on(today)
-    news = [entry.occurred_on for entry in held if _is_news(entry)]
-    start = max([case.no_conditions_on, *news])
-    years = rule.years_special if case.special else rule.years
-    since = add_months(start, 12 * years)
+    move = coming_move(case, held, rule_on(today), calendar)
+    return move if move is not None and move.since <= today else None
+
+
+def coming_move(
+    case: Case, held: Sequence[Entry], rule: SeparateTrackRule, calendar: WorkingCalendar
+) -> Move | None:
+    """What `rule` lets be done from the day `since`, which may lie ahead, if nothing new comes.
+
+    `held` are entries that hold and do not tell of a move.
+    """
+    if case.no_conditions_on is None:
+        return None
+    start = max([case.no_conditions_on, *(each.occurred_on for each in held if _is_news(each))])
     verified = sorted(
         entry.occurred_on
         for entry in held
@@ -66,17 +82,16 @@ def possible_move(
     needed = rule.verifications or 1
     if len(verified) < needed:
         return None
-    since = max(since, verified[needed - 1])
-    if since > today:
-        return None
-    # What came together under the old law stands under its term of three days.
-    old = since < NEW_LAW_FROM
+    years = rule.years_special if case.special else rule.years
+    since = max(add_months(start, 12 * years), verified[needed - 1])
     kind = EntryKind.MOVED
     if rule.valid_from >= NEW_LAW_FROM:
         if case.origin is Origin.UNKNOWN:
             return None
         if case.origin is Origin.ON_REQUEST:
             kind = EntryKind.REQUEST_RETURNED
+    # What came together under the old law stands under its term of three days.
+    old = since < NEW_LAW_FROM
     due = follow_up_due(FollowUp.MOVE_REGISTER, since, calendar) if old else None
     return Move(kind=kind, since=since, due_on=due, rule=rule)
 

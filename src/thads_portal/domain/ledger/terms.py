@@ -17,6 +17,7 @@ from thads_portal.domain.working_days import WorkingCalendar
 class FollowUp(StrEnum):
     """What is to be done about a case. The register keeps these codes."""
 
+    FIRST_VERIFY = "first_verify"
     ISSUE_DECISION = "issue_decision"
     VERIFY = "verify"
     VERIFY_NEWS = "verify_news"
@@ -59,6 +60,7 @@ class FollowUpTerm:
 
 #: duty -> (Vietnamese, English)
 DUTY_LABELS: dict[FollowUp, tuple[str, str]] = {
+    FollowUp.FIRST_VERIFY: ("Xác minh lần đầu", "First verification"),
     FollowUp.ISSUE_DECISION: (
         "Ra quyết định về việc chưa có điều kiện thi hành án",
         "Issue the no-conditions decision",
@@ -89,6 +91,10 @@ DUTY_LABELS: dict[FollowUp, tuple[str, str]] = {
 }
 #: duty -> what its clock starts with, (Vietnamese, English)
 STARTS: dict[FollowUp, tuple[str, str]] = {
+    FollowUp.FIRST_VERIFY: (
+        "hết thời hạn tự nguyện thi hành án",
+        "the end of the term for voluntary enforcement",
+    ),
     FollowUp.ISSUE_DECISION: ("ngày có căn cứ", "the day the ground arises"),
     FollowUp.VERIFY: (
         "quyết định hoặc lần xác minh trước",
@@ -150,6 +156,7 @@ _N152 = "Nghị định 152/2026/NĐ-CP"
 _WD, _D, _M = Unit.WORKING_DAYS, Unit.DAYS, Unit.MONTHS
 
 FOLLOW_UP_TERMS = (
+    _old(FollowUp.FIRST_VERIFY, _D, 10, f"{_L26}, Điều 44 khoản 1"),
     _old(FollowUp.ISSUE_DECISION, _WD, 5, f"{_N62}, Điều 9 khoản 4"),
     _old(FollowUp.VERIFY, _M, 6, f"{_L26}, Điều 44 khoản 2", special=12),
     _old(FollowUp.VERIFY_NEWS, _D, 10, f"{_N62}, Điều 9 khoản 4"),
@@ -159,6 +166,7 @@ FOLLOW_UP_TERMS = (
     _old(FollowUp.NOTIFY_PARTIES, _WD, 3, f"{_L26}, Điều 39"),
     _old(FollowUp.PAY_OUT, _D, 10, f"{_L26}, Điều 47 khoản 5"),
     _old(FollowUp.CONTINUE, _WD, 5, f"{_L26}, Điều 48, 49"),
+    _new(FollowUp.FIRST_VERIFY, _D, 9, f"{_L106}, Điều 37; {_N152}, Điều 21"),
     _new(FollowUp.ISSUE_DECISION, _WD, 5, f"{_L106}, Điều 38 khoản 1"),
     _new(FollowUp.VERIFY, _M, 6, f"{_L106}, Điều 38 khoản 3", special=12),
     _new(FollowUp.VERIFY_NEWS, _D, 10, f"{_L106}, Điều 38 khoản 2"),

@@ -1,6 +1,7 @@
 """Removes uploads that nobody finished: they hold restricted values that nobody waits for."""
 
 from thads_portal.jobs.interfaces import IPeriodicJob
+from thads_portal.register.ledger import lists
 from thads_portal.register.uploads import remove_forgotten
 from zope.interface import implementer
 
@@ -11,4 +12,4 @@ class ForgetUploads:
     cron = "35 2 * * *"
 
     def run(self, site, job) -> dict[str, int]:
-        return {"uploads": remove_forgotten(job.dsn)}
+        return {"uploads": remove_forgotten(job.dsn) + lists.remove_forgotten(job.dsn)}

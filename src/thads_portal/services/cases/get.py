@@ -8,6 +8,7 @@ from thads_portal.content.calendar import current_calendar
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.ledger.book import CaseBook
+from thads_portal.domain.ledger.duties import waiting
 from thads_portal.domain.ledger.entries import Entry
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.words import VIETNAM
@@ -57,10 +58,8 @@ def case_as_dict(book: CaseBook) -> dict[str, Any]:
     undone = {entry.reverses for entry in book.entries if entry.reverses is not None}
     duties = [
         {"duty": duty.duty.value, "due_on": duty.due_on, "source": duty.source}
-        for duty in book.duties(current_calendar())
-        if duty.done_on is None
+        for duty in waiting(book.duties(current_calendar()), today)
     ]
-    duties.sort(key=lambda each: (each["due_on"] is None, each["due_on"] or today))
     return {
         "case": {
             "enforcement_decision": {"number": case.decision_number, "date": case.decided_on},

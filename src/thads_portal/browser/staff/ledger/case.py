@@ -9,6 +9,7 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.codes import State
 from thads_portal.domain.ledger.duties import status_of
+from thads_portal.domain.ledger.duties import waiting
 from thads_portal.domain.ledger.entries import standing
 from thads_portal.domain.ledger.kinds import Bucket
 from thads_portal.domain.ledger.kinds import EntryKind
@@ -142,8 +143,6 @@ class CasePage(OfCase):
     @property
     def next_duties(self) -> list[dict]:
         """Open duties, the nearest first."""
-        waiting = [each for each in self.duties if each.done_on is None]
-        waiting.sort(key=lambda each: (each.due_on is None, each.due_on or each.started_on))
         return [
             {
                 "label": said.duty_label(self, each.duty),
@@ -152,7 +151,7 @@ class CasePage(OfCase):
                 "day": self.words.day(each.due_on),
                 "source": each.source,
             }
-            for each in waiting
+            for each in waiting(self.duties, self.today)
         ]
 
     @property

@@ -25,6 +25,7 @@ from thads_portal.domain.codes import EndReason
 from thads_portal.domain.ledger.terms import FollowUp
 from thads_portal.domain.ledger.terms import last_raw_day
 from thads_portal.domain.ledger.terms import moved_past_rest
+from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.places import DESK
 from thads_portal.domain.recording import Recorded
 from thads_portal.i18n import _
@@ -67,6 +68,10 @@ class DueList(DeskPage):
     @property
     def trail(self):
         return [(f"{self.place}/{DESK}", self.say(_("nav_desk", default="Bàn làm việc")))]
+
+    @property
+    def enters_lists(self) -> bool:
+        return self.province is not None and self.may(Permission.PROPOSE.value)
 
     def respond(self):
         if self.sent.text("tep") == "xlsx":

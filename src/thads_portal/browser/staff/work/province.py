@@ -137,6 +137,16 @@ class ProvinceDesk(WorkDesk):
                 False,
             ),
             (
+                f"{self.place}/xac-minh-tu-excel",
+                self.say(_("tool_verify_list", default="Xác minh từ Excel")),
+                False,
+            ),
+            (
+                f"{self.place}/thu-tien-tu-excel",
+                self.say(_("tool_payment_list", default="Thu tiền từ Excel")),
+                False,
+            ),
+            (
                 f"{self.place}/lich-han",
                 self.say(_("falling_title", default="Lịch đến hạn")),
                 False,
