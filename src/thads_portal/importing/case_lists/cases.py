@@ -72,7 +72,12 @@ def found_for(cursor: Cursor, province: str, rows: Sequence[RowEntry]) -> Found:
 
 
 def _targets(cursor: Cursor) -> list[Target]:
-    return [Target(*row[:9], tuple(row[9] or ())) for row in cursor]
+    found = []
+    for row in cursor:
+        values = list(row)
+        values[-1] = tuple(values[-1] or ())
+        found.append(Target(*values))
+    return found
 
 
 def target_of(row: RowEntry, found: Found) -> Target | Problem:

@@ -43,8 +43,10 @@ _SHOWN = 5
 
 
 def _case_list(row: tuple[Any, ...]) -> CaseList:
-    rows = None if row[8] is None else tuple((line, texts) for line, texts in row[8])
-    return CaseList(*row[:8], rows, frozenset(row[9]), *row[10:])
+    values = list(row)
+    values[8] = None if row[8] is None else tuple((line, texts) for line, texts in row[8])
+    values[9] = frozenset(row[9])
+    return CaseList(*values)
 
 
 def add(
