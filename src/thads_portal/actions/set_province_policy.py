@@ -15,24 +15,34 @@ from thads_portal.register.record import note
 from thads_portal.security.permissions import MANAGE_PORTAL_SETTINGS
 from thads_portal.security.province_policy import BOARD_ALONE_PROVINCES
 from thads_portal.security.province_policy import HEAD_PUBLISHES_PROVINCES
+from thads_portal.security.province_policy import LEDGER_FOLLOWED_PROVINCES
 from thads_portal.security.province_policy import province_policy
 from thads_portal.security.province_policy import TRUSTED_PROVINCES
 from zope.component import getUtility
 
 
 def set_province_policy(
-    subsite: Content, acting: ActionContext, *, signing: Signing, trusted: bool
+    subsite: Content,
+    acting: ActionContext,
+    *,
+    signing: Signing,
+    trusted: bool,
+    followed: bool = False,
 ) -> bool:
-    """Whether anything has changed. Raises NotAllowed."""
+    """Whether anything has changed. `followed`: public texts follow by themselves what a trusted feed
+    reports about cases. Raises NotAllowed.
+    """
     if not getSecurityManager().checkPermission(MANAGE_PORTAL_SETTINGS, subsite):
         raise NotAllowed
     province = subsite.getId()
     before = province_policy()
-    if (before.signing(province), province in before.trusted) == (signing, trusted):
+    known = before.signing(province), province in before.trusted
+    if (*known, province in before.ledger_followed) == (signing, trusted, followed):
         return False
     _put(HEAD_PUBLISHES_PROVINCES, province, there=signing is Signing.HEAD_ALONE)
     _put(BOARD_ALONE_PROVINCES, province, there=signing is Signing.BOARD_ALONE)
     _put(TRUSTED_PROVINCES, province, there=trusted)
+    _put(LEDGER_FOLLOWED_PROVINCES, province, there=followed)
     note(
         subsite,
         Recorded.SETTINGS_CHANGED,
@@ -43,6 +53,7 @@ def set_province_policy(
             "signing": signing.value,
             "signing_before": before.signing(province).value,
             "trusted_feed": trusted,
+            "followed_ledger": followed,
         },
     )
     return True

@@ -67,6 +67,11 @@ class Recorded(StrEnum):
         "Xử lý đề nghị sửa, chấm dứt từ sổ theo dõi",
         "Dealt with what the ledger asks of the public text",
     )
+    CASE_FOLLOWED = (
+        "case_followed",
+        "Tự áp dụng sổ theo dõi vào nội dung công khai",
+        "Public text followed the ledger by itself",
+    )
     EVIDENCE_ADDED = ("evidence_added", "Thêm tài liệu vào việc", "File added to a case")
     EVIDENCE_VIEWED = ("evidence_viewed", "Xem tài liệu của việc", "File of a case viewed")
     CASE_LIST_TAKEN = (

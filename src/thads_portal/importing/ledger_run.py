@@ -10,6 +10,7 @@ from thads_portal.domain.identifiers import external_id as normal_external_id
 from thads_portal.errors import FeedRejected
 from thads_portal.importing.feed import Line
 from thads_portal.importing.feed import parse
+from thads_portal.importing.ledger_feed import LedgerPlan
 from thads_portal.importing.ledger_feed import plan_ledger
 from thads_portal.importing.ledger_feed import write_ledger
 from thads_portal.importing.report import merge
@@ -24,6 +25,7 @@ class LedgersOfFeed:
         self.run = run
         self.lines = lines
         self.born = born
+        self.plan: LedgerPlan | None = None
         self.before = self.report = Report(most=run.settings.most_problems)
 
     def prepare(self, moments: list[datetime]) -> list[datetime]:
@@ -34,7 +36,7 @@ class LedgersOfFeed:
         plan = plan_ledger(
             self.lines, cursor=cursor, settings=run.settings, actor=run.actor, born=self.born
         )
-        self.report = plan.report
+        self.plan, self.report = plan, plan.report
         if plan.report.problems:
             report = merge_in_order(self.before, plan.report)
             raise FeedRejected(report.problems, report=report)

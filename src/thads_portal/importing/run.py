@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
@@ -31,9 +32,11 @@ from thads_portal.importing.feed_plan import Overlay
 from thads_portal.importing.feed_plan import plan_feed
 from thads_portal.importing.feed_plan import repeated_external_ids
 from thads_portal.importing.ledger_feed import LedgerOverlay
+from thads_portal.importing.ledger_feed import LedgerPlan
 from thads_portal.importing.ledger_feed import parted
 from thads_portal.importing.ledger_feed import plan_ledger
 from thads_portal.importing.ledger_feed import write_ledger
+from thads_portal.importing.ledger_follow import let_follow
 from thads_portal.importing.ledger_run import born_in
 from thads_portal.importing.ledger_run import LedgersOfFeed
 from thads_portal.importing.ledger_run import merge_in_order
@@ -92,6 +95,7 @@ class _Run:
     numbers: Numbers
     log: Log
     moment: Callable[[Event], datetime] | None = None
+    follows: frozenset[str] = frozenset()
 
     def write(
         self, lines: list[Line], *, refuse_any: bool = False, attempts: int = ATTEMPTS
@@ -136,12 +140,22 @@ class _Run:
                     write_ledger(
                         cursor, plan, actor=self.actor, now=datetime.now(UTC), calendar=calendar
                     )
+                self._let_follow(plan)
                 return plan.report
             except RegisterConflict as error:
                 if attempt == attempts:
                     raise Conflict() from error
                 time.sleep(random.uniform(0, 0.02 * attempt))  # noqa: S311 - a pause is no secret
         raise AssertionError("unreachable")
+
+    def _let_follow(self, plan: LedgerPlan | None) -> None:
+        """Public texts follow what was written, where the province wants it. What cannot now (a
+        listing that somebody edits all the time) is done by the job, or by an editor.
+        """
+        cases = [case for case, book in plan.books.items() if book.new_entries] if plan else []
+        if cases and self.follows:
+            with suppress(Conflict):
+                let_follow(self.transactions, self.dsn, self.follows, actor=self.actor, cases=cases)
 
     def _write_all(
         self, lines: list[Line], listings: list[Line], ledgers: list[Line], *, attempts: int
@@ -181,6 +195,7 @@ class _Run:
             raise
         report = merge_in_order(report, writer.report)
         self.log.written(lines, report)
+        self._let_follow(writer.plan)
         return report
 
     def _write_listings(self, lines: list[Line], *, refuse_any: bool, attempts: int) -> Report:
@@ -367,4 +382,5 @@ def _running(
     dsn = dsn_of(database)
     site_path = "/".join(portal.getPhysicalPath())
     with numbering(dsn) as numbers, repeated_transactions(database, site_path) as run:
-        yield _Run(run, dsn, settings, actor, numbers, log or Log())
+        follows = province_policy().follows
+        yield _Run(run, dsn, settings, actor, numbers, log or Log(), follows=follows)

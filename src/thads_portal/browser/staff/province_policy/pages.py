@@ -21,6 +21,8 @@ from thads_portal.templates import PageTemplate
 
 
 _YES = _("policy_feed_publishes", default="Công khai ngay")
+_FOLLOWED = _("policy_ledger_followed", default="Áp dụng ngay vào nội dung công khai")
+_LOOKED_AT = _("policy_ledger_waits", default="Chờ biên tập viên xem và gửi duyệt")
 _NO = _("policy_feed_waits", default="Chờ Ban Biên tập")
 
 
@@ -63,6 +65,10 @@ class ProvincePolicyPage(DeskPage):
         return self.context.getId() in self.acting.policy.trusted
 
     @property
+    def followed(self) -> bool:
+        return self.context.getId() in self.acting.policy.ledger_followed
+
+    @property
     def fields(self):
         make = field_maker(self)
         return [
@@ -92,6 +98,22 @@ class ProvincePolicyPage(DeskPage):
                     default="Mục có cảnh báo vẫn chờ Ban Biên tập. Chấm dứt luôn có hiệu lực ngay.",
                 ),
             ),
+            make(
+                "followed",
+                _(
+                    "policy_followed",
+                    default="Điều phần mềm thụ lý báo vào sổ theo dõi (thu tiền, miễn, giảm, đình chỉ,"
+                    " hết nghĩa vụ) được áp dụng ngay vào nội dung công khai",
+                ),
+                kind="check",
+                value="1" if self.followed else "",
+                hint=_(
+                    "policy_followed_hint",
+                    default="Chỉ có tác dụng khi mục do phần mềm thụ lý gửi được công khai ngay. Mỗi lần"
+                    " áp dụng có trong lịch sử của mục và nhật ký. Bỏ dấu: chờ biên tập viên xem và"
+                    " gửi duyệt.",
+                ),
+            ),
         ]
 
     @property
@@ -104,6 +126,10 @@ class ProvincePolicyPage(DeskPage):
                 LABELS[self.signing][self.language == "en"],
             ),
             (self.say(_("policy_feed", default="Mục do phần mềm thụ lý gửi")), feed),
+            (
+                self.say(_("policy_ledger", default="Sổ theo dõi do phần mềm thụ lý gửi")),
+                self.say(_FOLLOWED if self.followed and self.trusted else _LOOKED_AT),
+            ),
         ]
 
     @property
@@ -136,6 +162,7 @@ class ProvincePolicyPage(DeskPage):
             self.acting,
             signing=Signing(signing),
             trusted=bool(self.sent.text("trusted")),
+            followed=bool(self.sent.text("followed")),
         )
         return self.done(
             _(
