@@ -167,6 +167,6 @@ def test_a_counter_entry_takes_the_text_back(portal, issued):
         reverses={"event": "collected", "document": {"number": "7/BL", "date": "2026-11-26"}},
     )
     feed(portal, as_body([back]))
-    state, amount, text, _history = public(portal, issued)
+    state, amount, _text, _history = public(portal, issued)
     assert (state, amount) == ("published", SUM)
     assert asked(portal, issued) == 0

@@ -17,6 +17,7 @@ from thads_portal.domain.ledger.effects import amended_obligation
 from thads_portal.domain.ledger.effects import Effect
 from thads_portal.domain.ledger.effects import Proposal
 from thads_portal.domain.ledger.kinds import EntryKind
+from thads_portal.domain.names import clean
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.records import LegalEvent
 from thads_portal.domain.working_days import WorkingCalendar
@@ -88,7 +89,8 @@ def _amend(listing: DebtorListing, book: CaseBook, asked: Proposal, by: Follower
         return False
     left = asked.left or 0
     values: Mapping[str, Any] = {
-        "obligation": amended_obligation(listing.obligation, asked.done or 0, left),
+        # As a field keeps it: blanks that do not break are for pages.
+        "obligation": clean(amended_obligation(listing.obligation, asked.done or 0, left)),
         "obligation_amount": left,
     }
     found = {

@@ -214,6 +214,4 @@ _TOLD = re.compile(
 def amended_obligation(text: str, done: int, left: int) -> str:
     """The public obligation with what is done and left behind it; told anew, not twice."""
     bare = _TOLD.sub("", text.strip()).rstrip(" .;")
-    told = f"{bare}. Đã thi hành, miễn giảm {money(done)}, còn phải thi hành {money(left)}."
-    # As a field keeps it: blanks that do not break are for pages.
-    return told.replace("\N{NO-BREAK SPACE}", " ")
+    return f"{bare}. Đã thi hành, miễn giảm {money(done)}, còn phải thi hành {money(left)}."
