@@ -18,6 +18,7 @@ import secrets
 
 KEY_FILE = Path("keys/personal-number.key")
 SESSION_KEY_FILE = Path("keys/session.key")
+LOG_KEY_FILE = Path("keys/publication-log.key")
 _BYTES = 32
 
 
@@ -31,6 +32,16 @@ def personal_number_key() -> bytes:
 def session_key() -> bytes:
     """The key from ``THADS_SESSION_KEY`` (hex), else the instance's own file."""
     return _key("THADS_SESSION_KEY", SESSION_KEY_FILE)
+
+
+@cache
+def publication_log_key() -> bytes:
+    """The seed of the Ed25519 key that signs the publication log and what it certifies.
+
+    From ``THADS_LOG_KEY`` (64 hex digits), else the instance's own file. Who loses it cannot go on with
+    the log under its name; who reads it can sign a false one.
+    """
+    return _key("THADS_LOG_KEY", LOG_KEY_FILE)
 
 
 def signing_key(purpose: str) -> str:
