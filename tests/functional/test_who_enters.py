@@ -59,7 +59,7 @@ OPEN = {
     "IPloneSiteRoot": {
         "gateway", "goi-y", "gop-y", "tra-cuu", *(f"tra-cuu.{each}" for each in _FORMATS),
         "dieu-khoan-su-dung", "huong-dan-tra-cuu", "lien-he", "luat-ap-dung", "quyen-rieng-tu", "tro-nang",
-        "du-lieu", "thong-ke", "xac-minh", "so-sanh", "manifest.webmanifest", "ngoai-tuyen", "sw.js",
+        "du-lieu", "nhat-ky-cong-khai", "thong-ke", "xac-minh", "so-sanh", "manifest.webmanifest", "ngoai-tuyen", "sw.js",
         "", "sitemap.xml", "sitemap.xml.gz", "@changes", "@register-search", "@register-suggest?q=nong",
     },
     "INavigationRoot": {"robots.txt", "login-help"},
@@ -85,6 +85,8 @@ OPEN_OTHERWISE = {
     ("Interface", "mail_password"): 302,
     # It leads to the login.
     ("Interface", "require_login"): 302,
+    # Without a number.
+    ("IPloneSiteRoot", "@as-of"): 404,
     # A folder.
     ("IPloneSiteRoot", ".well-known"): 404,
     ("IPloneSiteRoot", "thads-static"): 404,

@@ -55,6 +55,8 @@ def _check(zope, arguments: Namespace):
         "different": found.different,
         "derived": found.derived,
         "batches": found.batches,
+        "log": found.log,
+        "tree": found.tree,
         "in_catalog": strays,
     }
     lines = [f"{found.listings} listings compared"]
@@ -71,6 +73,11 @@ def _check(zope, arguments: Namespace):
         lines.append(f"what searching reads differs from the listings: {found.derived}")
     if found.batches:
         lines.append(f"posting batches with wrong rows: {', '.join(found.batches[:_SHOWN])}")
+    if found.log:
+        first = ", ".join(found.log[:_SHOWN])
+        lines.append(f"the publication log says otherwise of {len(found.log)}: {first}")
+    if found.tree:
+        lines.append(f"the publication log's tree is not that of its leaves: {found.tree[:_SHOWN]}")
     if strays:
         lines.append(f"{strays} listings in the portal catalog, where none belongs")
     wrong = bool(found) or bool(strays)

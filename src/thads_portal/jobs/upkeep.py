@@ -42,8 +42,8 @@ def _remove_jobs(dsn: str) -> int:
     with own_transaction(dsn) as cursor:
         cursor.execute(
             "DELETE FROM thads_job WHERE finished < now() - %s * interval '1 day'"
-            # Every three minutes one that mostly had nothing to do.
-            " OR kind = 'ended-leave' AND state = 'done' AND finished < now() - interval '1 day'",
+            # Every few minutes one that mostly had nothing to do.
+            " OR kind IN ('ended-leave', 'publication-log') AND state = 'done' AND finished < now() - interval '1 day'",
             (_DAYS,),
         )
         return cursor.rowcount

@@ -15,6 +15,7 @@ from thads_portal.database.sql import Cursor
 from thads_portal.register import batch_check
 from thads_portal.register import rows
 from thads_portal.register.derived import drift
+from thads_portal.register.publication_log import checking as log_checking
 from thads_portal.register.walk import Chunk
 from thads_portal.register.walk import Walk
 from thads_portal.register.walk import walking
@@ -40,7 +41,8 @@ class Differences:
 
     `different` maps a number to the columns that differ; `derived` names what the tables
     that searching reads lack, or have too much of; `batches` are posting batches (province/id)
-    whose rows are wrong.
+    whose rows are wrong; `log` are listings of which the publication log does not say what is public,
+    `tree` parts of the log's tree that are not made of its leaves.
     """
 
     listings: int = 0
@@ -49,9 +51,12 @@ class Differences:
     different: dict[str, tuple[str, ...]] = field(default_factory=dict)
     derived: dict[str, int] = field(default_factory=dict)
     batches: list[str] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+    tree: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.missing or self.stray or self.different or self.derived or self.batches)
+        rows = self.missing or self.stray or self.different or self.derived or self.batches
+        return bool(rows or self.log or self.tree)
 
 
 def check(
@@ -74,6 +79,12 @@ def check(
             found.stray.extend(number for number, _ in strays(walk, cursor))
             found.derived = drift(cursor)
             found.batches = _wrong_batches(walk, cursor)
+        # As of one moment, whatever is written meanwhile.
+        connection.autocommit = False
+        connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
+        with connection, connection.cursor() as cursor:
+            found.log = log_checking.parted(cursor)
+            found.tree = log_checking.broken(cursor)
     finally:
         connection.close()
     return found

@@ -9,14 +9,16 @@ from zope.component import getUtility
 
 READS = "thads_portal.reads_per_minute"
 EXPORTS = "thads_portal.exports_per_minute"
+#: Tiles of the publication log: small files, of which a whole check reads thousands. No setting.
+LOG = "thads_portal.log_reads_per_minute"
 #: Asking for a link to set a password: no setting, nobody needs many.
 PASSWORDS = "thads_portal.passwords_per_minute"
-_DEFAULTS = {READS: 120, EXPORTS: 12, PASSWORDS: 6}
+_DEFAULTS = {READS: 120, EXPORTS: 12, PASSWORDS: 6, LOG: 1_200}
 limiter = Limiter()
 
 
 def take_share(request, kind: str = READS) -> None:
-    """Count a request of `kind` (READS, EXPORTS, PASSWORDS). Raises TooManyRequests."""
+    """Count a request of `kind` (READS, EXPORTS, PASSWORDS, LOG). Raises TooManyRequests."""
     environ = request.environ
     client = client_of(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
     if client is None:

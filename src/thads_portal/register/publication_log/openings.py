@@ -68,7 +68,8 @@ def as_of(leaves: list[Leaf], moment: datetime) -> Span | None:
     found = None
     for leaf in leaves:
         # What was brought into the log later was public before.
-        if min(leaf.at, leaf.public_from if leaf.version == 1 else leaf.at) <= moment:
+        first = leaf is leaves[0] and leaf.kind is not ActKind.ENDED
+        if (leaf.public_from if first else leaf.at) <= moment:
             found = leaf
     if found is None:
         return None

@@ -9,6 +9,7 @@ from thads_portal.services.items import address_of
 from thads_portal.services.items import agency_name
 from thads_portal.services.items import responsible_today
 from typing import Any
+from zope.component.hooks import getSite
 
 
 _DECISION = ("no_conditions_decision_number", "no_conditions_decision_date")
@@ -50,6 +51,7 @@ class ListingAsJson:
             "published": moment(listing.first_published),
             "last_amended": moment(listing.last_amended),
             "change_notes": public_notes(listing.history),
+            "proof": f"{getSite().absolute_url()}/++api++/@as-of/{listing.getId()}",
         }
 
 

@@ -125,6 +125,13 @@ class Listing(PublicPage):
         ]
 
     @property
+    def receipt(self) -> str | None:
+        """Where the publication log proves what stands here."""
+        if not self.published:
+            return None
+        return f"{self.layout.site.absolute_url_path().rstrip('/')}/++api++/@as-of/{self.number_}"
+
+    @property
     def published(self) -> bool:
         return self.state == State.PUBLISHED
 
