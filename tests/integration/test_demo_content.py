@@ -1,11 +1,13 @@
 """The demo's content: there is some of every kind, a second run makes nothing, and it is quick."""
 
 from collections import Counter
+from contextlib import closing
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from io import BytesIO
+from plone import api
 from pypdf import PdfReader
 from thads_portal.browser.shared.latest import latest
 from thads_portal.catalog.lists import find
@@ -13,6 +15,7 @@ from thads_portal.catalog.lists import today
 from thads_portal.catalog.lists import Wanted
 from thads_portal.cli.demo_content import load_content
 from thads_portal.cli.demo_files import sample_file
+from thads_portal.cli.demo_work import make_work
 from thads_portal.content.settings import mark_demo
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.topics import BY_TOPIC
@@ -23,10 +26,13 @@ from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.generator.content import items
 from thads_portal.generator.demo_feed import demo_events
 from thads_portal.generator.past import Past
+from thads_portal.security.accounts import ensure_demo_accounts
+from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 from types import SimpleNamespace
 
 import openpyxl
+import psycopg2
 import pytest
 import time
 import transaction
@@ -137,6 +143,41 @@ def test_the_demo_has_a_past():
     assert len(months) >= 24
     assert max(months.values()) < 3000 / 6
     assert 20 < late < 300
+
+
+def test_every_desk_has_something_to_do(portal):
+    with portal.site() as site:
+        for place in range(8):
+            make_listing(portal, site, external_id=f"cb:{place}", debtor_name=f"Nông Văn {place}")
+        load_content(site)
+        ensure_demo_accounts({})
+        transaction.commit()
+    with portal.site() as site:
+        entered = make_work(site, portal.dsn)
+    assert entered == 24
+    with closing(psycopg2.connect(portal.dsn)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state, count(*) FROM thads_listing WHERE external_id IS NULL"
+            " AND province = 'cao-bang' GROUP BY state"
+        )
+        states = dict(cursor.fetchall())
+        cursor.execute("SELECT state FROM thads_batch")
+        batches = cursor.fetchall()
+    assert states["draft"] == 5 and states["submitted"] == 8 and states["returned"] == 5
+    assert states["board_review"] == 5 and states["published"] >= 1
+    assert batches == [("submitted",)]
+    with portal.site() as site:
+        register = site["cao-bang"]["nguoi-phai-thi-hanh-an"]
+        known = [register[number] for number in register.objectIds()]
+        assert sum(bool(listing.commune_posting) for listing in known) >= 8
+        assert sum(bool(listing.pending) for listing in known) == 3
+        workflow = api.portal.get_tool("portal_workflow")
+        waits = [
+            item
+            for item in site["cao-bang"]["tin-tuc"].objectValues()
+            if workflow.getInfoFor(item, "review_state") == "pending"
+        ]
+        assert len(waits) == 2
 
 
 def test_a_demo_says_so_on_its_pages(portal, server):

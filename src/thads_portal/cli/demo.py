@@ -51,6 +51,8 @@ _FOLLOWED = "cao-bang"
 #: Set in the database when the demo content is whole.
 MARK = "demo"
 _END_MARK = "demo-end"
+#: Set when the desks have something to do.
+_WORK_MARK = "demo-work"
 #: What is younger waits for the board where a province is not trusted.
 _WAITS = timedelta(days=45)
 SEED = 1
@@ -68,6 +70,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     # Imported late: only together with Zope.
     from thads_portal.cli.demo_content import load_content
+    from thads_portal.cli.demo_work import make_work
 
     var = instance_folder() / "var"
     with application() as zope:
@@ -89,6 +92,9 @@ def run(arguments: Namespace) -> int:
         # Last: the file says that everything before it is done.
         written = ensure_demo_accounts(_known(var))
         transaction.commit()
+        if _WORK_MARK not in marks.read(zope.dsn):
+            make_work(zope.portal, zope.dsn)
+            marks.write(zope.dsn, _WORK_MARK, "made")
         _write(var, written)
         if rejected:
             sys.stderr.write(f"thads: {rejected} demo listings were rejected\n")
