@@ -100,7 +100,8 @@ def make_work(portal, dsn: str) -> int:
 def _working_days_before(today: date) -> list[date]:
     """Thirty working days, yesterday's first."""
     calendar = WorkingCalendar()
-    found, day = [], today
+    found: list[date] = []
+    day = today
     while len(found) < 30:
         day -= timedelta(days=1)
         if calendar.is_working_day(day):
