@@ -11,9 +11,9 @@ from AccessControl.SecurityManagement import noSecurityManager
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextlib import ExitStack
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from functools import partial
 from pathlib import Path
 from relstorage.adapters.postgresql import PostgreSQLAdapter
 from relstorage.options import Options
@@ -35,6 +35,7 @@ from thads_portal.setup.site import ensure_site
 from thads_portal.setup.site import SITE_ID
 from thads_portal.watching.watch import watched
 from thads_portal.workflow.transitions import set_state
+from waitress import wasyncore
 from zope.component.hooks import setSite
 from zope.event import notify
 from zope.processlifetime import DatabaseOpenedWithRoot
@@ -220,27 +221,25 @@ class Portal:
         """Serve over HTTP until the portal is closed; returns the address without a slash."""
         # The pipeline of instance/etc/zope.ini; Zope itself has been started by the template.
         application = watched(hosted(HTTPExceptionHandler(publisher())), self.dsn)
+        # What the server listens to, its visitors' connections among it.
+        sockets: dict = {}
         server = waitress.create_server(
             application,
+            sockets,
             host="127.0.0.1",
             port=0,
             threads=4,
             # As in a worker.
             clear_untrusted_proxy_headers=False,
-            # Seconds until the loop notices that it is to end; a portal is closed a hundred times.
-            asyncore_loop_timeout=0.1,
         )
-        thread = threading.Thread(target=_run, args=(server,), daemon=True)
+        thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
+        self._life.callback(server.task_dispatcher.shutdown)
         self._life.callback(thread.join, 10)
-        self._life.callback(server.close)
+        # In the server's own loop, which so wakes up, finds nothing to listen to, and ends.
+        closing = partial(wasyncore.close_all, sockets, ignore_all=True)
+        self._life.callback(server.trigger.pull_trigger, closing)
         return f"http://127.0.0.1:{server.effective_port}"
-
-
-def _run(server) -> None:
-    # Closing the sockets under the loop is how waitress is stopped from outside.
-    with suppress(OSError):
-        server.run()
 
 
 def open_database(dsn: str, *, pack_gc: bool = False) -> ZODB.DB:
