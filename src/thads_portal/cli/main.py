@@ -31,6 +31,8 @@ COMMANDS = {
     "feed": ("feed", "read a file of case events, as the REST feed does"),
     "register": ("register", "compare the register with the objects, or rebuild it"),
     "database": ("database", "run psql, pg_dump or pg_restore on the database"),
+    "backup": ("backup", "make a sealed backup of the embedded database"),
+    "restore": ("restore", "bring the embedded database back from backups"),
     "merge-subsite": ("merge_subsite", "let the successor's staff work for a merged province"),
     "check-content": ("check_content", "list the listings that show marks of earlier faults"),
     "bulk-files": ("bulk_files", "make the bulk files of the open data now"),

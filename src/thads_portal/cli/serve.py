@@ -19,6 +19,8 @@ from thads_portal.cli.sockets import PortProblem
 from thads_portal.cli.sockets import reserve
 from thads_portal.cli.upgrading import plan
 from thads_portal.database import marks
+from thads_portal.database.backups.log_keeping import keep_shipping
+from thads_portal.database.backups.places import continuous
 from thads_portal.database.connect import check
 from thads_portal.database.connect import database
 from thads_portal.database.connect import VARIABLE
@@ -193,6 +195,8 @@ def _serve(configured: Settings, dsn: str, sockets: list[socket.socket], *, demo
     jobs = _job_workers(configured, dsn)
     own = bool(os.environ.get(VARIABLE, "").strip())
     server = None if own else Embedded(configured.instance)
+    if server is not None and (backups := continuous()) is not None:
+        keep_shipping(server, backups)
     announced = False
     next_check = time.monotonic() + _DATABASE_CHECK
     try:

@@ -40,6 +40,10 @@ _FIXED = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "max_locks_per_transaction": "512",
+    # A backup is made of the running server.
+    "wal_level": "replica",
+    "max_wal_senders": "4",
+    "wal_keep_size": "256MB",
 }
 
 #: A database that a power cut may destroy, for tests. It still keeps what it acknowledged when only
@@ -48,6 +52,20 @@ _FAST = {
     "fsync": "off",
     "full_page_writes": "off",
     "logging_collector": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "wal_keep_size": "0",
+}
+
+#: Given with a folder of backups (THADS_BACKUPS): each segment of the log goes to the spool, whole
+#: and once, a minute after its first line at the latest.
+_ARCHIVING = {
+    "archive_mode": "on",
+    "archive_timeout": "60",
+    "archive_command": (
+        "if test -f {spool}/%f; then cmp -s %p {spool}/%f;"
+        " else cp %p {spool}/%f.part && sync {spool}/%f.part && mv {spool}/%f.part {spool}/%f; fi"
+    ),
 }
 
 _START_SECONDS = 600
@@ -71,9 +89,15 @@ class Embedded:
     OWNER = "thads"
     DATABASE = "thads"
 
-    def __init__(self, instance: Path, *, fast: bool = False) -> None:
+    def __init__(
+        self, instance: Path, *, fast: bool = False, archiving: bool | None = None
+    ) -> None:
         self.var = Path(instance).resolve() / "var"
         self.fast = fast
+        #: Whether its log is kept; by default what the environment says.
+        self.archiving = (
+            bool(os.environ.get("THADS_BACKUPS", "").strip()) if archiving is None else archiving
+        )
 
     # Places. Asking for them makes the folders.
 
@@ -93,6 +117,15 @@ class Embedded:
     @property
     def data(self) -> Path:
         return self.home / "data"
+
+    @property
+    def log_spool(self) -> Path:
+        """Where the server puts the segments of its log that are to be kept elsewhere."""
+        spool = self.home / "log-out"
+        if not spool.exists():
+            spool.mkdir(mode=0o700)
+            self.account.own(spool, 0o700)
+        return spool
 
     @property
     def passwords(self) -> Path:
@@ -176,6 +209,11 @@ class Embedded:
         self._remove_stale_pid_file()
         settings = _FIXED | (_FAST if self.fast else {})
         settings["unix_socket_directories"] = str(self.socket_folder)
+        if self.archiving:
+            spool = shlex.quote(str(self.log_spool))
+            settings |= {
+                name: value.replace("{spool}", spool) for name, value in _ARCHIVING.items()
+            }
         options = " ".join(f"-c {shlex.quote(f'{key}={value}')}" for key, value in settings.items())
         try:
             outcome = self._control("start", "-l", self._log, "-o", options, seconds=_START_SECONDS)
