@@ -39,6 +39,9 @@ def ship(server: Embedded, backups: Path, key: bytes) -> int:
                 with file.open("rb") as source:
                     seal(source, sealed, key)
             file.unlink()
+        # Where a base backup began: its manifest says so already.
+        for note in server.log_spool.glob("*.backup"):
+            note.unlink()
     return len(waiting)
 
 
