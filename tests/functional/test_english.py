@@ -3,11 +3,14 @@
 Names of places, agencies and people stay as they are, and so does what editors write.
 """
 
+from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.security.public_address import listening_address
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
+from urllib.parse import unquote_plus
 
 import pytest
 import re
@@ -121,6 +124,7 @@ def made(portal):
             for name, state, debtor in (
                 ("draft", "draft", "Lục Văn Nháp"),
                 ("public", "published", "Nông Văn Thử"),
+                ("ended", "ended", "Lục Văn Xong"),
             )
         }
         transaction.commit()
@@ -166,6 +170,76 @@ def test_every_vietnamese_text_on_an_english_page_says_its_language(server, made
     texts.feed(re.sub(r"<title>.*?</title>", "", answer.text, flags=re.DOTALL))
     found = [each for each in texts.found if _VIETNAMESE.search(_NUMBER.sub("", each))]
     assert found == []
+
+
+#: A page that every place has is looked at in so many of them.
+_ALIKE, _MOST = 2, 90
+
+
+def _kind(path: str) -> str:
+    """What a page is, whatever province and number it is of."""
+    first, *rest = re.sub(r"[0-9]+", "9", path.partition("?")[0]).removeprefix("/en/").split("/")
+    return "/".join(["*" if rest else first, *rest])
+
+
+def test_every_page_that_english_links_lead_to_says_what_is_vietnamese(server, made):
+    """From the home page on, and what only a search leads to."""
+    visitor = Visitor(server)
+    number = made["public"]
+    waiting = [
+        "/en/", f"/en/so-sanh?so={number}", f"/en{_REGISTER}/{number}", f"/en{_REGISTER}/{{ended}}",
+        "/en/tra-cuu?q=Noong+Vawn+Thuwr", "/en/tra-cuu?q=nong+vam+thu", "/en/tra-cuu?q=zzz",
+        "/en/tra-cuu?q=phuong+Song+Hien", "/en/tra-cuu?province=xyz", "/en/tra-cuu?q=%EA",
+        "/en/xac-minh?ma=AAAA", "/en/no-such-page", "/en/cao-bang/thong-ke", "/en/ngoai-tuyen",
+    ]  # fmt: skip
+    waiting = [path.format_map(made) for path in waiting]
+    asked, seen, alike, found = list(waiting), set(waiting), Counter(), []
+    looked_at = 0
+    while waiting and looked_at < _MOST:
+        path = waiting.pop(0)
+        if path not in asked and alike[_kind(path)] >= _ALIKE:
+            continue
+        alike[_kind(path)] += 1
+        answer = visitor.get(path)
+        if "html" not in answer.headers.get("Content-Type", ""):
+            continue
+        looked_at += 1
+        assert '<html lang="en"' in answer.text, path
+        texts = Texts()
+        texts.feed(re.sub(r"<title>.*?</title>", "", answer.text, flags=re.DOTALL))
+        found += [
+            f"{path}: {text}"
+            for text in texts.found
+            if _VIETNAMESE.search(_NUMBER.sub("", text)) and text not in typed_here(path)
+        ]
+        for link in re.findall(r'href="(/en/[^"#]*)', answer.text):
+            address = unescape(link)
+            if address not in seen:
+                seen.add(address)
+                waiting.append(address)
+    assert looked_at > 25
+    assert found == []
+
+
+def typed_here(path: str) -> set[str]:
+    """What a visitor typed comes back in the field, as it was typed."""
+    return {unquote_plus(value) for value in path.partition("?q=")[2].split("&")}
+
+
+def test_terms_of_law_are_explained_in_plain_words(server, made):
+    visitor = Visitor(server)
+    listing = visitor.get(f"/en{_REGISTER}/{made['public']}").text
+    for term, meaning in (
+        ("judgment debtor", "whom a judgment obliges to pay"),
+        ("conditions for enforcement are lacking", "the duty remains"),
+        ("enforcement decision", "order to begin enforcing"),
+    ):
+        assert f"<dt>{term} <span" in listing and meaning in listing
+    # The ground itself is told in everyday words on the listing.
+    assert "there is no money, income or property" in listing
+    for path in ("/", "/tra-cuu?q=nong+van", "/thong-ke", "/cao-bang", "/luat-ap-dung"):
+        assert 'class="glossary"' in visitor.get(f"/en{path}").text, path
+        assert 'class="glossary"' not in visitor.get(path).text, path
 
 
 def test_english_has_addresses_of_its_own_that_lead_on(server, made):

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from Products.Five.browser import BrowserView
+from thads_portal.browser.shared import english
 from thads_portal.browser.shared.bound import bound
 from thads_portal.browser.shared.places import province_options
 from thads_portal.domain import codes
@@ -75,7 +76,12 @@ class PublicPage(BrowserView):
         self.layout.prepare(persons=self.persons, shared=0 if self.persons else self.shared)
         # After `prepare`: what goes wrong may set a status and headers of its own.
         self.update()
-        return self.layout.finished(bound(self.template()))
+        return self.layout.finished(self.readable(self.template()))
+
+    def readable(self, page: str) -> str:
+        """`page`, HTML, as it is read: compounds bound; in English with its terms explained."""
+        page = bound(page)
+        return page if self.language == VIETNAMESE else english.finished(page)
 
     def update(self) -> None:
         """Fill the page; nothing by default."""

@@ -56,7 +56,9 @@ class SectionPage(PublicPage):
         name = self.place_title or self.say(SITE)
         for key, writer in FEEDS.items():
             media_type = writer.CONTENT_TYPE.partition(";")[0]
-            title = f"{self.heading} – {name} ({FEED_NAMES[key]})"
+            # A title of a link has one language: in English without the name of the place.
+            of_place = "" if self.layout.of_data else f" – {name}"
+            title = f"{self.heading}{of_place} ({FEED_NAMES[key]})"
             self.layout.offer(self.feed_address(key), media_type, title)
         self.layout.tell(
             headline=f"{self.heading} – {name}",

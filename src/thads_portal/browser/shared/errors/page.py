@@ -10,7 +10,6 @@ from thads_portal.browser.shared.addresses.entrance import is_of_staff
 from thads_portal.browser.shared.addresses.entrance import path_of
 from thads_portal.browser.shared.addresses.entrance import to_login
 from thads_portal.browser.shared.addresses.legacy import successor_of
-from thads_portal.browser.shared.bound import bound
 from thads_portal.browser.shared.contact import contact_for
 from thads_portal.browser.shared.errors.texts import LAST_RESORT
 from thads_portal.browser.shared.errors.texts import MAINTENANCE
@@ -89,7 +88,7 @@ class ErrorPage(PublicPage):
             self.request.response.setHeader("Retry-After", str(self.context.params["seconds"]))
         if self.status == 503:
             self.request.response.setHeader("Retry-After", "120")
-        return bound(self.template())
+        return self.readable(self.template())
 
     @cached_property
     def status(self) -> int:
