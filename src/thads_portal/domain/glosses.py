@@ -203,7 +203,7 @@ TERMS: tuple[Gloss, ...] = (
 @cache
 def grounds() -> tuple[Gloss, ...]:
     """The grounds of both laws, by their English label."""
-    found = {}
+    found: dict[str, Gloss] = {}
     for row in GROUNDS:
         meaning = plain(row.code, row.scheme, "en")
         found.setdefault(
@@ -219,7 +219,7 @@ def grounds() -> tuple[Gloss, ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern, Gloss], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], Gloss], ...]:
     return tuple(
         (re.compile(rf"(?<![\w-])(?:{gloss.words})(?![\w-])", re.IGNORECASE), gloss)
         for gloss in (*TERMS, *grounds())

@@ -35,7 +35,7 @@ def bound(page: str) -> str:
     return _HEADING.sub(_heading, page)
 
 
-def _heading(found: re.Match) -> str:
+def _heading(found: re.Match[str]) -> str:
     opening, text = found.groups()
     if _BOUND in text or " " not in text:
         return found[0]
@@ -45,5 +45,5 @@ def _heading(found: re.Match) -> str:
     return opening + "".join(parts)
 
 
-def _whole(found: re.Match) -> str:
+def _whole(found: re.Match[str]) -> str:
     return f"{_BOUND}{found[0]}</span>"

@@ -78,7 +78,7 @@ def _parted(text: str) -> str:
     return text
 
 
-def _runs(text: str, words: list[re.Match]) -> list[tuple[int, int]]:
+def _runs(text: str, words: list[re.Match[str]]) -> list[tuple[int, int]]:
     """From the first word to the last of each run: words with Vietnamese letters, and what
     stands between or beside them and can be Vietnamese.
     """
@@ -98,7 +98,7 @@ def _runs(text: str, words: list[re.Match]) -> list[tuple[int, int]]:
     return found
 
 
-def _goes_along(text: str, one: re.Match, other: re.Match, side: str) -> bool:
+def _goes_along(text: str, one: re.Match[str], other: re.Match[str], side: str) -> bool:
     if text[one.end() : other.start()].strip(" -–/.") != "":
         return False
     word = (one if side == "before" else other)[0]
