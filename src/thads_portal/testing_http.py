@@ -53,7 +53,7 @@ class Visitor:
         if isinstance(body, (dict, list)):
             body = json.dumps(body)
             sent.setdefault("Content-Type", "application/json")
-        connection = http.client.HTTPConnection(self._place, timeout=60)
+        connection = http.client.HTTPConnection(self._place, timeout=180)
         try:
             connection.request(method, path, body=body, headers=sent)
             response = connection.getresponse()

@@ -139,7 +139,7 @@ def cache():
 
 
 def _waited(asked, path):
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 60
     while path not in asked and time.monotonic() < deadline:
         time.sleep(0.05)
     return path in asked

@@ -89,7 +89,7 @@ def ask(portal, server):
     place = server.removeprefix("http://")
 
     def asked(path, headers=None, method="GET"):
-        connection = http.client.HTTPConnection(place, timeout=30)
+        connection = http.client.HTTPConnection(place, timeout=120)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             sent = {"Host": place, **(headers or {})}

@@ -338,11 +338,9 @@ def assert_no_wait_without_an_end(portal: Portal, instance: Path) -> None:
         assert {status for status, _page in first} == {503}
         # Never an answer that reads as if nobody were listed.
         assert not any("kết quả" in page.lower() for _status, page in first)
-        # Ten on a machine that does nothing else.
-        assert seconds < 25
-        begun = time.monotonic()
-        assert portal.fetch("/tra-cuu?q=an")[0] == 503
-        assert time.monotonic() - begun < 5
+        # Ten on a machine that does nothing else; without an end it would be `fetch`'s own.
+        assert seconds < 60
+        assert portal.fetch("/tra-cuu?q=an", timeout=30)[0] == 503
         assert portal.fetch("/-/live")[0] == 200
         assert portal.fetch("/-/ready")[0] == 503
     finally:

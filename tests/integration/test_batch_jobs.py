@@ -183,9 +183,7 @@ def test_killed_at_random_moments(portal):
     chance = random.Random(SEED)
     name = waiting_for_board(portal)
     click(portal, name)
-    # How long it takes here, of another batch.
     other = waiting_for_board(portal)
-    started = time.monotonic()
     for _ in range(KILLS):
         worker = zygote().start("jobs", portal.dsn)
         worker.until("ready")
@@ -199,7 +197,6 @@ def test_killed_at_random_moments(portal):
         # More losses than these are taken for the job's own fault.
         portal.query("UPDATE thads_job SET lost = 0")
     finish_and_look(portal, name, COUNT)
-    assert time.monotonic() - started < 60
     assert published(portal, other) == 0
 
 

@@ -153,7 +153,7 @@ def test_plan_is_not_carried_out_on_a_listing_that_was_ended_meanwhile(portal, m
     def other_feed():
         ending = threading.Thread(target=feed, args=(portal, as_body([end])))
         ending.start()
-        ending.join(30)
+        ending.join(120)
 
     todo.append(other_feed)
     report = feed(portal, as_body([amendment(event, "1/SĐ", debtor_address="Địa chỉ mới")]))

@@ -92,7 +92,7 @@ def test_deadlock_is_repeated(portal):
             time.sleep(0.01)
         # The other way round. The editor has waited longer and is the one to be told.
         cursor.execute(touch, (numbers[0],))
-        changing.join(30)
+        changing.join(120)
         opponent.rollback()
         assert [type(error) for error in errors] == [RegisterConflict]
         assert isinstance(errors[0].__cause__, psycopg2.errors.DeadlockDetected)

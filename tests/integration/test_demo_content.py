@@ -9,6 +9,7 @@ from datetime import UTC
 from io import BytesIO
 from plone import api
 from pypdf import PdfReader
+from tests.support.pace import slowness
 from thads_portal.browser.shared.latest import latest
 from thads_portal.catalog.lists import find
 from thads_portal.catalog.lists import today
@@ -58,7 +59,7 @@ def test_quickly(loaded):
     print(f"{made} items in {seconds:.1f} s of the processor")
     assert made > 60
     # Ten on a quiet machine: what is refused is a cost of another order.
-    assert seconds < 40
+    assert seconds < 40 * slowness()
 
 
 @pytest.mark.parametrize("topic", Topic)

@@ -93,4 +93,4 @@ def test_the_questions_of_a_page_are_quick(cursor):
         waiting_tally.by_province(cursor, list(Waits))
         taken.append(time.perf_counter() - start)
     # Far above what they take, for machines that do something else as well.
-    assert min(taken) < 0.15
+    assert min(taken) < 0.5

@@ -67,7 +67,7 @@ def test_its_data_survives_a_stop_and_a_kill(instance):
     ask(server.dsn(), "INSERT INTO kept VALUES (2)")
     killed = postmaster(server)
     killed.kill()
-    psutil.wait_procs([killed], timeout=5)
+    psutil.wait_procs([killed], timeout=60)
     assert not server.running()
 
     # The file with the number of the dead process is still there.
@@ -157,10 +157,10 @@ def test_several_starters_share_one_server_and_the_last_one_stops_it(instance):
     for user in users:
         user.start()
     for user in users[:2]:
-        user.join(30)
+        user.join(120)
     assert [user.exitcode for user in users[:2]] == [0, 0]
     assert Embedded(instance).running(), "one still uses it"
-    users[2].join(30)
+    users[2].join(120)
     assert users[2].exitcode == 0
     assert not Embedded(instance).running()
 

@@ -19,12 +19,12 @@ import time
 
 KILLS = int(os.environ.get("THADS_KILLS", "12"))
 SEED = int(os.environ.get("THADS_SEED", "20261123"))
-LINES = 6000
+LINES = 4000
 
 
 @pytest.fixture(scope="module")
 def feed(tmp_path_factory):
-    """(the file, its events): new listings, in six batches."""
+    """(the file, its events): new listings, in four batches."""
     path = tmp_path_factory.mktemp("feeds") / "issued.ndjson"
     return path, write_feed(path, count=LINES, seed=11)
 

@@ -211,8 +211,8 @@ def test_a_database_that_does_not_answer_is_not_an_empty_result(register, dsn):
         search(dsn.replace("dbname=", "dbname=no_such_"), parse({"q": "an"}))
     started = time.monotonic()
     with pytest.raises(RegisterUnavailable), pool.reading(dsn, statement_timeout=0.1) as cursor:
-        cursor.execute("SELECT pg_sleep(20)")
-    assert time.monotonic() - started < 10
+        cursor.execute("SELECT pg_sleep(120)")
+    assert time.monotonic() - started < 60
     with register, register.cursor() as cursor:
         insert(cursor, [row("Lê An")])
         cursor.execute("LOCK TABLE thads_search IN ACCESS EXCLUSIVE MODE")
@@ -233,7 +233,7 @@ def test_connections_that_the_server_dropped_are_replaced(register, dsn):
             " AND backend_type = 'client backend'"
         )
         assert cursor.fetchone()[0] > 0
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while pool.pool(dsn)._free and time.monotonic() < deadline:
         if not pool._alive(pool.pool(dsn)._free[-1][0]):
             break

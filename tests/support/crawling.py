@@ -62,8 +62,8 @@ class Crawled:
     wrong: list[tuple]
 
 
-def crawl(server: str) -> Crawled:
-    """Every link that the front page of `server` leads to, of pages alike some."""
+def crawl(server: str, *, most_alike: int = _ALIKE) -> Crawled:
+    """Every link that the front page of `server` leads to, of pages alike `most_alike`."""
     visitor = Visitor(server)
     waiting, seen, alike, wrong, asked = [f"{server}/"], set(), {}, [], 0
     origin = {}
@@ -75,7 +75,7 @@ def crawl(server: str) -> Crawled:
         seen.add(whole)
         kind = _kind(whole)
         alike[kind] = alike.get(kind, 0) + 1
-        if alike[kind] > _ALIKE:
+        if alike[kind] > most_alike:
             continue
         parts = urlsplit(whole)
         answer = visitor.get(parts.path + (f"?{parts.query}" if parts.query else ""))

@@ -34,7 +34,7 @@ import threading
 import time
 
 
-PATIENCE = 60
+PATIENCE = 240
 
 
 class Job:

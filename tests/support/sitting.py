@@ -11,7 +11,7 @@ def until_gone(browser, element):
     """Wait until another page is there. While Chromium changes the pages it may know the element
     no more and say so in an error of its own, which is asked again.
     """
-    wait = WebDriverWait(browser, 20, ignored_exceptions=[WebDriverException])
+    wait = WebDriverWait(browser, 60, ignored_exceptions=[WebDriverException])
     wait.until(staleness_of(element))
 
 
@@ -41,7 +41,7 @@ class Person:
             "window.here = true; arguments[0].scrollIntoView({block: 'center'})", element
         )
         element.click()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         there = "return !window.here && document.readyState === 'complete'"
         while not self.browser.execute_script(there):
             assert time.monotonic() < deadline

@@ -62,7 +62,7 @@ def test_a_long_answer_does_not_stay_in_memory():
     port = sockets[1].getsockname()[1]
     with serving(sockets):
         tracemalloc.start()
-        connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", port, timeout=120)
         connection.request("GET", "/")
         response = connection.getresponse()
         taken = 0
@@ -78,7 +78,7 @@ def test_a_long_answer_does_not_stay_in_memory():
 def test_a_slow_visitor_gets_all_of_it():
     sockets = [_listening()]
     with serving(sockets):
-        connection = HTTPConnection("127.0.0.1", sockets[0].getsockname()[1], timeout=30)
+        connection = HTTPConnection("127.0.0.1", sockets[0].getsockname()[1], timeout=120)
         connection.request("GET", "/")
         response = connection.getresponse()
         # All of it is made meanwhile and waits, most of it on disk.

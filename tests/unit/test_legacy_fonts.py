@@ -5,6 +5,7 @@ from hypothesis import settings
 from hypothesis import strategies
 from itertools import product
 from tests.support.examples import examples
+from tests.support.pace import assert_within
 from thads_portal.domain.legacy_fonts import decode
 from thads_portal.domain.legacy_fonts import encode
 from thads_portal.domain.legacy_fonts import Encoding
@@ -22,7 +23,6 @@ from unicodedata import normalize
 import pytest
 import shutil
 import subprocess
-import time
 
 
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
@@ -234,7 +234,9 @@ def test_any_words_in_unicode_stay(words):
 )  # fmt: skip
 def test_the_worst_text_of_a_cell_is_read_in_a_moment(text):
     read([text])
-    start = time.process_time()
-    for font in (None, ".VnTime", "VNI-Times", ".VnTimeH"):
-        read([text], font)
-    assert time.process_time() - start < 4 * 0.05
+
+    def again():
+        for font in (None, ".VnTime", "VNI-Times", ".VnTimeH"):
+            read([text], font)
+
+    assert_within(4 * 0.05, again)

@@ -5,6 +5,8 @@ repeats or backs out of. Measured is processor time, so that a busy machine does
 """
 
 from datetime import date
+from tests.support.pace import slowness
+from tests.support.pace import spent
 from thads_portal.domain import address_provinces
 from thads_portal.domain import document_numbers
 from thads_portal.domain import names
@@ -26,7 +28,6 @@ from thads_portal.importing.spreadsheet.rows import Setting
 
 import contextlib
 import pytest
-import time
 
 
 pytestmark = pytest.mark.slow
@@ -197,20 +198,21 @@ def texts(length=LENGTH):
         yield whole[:-1] + "!"
 
 
-def spent(reader, text):
-    begun = time.process_time()
-    with contextlib.suppress(ValueError):
-        reader(text)
-    return time.process_time() - begun
+def took_of(reader, text):
+    def read():
+        with contextlib.suppress(ValueError):
+            reader(text)
+
+    return spent(read)
 
 
 def slowest(reader, length=LENGTH):
     """The text that took longest, of those too slow twice."""
     worst = (0.0, "")
     for text in texts(length):
-        took = spent(reader, text)
+        took = took_of(reader, text)
         if took > LIMIT:
-            took = min(took, spent(reader, text + " "))
+            took = min(took, took_of(reader, text + " ")) / slowness()
         worst = max(worst, (took, text[:20]))
     return worst
 
