@@ -58,6 +58,7 @@ setup(
         "RelStorage",
         "XlsxWriter",
         "collective.exportimport",
+        "cryptography",
         "fonttools",
         "holidays",
         "msoffcrypto-tool",

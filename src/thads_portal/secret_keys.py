@@ -44,6 +44,41 @@ def publication_log_key() -> bytes:
     return _key("THADS_LOG_KEY", LOG_KEY_FILE)
 
 
+@cache
+def ring_of(name: str) -> tuple[bytes, ...]:
+    """The keys of the ring `name` (``requests``, ``informants``), the one that seals first.
+
+    From ``THADS_REQUESTS_KEYS`` or ``THADS_INFORMANTS_KEYS`` (hex, parted by commas), else the
+    instance's own file of that name, a key a line.
+    """
+    configured = os.environ.get(f"THADS_{name.upper()}_KEYS", "").strip()
+    if configured:
+        return tuple(bytes.fromhex(each.strip()) for each in configured.split(",") if each.strip())
+    path = ring_file(name)
+    if not path.exists():
+        _create(path)
+    return tuple(bytes.fromhex(line) for line in path.read_text().split())
+
+
+def ring_file(name: str) -> Path:
+    return Path(os.environ["THADS_VAR"]) / "keys" / f"{name}.keys"
+
+
+def add_to_ring(name: str) -> None:
+    """Put a new key on top of the ring; the older ones go on opening what they have sealed."""
+    path = ring_file(name)
+    known = path.read_text() if path.exists() else ""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(f"{secrets.token_hex(_BYTES)}\n{known}")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    ring_of.cache_clear()
+
+
 def signing_key(purpose: str) -> str:
     """A key for one `purpose` (``session``, ``token``), made of the session key: 64 hex digits."""
     return hmac.digest(session_key(), purpose.encode(), hashlib.sha256).hex()

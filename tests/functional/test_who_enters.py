@@ -57,7 +57,7 @@ _FORMATS = ("atom", "csv", "feed.json", "json", "ndjson", "pdf", "phieu.pdf?q=no
 #: For everybody, signed in or not.
 OPEN = {
     "IPloneSiteRoot": {
-        "gateway", "goi-y", "gop-y", "tra-cuu", *(f"tra-cuu.{each}" for each in _FORMATS),
+        "gateway", "goi-y", "gop-y", "yeu-cau", "tra-cuu", *(f"tra-cuu.{each}" for each in _FORMATS),
         "dieu-khoan-su-dung", "huong-dan-tra-cuu", "lien-he", "luat-ap-dung", "quyen-rieng-tu", "tro-nang",
         "du-lieu", "nhat-ky-cong-khai", "thong-ke", "xac-minh", "so-sanh", "manifest.webmanifest", "ngoai-tuyen", "sw.js",
         "", "sitemap.xml", "sitemap.xml.gz", "@changes", "@register-search", "@register-suggest?q=nong",
@@ -108,6 +108,17 @@ ADMINISTRATORS = {"administrator", "manager"}
 BATCH = {*PROVINCE, "editorial_board", "inspector"}
 #: For the staff: status -> accounts.
 STAFF = {
+    ("IPloneSiteRoot", "hop-yeu-cau"): {200: {"editorial_board"}},
+    ("IPloneSiteRoot", "cach-nhan-yeu-cau"): {200: {"editorial_board"}},
+    ("IPloneSiteRoot", "so-don"): {200: {"editorial_board"}},
+    # Without its id there is no request.
+    ("IPloneSiteRoot", "xu-ly-yeu-cau"): {404: {"editorial_board"}},
+    ("IPloneSiteRoot", "tep-yeu-cau"): {404: {"editorial_board"}},
+    ("IProvincialSite", "hop-yeu-cau"): {200: PROVINCE},
+    ("IProvincialSite", "cach-nhan-yeu-cau"): {200: PROVINCE},
+    ("IProvincialSite", "so-don"): {200: PROVINCE},
+    ("IProvincialSite", "xu-ly-yeu-cau"): {404: PROVINCE},
+    ("IProvincialSite", "tep-yeu-cau"): {404: PROVINCE},
     ("IPloneSiteRoot", "ban-lam-viec"): {200: OVERSEERS, 302: {*PROVINCES, "central_editor"}},
     ("IPloneSiteRoot", "lich-han"): {200: OVERSEERS},
     ("IProvincialSite", "lich-han"): {200: {*OVERSEERS, *PROVINCE}},

@@ -37,6 +37,7 @@ COMMANDS = {
     "check-content": ("check_content", "list the listings that show marks of earlier faults"),
     "bulk-files": ("bulk_files", "make the bulk files of the open data now"),
     "public-lists": ("public_lists", "make the official lists of the provinces that changed"),
+    "requests": ("requests", "keys that seal citizens' requests: keys, rotate, reseal"),
     "statistics": ("statistics", "count the statistics now"),
     "generate-feed": ("generate_feed", "make up a feed of synthetic listings"),
     "export-listings": ("export_listings", "write all listings as NDJSON"),

@@ -100,6 +100,36 @@ class Recorded(StrEnum):
     BATCH_APPROVED = ("batch_approved", "Duyệt đợt công khai", "Posting batch approved")
     BATCH_RETURNED = ("batch_returned", "Trả lại đợt công khai", "Posting batch returned")
     BATCH_RECALLED = ("batch_recalled", "Rút lại đợt công khai", "Posting batch called back")
+    # requests of citizens: `about` is the number; nothing of what they say
+    REQUEST_RECEIVED = ("request_received", "Nhận yêu cầu của người dân", "Request received")
+    REQUEST_STEP = ("request_step", "Xử lý yêu cầu của người dân", "Step of a citizen's request")
+    REQUEST_VIEWED = ("request_viewed", "Xem yêu cầu của người dân", "Citizen's request viewed")
+    REQUEST_FILE_VIEWED = (
+        "request_file_viewed",
+        "Xem tài liệu của yêu cầu",
+        "File of a citizen's request viewed",
+    )
+    INFORMANT_OPENED = (
+        "informant_opened",
+        "Mở thông tin người tố cáo",
+        "Identity of an informant opened",
+    )
+    INFORMANT_READERS = (
+        "informant_readers",
+        "Cử người được xem thông tin người tố cáo",
+        "Readers of an informant's identity named",
+    )
+    REQUEST_ERASED = (
+        "request_erased",
+        "Xóa nội dung yêu cầu hết thời hạn lưu",
+        "Content of a citizen's request erased after its time",
+    )
+    REQUEST_SETTINGS = (
+        "request_settings",
+        "Đổi cách tiếp nhận yêu cầu",
+        "Ways of taking requests changed",
+    )
+    REQUEST_KEYS = ("request_keys", "Đổi khóa mã hóa yêu cầu", "Keys of requests rotated")
     # who signs for a head
     AUTHORITY_GIVEN = ("authority_given", "Ghi quyền ký thay", "Authority to sign given")
     AUTHORITY_ENDED = ("authority_ended", "Chấm dứt quyền ký thay", "Authority to sign ended")

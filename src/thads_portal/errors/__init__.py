@@ -24,6 +24,10 @@ here; the modules are the areas.
     │   └── PublicAlready            403  what is public changes by a proposed change only
     ├── ListingNotFound              404
     ├── JobNotFound                  404
+    ├── RequestNotFound              404  a citizen's request
+    ├── RequestMovedOn               409  a citizen's request is elsewhere by now
+    ├── SlotTaken                    409  an appointment that somebody else has
+    ├── CannotUnseal                 503  the key of a sealed content is missing
     ├── FileGone                     404  never there, or kept as long as promised and removed
     ├── ListingEnded                 410
     ├── CursorExpired                410  changes older than are kept: start from the files again
@@ -74,6 +78,7 @@ from thads_portal.errors.problems import ThadsError
 from thads_portal.errors.requests import AddressNotUtf8
 from thads_portal.errors.requests import BadFilter
 from thads_portal.errors.requests import BadRequest
+from thads_portal.errors.requests import CannotUnseal
 from thads_portal.errors.requests import ConfigurationError
 from thads_portal.errors.requests import CursorExpired
 from thads_portal.errors.requests import FileGone
@@ -84,6 +89,9 @@ from thads_portal.errors.requests import MailFailed
 from thads_portal.errors.requests import Misdirected
 from thads_portal.errors.requests import PersonalNumberTyped
 from thads_portal.errors.requests import RegisterUnavailable
+from thads_portal.errors.requests import RequestMovedOn
+from thads_portal.errors.requests import RequestNotFound
+from thads_portal.errors.requests import SlotTaken
 from thads_portal.errors.requests import TooLongForPaper
 from thads_portal.errors.requests import TooManyRequests
 from thads_portal.errors.requests import UnknownParameter
@@ -126,6 +134,10 @@ __all__ = [
     "ListingNotFound",
     "JobNotFound",
     "FileGone",
+    "RequestNotFound",
+    "RequestMovedOn",
+    "SlotTaken",
+    "CannotUnseal",
     "ListingEnded",
     "MailFailed",
     "TooManyRequests",

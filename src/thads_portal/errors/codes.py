@@ -199,6 +199,10 @@ class Code(StrEnum):
     JOB_OVER = "job_over"
     MAIL_FAILED = "mail_failed"
     FILE_GONE = "file_gone"
+    REQUEST_NOT_FOUND = "request_not_found"
+    REQUEST_MOVED_ON = "request_moved_on"
+    SLOT_TAKEN = "slot_taken"
+    CONTENT_SEALED = "content_sealed"
     REJECTED = "rejected"
     TOO_MANY_REQUESTS = "too_many_requests"
     REGISTER_UNAVAILABLE = "register_unavailable"
@@ -243,6 +247,10 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.LISTING_NOT_FOUND: 404,
         Code.JOB_NOT_FOUND: 404,
         Code.FILE_GONE: 404,
+        Code.REQUEST_NOT_FOUND: 404,
+        Code.REQUEST_MOVED_ON: 409,
+        Code.SLOT_TAKEN: 409,
+        Code.CONTENT_SEALED: 503,
         Code.METHOD_NOT_ALLOWED: 405,
         Code.WRONG_STATE: 409,
         Code.NOTHING_PENDING: 409,

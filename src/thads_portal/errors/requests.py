@@ -98,6 +98,30 @@ class JobNotFound(ThadsError):
     code = Code.JOB_NOT_FOUND
 
 
+class RequestNotFound(ThadsError):
+    """No request of a citizen is there for who asks."""
+
+    code = Code.REQUEST_NOT_FOUND
+
+
+class RequestMovedOn(ThadsError):
+    """The request of a citizen is not where this step starts, or somebody was quicker."""
+
+    code = Code.REQUEST_MOVED_ON
+
+
+class SlotTaken(ThadsError):
+    """An appointment that somebody else has taken, or that is over."""
+
+    code = Code.SLOT_TAKEN
+
+
+class CannotUnseal(ThadsError):
+    """The key that sealed a content is not in the ring: nobody can read it."""
+
+    code = Code.CONTENT_SEALED
+
+
 class FileGone(ThadsError):
     """No file with this id: it never was, or it was kept as long as promised."""
 

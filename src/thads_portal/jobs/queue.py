@@ -7,6 +7,7 @@ procrastinate's; only its SQL is used here, so that a web worker need not load i
 
 from AccessControl import getSecurityManager
 from collections.abc import Mapping
+from thads_portal.database.sql import Cursor
 from thads_portal.errors import JobNotFound
 from thads_portal.errors import JobOver
 from thads_portal.jobs.context import Job
@@ -79,6 +80,24 @@ def enqueue(
     text = orjson.dumps(dict(parameters or {})).decode()
     execute(context, _INSERT, (job_id, kind, title, owner, province, text))
     _defer(context, job_id, lock)
+    return job_id
+
+
+def enqueue_on(
+    cursor: Cursor,
+    kind: str,
+    parameters: Mapping[str, Any] | None = None,
+    *,
+    title: str,
+    province: str | None = None,
+    lock: str | None = None,
+) -> str:
+    """The same in the transaction of `cursor`, for a job that is nobody's own."""
+    job_id = secrets.token_hex(8)
+    text = orjson.dumps(dict(parameters or {})).decode()
+    cursor.execute(_INSERT, (job_id, kind, title, "", province, text))
+    arguments = orjson.dumps({"job": job_id}).decode()
+    cursor.execute(_DEFER, (QUEUE, TASK, lock, arguments))
     return job_id
 
 

@@ -99,6 +99,24 @@ REQUESTS: Mapping[str, tuple[str, str]] = {
         "The job is over and cannot be stopped, or is not over and cannot be run again. Load the"
         " page again.",
     ),
+    "request_not_found": (
+        "Không có yêu cầu này, hoặc bạn không được xem. Hãy kiểm tra lại số và mã bí mật.",
+        "There is no such request, or it is not for you. Please check the number and the secret code.",
+    ),
+    "request_moved_on": (
+        "Yêu cầu vừa thay đổi nên chưa làm được bước này. Hãy xem nội dung mới rồi làm lại.",
+        "The request has changed meanwhile, so this step was not done. Look at it anew, then try again.",
+    ),
+    "slot_taken": (
+        "Giờ hẹn này vừa có người khác đặt. Hãy chọn giờ khác.",
+        "Somebody else has just taken this appointment. Please choose another one.",
+    ),
+    "content_sealed": (
+        "Chưa mở được nội dung đã mã hóa: máy này không có khóa đã dùng. Không có gì bị mất hay thay"
+        " đổi; hãy báo quản trị hệ thống.",
+        "The encrypted content cannot be opened: the key is not on this machine. Nothing is lost or"
+        " changed; please tell the administrators.",
+    ),
     "file_gone": (
         "Không có tệp này, hoặc tệp đã hết hạn lưu và đã bị xóa. Hãy tải lên hoặc tạo lại.",
         "There is no such file, or it has been removed after its time. Upload or make it again.",

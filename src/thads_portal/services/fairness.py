@@ -13,12 +13,15 @@ EXPORTS = "thads_portal.exports_per_minute"
 LOG = "thads_portal.log_reads_per_minute"
 #: Asking for a link to set a password: no setting, nobody needs many.
 PASSWORDS = "thads_portal.passwords_per_minute"
-_DEFAULTS = {READS: 120, EXPORTS: 12, PASSWORDS: 6, LOG: 1_200}
+#: Pages of a request that are sent, and requests that are sent as a whole.
+REQUEST_PAGES = "thads_portal.request_pages_per_minute"
+REQUESTS = "thads_portal.requests_per_minute"
+_DEFAULTS = {READS: 120, EXPORTS: 12, PASSWORDS: 6, LOG: 1_200, REQUEST_PAGES: 90, REQUESTS: 6}
 limiter = Limiter()
 
 
 def take_share(request, kind: str = READS) -> None:
-    """Count a request of `kind` (READS, EXPORTS, PASSWORDS, LOG). Raises TooManyRequests."""
+    """Count a request of `kind` (READS, EXPORTS, PASSWORDS, LOG …). Raises TooManyRequests."""
     environ = request.environ
     client = client_of(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
     if client is None:

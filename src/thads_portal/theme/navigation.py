@@ -23,6 +23,9 @@ CENTRAL = "ban-bien-tap"
 #: The search in every state.
 FIND = "tim-trong-ban"
 _FIND = _("nav_find", default="Tìm mục")
+#: The inbox of citizens' requests.
+REQUESTS = "hop-yeu-cau"
+_NAV_REQUESTS = _("nav_requests", default="Yêu cầu")
 _GROUPS = ("editors-", "heads-")
 
 
@@ -102,6 +105,7 @@ def _of_province(slug: str, site, *, several: bool):
         yield f"/{slug}/{REGISTER_ID}/them-moi", _("nav_new", default="Thêm mới")
         yield f"/{slug}/nhap-excel", _("nav_excel", default="Nhập Excel")
     yield f"/{slug}/dot-cong-khai", _("nav_batches", default="Đợt công khai")
+    yield f"/{slug}/{REQUESTS}", _NAV_REQUESTS
     yield f"/{slug}/in-danh-sach", _("nav_papers", default="In danh sách")
     if may(permissions.VIEW_RECORD, subsite):
         yield f"/nhat-ky?province={slug}", _("nav_record", default="Nhật ký")
@@ -109,6 +113,7 @@ def _of_province(slug: str, site, *, several: bool):
 
 
 _NATIONAL = (
+    (Permission.APPROVE.value, f"/{REQUESTS}", _NAV_REQUESTS),
     (permissions.MANAGE_PORTAL_SETTINGS, "/tai-khoan", _("nav_accounts", default="Tài khoản")),
     (
         permissions.MANAGE_PORTAL_SETTINGS,

@@ -1,0 +1,77 @@
+"""Each morning: who handles a request is reminded before its deadline, the head told after it.
+
+What is late gets an apology that its sender sees (as the one-door pilot of 2016 had to give one in
+writing). The mails to the staff name numbers and days, nothing of a request.
+"""
+
+from datetime import datetime
+from datetime import UTC
+from plone import api
+from thads_portal.actions.requests import telling
+from thads_portal.content.calendar import current_calendar
+from thads_portal.domain.requests.routing import CENTRE
+from thads_portal.domain.requests.steps import Entry
+from thads_portal.domain.words import day
+from thads_portal.domain.words import VIETNAM
+from thads_portal.jobs.interfaces import IPeriodicJob
+from thads_portal.jobs.mail import send_later
+from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.requests import entries
+from thads_portal.register.requests import rows
+from thads_portal.register.requests.rows import Request
+from typing import Any
+from zope.interface import implementer
+
+
+APOLOGY = (
+    "Cơ quan chưa giải quyết xong yêu cầu trong thời hạn và xin lỗi bạn. Việc chậm đã được báo lên thủ"
+    " trưởng để chỉ đạo giải quyết."
+)
+#: Working days before the deadline.
+BEFORE = 1
+
+
+@implementer(IPeriodicJob)
+class Reminders:
+    title = "Nhắc hạn yêu cầu của người dân"
+    cron = "30 6 * * *"
+
+    def run(self, site: Any, job: Any) -> dict[str, int]:
+        today = datetime.now(UTC).astimezone(VIETNAM).date()
+        soon = current_calendar().add_working_days(today, BEFORE)
+        with own_transaction(job.dsn) as cursor:
+            reminded = rows.due_between(cursor, today, soon)
+            late = rows.late_on(cursor, today)
+            for request in reminded:
+                rows.change(cursor, request.id, reminded=today)
+                entries.write(cursor, request.id, Entry.REMINDED)
+            for request in late:
+                rows.change(cursor, request.id, escalated=today)
+                entries.write(cursor, request.id, Entry.ESCALATED)
+                entries.write(cursor, request.id, Entry.APOLOGY, text=APOLOGY)
+                telling.tell(cursor, request)
+        for request in reminded:
+            _mail(site, request, [request.assigned] if request.assigned else _heads(request))
+        for request in late:
+            _mail(site, request, [*filter(None, [request.assigned]), *_heads(request)])
+        return {"reminded": len(reminded), "late": len(late)}
+
+
+def _heads(request: Request) -> list[str]:
+    group = "editorial-board" if request.province == CENTRE else f"heads-{request.province}"
+    return [user.getId() for user in api.user.get_users(groupname=group)]
+
+
+def _mail(site: Any, request: Request, accounts: list[str]) -> None:
+    due = day(request.due_on)
+    texts = {
+        "vi": (
+            f"Yêu cầu {request.number}: hạn {due}",
+            f"Yêu cầu {request.number} có hạn {due}. Hãy mở hộp yêu cầu trên Cổng để xử lý.",
+        ),
+        "en": (
+            f"Request {request.number}: due {due}",
+            f"Request {request.number} is due {due}. Please open the inbox of requests.",
+        ),
+    }
+    send_later(site, accounts, texts, title="Nhắc hạn yêu cầu")

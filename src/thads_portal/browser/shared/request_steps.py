@@ -1,0 +1,63 @@
+"""Requests in words, for the citizen's page and the agency's: steps, deadlines, lateness."""
+
+from thads_portal.content.calendar import current_calendar
+from thads_portal.domain import words
+from thads_portal.domain.due_words import due_words
+from thads_portal.domain.requests.clocks import Step
+from thads_portal.domain.requests.clocks import STEP_LABELS
+from thads_portal.domain.requests.clocks import term
+from thads_portal.domain.requests.procedures import BY_ID
+from thads_portal.domain.requests.steps import LABELS
+from thads_portal.domain.requests.steps import STATE_LABELS
+
+import datetime
+
+
+#: The steps of the way as they are foretold.
+_FORETOLD = (Step.REPLY, Step.SUPPLEMENT, Step.ACCEPT, Step.DECIDE)
+
+
+def pick(pair, language: str) -> str:
+    """The text of a pair (Vietnamese, English)."""
+    return pair[language == "en"]
+
+
+def state(request, language: str) -> str:
+    return pick(STATE_LABELS[request.state], language)
+
+
+def procedure_title(id: str, language: str) -> str:
+    return pick(BY_ID[id].title, language)
+
+
+def foretold(procedure: str, law: datetime.date, variant: str, language: str) -> list[str]:
+    """What happens until when: ``Giải quyết: 5 ngày làm việc (…)``."""
+    found = []
+    for step in _FORETOLD:
+        row = term(procedure, step, law, variant)
+        if row is not None:
+            label, count = pick(STEP_LABELS[step], language), pick(row.words, language)
+            found.append(f"{label}: {count} ({row.source})")
+    return found
+
+
+def deadline(request, today: datetime.date, language: str) -> dict | None:
+    """The next deadline in words: ``text``, ``late``, what is due; None where none runs."""
+    if not request.open or request.due_on is None:
+        return None
+    told = due_words(request.due_on, today=today, calendar=current_calendar(), language=language)
+    step = request.step if request.step in set(Step) else Step.DECIDE
+    return {
+        "text": told.text,
+        "kind": f"due {told.status}",
+        "late": request.due_on < today,
+        "step": pick(STEP_LABELS[Step(step)], language),
+    }
+
+
+def entry_label(entry, language: str) -> str:
+    return pick(LABELS[entry.kind], language)
+
+
+def moment(value) -> str:
+    return f"{words.time(value)} {words.day(value)}"
