@@ -162,7 +162,8 @@ def test_nothing_of_a_request_lies_in_clear(portal, citizen, listing):
         ):
             assert "Lò Thị Kín" not in row
             assert "Bí mật của tôi" not in row
-            assert listing not in row or table == "thads_record"
+            # Numbers of requests look alike.
+            assert f'"{listing}"' not in row or table == "thads_record"
     assert portal.query("SELECT count(*) FROM thads_request WHERE answers IS NOT NULL")[0][0] > 0
 
 

@@ -21,8 +21,10 @@ from thads_portal.opendata.official import listing_of_code
 from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.official import tag_of
 from thads_portal.opendata.pdf.paper_listing import PaperListing
+from thads_portal.opendata.request_papers import agency_of
 from thads_portal.register import papers
 from thads_portal.register import public_lists
+from thads_portal.register.requests import papers as request_papers
 from thads_portal.secret_keys import personal_number_key
 from thads_portal.services.items import agency_name
 from thads_portal.templates import PageTemplate
@@ -48,6 +50,8 @@ class Verify(PublicPage):
     listing = None
     #: What the code of a search's slip tells.
     slip = None
+    #: An agency's answer to somebody's request.
+    answer = None
     #: Of a public list: the newest of its province, or None; and what happened since.
     newest = None
     since = None
@@ -93,13 +97,14 @@ class Verify(PublicPage):
         code = read_code(self.typed)
         if code is not None:
             self.paper = papers.by_code(cursor, code)
+            self.answer = request_papers.by_code(cursor, code) if self.paper is None else None
         if self.paper is not None and self.paper.kind == PaperKind.PUBLIC_LIST:
             self.newest = public_lists.list_of(cursor, self.paper.province)
             self.since = public_lists.since(cursor, self.paper.province, self.paper.made)
 
     @property
     def unknown(self) -> bool:
-        known = self.paper or self.listing or self.slip
+        known = self.paper or self.listing or self.slip or self.answer
         return bool(self.typed) and not self.failed and not known
 
     @property
@@ -159,6 +164,16 @@ class Verify(PublicPage):
         return shown(self.paper.code)
 
     @property
+    def answered_by(self) -> str:
+        """The agency that signed an answer."""
+        day = self.answer.signed.astimezone(VIETNAM).date()
+        return agency_of(self.layout.site, self.answer.province, day)
+
+    @property
+    def answer_sha(self) -> str:
+        return _grouped(self.answer.sha256)
+
+    @property
     def place(self) -> str:
         province = by_slug((self.paper or self.listing).province)
         if not self.paper or not self.paper.agency:
@@ -170,8 +185,7 @@ class Verify(PublicPage):
     @property
     def sha256(self) -> str:
         """In groups of eight, to be compared by eye."""
-        digest = self.paper.sha256.hex()
-        return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
+        return _grouped(self.paper.sha256)
 
     @property
     def address(self) -> str:
@@ -189,6 +203,11 @@ class Verify(PublicPage):
         while piece := file.read(_PIECE):
             digest.update(piece)
         return digest.digest() == self.paper.sha256
+
+
+def _grouped(digest: bytes) -> str:
+    text = digest.hex()
+    return " ".join(text[start : start + 8] for start in range(0, len(text), 8))
 
 
 class _ListingPaper:
