@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from thads_portal.database.sql import Cursor
+from thads_portal.domain.words import VIETNAM
 from thads_portal.register.ratings import Rating
 
 
@@ -58,10 +59,10 @@ def figures(
         " count(*) FILTER (WHERE state = 'refused')"
         " FROM (SELECT procedure, province, open, state, CASE WHEN open THEN"
         " coalesce(due_on < %s, false) ELSE coalesce("
-        " (closed AT TIME ZONE 'Asia/Ho_Chi_Minh')::date > decide_by, false) END AS late"
+        " (closed AT TIME ZONE %s)::date > decide_by, false) END AS late"
         " FROM thads_request WHERE received >= %s AND received < %s) AS one"
         " GROUP BY procedure, place ORDER BY procedure, place",
-        (today, since, until),
+        (today, VIETNAM.key, since, until),
     )
     return [Figure(*row) for row in cursor.fetchall()]
 

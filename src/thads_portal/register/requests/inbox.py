@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from datetime import datetime
 from thads_portal.database.sql import Cursor
+from thads_portal.domain.words import VIETNAM
 from thads_portal.register.requests.rows import COLUMNS
 from thads_portal.register.requests.rows import made
 from thads_portal.register.requests.rows import Request
@@ -122,10 +124,17 @@ def of_year(
     """For the books: in the order in which they came, repeated letters once."""
     cursor.execute(
         f"SELECT {COLUMNS} FROM thads_request WHERE province = %s AND procedure = ANY(%s)"
-        " AND received >= make_timestamptz(%s, 1, 1, 0, 0, 0, 'Asia/Ho_Chi_Minh')"
-        " AND received < make_timestamptz(%s, 1, 1, 0, 0, 0, 'Asia/Ho_Chi_Minh')"
+        " AND received >= %s AND received < %s"
         " AND joined_to IS NULL AND (%s OR NOT head_only OR assigned = %s)"
         " ORDER BY received, id LIMIT %s",
-        (province, list(procedures), year, year + 1, head, account, most),
+        (
+            province,
+            list(procedures),
+            datetime(year, 1, 1, tzinfo=VIETNAM),
+            datetime(year + 1, 1, 1, tzinfo=VIETNAM),
+            head,
+            account,
+            most,
+        ),
     )
     return [made(row) for row in cursor.fetchall()]
