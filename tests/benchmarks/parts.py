@@ -14,6 +14,7 @@ from tests.benchmarks import excel
 from tests.benchmarks import installation
 from tests.benchmarks import vanilla
 from tests.benchmarks.approval import approval
+from tests.benchmarks.desk_inside import measured as inside
 from tests.benchmarks.desk_pages import measured
 from tests.benchmarks.exports import exports
 from tests.benchmarks.installation import child
@@ -363,6 +364,12 @@ def desks(run: Run) -> list[Row]:
     return measured(run.count)
 
 
+def desk_inside(run: Run) -> list[Row]:
+    """Inbox, search and review cards, over as many synthetic rows; minutes, and its own portals."""
+    say(f"inbox and search of the desks over {run.count:,} synthetic rows")
+    return inside(run.count)
+
+
 def upgrades(run: Run) -> list[Row]:
     """An installation of the first release upgraded; a column filled. Minutes, and its own portal."""
     say(f"the first release with {run.count:,} listings, upgraded while it serves")
@@ -384,4 +391,7 @@ PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "register": register,
 }
 #: Only by their names: they take minutes, and have portals of their own.
-APART: dict[str, Callable[[Run], list[Row]]] = {"upgrade": upgrades}
+APART: dict[str, Callable[[Run], list[Row]]] = {
+    "upgrade": upgrades,
+    "desk-inside": desk_inside,
+}

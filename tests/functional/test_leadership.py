@@ -179,6 +179,10 @@ def test_the_calendar_of_terms(portal, server, board, walked):
     page = board.get(f"/cao-bang/lich-han?thang={due:%Y-%m}").text
     assert f"{due:%d/%m/%Y}" in page and "Công khai lần đầu" in page
     assert board.get("/lich-han?thang=1999-01").status == 200
+    # A year is twelve months on one sheet, with a button to print it.
+    year = board.get(f"/cao-bang/lich-han?thang={due:%Y}").text
+    assert "Cả năm" in year and year.count('<th class="main" scope="row">') == 13
+    assert "data-print" in year and f"{due:%m/%Y}" in year
 
 
 def test_months():

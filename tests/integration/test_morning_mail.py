@@ -3,8 +3,11 @@
 from datetime import date
 from plone import api
 from plone.registry.interfaces import IRegistry
+from tests.support.staff import Staff
 from thads_portal.actions.morning import send
 from thads_portal.domain.codes import State
+from thads_portal.register import assignment
+from thads_portal.register import notes
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 from zope.component import getUtility
@@ -205,3 +208,40 @@ def test_without_a_mail_server_a_line_in_the_log(portal, outbox, caplog):
     with portal.site():
         mail_server()
         transaction.commit()
+
+
+def test_who_is_named_or_given_work_is_told_how_often_and_never_what(portal, server, outbox):
+    quiet = date(2026, 11, 25)
+    notes.add(portal.dsn, "cao-bang/tin-tuc/x", EDITOR, f"Nhờ @{HEAD} xem Lục Văn Kín", [HEAD])
+    numbers = [
+        number
+        for (number,) in portal.query(
+            "SELECT number FROM thads_listing WHERE waits = 'board_review'"
+        )
+    ]
+    assignment.take(portal.dsn, [*numbers, "cao-bang/tin-tuc/x"], BOARD, by="ai-khac")
+    morning(portal, quiet)
+    told = letters(outbox)
+    subject, body = told[HEAD]
+    assert subject == "Work of 25/11/2026: named 1 times, 0 newly given"
+    assert "For you\n- Notes that name you, not opened: 1\n" in body
+    assert "- Việc mới được giao cho bạn: 2\n" in told[BOARD][1]
+    assert f"{ROOT}/thu-bao-viec" in body and f"{ROOT}/ban-lam-viec" in body
+    for secret in (*SECRETS.values(), "Lục", "@", *numbers):
+        assert all(secret not in text for _subject, text in told.values())
+    # Who has opened the note, or wants no such lines, is not told.
+    notes.opened(portal.dsn, "cao-bang/tin-tuc/x", HEAD)
+    with portal.site():
+        api.user.get(userid=BOARD).setMemberProperties({"named_mail": False})
+        transaction.commit()
+    outbox.clear()
+    portal.query("DELETE FROM thads_morning RETURNING day")
+    morning(portal, quiet)
+    assert not {HEAD, BOARD} & set(letters(outbox))
+    # The setting is the person's, on their own page.
+    board = Staff(server, portal.accounts["editorial_board"])
+    assert 'value="named_on"' in board.get("/thu-bao-viec").text
+    assert board.post("/thu-bao-viec", [("action", "named_on")]).status == 303
+    assert 'value="named_off"' in board.get("/thu-bao-viec").text
+    portal.query("DELETE FROM thads_assignment RETURNING item")
+    portal.query("DELETE FROM thads_mention RETURNING note")

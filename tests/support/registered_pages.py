@@ -1,5 +1,6 @@
 """The pages and services that the portal's layer registers."""
 
+from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.interfaces import IThadsLayer
 from zope.component import getGlobalSiteManager
 from zope.interface import Interface
@@ -20,3 +21,12 @@ def registered():
             name = name.removeprefix("GET_text_").rstrip("_")
         found.add((each.required[0].__name__.rpartition(".")[2], name))
     return found
+
+
+def desk_pages():
+    """(interface, name) of every page of the desks, as it is registered."""
+    return sorted(
+        (each.required[0].__name__.rpartition(".")[2], each.name)
+        for each in getGlobalSiteManager().registeredAdapters()
+        if isinstance(each.factory, type) and issubclass(each.factory, DeskPage)
+    )

@@ -87,3 +87,41 @@ def contrasts_below(browser, least: float) -> list:
     as WCAG computes it (1.4.3); large ones under 3.
     """
     return browser.execute_script(_CONTRAST, least)
+
+
+_HIDDEN_FOCUS = """
+const least = arguments[0];
+const able = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+const found = [];
+for (const element of document.querySelectorAll(able)) {
+  if (!element.checkVisibility({visibilityProperty: true}) || element.disabled) continue;
+  element.focus();
+  if (document.activeElement !== element) continue;
+  const box = element.getBoundingClientRect();
+  if (box.width < 2 || box.height < 2) continue;
+  // What is clipped out of sight on purpose is a box in a label, which is seen.
+  const seen = box.width < 8 && element.closest('label') ? element.closest('label') : element;
+  const place = seen.getBoundingClientRect();
+  const [top, bottom] = [Math.max(place.top, 0), Math.min(place.bottom, innerHeight)];
+  const [left, right] = [Math.max(place.left, 0), Math.min(place.right, innerWidth)];
+  let shown = 0, asked = 0;
+  for (const x of [0.1, 0.3, 0.5, 0.7, 0.9]) for (const y of [0.1, 0.3, 0.5, 0.7, 0.9]) {
+    asked += 1;
+    const at = document.elementFromPoint(left + (right - left) * x, top + (bottom - top) * y);
+    if (at && (at === seen || seen.contains(at) || at.contains(seen) || at.closest('label')?.contains(element)))
+      shown += 1;
+  }
+  const inside = bottom > top && right > left;
+  if (!inside || shown < asked * least)
+    found.push([element.outerHTML.slice(0, 120), Math.round(place.top), shown + '/' + asked]);
+}
+document.activeElement.blur();
+return found.slice(0, 5);
+"""
+
+
+def hidden_focus(browser, *, least: float = 0.5) -> list:
+    """What takes the focus and is then covered by something else, or out of sight (2.4.11, and more:
+    at least that part of it is to be seen).
+    """
+    return browser.execute_script(_HIDDEN_FOCUS, least)

@@ -136,6 +136,8 @@ def dissolve_batch(batch: PostingBatch, acting: ActionContext, revision: int | N
     _check_own(batch, acting, revision)
     record(batch, acting, "dissolve", len(batch.rows.waiting))
     batch.unindexObject()
+    # Stored once more, so that another step of the same moment meets this one and is repeated.
+    batch._p_changed = True
     aq_parent(aq_inner(batch))._delOb(batch.id)
 
 

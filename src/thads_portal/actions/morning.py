@@ -22,6 +22,7 @@ from thads_portal.domain.due_ranges import due_of
 from thads_portal.domain.ledger.terms import last_raw_day
 from thads_portal.domain.morning import Desk
 from thads_portal.domain.morning import mail
+from thads_portal.domain.morning import OWN
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.words import VIETNAM
 from thads_portal.domain.working_days import DueStatus
@@ -43,6 +44,8 @@ logger = logging.getLogger(__name__)
 
 #: Member property: False for who wants no such mail.
 WANTED = "morning_mail"
+#: The same for being told of notes that name one, and of work that is given to one.
+NAMED = "named_mail"
 _SWITCH = "thads_portal.morning_mail"
 _TITLE = "Thư báo việc buổi sáng"
 #: Seconds the counts may take; nobody waits for them.
@@ -83,11 +86,12 @@ def send(site: Site, dsn: str, *, today: date) -> dict[str, int]:
         if morning.told(cursor, today):
             return none
         desks = _desks(cursor, today)
-    letters = _letters(site, desks, today)
+        own = _own(cursor)
+    letters = _letters(site, desks, own, today)
     root = public_address()
-    for own, accounts in letters.items():
+    for told, accounts in letters.items():
         texts = {
-            language: mail(own, today=today, root=root, language=language)
+            language: mail(told, today=today, root=root, language=language)
             for language in ("vi", "en")
         }
         send_later(site, accounts, texts, title=_TITLE)
@@ -131,8 +135,20 @@ def _desks(cursor: Cursor, today: date) -> dict[tuple[str, str | None], Desk]:
     return found
 
 
+def _own(cursor: Cursor) -> dict[str, Desk]:
+    """Account -> what is about the person: notes that name them, work that was given to them."""
+    mentions, given = morning.mentions(cursor), morning.given(cursor)
+    return {
+        account: Desk(OWN, None, mentions=mentions.get(account, 0), given=given.get(account, 0))
+        for account in mentions.keys() | given.keys()
+    }
+
+
 def _letters(
-    site: Site, desks: Mapping[tuple[str, str | None], Desk], today: date
+    site: Site,
+    desks: Mapping[tuple[str, str | None], Desk],
+    persons: Mapping[str, Desk],
+    today: date,
 ) -> dict[tuple[Desk, ...], list[str]]:
     """The desks that a mail tells of -> the accounts that get it."""
     users = site.acl_users.source_users
@@ -142,16 +158,19 @@ def _letters(
     places_of = cache(partial(handed_over, site, today=today))
     for account in sorted(users._user_passwords):
         stored = settings.get(account) or {}
-        if not stored.get("email") or not stored.get(WANTED, True) or not users.is_active(account):
+        if not stored.get("email") or not users.is_active(account):
             continue
+        named = stored.get(NAMED, True) and account in persons
+        person = (persons[account],) if named else ()
+        groups_of = groups.get(account, ()) if stored.get(WANTED, True) else ()
         keys = {
             (role, place)
-            for group in groups.get(account, ())
+            for group in groups_of
             if (key := _key(group)) is not None
             for role, slug in (key,)
             for place in ((None,) if slug is None else places_of(slug))
         }
-        own = tuple(desks[key] for key in sorted(keys, key=_order) if key in desks)
+        own = (*person, *(desks[key] for key in sorted(keys, key=_order) if key in desks))
         # What only waits for others is news to none by itself.
         if any(not replace(desk, elsewhere=0).empty for desk in own):
             letters[own].append(account)

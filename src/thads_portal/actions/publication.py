@@ -17,12 +17,25 @@ STEPS = ("submit", "publish", "reject", "retract")
 NEEDS_REASON = ("reject",)
 
 
-def take_step(item: Content, step: str, acting: ActionContext, *, reason: str = "") -> None:
+def version_of(item: Content) -> str:
+    """Tells what `item` is now, with its files and its state, from what it was or will be."""
+    moments = [each.modified().millis() for each in (item, *item.objectValues())]
+    workflow = api.portal.get_tool("portal_workflow")
+    steps = workflow.getInfoFor(item, "review_history", ())
+    return f"{max(moments)}-{len(moments)}-{len(steps)}"
+
+
+def take_step(
+    item: Content, step: str, acting: ActionContext, *, reason: str = "", seen: str = ""
+) -> None:
     """Take `step` of the workflow on `item`.
 
-    Raises Rejected without a reason where one is needed, Conflict (``step_not_possible``)
-    where the account or the state does not allow the step.
+    `seen`: the ``version_of`` what was looked at; Conflict if it is another by now. Raises Rejected
+    without a reason where one is needed, Conflict (``step_not_possible``) where the account or the
+    state does not allow the step.
     """
+    if seen and seen != version_of(item):
+        raise Conflict
     entry = EnteredValues(acting.today)
     words: str | None = None
     if step in NEEDS_REASON:

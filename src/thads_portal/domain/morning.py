@@ -15,12 +15,17 @@ from thads_portal.domain.words import number
 
 #: Where a person stops these mails.
 PREFERENCE = "thu-bao-viec"
+#: The role of what is about the person, whatever desk they have.
+OWN = "own"
 _ROLES = {
+    OWN: ("Riêng bạn", "For you"),
     "editor": ("biên tập viên", "editor"),
     "head": ("thủ trưởng cơ quan", "head of the agency"),
     "board": ("Ban Biên tập", "Editorial board"),
 }
 _LINES = (
+    ("mentions", "Nhắc đến bạn trong trao đổi, chưa mở", "Notes that name you, not opened"),
+    ("given", "Việc mới được giao cho bạn", "Work newly given to you"),
     ("overdue", "Quá hạn", "Overdue"),
     ("today", "Hết hạn hôm nay", "Due today"),
     ("tomorrow", "Hết hạn ngày làm việc tới", "Due on the next working day"),
@@ -33,6 +38,11 @@ _LINES = (
 _SUBJECTS = (
     "Việc hôm nay {day}: {overdue} quá hạn, {today} hết hạn hôm nay",
     "Work of {day}: {overdue} overdue, {today} due today",
+)
+#: Where nothing is due, and the person is named or has new work.
+_OWN_SUBJECTS = (
+    "Việc hôm nay {day}: {mentions} lần được nhắc đến, {given} việc mới giao",
+    "Work of {day}: named {mentions} times, {given} newly given",
 )
 #: In mails about a province: who answers for its cases on the day.
 AGENCY_IN_CHARGE = ("Cơ quan đang giải quyết: {agency}", "Agency in charge: {agency}")
@@ -60,6 +70,8 @@ class Desk:
     cases_overdue: int = 0
     cases_soon: int = 0
     elsewhere: int = 0
+    mentions: int = 0
+    given: int = 0
 
     @property
     def empty(self) -> bool:
@@ -69,11 +81,12 @@ class Desk:
 def mail(desks: Sequence[Desk], *, today: date, root: str, language: str) -> tuple[str, str]:
     """(subject, body) in Vietnamese or English (``en``); `root` is the portal's address or ""."""
     english = language == "en"
-    subject = _SUBJECTS[english].format(
-        day=day_text(today),
-        overdue=number(sum(desk.overdue for desk in desks), language),
-        today=number(sum(desk.today for desk in desks), language),
-    )
+    subjects = _OWN_SUBJECTS if all(desk.role == OWN for desk in desks) else _SUBJECTS
+    counts = {
+        name: number(sum(getattr(desk, name) for desk in desks), language)
+        for name in ("overdue", "today", "mentions", "given")
+    }
+    subject = subjects[english].format(day=day_text(today), **counts)
     parts = [_section(desk, root, language, today) for desk in desks]
     parts.append(_FOOT[english].format(address=f"{root}/{PREFERENCE}"))
     return subject, "\n\n".join(parts) + "\n"

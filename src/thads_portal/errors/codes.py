@@ -174,6 +174,7 @@ class Code(StrEnum):
     SIGNATURE_NEEDED = "signature_needed"
     NOT_SENDER = "not_sender"
     SENT_IN_BATCH = "sent_in_batch"
+    ALREADY_TAKEN = "already_taken"
     UNKNOWN_COLLEAGUE = "unknown_colleague"
     NO_AUTHORITY = "no_authority"
     IS_HEAD = "is_head"
@@ -243,6 +244,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.SIGNATURE_NEEDED: 403,
         Code.NOT_SENDER: 403,
         Code.SENT_IN_BATCH: 409,
+        Code.ALREADY_TAKEN: 409,
         Code.NOT_FOUND: 404,
         Code.LISTING_NOT_FOUND: 404,
         Code.JOB_NOT_FOUND: 404,

@@ -74,8 +74,8 @@ REQUESTS: Mapping[str, tuple[str, str]] = {
         "The file is larger than {max} MB. Compress or split it.",
     ),
     "conflict": (
-        "Người khác vừa thay đổi cùng nội dung. Hãy tải lại và thử lại.",
-        "Someone else has just changed the same thing. Load it again and retry.",
+        "Người khác vừa thay đổi cùng nội dung, nên lần gửi này chưa ghi gì. Hãy xem nội dung hiện tại rồi quyết định lại.",
+        "Someone else has just changed the same thing, so nothing of this was written. Look at it as it is now and decide again.",
     ),
     "register_not_empty": (
         "Danh sách còn mục nên không thể xóa hoặc chuyển đi. Mục công khai được giữ lâu dài.",

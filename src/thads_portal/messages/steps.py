@@ -36,6 +36,10 @@ STEPS: Mapping[str, tuple[str, str]] = {
         "Mục này được gửi trong đợt {batch}. Hãy rút lại cả đợt ở trang của đợt.",
         "This listing was sent in the batch {batch}. Call the whole batch back on its page.",
     ),
+    "already_taken": (
+        "Vừa có người nhận hoặc thả {count} trong các việc này, nên chưa ghi gì. Trang đang hiện việc của ai; hãy chọn lại.",
+        "Somebody has just taken or given back {count} of these, so nothing was written. The page shows whose they are now; choose again.",
+    ),
     "unknown_colleague": (
         "Không có tài khoản “{name}” xem được mục này. Hãy viết @ và tên tài khoản của đồng nghiệp, ví dụ @ban-bien-tap.",
         "There is no account “{name}” that may see this. Write @ and a colleague's account, such as @ban-bien-tap.",

@@ -14,6 +14,8 @@ from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.recording import Recorded
+from thads_portal.errors import Code
+from thads_portal.errors import Conflict
 from thads_portal.register import record
 from thads_portal.register.own_transaction import own_transaction
 from typing import Any
@@ -277,18 +279,40 @@ def end_substitute(dsn: str, id: int, *, by: str) -> None:
             record.write(cursor, Recorded.SUBSTITUTE_SET, actor=by, about=row[0], details=details)
 
 
-def take(dsn: str, numbers: Collection[str], account: str, *, by: str) -> None:
+def now(cursor: Cursor) -> str:
+    """The database's time as text; what is taken later is not known to who reads now."""
+    cursor.execute("SELECT now()::text")
+    return str(one(cursor))
+
+
+def take(
+    dsn: str, numbers: Collection[str], account: str, *, by: str, seen: str | None = None
+) -> None:
     """`account` has these items from now on, whosever they were; "" gives them back.
+
+    `seen`: the moment (``now``) at which `by` saw whose they were; Conflict (``already_taken``), and
+    nothing is written, if somebody else has taken one since.
 
     Public numbers of listings, or keys of other items (``owners_beside``).
     """
     with own_transaction(dsn) as cursor:
+        if seen is not None:
+            # One of two who take the same in one moment waits here and sees what the other did.
+            cursor.execute("LOCK TABLE thads_assignment IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(
+                "SELECT count(*) FROM thads_assignment"
+                " WHERE item = ANY(%s) AND at > %s::timestamptz AND account <> %s",
+                (list(numbers), seen, by),
+            )
+            if count := int(one(cursor)):
+                raise Conflict(code=Code.ALREADY_TAKEN, count=count)
         if account:
             cursor.execute(
-                "INSERT INTO thads_assignment (item, account, given_by)"
-                " SELECT number, %s, %s FROM unnest(%s::text[]) AS given (number) ORDER BY number"
+                "INSERT INTO thads_assignment (item, account, given_by, at)"
+                " SELECT number, %s, %s, clock_timestamp()"
+                " FROM unnest(%s::text[]) AS given (number) ORDER BY number"
                 " ON CONFLICT (item) DO UPDATE SET account = excluded.account,"
-                " given_by = excluded.given_by, at = now()",
+                " given_by = excluded.given_by, at = excluded.at",
                 (account, by, sorted(numbers)),
             )
         else:

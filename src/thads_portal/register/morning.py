@@ -40,6 +40,25 @@ def postings(cursor: Cursor, *, today: date) -> dict[str, int]:
     return dict(cursor.fetchall())
 
 
+def mentions(cursor: Cursor) -> dict[str, int]:
+    """Account -> how many notes name it that it has not opened."""
+    cursor.execute("SELECT account, count(*) FROM thads_mention WHERE seen IS NULL GROUP BY 1")
+    return dict(cursor.fetchall())
+
+
+def given(cursor: Cursor) -> dict[str, int]:
+    """Account -> how many items somebody else gave it since the mail before, and that still wait."""
+    cursor.execute(
+        "SELECT taken.account, count(*) FROM thads_assignment AS taken"
+        " LEFT JOIN thads_listing AS listing ON listing.number = taken.item"
+        " WHERE taken.given_by <> taken.account"
+        " AND (listing.number IS NULL OR listing.waits IS NOT NULL)"
+        " AND taken.at > coalesce((SELECT max(at) FROM thads_morning), now() - interval '1 day')"
+        " GROUP BY 1"
+    )
+    return dict(cursor.fetchall())
+
+
 def told(cursor: Cursor, day: date) -> bool:
     """Whether the mail of `day` is queued."""
     cursor.execute("SELECT FROM thads_morning WHERE day = %s", (day,))

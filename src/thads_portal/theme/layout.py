@@ -77,6 +77,9 @@ HEADERS = {
 #: Text that editors wrote may carry styles of its own (a width, a colour), never scripts.
 EDITED_POLICY = _POLICY.format(styles=" 'unsafe-inline'")
 
+#: Links of the staff's bar that stand side by side; the others are behind one more.
+_ON_THE_BAR = 6
+
 
 class Layout(BrowserView):
     """Public frame for `context`; one for each request."""
@@ -335,6 +338,17 @@ class Layout(BrowserView):
     def desk_links(self) -> list:
         """For who is signed in: where they work (``navigation.Link``)."""
         return staff_links(self) if self.user is not None else []
+
+    @property
+    def desk_links_first(self) -> list:
+        """Those that stand on the bar itself."""
+        return self.desk_links[: _ON_THE_BAR if self.desk_links_more else None]
+
+    @property
+    def desk_links_more(self) -> list:
+        """Those behind “more”, so that the bar is one line; none where all of them fit."""
+        links = self.desk_links
+        return links[_ON_THE_BAR:] if len(links) > _ON_THE_BAR + 1 else []
 
     @property
     def staff_links(self) -> list[tuple[str, str]]:

@@ -51,8 +51,10 @@ def accept_change(thing: Content, acting: ActionContext, *, seen: str) -> None:
         _make(each, acting)
 
 
-def return_change(thing: Content, acting: ActionContext, *, reason: str) -> None:
-    """Not so; whoever wrote it reads why. Rejected without a reason."""
+def return_change(
+    thing: Content, acting: ActionContext, *, reason: str, seen: str | None = None
+) -> None:
+    """Not so; whoever wrote it reads why. Rejected without a reason; `seen` as of accept_change."""
     needs(REVIEW, thing)
     entry = EnteredValues(acting.today)
     words = entry.reason(reason)
@@ -60,6 +62,8 @@ def return_change(thing: Content, acting: ActionContext, *, reason: str) -> None
     waiting = [each for each in waiting_with(thing) if not waiting_change(each)["reason"]]
     if not waiting:
         raise Conflict(code=Code.NOTHING_PENDING)
+    if seen is not None and seen != version_of(thing):
+        raise Conflict(code=Code.CONFLICT)
     for each in waiting:
         each.waiting_change = {**waiting_change(each), "reason": words}
         each.reindexObject(idxs=[INDEX])

@@ -10,6 +10,7 @@ from functools import cached_property
 from plone import api
 from plone.protect.authenticator import createToken
 from thads_portal.actions.changes.decide import waiting_with
+from thads_portal.actions.publication import version_of
 from thads_portal.actions.syndication.everywhere import may_be_everywhere
 from thads_portal.actions.syndication.propose import may_propose
 from thads_portal.content.section_item import home_of
@@ -224,6 +225,11 @@ class Work:
             for step in workflow.getTransitionsFor(self.context)
             if step["id"] in STEPS
         ]
+
+    @property
+    def version(self) -> str:
+        """Of the item as it is shown: a step is taken on that, or not at all."""
+        return version_of(self.context)
 
     @cached_property
     def visible(self) -> bool:

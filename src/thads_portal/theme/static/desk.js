@@ -275,6 +275,22 @@
     wide.addEventListener("change", fit);
   }
 
+  // A list behind a word of the bar goes when something else is used, or with Escape.
+  const drops = [...document.querySelectorAll("details[data-drop]")];
+  const shut = (event) => {
+    for (const drop of drops) if (!drop.contains(event.target)) drop.open = false;
+  };
+  if (drops.length) {
+    document.addEventListener("click", shut);
+    document.addEventListener("focusin", shut);
+    document.addEventListener("keydown", (event) => {
+      const drop = event.key === "Escape" && drops.find((each) => each.open);
+      if (!drop) return;
+      drop.open = false;
+      drop.querySelector("summary").focus();
+    });
+  }
+
   document.querySelectorAll("[data-bulk]").forEach(bulk);
   document.querySelectorAll("form[data-once]").forEach(once);
   document.querySelectorAll("[data-money]").forEach(money);

@@ -131,7 +131,12 @@ class Change(DeskPage):
             said = _("change_accepted", default="Đã duyệt; bản sửa đang công khai.")
             return self.done(said, self.place)
         if action == "return":
-            return_change(self.context, self.acting, reason=self.sent.text("reason"))
+            return_change(
+                self.context,
+                self.acting,
+                reason=self.sent.text("reason"),
+                seen=self.sent.text("version"),
+            )
             return self.done(_("change_returned", default="Đã trả lại bản sửa."))
         if action == "take_back":
             take_back(self.context, self.acting)

@@ -60,7 +60,13 @@ class StepView(BrowserView):
 class TakeStep(StepView):
     def take(self):
         step = self.given("buoc")
-        take_step(self.context, step, ActionContext(), reason=self.given("ly-do"))
+        take_step(
+            self.context,
+            step,
+            ActionContext(),
+            reason=self.given("ly-do"),
+            seen=self.given("ban-da-xem"),
+        )
         return DONE[step]
 
 

@@ -23,6 +23,8 @@ from thads_portal.browser.shared.values import Values
 from thads_portal.browser.staff.desk.forms import Errors
 from thads_portal.content.calendar import current_calendar
 from thads_portal.domain.due_words import due_words
+from thads_portal.errors import Conflict
+from thads_portal.errors import message
 from thads_portal.errors import NotAllowed
 from thads_portal.errors import ThadsError
 from thads_portal.i18n import _
@@ -30,12 +32,17 @@ from thads_portal.templates import PageTemplate
 from typing import final
 from zExceptions import Forbidden
 
+import json
 import transaction
 
 
 #: Pages of the staff stay in no cache that others read.
 _PRIVATE = "private, no-cache"
 _NOWHERE = "no-store"
+#: What a form sends of its own.
+_CARRIED = frozenset(
+    {"_authenticator", "action", "base", "confirmed", "events", "form_key", "own", "revision"}
+)
 #: What a subclass may not touch.
 _SETTLED = frozenset({"__call__", "_enter"})
 
@@ -50,6 +57,7 @@ class DeskPage(PublicPage):
     _frame = PageTemplate("frame.pt")
     _macros = PageTemplate("macros.pt")
     _cards = PageTemplate("card.pt")
+    _overtaken = PageTemplate("overtaken.pt")
 
     def __init_subclass__(cls, **options) -> None:
         super().__init_subclass__(**options)
@@ -60,7 +68,10 @@ class DeskPage(PublicPage):
     def __call__(self):
         self.layout.prepare(persons=True, content_type=self.content_type)
         self.request.response.setHeader("Cache-Control", _PRIVATE)
-        self._enter()
+        try:
+            self._enter()
+        except Conflict as error:
+            return self._overtaken_by(error)
         return self.respond()
 
     def respond(self):
@@ -91,6 +102,32 @@ class DeskPage(PublicPage):
         """Whether who is signed in has `permission` here, or on `context`."""
         here = self.context if context is None else context
         return bool(getSecurityManager().checkPermission(permission, here))
+
+    def _overtaken_by(self, error: Conflict) -> str:
+        """Who may work here came after a step of somebody else: what is said, what they typed."""
+        self._refuse(error.status)
+        self.overtaken = message(error.code, error.params)[self.language]
+        self.keep_secret()
+        return self._overtaken()
+
+    @property
+    def typed(self) -> list[str]:
+        """What was sent and not written: texts of the form, without what it had been given."""
+        if self.request.method != "POST":
+            return []
+        try:
+            given = json.loads(self.sent.text("base") or "{}")
+        except (ValueError, RecursionError):
+            given = {}
+        kept = given if isinstance(given, dict) else {}
+        return [
+            value
+            for name, value in self.request.form.items()
+            if isinstance(value, str)
+            and value.strip()
+            and name not in _CARRIED
+            and value != kept.get(name)
+        ]
 
     # Forms
 

@@ -5,6 +5,7 @@ key of a listing is its public number, that of all else its path below the porta
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from thads_portal.browser.staff.desk.threads import Thread
 from thads_portal.browser.staff.desk.threads import WRITE
 from thads_portal.browser.staff.desk.threads import write
@@ -17,8 +18,19 @@ from thads_portal.register import looks
 
 TAKE, LEAVE = "take", "leave"
 ACTIONS = frozenset({TAKE, LEAVE, WRITE})
+#: The field that holds when the page was made, by the database's clock.
+SEEN = "luc"
 #: Where the notes stand on a page.
 ANCHOR = "trao-doi"
+
+
+def seen_of(page) -> str | None:
+    """The moment at which who sends a form saw whose the items were, as the form holds it."""
+    text = page.sent.text(SEEN)
+    try:
+        return text if datetime.fromisoformat(text) else None
+    except ValueError:
+        return None
 
 
 class Whose:
@@ -54,6 +66,7 @@ class Whose:
                 owners = assignment.owners(cursor, [self._item])
             else:
                 owners = assignment.owners_beside(cursor, {self._item: self._province})
+            self.seen = assignment.now(cursor)
             self._taken = self._item in assignment.taken(cursor, [self._item])
         self._owner = owners.get(self._item, "")
         looks.note(page.database, self._item, account, revision)
@@ -109,7 +122,9 @@ class Whose:
         if not self.shared_out:
             raise NotAllowed
         account = page.acting.user_id if action == TAKE else ""
-        assignment.take(page.database, [self._item], account, by=page.acting.user_id)
+        assignment.take(
+            page.database, [self._item], account, by=page.acting.user_id, seen=seen_of(page)
+        )
         taken = _("whose_taken", default="Bạn đã nhận việc này.")
         left = _("whose_left", default="Bạn đã thả việc này.")
         return page.done(taken if account else left, back)

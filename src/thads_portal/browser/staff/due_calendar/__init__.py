@@ -1,8 +1,9 @@
-"""``lich-han``: a month of deadlines, day by day: how much falls due, and of what.
+"""``lich-han``: a month of deadlines, day by day, or a year of them: how much falls due, and of what.
 
-For a province its editors and heads, for the country the board. Each number leads to the list.
+For a province its editors and heads, for the country the board. The year is a sheet to print.
 """
 
+from collections import Counter
 from datetime import date
 from datetime import timedelta
 from functools import cached_property
@@ -62,12 +63,23 @@ class DueCalendar(DeskPage):
         asked = Month.parse(self.sent.text("thang")) or today
         return max(min(asked, today.back(-_AHEAD)), today.back(_BEHIND))
 
+    @cached_property
+    def year(self) -> int | None:
+        """The year that is looked at as a whole; None for a month."""
+        return self.sent.number("thang") if self.sent.text("thang") in self._years else None
+
+    @property
+    def _years(self) -> list[str]:
+        return [str(self.today.year), str(self.today.year + 1)]
+
     def update(self):
-        self.last = self.month.next.first - _DAY
+        first, self.last = self.month.first, self.month.next.first - _DAY
+        if self.year is not None:
+            first, self.last = date(self.year, 1, 1), date(self.year, 12, 31)
         with self.register() as cursor:
             self.found = falling_due(
                 cursor,
-                self.month.first,
+                first,
                 self.last,
                 calendar=current_calendar(),
                 province=self.province,
@@ -77,13 +89,20 @@ class DueCalendar(DeskPage):
     def filters(self):
         today = Month.of(self.today)
         months = [today.back(n) for n in range(_BEHIND, -_AHEAD - 1, -1)]
+        years = [
+            (
+                year,
+                self.say(_("leading_year", default="Cả năm ${year}", mapping={"year": year})),
+            )
+            for year in self._years
+        ]
         return [
             field_maker(self)(
                 "thang",
                 _("falling_month", default="Tháng"),
                 kind="select",
-                options=[(str(month), month.words) for month in months],
-                value=str(self.month),
+                options=[*((str(month), month.words) for month in months), *years],
+                value=str(self.year or self.month),
             )
         ]
 
@@ -100,6 +119,8 @@ class DueCalendar(DeskPage):
     @property
     def days(self) -> list[dict]:
         """The days on which something falls due, and today."""
+        if self.year is not None:
+            return self._months(self.year)
         days = sorted({day for day, _kind in self.found} | self._today)
         calendar = current_calendar()
         return [
@@ -111,6 +132,26 @@ class DueCalendar(DeskPage):
                 "counts": [self._count(day, kind) for kind in self.kinds],
             }
             for day in days
+        ]
+
+    def _months(self, year: int) -> list[dict]:
+        """The twelve months of `year` as the days of a month are told."""
+        months = [Month(year, number) for number in range(1, 13)]
+        counts = Counter()
+        for (day, kind), count in self.found.items():
+            counts[Month.of(day), kind] += count
+        return [
+            {
+                "day": month.words,
+                "today": month == Month.of(self.today),
+                "rest": False,
+                "past": month.next.first <= self.today,
+                "counts": [
+                    self.number(counts[month, kind]) if counts[month, kind] else ""
+                    for kind in self.kinds
+                ],
+            }
+            for month in months
         ]
 
     @property

@@ -4,6 +4,8 @@ from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.shared.places import provinces_in_order
 from thads_portal.browser.staff.desk.follow_up import follow_up_counts
 from thads_portal.browser.staff.desk.follow_up import follow_up_notice
+from thads_portal.browser.staff.desk.whose import SEEN
+from thads_portal.browser.staff.desk.whose import seen_of
 from thads_portal.browser.staff.work import others
 from thads_portal.browser.staff.work import queue
 from thads_portal.browser.staff.work import shared_out
@@ -85,6 +87,7 @@ class NationalDesk(WorkDesk):
     def _fill_shared(self, cursor):
         """The board's own: whose each line is, and what waits beside listings."""
         kinds = [kind.value for tab in self.own_tabs for kind in tab.waits]
+        self.seen = assignment.now(cursor)
         own = assignment.whose(cursor, self.acting.user_id, self.today)
         mine, free = self.beside.of(own.accounts), self.beside.free
         self.own_count = assignment.count_own(cursor, own, kinds) + len(mine)
@@ -118,6 +121,14 @@ class NationalDesk(WorkDesk):
             return self.say(self.chosen_other.label)
         return super().list_heading
 
+    #: The moment at which the page was made, by the database's clock.
+    seen = ""
+
+    @property
+    def kept(self):
+        """With that moment, where work can be taken on the page."""
+        return [*super().kept, (SEEN, self.seen)] if self.seen else super().kept
+
     @property
     def taking(self):
         """Buttons of what waits beside listings: (code, label)."""
@@ -145,7 +156,7 @@ class NationalDesk(WorkDesk):
         with self.register() as cursor:
             known = others.Beside(cursor).provinces if beside else {}
             numbers = [*desk.known(cursor, None, numbers), *sorted(beside & known.keys())]
-        assignment.take(self.database, numbers, account, by=self.acting.user_id)
+        assignment.take(self.database, numbers, account, by=self.acting.user_id, seen=seen_of(self))
         done = _("work_taken", default="Đã nhận ${count} việc.")
         left = _("work_left", default="Đã thả ${count} việc.")
         return self.done(counted(self, done if account else left, len(numbers)), self._here)
