@@ -137,7 +137,7 @@ class DueCalendar(DeskPage):
     def _months(self, year: int) -> list[dict]:
         """The twelve months of `year` as the days of a month are told."""
         months = [Month(year, number) for number in range(1, 13)]
-        counts = Counter()
+        counts: Counter = Counter()
         for (day, kind), count in self.found.items():
             counts[Month.of(day), kind] += count
         return [
