@@ -164,7 +164,7 @@ def prepare(portal, people, waits):
 
 def said_next(answer):
     """What the page after `answer` will say, as the cookie holds it."""
-    held = "".join(re.findall(r'__?statusmessages="?([^";]*)', " ".join(answer.cookies)))
+    held = "".join(re.findall(r'statusmessages="?([^";]*)', " ".join(answer.cookies)))
     return base64.b64decode(unquote(held) + "==")
 
 

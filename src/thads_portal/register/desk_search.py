@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.document_numbers import number_key
 from thads_portal.domain.names import pair_token
 from thads_portal.domain.names import split
@@ -56,7 +57,10 @@ def search(cursor: Cursor, wanted: Wanted, *, after: str = "", size: int = SIZE)
         where.append("number < %s")
         values.append(after)
     tokens = _tokens(wanted.text)
-    if tokens:
+    if _is_number(wanted.text) and not (wanted.account or wanted.personal or wanted.case):
+        newest = _of_number(cursor, number_key(wanted.text), where, values, size)
+        numbers, parameters = "SELECT unnest(%s::text[])", list[Any]([newest])
+    elif tokens:
         numbers, parameters = _by_name(cursor, tokens, where, values, size)
     else:
         numbers = (
@@ -72,6 +76,35 @@ def search(cursor: Cursor, wanted: Wanted, *, after: str = "", size: int = SIZE)
     rows = cursor.fetchall()
     found = tuple(_work(row) for row in rows[:size])
     return Page(found, found[-1].number if len(rows) > size else "")
+
+
+def _of_number(
+    cursor: Cursor, key: str, where: list[str], values: list[Any], size: int
+) -> list[str]:
+    """The numbers of the newest listings that bear the document number `key`: those of a year, of
+    the one before it, then of all others, until they are enough.
+    """
+    cursor.execute("SELECT left(max(number), 4) FROM thads_listing")
+    newest = int(one(cursor) or 0)
+    of_year = "thads_keys_of_year(number_keys, number) && %s::text[]"
+    stretches: list[tuple[str, Any]] = [
+        (of_year, [f"{key}@{newest}"]),
+        (of_year, [f"{key}@{newest - 1}"]),
+        ("number < %s", f"{newest - 1}"),
+    ]
+    found: list[str] = []
+    for here, value in stretches:
+        # Fenced: a walk along the numbers would read far more than the index of them.
+        cursor.execute(
+            "SELECT number FROM (SELECT number FROM thads_listing"
+            f" WHERE {here} AND {' AND '.join(where)} OFFSET 0) AS own"
+            " ORDER BY number DESC LIMIT %s",
+            (value, *values, size + 1 - len(found)),
+        )
+        found += [number for (number,) in cursor]
+        if len(found) > size:
+            break
+    return found
 
 
 def _by_name(

@@ -71,8 +71,10 @@ def return_change(
 
 
 def version_of(thing: Content) -> str:
-    """Tells one waiting change from the next."""
-    return max((waiting_change(each)["at"].isoformat() for each in waiting_with(thing)), default="")
+    """Tells one waiting change from the next, and from itself once it was returned."""
+    accounts = [waiting_change(each) for each in waiting_with(thing)]
+    last = max((account["at"].isoformat() for account in accounts), default="")
+    return f"{last}-returned" if any(account["reason"] for account in accounts) else last
 
 
 def settle(thing: Content, acting: ActionContext) -> None:

@@ -21,6 +21,7 @@ from thads_portal.browser.staff.talk import whose_of
 from thads_portal.content.reviewed import FILES
 from thads_portal.content.reviewed import waiting_change
 from thads_portal.content.section_item import ISectionItem
+from thads_portal.errors import Conflict
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.templates import PageTemplate
@@ -139,6 +140,9 @@ class Change(DeskPage):
             )
             return self.done(_("change_returned", default="Đã trả lại bản sửa."))
         if action == "take_back":
+            if self.sent.text("version") != version_of(self.context):
+                # Returned meanwhile, with a reason that whoever takes it back should read.
+                raise Conflict
             take_back(self.context, self.acting)
             return self.done(_("change_taken_back", default="Đã bỏ bản sửa."), self.place)
         raise NotAllowed
