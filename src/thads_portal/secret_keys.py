@@ -18,6 +18,7 @@ import secrets
 
 KEY_FILE = Path("keys/personal-number.key")
 SESSION_KEY_FILE = Path("keys/session.key")
+ALERTS_KEY_FILE = Path("keys/alerts.key")
 LOG_KEY_FILE = Path("keys/publication-log.key")
 _BYTES = 32
 
@@ -77,6 +78,16 @@ def add_to_ring(name: str) -> None:
         os.fsync(file.fileno())
     draft.replace(path)
     ring_of.cache_clear()
+
+
+@cache
+def alerts_key() -> bytes:
+    """The key that encrypts the addresses and searches of the public's alerts.
+
+    From ``THADS_ALERTS_KEY`` (64 hex digits), else the instance's own file. Without it nobody can be told
+    any more.
+    """
+    return _key("THADS_ALERTS_KEY", ALERTS_KEY_FILE)
 
 
 def signing_key(purpose: str) -> str:

@@ -59,7 +59,7 @@ OPEN = {
     "IPloneSiteRoot": {
         "gateway", "goi-y", "gop-y", "yeu-cau", "tra-cuu", *(f"tra-cuu.{each}" for each in _FORMATS),
         "dieu-khoan-su-dung", "huong-dan-tra-cuu", "lien-he", "luat-ap-dung", "quyen-rieng-tu", "tro-nang",
-        "du-lieu", "nhat-ky-cong-khai", "thong-ke", "xac-minh", "so-sanh", "manifest.webmanifest", "ngoai-tuyen", "sw.js",
+        "bao-tin", "du-lieu", "giay-tra-cuu", "nhat-ky-cong-khai", "thong-ke", "xac-minh", "so-sanh", "manifest.webmanifest", "ngoai-tuyen", "sw.js",
         "", "sitemap.xml", "sitemap.xml.gz", "@changes", "@register-search", "@register-suggest?q=nong",
     },
     "INavigationRoot": {"robots.txt", "login-help"},
@@ -85,6 +85,9 @@ OPEN_OTHERWISE = {
     ("Interface", "mail_password"): 302,
     # It leads to the login.
     ("Interface", "require_login"): 302,
+    # Sent by a form, with code and name.
+    ("IPloneSiteRoot", "giay-tra-cuu.pdf"): 405,
+    ("IPloneSiteRoot", "giay-tra-cuu.json"): 405,
     # Without a number.
     ("IPloneSiteRoot", "@as-of"): 404,
     # A folder.
@@ -125,6 +128,7 @@ STAFF = {
     ("IPloneSiteRoot", "co-quan"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "to-chuc-khai-thac"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "nhat-ky-khai-thac"): {200: OVERSEERS},
+    ("IPloneSiteRoot", "gui-co-quan"): {200: OVERSEERS},
     ("IPloneSiteRoot", "co-quan-mau.xlsx"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "co-quan.xlsx"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "cong-viec"): {200: SIGNED_IN},
@@ -254,7 +258,10 @@ SHOWN = {
 }  # fmt: skip
 #: Services that write: sent, and never got.
 SERVICES = {
-    *(("IPloneSiteRoot", name) for name in ("@case-feed", "@users", "@login-renew", "@logout")),
+    *(
+        ("IPloneSiteRoot", name)
+        for name in ("@case-feed", "@certificates", "@users", "@login-renew", "@logout")
+    ),
     ("IDexterityContent", "PATCH_application_json_"),
     ("ISectionItem", "DELETE_application_json_"),
 }

@@ -3,7 +3,7 @@
     thads-log-verifier receipt RECEIPT.json --key KEY
     thads-log-verifier ended RECEIPT.json ANSWER.json --key KEY
     thads-log-verifier log ADDRESS --key KEY --state FILE [--full]
-    thads-log-verifier certificate CERTIFICATE.jws --key KEY
+    thads-log-verifier certificate CERTIFICATE.json --key KEY
     thads-log-verifier witness --name NAME --seed FILE --state FILE --log KEY --port PORT
 
 KEY is the log's verification key (``name+id+base64``), got from somewhere else than the portal's answer,
@@ -15,6 +15,7 @@ from argparse import ArgumentParser
 from base64 import b64decode
 from base64 import b64encode
 from base64 import urlsafe_b64decode
+from base64 import urlsafe_b64encode
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -350,23 +351,22 @@ def log(arguments):
     say("holds", f"{size} entries" + (", each looked at" if arguments.full else ""))
 
 
-# Certificates (JWS, compact, EdDSA)
+# Certificates
 
 
 def certificate(arguments):
+    """A certificate's statement with its detached signature (JWS, EdDSA)."""
     key = read_key(arguments.key)
-    text = Path(arguments.certificate).read_text(encoding="utf-8").strip()
-    head, payload, signature = text.split(".")
-    header = json.loads(unpadded(head))
-    if header.get("alg") != "EdDSA":
-        raise Wrong("the certificate is not signed with EdDSA")
+    kept = load(arguments.certificate)
+    head, nothing, signature = kept["jws"].split(".")
+    if nothing or json.loads(unpadded(head)).get("alg") != "EdDSA":
+        raise Wrong("this is no detached signature with EdDSA")
+    payload = urlsafe_b64encode(kept["statement"].encode()).rstrip(b"=").decode()
     verify(key[2], unpadded(signature), f"{head}.{payload}".encode(), "the signature is false")
-    said = json.loads(unpadded(payload))
-    proof = said.get("log")
-    if proof:
-        size, _, _ = read_checkpoint(proof["checkpoint"], key)
-        say("holds", f"made when the log had {size} entries")
-    say("holds", json.dumps(said, ensure_ascii=False, indent=2))
+    said = json.loads(kept["statement"])
+    size, _, _ = read_checkpoint(said["checkpoint"], key)
+    say("holds", f"made when the log had {size} entries")
+    say(json.dumps(said, ensure_ascii=False, indent=2))
 
 
 def unpadded(text):

@@ -222,6 +222,11 @@ class Recorded(StrEnum):
         "Sửa tổ chức khai thác, thỏa thuận, khóa",
         "Organisation, agreement or key changed",
     )
+    OUTBOX_SENT_AGAIN = (
+        "outbox_sent_again",
+        "Gửi lại thông điệp cho cơ quan liên quan",
+        "Message to another agency sent again",
+    )
     INQUIRIES_VIEWED = ("inquiries_viewed", "Xem nhật ký khai thác", "Log of inquiries viewed")
     CALENDAR_CHANGED = ("calendar_changed", "Đổi lịch làm việc", "Working calendar changed")
     OFFICES_IMPORTED = ("offices_imported", "Nhập danh sách cơ quan", "List of offices imported")

@@ -97,9 +97,13 @@ class Mail:
         return {"sent": sent, "skipped": skipped}
 
 
-def send_now(site, address: str, subject: str, body: str) -> None:
-    """Send one message, in the job that runs; raises MailFailed."""
+def send_now(
+    site, address: str, subject: str, body: str, *, headers: Mapping[str, str] | None = None
+) -> None:
+    """Send one message, in the job that runs; raises MailFailed. `headers` are further ones."""
     message = EmailMessage()
+    for name, value in (headers or {}).items():
+        message[name] = value
     message["From"] = formataddr(
         (
             api.portal.get_registry_record("plone.email_from_name", default=None) or "",

@@ -5,6 +5,7 @@ can compare. A paper of one listing is made afresh for whoever asks; its code sa
 version of the listing it shows, so that checking needs nothing stored.
 """
 
+from base64 import b64encode
 from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from thads_portal.domain.paper_codes import content_tag
 from thads_portal.domain.paper_codes import new_code
 from thads_portal.domain.paper_codes import read_code_of_listing
 from thads_portal.domain.paper_codes import shown
+from thads_portal.domain.web_addresses import host_name
 from thads_portal.opendata.pdf.debtor_list import debtor_list
 from thads_portal.opendata.pdf.debtor_list import Part
 from thads_portal.opendata.pdf.debtor_list import TITLE as LIST_TITLE
@@ -40,6 +42,7 @@ from thads_portal.opendata.pdf.search_slip import TITLE as SLIP_TITLE
 from thads_portal.opendata.pdf.signature import sign
 from thads_portal.register.papers import IssuedPaper
 from thads_portal.register.papers import printed_rows
+from thads_portal.register.publication_log.served import served
 from thads_portal.register.rows import public_notes
 from thads_portal.secret_keys import personal_number_key
 
@@ -139,7 +142,7 @@ def list_of(
             place=head.place,
             day=today,
             agencies=names_in_list(subsite, today),
-            scope=f"(Tính đến {words.time(when)} ngày {words.day(when)})",
+            scope=_scope(when, log_line(dsn, root)),
             reached=None if reached is None else lambda done: reached(done, count),
         )
     return _signed(code, sheet, document, digest)
@@ -153,6 +156,7 @@ def part_of_list(
     when: datetime,
     today: date,
     root: str,
+    log: str,
     reached: Callable[[int], None] | None = None,
 ) -> Draft:
     """A part of the public list of a province as the portal makes it by itself; nobody signs it
@@ -172,7 +176,7 @@ def part_of_list(
         place=head.place,
         day=today,
         agencies=names_in_list(subsite, today),
-        scope=f"(Tính đến {words.time(when)} ngày {words.day(when)})",
+        scope=_scope(when, log),
         part=part,
         reached=reached,
     )
@@ -277,6 +281,17 @@ _ENTRY_FIELDS = tuple(PaperListing.__slots__)
 
 def _shown(row: dict, decision: bool) -> dict:
     return row if decision else without_decision(row)
+
+
+def log_line(dsn: str, root: str) -> str:
+    """What the publication log is now, as a list tells it: whoever keeps the list has a checkpoint."""
+    with served(dsn, host_name(root.partition("://")[2])) as log:
+        size, root_hash = log.head.size, b64encode(log.head.root).decode()
+    return f"Nhật ký công khai: {words.number(size)} dấu, mã gốc {root_hash}"
+
+
+def _scope(when: datetime, log: str) -> str:
+    return f"(Tính đến {words.time(when)} ngày {words.day(when)}. {log})"
 
 
 def _sheet(

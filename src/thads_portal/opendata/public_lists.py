@@ -21,6 +21,7 @@ from thads_portal.jobs import files
 from thads_portal.opendata.official import Digest
 from thads_portal.opendata.official import Draft
 from thads_portal.opendata.official import entries_of
+from thads_portal.opendata.official import log_line
 from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.official import part_of_list
 from thads_portal.opendata.pdf.debtor_list import Part as Place
@@ -42,7 +43,7 @@ import os
 #: Listings of a part: about 330 pages, set in fifteen seconds of the processor.
 PART = 5_000
 #: The form of the papers; a new number has all lists made again.
-FORM = "2"
+FORM = "3"
 _OWNER = "public-lists"
 #: Files of a list that never became complete go after this.
 _UNFINISHED = timedelta(days=1)
@@ -103,6 +104,7 @@ def _bring_up_to_date(
     # Set from a look of its own: what it says is digested again while it is set.
     now = datetime.now(UTC)
     digest = Digest(*subject)
+    log = log_line(dsn, root)
     parts: list[Part] = []
     issued: list[IssuedPaper] = []
     with printed_rows(dsn, province=slug) as (count, rows):
@@ -116,6 +118,7 @@ def _bring_up_to_date(
                 when=now,
                 today=today,
                 root=root,
+                log=log,
                 reached=reached,
             )
             part, paper = _stored(dsn, slug, draft, place, now)

@@ -148,6 +148,11 @@ _NATIONAL = (
         "/to-chuc-khai-thac",
         _("nav_organisations", default="Khai thác"),
     ),
+    (
+        permissions.MANAGE_PORTAL_SETTINGS,
+        "/gui-co-quan",
+        _("nav_outboxes", default="Gửi cơ quan"),
+    ),
     (permissions.VIEW_DESK, "/cong-viec", _("nav_jobs", default="Việc chạy nền")),
     (permissions.VIEW_RECORD, "/nhat-ky", _("nav_record", default="Nhật ký")),
 )

@@ -26,7 +26,7 @@ _NOT_CLEAN = (
 )
 _CLOSE = "Hãy xem những tên gần giống trên Cổng: có thể tên đã được gõ hoặc ghi khác vài chữ cái."
 _NARROWED = "Tra cứu này đã được thu hẹp như ghi ở trên; ngoài phạm vi đó chưa được tra."
-_WARNINGS = (
+WARNINGS = (
     "Không chứng minh một người có hay không có nghĩa vụ thi hành án: danh sách chỉ có những trường"
     " hợp đã có quyết định về việc chưa có điều kiện thi hành án và còn đang được công khai.",
     "Không chứng minh danh tính: tra cứu theo tên hoặc số văn bản, không theo giấy tờ tùy thân.",
@@ -71,7 +71,7 @@ def search_slip(
             ],
             "answer": _answer(searched, when),
             "says": _says(searched),
-            "warnings": _WARNINGS,
+            "warnings": WARNINGS,
             "checked": "Mã xác minh cho biết thời điểm và số kết quả ghi trên phiếu có đúng là do Cổng"
             f" cấp hay không. Kiểm tra tại {sheet.check}. Cổng không lưu nội dung tra cứu.",
         },

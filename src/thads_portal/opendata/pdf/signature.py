@@ -1,8 +1,8 @@
 """Signs a paper (PAdES) with the portal's certificate, where one is configured.
 
 ``THADS_PDF_CERTIFICATE`` names a PKCS #12 file, ``THADS_PDF_PASSPHRASE_FILE`` a file with
-its passphrase. A certificate that is configured and cannot be used stops the paper: an
-unsigned one must not pass for signed.
+its passphrase; ``THADS_PDF_TSA`` the address of a time stamp authority (RFC 3161). A certificate or an authority that is configured and cannot be used stops the
+paper: an unsigned one must not pass for signed.
 """
 
 from functools import cache
@@ -11,6 +11,9 @@ from pathlib import Path
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
+from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps import TimestampRequestError
+from requests import RequestException
 from thads_portal.errors import Code
 from thads_portal.errors import ThadsError
 
@@ -19,6 +22,8 @@ import os
 
 VARIABLE = "THADS_PDF_CERTIFICATE"
 PASSPHRASE_VARIABLE = "THADS_PDF_PASSPHRASE_FILE"  # noqa: S105 - the name of a setting
+TSA_VARIABLE = "THADS_PDF_TSA"
+_SECONDS = 10
 _FIELD = "Chu-ky-so-cua-Cong"
 
 
@@ -45,7 +50,12 @@ def sign(document: bytes) -> tuple[bytes, bool]:
         subfilter=SigSeedSubFilter.PADES,
         md_algorithm="sha256",
     )
-    out = signers.sign_pdf(writer, metadata, signer=signer)
+    tsa = os.environ.get(TSA_VARIABLE, "").strip()
+    timestamper = HTTPTimeStamper(tsa, timeout=_SECONDS) if tsa else None
+    try:
+        out = signers.sign_pdf(writer, metadata, signer=signer, timestamper=timestamper)
+    except (TimestampRequestError, RequestException) as error:
+        raise CannotSign() from error
     return out.getvalue(), True
 
 

@@ -10,6 +10,9 @@ from thads_portal.browser.shared.page import PublicPage
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain import search_slips
 from thads_portal.domain.agencies import responsible_key
+from thads_portal.domain.certificates import Certificate
+from thads_portal.domain.certificates import RULES
+from thads_portal.domain.certificates import subject_digest
 from thads_portal.domain.paper_codes import read_code
 from thads_portal.domain.paper_codes import shown
 from thads_portal.domain.provinces import by_slug
@@ -22,8 +25,11 @@ from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.official import tag_of
 from thads_portal.opendata.pdf.paper_listing import PaperListing
 from thads_portal.opendata.request_papers import agency_of
+from thads_portal.register import acts
+from thads_portal.register import certificates
 from thads_portal.register import papers
 from thads_portal.register import public_lists
+from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.requests import papers as request_papers
 from thads_portal.secret_keys import personal_number_key
 from thads_portal.services.items import agency_name
@@ -52,6 +58,9 @@ class Verify(PublicPage):
     slip = None
     #: An agency's answer to somebody's request.
     answer = None
+    #: A certificate of a search, and what has happened since; None of a restored register.
+    certificate: Certificate | None = None
+    certificate_since: certificates.Since | None = None
     #: Of a public list: the newest of its province, or None; and what happened since.
     newest = None
     since = None
@@ -73,6 +82,10 @@ class Verify(PublicPage):
         if not self.typed:
             return
         try:
+            if read_code(self.typed) is not None:
+                # So that what has changed since is told up to now.
+                with own_transaction(self.database) as cursor:
+                    acts.sequence(cursor)
             with self.register() as cursor:
                 self._look_up(cursor)
         except RegisterUnavailable as error:
@@ -98,13 +111,19 @@ class Verify(PublicPage):
         if code is not None:
             self.paper = papers.by_code(cursor, code)
             self.answer = request_papers.by_code(cursor, code) if self.paper is None else None
+            if self.paper is None and self.answer is None:
+                self.certificate = certificates.by_code(cursor, code)
+        if self.certificate is not None:
+            self.certificate_since = certificates.since(
+                cursor, self.certificate, key=personal_number_key()
+            )
         if self.paper is not None and self.paper.kind == PaperKind.PUBLIC_LIST:
             self.newest = public_lists.list_of(cursor, self.paper.province)
             self.since = public_lists.since(cursor, self.paper.province, self.paper.made)
 
     @property
     def unknown(self) -> bool:
-        known = self.paper or self.listing or self.slip or self.answer
+        known = self.paper or self.listing or self.slip or self.answer or self.certificate
         return bool(self.typed) and not self.failed and not known
 
     @property
@@ -113,6 +132,22 @@ class Verify(PublicPage):
         kind = PaperKind(self.paper.kind) if self.paper else other
         vietnamese, english = KIND_LABELS[kind]
         return english if self.language == "en" else vietnamese
+
+    @property
+    def certificate_code(self) -> str:
+        return shown(self.certificate.code)
+
+    @property
+    def certificate_rules(self) -> str:
+        return RULES[self.certificate.rules][self.language == "en"]
+
+    @cached_property
+    def same_subject(self) -> bool | None:
+        """Whether the name that was typed is what the certificate was made for; None if none was."""
+        text = str(self.request.form.get("ten") or "")[:_LONGEST_TEXT].strip()
+        if self.certificate is None or not text:
+            return None
+        return subject_digest(text, key=personal_number_key()) == self.certificate.subject
 
     @property
     def slip_found(self) -> str:

@@ -135,6 +135,11 @@ class Results(Told, PublicPage):
             slip = _("takeaway_slip", default="Phiếu kết quả tra cứu (PDF, có mã xác minh)")
             address = self.state.address(path=f"{self.path}.phieu.pdf")
             yield self.say(slip), address, FORMATS["pdf"].media_type
+            if "q" in self.state.params:
+                place = {"province": self.fixed} if self.fixed else {}
+                address = self.state.address(path=f"{self.root}/bao-tin", **place)
+                alert = _("takeaway_alert", default="Báo cho tôi qua thư khi kết quả này thay đổi")
+                yield self.say(alert), address, "text/html"
         for suffix, message in labels.TAKEAWAY.items():
             if suffix == "pdf" and self.found.total > PAPER_MOST:
                 continue

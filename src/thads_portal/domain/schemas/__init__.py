@@ -1,0 +1,1 @@
+"""JSON Schemas of what is sent to other agencies; a version in the name is never changed."""

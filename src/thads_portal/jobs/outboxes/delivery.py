@@ -1,0 +1,142 @@
+"""Delivers messages to the partners that are configured, until each is acknowledged.
+
+``THADS_OUTBOX`` names a file of JSON, ``{partner: {"address": "https://…", "token": "…"}}``, readable by the
+portal only. A message is sent to ``<address>/messages`` under its id as ``Idempotency-Key``: a partner that has it
+acknowledges it again, so that a worker that dies between the sending and the note does no harm. The body is
+signed with the key of the publication log (detached JWS). No redirect is followed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path
+from thads_portal.domain.certificates import detached_jws
+from thads_portal.domain.outboxes import Partner
+from thads_portal.domain.web_addresses import is_link
+from thads_portal.errors import ConfigurationError
+from thads_portal.register.outbox import messages
+from thads_portal.register.outbox.messages import Waiting
+from thads_portal.register.own_transaction import own_transaction
+from thads_portal.secret_keys import publication_log_key
+from typing import Any
+
+import orjson
+import os
+import urllib.error
+import urllib.request
+
+
+VARIABLE = "THADS_OUTBOX"
+#: Seconds for an answer; messages of a partner in one run; failures of one run before a pause.
+_SECONDS, _MOST, _FAILURES = 20, 1_000, 3
+_LONGEST = 1_000_000
+#: Statuses that say that the very message is wrong: sending it again would not help.
+_REFUSED = frozenset({400, 403, 404, 410, 413, 415, 422})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    url: str
+    token: str = ""
+
+
+def addresses() -> dict[Partner, Address]:
+    """Where the partners are. Raises ConfigurationError for a file that cannot be read or is no such."""
+    path = os.environ.get(VARIABLE, "").strip()
+    if not path:
+        return {}
+    try:
+        given = orjson.loads(Path(path).read_bytes())
+        found = {
+            Partner(name): Address(each["address"].rstrip("/"), each.get("token", ""))
+            for name, each in given.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ConfigurationError(detail=f"{VARIABLE}: {type(error).__name__}") from error
+    if not all(is_link(each.url) for each in found.values()):
+        raise ConfigurationError(detail=f"{VARIABLE}: address")
+    return found
+
+
+def deliver(dsn: str, places: Mapping[Partner, Address]) -> dict[str, int]:
+    """Send what waits: ``acknowledged``, ``failed``, ``refused``."""
+    done = {"acknowledged": 0, "failed": 0, "refused": 0}
+    for partner, address in places.items():
+        failures = 0
+        for _each in range(_MOST):
+            outcome = _one(dsn, partner, address)
+            if outcome is None:
+                break
+            done[outcome] += 1
+            failures += outcome == "failed"
+            if failures == _FAILURES:
+                # It is away: the others of this partner wait for the next run.
+                break
+    return done
+
+
+def _one(dsn: str, partner: Partner, address: Address) -> str | None:
+    """Send the next message of `partner`; what became of it, None if there was none."""
+    with own_transaction(dsn) as cursor:
+        message = messages.next_of(cursor, partner)
+        if message is None:
+            return None
+        status, said = _send(address, message)
+        receipt = _receipt(said) if 200 <= status < 300 else None
+        if receipt is not None:
+            messages.acknowledged(cursor, message.id, receipt)
+            return "acknowledged"
+        refused = status in _REFUSED
+        problem = f"HTTP {status}" if status else said
+        messages.failed(cursor, message, problem, refused=refused)
+        return "refused" if refused else "failed"
+
+
+def _send(address: Address, message: Waiting) -> tuple[int, str]:
+    body = message.body.encode()
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": message.id,
+        "JWS-Signature": detached_jws(message.body, seed=publication_log_key(), key_id="thads"),
+    }
+    return ask(address, "messages", body=body, headers=headers)
+
+
+def ask(
+    address: Address,
+    path: str,
+    *,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> tuple[int, str]:
+    """Status and text of the answer; 0 and what went wrong if there is none."""
+    asked = urllib.request.Request(  # noqa: S310 - http(s) only, see `addresses`
+        f"{address.url}/{path}", data=body, headers=dict(headers or {})
+    )
+    if address.token:
+        asked.add_header("Authorization", f"Bearer {address.token}")
+    try:
+        with _opener.open(asked, timeout=_SECONDS) as answer:
+            return answer.status, answer.read(_LONGEST).decode("utf-8", "replace")
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, ""
+    except (OSError, HTTPException) as error:
+        return 0, type(error).__name__
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *args: Any, **named: Any) -> None:
+        return None
+
+
+_opener = urllib.request.build_opener(_NoRedirect)
+
+
+def _receipt(said: str) -> str | None:
+    """What the partner acknowledges by; without it nothing is acknowledged."""
+    try:
+        receipt = orjson.loads(said)["receipt"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return receipt[:100] if isinstance(receipt, str) and receipt else None

@@ -1,0 +1,93 @@
+"""The month's end: what a partner says it has got, against what it has acknowledged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from thads_portal.database.sql import Cursor
+from thads_portal.domain.outboxes import Partner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Ids of messages: `missing` at the partner, `unknown` here, of `different` content."""
+
+    partner: Partner
+    month: date
+    made: datetime
+    ours: int
+    theirs: int
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    different: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        return not (self.missing or self.unknown or self.different)
+
+
+def compare(
+    cursor: Cursor, partner: Partner, first: date, after: date, theirs: Mapping[str, str]
+) -> None:
+    """Keep the report about the messages acknowledged from `first` to before `after` (days in Vietnam).
+
+    `theirs`: id -> SHA-256 of what the partner has of that time. What it lacks waits again.
+    """
+    cursor.execute(
+        "SELECT id, digest FROM thads_outbox WHERE partner = %s AND state = 'acknowledged'"
+        " AND (acknowledged AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= %s"
+        " AND (acknowledged AT TIME ZONE 'Asia/Ho_Chi_Minh')::date < %s",
+        (partner, first, after),
+    )
+    ours = dict(cursor.fetchall())
+    cursor.execute(
+        "SELECT id, digest FROM thads_outbox WHERE partner = %s AND id = ANY(%s)",
+        (partner, list(theirs)),
+    )
+    # A message of the last minutes of a month may have its acknowledgement in the next.
+    known = dict(cursor.fetchall())
+    missing = sorted(set(ours) - set(theirs))
+    unknown = sorted(set(theirs) - set(known))
+    different = sorted(name for name in known if theirs[name] != known[name])
+    cursor.execute(
+        "INSERT INTO thads_outbox_report (partner, month, ours, theirs, missing, unknown, different)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (partner, month) DO UPDATE SET"
+        " made = clock_timestamp(), ours = excluded.ours, theirs = excluded.theirs,"
+        " missing = excluded.missing, unknown = excluded.unknown, different = excluded.different",
+        (partner, first, len(ours), len(theirs), missing, unknown, different),
+    )
+    cursor.execute(
+        "UPDATE thads_outbox SET state = 'waiting', next_at = clock_timestamp(),"
+        " problem = 'reconciliation' WHERE id = ANY(%s)",
+        (missing,),
+    )
+
+
+def newest(cursor: Cursor, limit: int = 12) -> list[Report]:
+    cursor.execute(
+        "SELECT partner, month, made, ours, theirs, missing, unknown, different"
+        " FROM thads_outbox_report ORDER BY month DESC, partner LIMIT %s",
+        (limit,),
+    )
+    return [
+        Report(
+            partner=Partner(partner),
+            month=month,
+            made=made,
+            ours=ours,
+            theirs=theirs,
+            missing=tuple(missing),
+            unknown=tuple(unknown),
+            different=tuple(different),
+        )
+        for partner, month, made, ours, theirs, missing, unknown, different in cursor.fetchall()
+    ]
+
+
+def is_made(cursor: Cursor, partner: Partner, month: date) -> bool:
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM thads_outbox_report WHERE partner = %s AND month = %s)",
+        (partner, month),
+    )
+    (found,) = cursor.fetchone()
+    return bool(found)
