@@ -48,13 +48,13 @@ _ROWS = """
     SELECT number, province, agency, debtor_name, debtor_kind, debtor_address, judgment_number,
         judgment_date, judgment_kind, enforcement_decision_number, enforcement_decision_date,
         no_conditions_decision_number, no_conditions_decision_date, end_reason,
-        (ended_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+        ended_at
     FROM thads_listing WHERE number = ANY(%s)
 """
 _ROW = (
     "number", "province", "agency", "name", "kind", "address", "judgment_number", "judgment_date",
     "judgment_kind", "enforcement_number", "enforcement_date", "decision_number", "decision_date",
-    "end_reason", "ended_on",
+    "end_reason", "ended_at",
 )  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def _listing(row: dict[str, Any]) -> dict[str, Any]:
         "judgment": _document(row["judgment_number"], row["judgment_date"]),
         "no_conditions_decision": _document(row["decision_number"], row["decision_date"]),
         "end_reason": row["end_reason"],
-        "ended_on": row["ended_on"],
+        "ended_on": row["ended_at"].astimezone(VIETNAM).date() if row["ended_at"] else None,
     }
 
 

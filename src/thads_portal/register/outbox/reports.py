@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from datetime import time
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.outboxes import Partner
+from thads_portal.domain.words import VIETNAM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +37,8 @@ def compare(
     """
     cursor.execute(
         "SELECT id, digest FROM thads_outbox WHERE partner = %s AND state = 'acknowledged'"
-        " AND (acknowledged AT TIME ZONE 'Asia/Ho_Chi_Minh')::date >= %s"
-        " AND (acknowledged AT TIME ZONE 'Asia/Ho_Chi_Minh')::date < %s",
-        (partner, first, after),
+        " AND acknowledged >= %s AND acknowledged < %s",
+        (partner, *(datetime.combine(day, time(), VIETNAM) for day in (first, after))),
     )
     ours = dict(cursor.fetchall())
     cursor.execute(
