@@ -237,6 +237,12 @@ def test_who_sees_which_entries(entries, people):
         assert people[role].get("/nhat-ky").status == 403, role
     head = people["agency_head"]
     assert head.get("/nhat-ky?province=ha-noi").status == 400
+    assert head.get("/nhat-ky?province=HN").status == 400
+    for name in ("HN", "H%C3%A0+N%E1%BB%99i", "gso-2004:01"):
+        page = people["inspector"].get(f"/nhat-ky?what=restricted_viewed&province={name}").text
+        assert set(re.findall(r">2026-000000(\d)<", page)) == {"3"}, name
+        # The form shows what was understood.
+        assert re.search(r'<option[^>]*value="ha-noi"[^>]*selected', page), name
     assert ">2026-0000003<" not in head.get("/nhat-ky?listing=2026-0000003").text
     assert head.get("/nhat-ky?listing=2026-0000001").text.count(">2026-0000001<") == 1
 

@@ -195,5 +195,33 @@ def test_in_time_is_counted_by_agency_and_month_of_the_last_day():
 
             march, april, may = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
             assert found(None, march, april) == {"cao-bang": InTime(1, 1, 0)}
-            assert found("cao-bang", april, may) == {"cao-bang/cuc": InTime(0, 0, 1)}
-            assert found("cao-bang", march, may) == {"cao-bang/cuc": InTime(1, 1, 1)}
+            # Sent under the key of an agency that had ended by then.
+            assert found("cao-bang", april, may) == {"cao-bang/thads": InTime(0, 0, 1)}
+            assert found("cao-bang", march, may) == {"cao-bang/thads": InTime(1, 1, 1)}
+
+
+def test_an_agency_under_an_old_key_and_its_own_is_one():
+    """A decision is of the agency that there was on its day; its case counts there once."""
+    new = {"enforcement_decision_number": "9/QĐ", "enforcement_decision_date": date(2025, 8, 1)}
+    old = {**new, "enforcement_decision_date": date(2025, 6, 30)}
+    with fresh_database() as made, closing(psycopg2.connect(made)) as connection:
+        schema.ensure(connection)
+        with connection, connection.cursor() as cursor:
+            for key, fields in (
+                ("cao-bang/cuc", new),
+                ("cao-bang/thads", new),
+                ("cao-bang/cuc", old),
+                ("cao-bang/chi-cuc-hoa-an", old),
+                ("yen-bai/cuc", {**new, "province": "yen-bai"}),
+                ("cao-bang/of-our-own", new),
+            ):
+                insert(cursor, [row(**{**fields, "agency": key})])
+        statistics.take(made)
+        own, other = read(made, "cao-bang"), read(made, "yen-bai")
+    assert {key: sums.cases for key, sums in own.by["agency"].items()} == {
+        "cao-bang/thads": 1,
+        "cao-bang/cuc": 1,
+        "cao-bang/chi-cuc-hoa-an": 1,
+        "cao-bang/of-our-own": 1,
+    }
+    assert {key: sums.cases for key, sums in other.by["agency"].items()} == {"lao-cai/thads": 1}

@@ -167,6 +167,16 @@ def test_the_default_agency_of_a_decision_exists_on_its_day_and_serves_its_provi
     assert default in agencies.issuers_of(province.slug)
 
 
+@given(st.sampled_from(agencies.all_agencies()), st.dates(date(2015, 1, 1), date(2035, 12, 31)))
+def test_who_issued_under_an_old_key_is_the_same_as_rows(agency, day):
+    rows = [
+        issuer
+        for key, first, last, issuer in agencies.issuers_since()
+        if key == agency.key and first <= day <= (last or date.max)
+    ]
+    assert (rows or [agency.key]) == [agencies.issuer_key(agency.key, day)]
+
+
 def test_an_agency_exists_from_its_first_to_its_last_day():
     thu_duc = agencies.by_key("tp-ho-chi-minh/chi-cuc-thanh-pho-thu-duc")
     quan_2 = agencies.by_key("tp-ho-chi-minh/chi-cuc-quan-2")

@@ -16,6 +16,7 @@ Law: Quyết định 1898/QĐ-BTP of 25/06/2025; Luật 106/2025/QH15, Articles 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from datetime import timedelta
 from functools import cache
 from thads_portal.domain.codes import AgencyKind
 from thads_portal.domain.provinces import merged_into
@@ -184,6 +185,21 @@ def issuer_key(key: str, decided_on: date | None) -> str:
     if decided_on is None:
         return key
     return responsible_key(key, key.partition("/")[0], decided_on)
+
+
+@cache
+def issuers_since() -> tuple[tuple[str, date, date | None, str], ...]:
+    """(old key, first day, last day, the key of who issued under it on these days), of every
+    agency that ended: what :func:`issuer_key` says, as rows. The last day is None where open.
+    """
+    found = []
+    for agency in all_agencies():
+        now: Agency = agency
+        while now.valid_to is not None and (following := by_key(now.successor_key or "")):
+            first = now.valid_to + timedelta(days=1)
+            found.append((agency.key, first, following.valid_to, following.key))
+            now = following
+    return tuple(found)
 
 
 def responsible_key(key: str, province: str, on: date) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from psycopg2.extras import execute_values
 from thads_portal.database.sql import Cursor
+from thads_portal.domain.agencies import issuer_key
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.working_days import WorkingCalendar
 
@@ -49,7 +50,8 @@ def take(cursor: Cursor, *, calendar: WorkingCalendar, today: date) -> None:
 
     def add(province: str, agency: str, duty: str, month: date, place: int, count: int) -> None:
         sums["", province, duty, month][place] += count
-        sums[province, agency, duty, month][place] += count
+        # Whose it was then, whatever key it was sent under.
+        sums[province, issuer_key(agency, month), duty, month][place] += count
 
     cursor.execute(_DONE, (names,))
     for province, agency, duty, month, in_time, late in cursor.fetchall():

@@ -1,7 +1,8 @@
 """Sums of cases and money, counted from the listings now and then and kept as small tables.
 
 What is counted
-  case (việc)  one enforcement decision of one agency, however many debtors it names. It is
+  case (việc)  one enforcement decision of one agency (that there was on the decision's day,
+               under whatever key it was sent), however many debtors it names. It is
                public while any of its listings is, new in the month of its first listing,
                over in the month in which the last one ended. Kind and ground are those of
                its first listing.
@@ -21,9 +22,11 @@ snapshot, whose time is kept beside it.
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from psycopg2.extras import execute_values
 from thads_portal.content.calendar import current_calendar
 from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
+from thads_portal.domain.agencies import issuers_since
 from thads_portal.domain.words import VIETNAM
 from thads_portal.register import punctuality
 from thads_portal.register.own_transaction import own_transaction
@@ -44,6 +47,9 @@ SPANS: dict[str, int | None] = {
     "more": None,
 }
 _SPAN = " ".join(f"WHEN days <= {days} THEN '{name}'" for name, days in SPANS.items() if days)
+#: Under the key of an agency that ended case systems go on sending: the case is of the agency that
+#: there was on the day of its decision, and counts there once.
+_ISSUERS = "CREATE TEMPORARY TABLE thads_issuer (key text, first date, last date, issuer text) ON COMMIT DROP"
 _OWED = f"""
 CREATE TEMPORARY TABLE thads_owed ON COMMIT DROP AS
 SELECT min(province) AS province, agency, decision, day, amount,
@@ -55,14 +61,17 @@ SELECT min(province) AS province, agency, decision, day, amount,
     CASE WHEN min(kinds) = max(kinds) AND max(several) = 0 THEN min(kinds)
         ELSE '{SEVERAL}' END AS kind
 FROM (
-    SELECT province, agency, coalesce(enforcement_decision_number, number) AS decision,
+    SELECT province, coalesce(since.issuer, agency) AS agency,
+        coalesce(enforcement_decision_number, number) AS decision,
         enforcement_decision_date AS day, state = 'published' AS live, state = 'ended' AS over,
         number, first_published, ended_at, end_reason, judgment_kind,
         thads_ground_key(ground, ground_scheme) AS ground,
         coalesce(array_to_string(obligation_kinds, ','), '') AS kinds,
         CASE WHEN cardinality(obligation_kinds) > 1 THEN 1 ELSE 0 END AS several,
         obligation_amount AS amount, CASE WHEN {_JOINT} THEN '' ELSE obligation END AS duty
-    FROM thads_listing WHERE first_published IS NOT NULL
+    FROM thads_listing LEFT JOIN thads_issuer AS since ON since.key = agency
+        AND coalesce(enforcement_decision_date, no_conditions_decision_date) BETWEEN since.first AND since.last
+    WHERE first_published IS NOT NULL
 ) AS listed
 GROUP BY agency, decision, day, amount, duty
 """
@@ -188,6 +197,16 @@ def take(dsn: str) -> int:
         # One at a time; and all statements see the listings as of now.
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SET LOCAL work_mem = '128MB'")
+        cursor.execute(_ISSUERS)
+        execute_values(
+            cursor,
+            "INSERT INTO thads_issuer VALUES %s",
+            [
+                (key, first, last or date.max, key_then)
+                for key, first, last, key_then in issuers_since()
+            ],
+        )
+        cursor.execute("ANALYZE thads_issuer")
         cursor.execute(_OWED)
         cursor.execute(_CASES)
         cursor.execute("DELETE FROM thads_statistic")

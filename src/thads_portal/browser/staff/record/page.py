@@ -22,6 +22,7 @@ from thads_portal.browser.staff.record.people import People
 from thads_portal.browser.staff.record.table import table
 from thads_portal.domain.identifiers import parse_public_number
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.provinces import find
 from thads_portal.domain.provinces import provinces_by_slug
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import BadRequest
@@ -75,7 +76,11 @@ class Record(DeskPage):
 
     @property
     def params(self) -> dict[str, str]:
-        return self.sent.present(FILTERS)
+        """What was sent; a province by any of its names is its slug from here on."""
+        sent = self.sent.present(FILTERS)
+        if (found := find(sent.get("province", ""))) is not None:
+            sent["province"] = found.slug
+        return sent
 
     @cached_property
     def query(self) -> Query:
