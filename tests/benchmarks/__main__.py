@@ -4,10 +4,12 @@ See docs/benchmarks.md.
 """
 
 from argparse import ArgumentParser
+from argparse import Namespace
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 from tests.benchmarks import results
+from tests.benchmarks.earlier import measured
 from tests.benchmarks.parts import APART
 from tests.benchmarks.parts import PARTS
 from tests.benchmarks.parts import Run
@@ -60,10 +62,10 @@ def _arguments():
     )
     parser.add_argument(
         "--before",
-        type=Path,
-        default=_path("BEFORE"),
-        metavar="FILE",
-        help="show the figures of an earlier run beside the new ones (BEFORE)",
+        default=os.environ.get("BEFORE") or None,
+        metavar="FILE_OR_REVISION",
+        help="show the figures of an earlier run beside the new ones; of a revision (1.0.0), which is"
+        " measured first (BEFORE)",
     )
     arguments = parser.parse_args()
     known = PARTS | APART
@@ -75,9 +77,19 @@ def _arguments():
     return arguments
 
 
+def _before(arguments: Namespace) -> Path:
+    """The file of an earlier run; of a revision, one that is made now."""
+    file = Path(arguments.before)
+    if file.is_file():
+        return file
+    words = ["--count", arguments.count, "--feed", arguments.feed, "--posts", arguments.posts]
+    words += ["--vanilla-count", arguments.vanilla_count, *arguments.parts]
+    return measured(arguments.before, list(map(str, words)))
+
+
 def main() -> int:
     arguments = _arguments()
-    before = results.read(arguments.before) if arguments.before else None
+    before = results.read(_before(arguments)) if arguments.before else None
     start = time.monotonic()
     rows: list[results.Row] = []
     with ExitStack() as life:

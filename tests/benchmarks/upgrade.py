@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from http.client import HTTPException
 from pathlib import Path
+from tests.benchmarks.earlier import checkout
 from tests.benchmarks.installation import free_port
 from tests.benchmarks.installation import stop
 from tests.benchmarks.installation import wait_until_it_answers
@@ -98,7 +99,7 @@ def living(count: int) -> list[Row]:
         folder = Path(tempfile.mkdtemp(prefix="thads-upgrade-", dir=scratch()))
         folder.chmod(0o711)
         life.callback(shutil.rmtree, folder, ignore_errors=True)
-        first = _first_release(folder, life)
+        first = _first_release(life)
         instance = folder / "instance"
         instance.mkdir(mode=0o711)
         os.environ.pop(VARIABLE, None)
@@ -160,21 +161,11 @@ def living(count: int) -> list[Row]:
 _MOST_SECONDS, _MOST_SLOWER = Goal(120, 60, most=True), Goal(2, 1.5, most=True)
 
 
-def _first_release(folder: Path, life: ExitStack) -> Path:
+def _first_release(life: ExitStack) -> Path:
     """A checkout of it with its environment: the one that FIRST_RELEASE names, or a new one."""
     if os.environ.get("FIRST_RELEASE"):
         return Path(os.environ["FIRST_RELEASE"]).resolve()
-    checkout = folder / "first-release"
-    add = ["git", "worktree", "add", "--quiet", "--detach", str(checkout), TAG]
-    subprocess.run(add, cwd=ROOT, check=True)
-    life.callback(
-        subprocess.run,
-        ["git", "worktree", "remove", "--force", str(checkout)],
-        cwd=ROOT,
-        check=False,
-    )
-    subprocess.run(["make", "--quiet", "install"], cwd=checkout, check=True)
-    return checkout
+    return life.enter_context(checkout(TAG))
 
 
 def backfilled(count: int) -> list[Row]:
