@@ -1,21 +1,29 @@
 """Times searches of the register, on the server's side: name, count, facets and page.
 
 Run on synthetic rows in a throw-away database: ``python -m tests.benchmarks.bench_search 140000 1000000``.
+Suggestions are timed, too. Beside what passed on the clock stands the processor's time, of this process
+and of the database's that answers it (Linux): a machine that others use as well changes only the first.
 The queries are what people type, in the shares of QUERIES_BY_CLASS; the same for one seed.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from tests.benchmarks.synthetic_rows import copy_rows
 from tests.benchmarks.synthetic_rows import rows
+from tests.benchmarks.writings import bare
+from tests.benchmarks.writings import WAYS
 from thads_portal.database.testing import fresh_database
 from thads_portal.domain.syllables import word_forms
 from thads_portal.register import pool
 from thads_portal.register import schema
 from thads_portal.register.query import parse
 from thads_portal.register.search import search
+from thads_portal.register.suggest import suggest
+from typing import Any
 
 import psycopg2
 import random
@@ -145,6 +153,62 @@ def measure(dsn: str, asked: list[tuple[str, dict]]) -> list[Line]:
     return [_line(name, times) for name, times in classes.items()]
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Milliseconds of one answer: on the clock, and of the processor (None where it is not told)."""
+
+    clock: float
+    processor: float | None
+
+
+def suggestions(dsn: str, count: int = 500, *, seed: int = 11) -> list[str]:
+    """Beginnings of names that are there, of three letters and more, and other ways to write them."""
+    chance = random.Random(seed)
+    with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT debtor_name FROM thads_listing ORDER BY number LIMIT 20000")
+        names = [name for (name,) in cursor.fetchall()]
+    ways = [write for write, _floor in WAYS.values()]
+    typed = []
+    for place in range(count):
+        name = chance.choice(names)
+        if place % 5 == 4:
+            typed.append(chance.choice(ways)(name, chance) or name)
+            continue
+        text = chance.choice([name, " ".join(bare(name))])
+        typed.append(text[: chance.randint(3, max(3, len(text)))])
+    return typed
+
+
+def measure_each(dsn: str, asked: list[Any], answer: Callable[[Any], object]) -> list[Taken]:
+    """Each of `asked` three times after a warm-up; the least of each."""
+    for each in asked[::10]:
+        answer(each)
+    with pool.reading(dsn) as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    found = []
+    for each in asked:
+        tries = []
+        for _ in range(3):
+            before, ours, begun = _processor(backend), time.process_time(), time.perf_counter()
+            answer(each)
+            clock, own = time.perf_counter() - begun, time.process_time() - ours
+            after = _processor(backend)
+            whole = None if before is None or after is None else own * 1000 + after - before
+            tries.append(Taken(clock * 1000, whole))
+        processor = [each.processor for each in tries if each.processor is not None]
+        found.append(Taken(min(each.clock for each in tries), min(processor, default=None)))
+    return found
+
+
+def _processor(process: int) -> float | None:
+    """Milliseconds that `process` has run."""
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e6
+    except (OSError, ValueError, IndexError):
+        return None
+
+
 def _line(name: str, times: list[float]) -> Line:
     times = sorted(times)
     return Line(name, len(times), times[len(times) // 2], times[int(len(times) * 0.95)], times[-1])
@@ -155,8 +219,27 @@ def main(sizes: list[int]) -> None:
         with fresh_database() as dsn:
             took = fill(dsn, size)
             print(f"\n{size:,} listings, COPY at {size / took:,.0f} rows/s")
-            report(measure(dsn, list(queries(dsn))))
+            asked = list(queries(dsn))
+            report(measure(dsn, asked))
+            mixed = [params for _, params in asked]
+            for name, each, answer in (
+                ("search", mixed, lambda params: search(dsn, parse(params))),
+                ("suggestions", suggestions(dsn), lambda text: suggest(dsn, text)),
+            ):
+                report_taken(name, measure_each(dsn, each, answer))
             pool.close(dsn)
+
+
+def report_taken(name: str, taken: list[Taken]) -> None:
+    for what, values in (
+        ("on the clock", [each.clock for each in taken]),
+        ("of the processor", [each.processor for each in taken if each.processor is not None]),
+    ):
+        if values:
+            line = _line(name, values)
+            print(
+                f"{name}, {what}: p50 {line.p50:.1f} ms, p95 {line.p95:.1f} ms, max {line.longest:.1f} ms"
+            )
 
 
 def report(lines: list[Line]) -> None:

@@ -2,8 +2,8 @@
 
 Draws listed names with a seed, writes each as people do (:mod:`.writings`), searches within
 its province and looks where the name stands. By default over synthetic rows in a
-throw-away database, beside what others would use (PostgreSQL's unaccent and pg_trgm where
-the server has them, SQLite's FTS5 over folded names); with ``--address`` over HTTP in any
+throw-away database, beside what others would use (PostgreSQL's unaccent and pg_trgm in a
+server of the machine that has them, SQLite's FTS5 over folded names); with ``--address`` over HTTP in any
 running register. The table and the same as JSON compare two revisions.
 """
 
@@ -14,6 +14,8 @@ from contextlib import closing
 from dataclasses import asdict
 from dataclasses import dataclass
 from pathlib import Path
+from psycopg2.extras import execute_values
+from tests.benchmarks import contrib_server
 from tests.benchmarks.bench_search import fill
 from tests.benchmarks.synthetic_rows import person
 from tests.benchmarks.writings import bare
@@ -252,25 +254,30 @@ def _synthetic(dsn: str, asked, results: dict) -> None:
         results["absent"] = _judge_absent(ours(dsn), missing)
         if asked.no_peers:
             return
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_available_extensions WHERE name IN ('unaccent', 'pg_trgm')"
-            )
-            if cursor.fetchone()[0] == 2:
-                cursor.execute("CREATE EXTENSION unaccent")
-                cursor.execute("CREATE EXTENSION pg_trgm")
-                cursor.execute(
-                    "CREATE TABLE peer AS SELECT debtor_name, province,"
-                    " lower(unaccent(debtor_name)) AS folded FROM thads_listing"
-                )
-                cursor.execute("CREATE INDEX ON peer (province)")
-                cursor.execute("ANALYZE peer")
-                results["pg_trgm"] = judge(trigrams(connection), drawn, asked.seed, asked.names)
-                _report("PostgreSQL unaccent + pg_trgm", results["pg_trgm"])
-            else:
-                print("\nPostgreSQL here has no unaccent and pg_trgm: not measured.")
+        results["pg_trgm"] = _measure_trigrams(rows, drawn, asked)
         results["fts5"] = judge(full_text(rows), drawn, asked.seed, asked.names)
         _report("SQLite FTS5, folded names", results["fts5"])
+
+
+def _measure_trigrams(rows, drawn, asked) -> list[Line] | str:
+    """The lines of the peer, or why it cannot be had."""
+    try:
+        with contrib_server.server() as (name, dsn), closing(psycopg2.connect(dsn)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TABLE IF EXISTS pg_temp.peer")
+                cursor.execute("CREATE TEMPORARY TABLE peer (debtor_name text, province text)")
+                execute_values(cursor, "INSERT INTO peer VALUES %s", rows, page_size=5000)
+                cursor.execute("ALTER TABLE peer ADD COLUMN folded text")
+                cursor.execute("UPDATE peer SET folded = lower(unaccent(debtor_name))")
+                cursor.execute("CREATE INDEX ON peer (province)")
+                cursor.execute("ANALYZE peer")
+            lines = judge(trigrams(connection), drawn, asked.seed, asked.names)
+            _report(f"{name} with unaccent and pg_trgm, nearest first", lines)
+            return lines
+    except contrib_server.Absent as why:
+        print(f"\nNOT MEASURED: PostgreSQL unaccent + pg_trgm: {why}.")
+        return f"not measured: {why}"
 
 
 def _judge_absent(finder: Finder, names: list[str]) -> dict[str, float]:

@@ -13,8 +13,9 @@ import re
         ("<h1>Thi hành án dân sự tỉnh Cao Bằng</h1>", ["Thi hành án dân sự"]),
         ('<h2 id="x" lang="vi">THI HÀNH ÁN DÂN SỰ</h2>', ["THI HÀNH ÁN DÂN SỰ"]),
         ('<h3><a href="/thi hành án">Về thi hành án</a></h3>', ["thi hành án"]),
+        ("<h1>Bao nhiêu (thi hành án), “thi hành án”?</h1>", ["(thi hành án),", "“thi hành án”?"]),
         ("<h1>Danh sách công khai: <span>Tòa án nhân dân</span></h1>",
-         ["Danh sách công khai", "Tòa án nhân dân"]),
+         ["Danh sách công khai:", "Tòa án nhân dân"]),
     ],
 )  # fmt: skip
 def test_a_compound_stands_in_a_part_of_its_own(heading, kept):

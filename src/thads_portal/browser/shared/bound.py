@@ -25,7 +25,8 @@ COMPOUNDS = (
     "thi hành án",
 )
 _HEADING = re.compile(r"(<h[1-3]\b[^>]*>)(.*?)(?=</h[1-3]>)", re.DOTALL)
-_COMPOUND = re.compile(rf"(?<!\w)(?:{'|'.join(COMPOUNDS)})(?!\w)", re.IGNORECASE)
+#: With the signs that may not begin a line, or end one, beside it.
+_COMPOUND = re.compile(rf"[“‘(]?(?<!\w)(?:{'|'.join(COMPOUNDS)})(?!\w)[”’),.:;!?…]*", re.IGNORECASE)
 _TAG = re.compile(r"(<[^>]*>)")
 _BOUND = '<span class="bound">'
 

@@ -54,7 +54,8 @@ class Comparison(PublicPage):
     def heads(self) -> list[dict]:
         return [
             {
-                "name": hit.debtor_name,
+                "name": self.shown(hit.debtor_name),
+                "number": hit.number,
                 "address": f"{self.root}/{hit.province}/{REGISTER_ID}/{hit.number}",
             }
             for hit in self.hits

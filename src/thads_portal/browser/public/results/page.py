@@ -362,8 +362,15 @@ class Results(Told, PublicPage):
         field = self.refused.name
         return {
             "label": self.say(labels.FILTERS[field]) if field in labels.FILTERS else field,
+            "typed": self.state.params.get(field, ""),
+            "language": self.layout.of_data if field.startswith("province") else None,
             "allowed": [
-                (value, labels.value_label(self, field, value)) for value in self.refused.allowed
+                (
+                    value,
+                    labels.value_label(self, field, value),
+                    self.state.address(**{field: value}),
+                )
+                for value in self.refused.allowed
             ],
             "address": self.state.address(**{field: None}),
         }
