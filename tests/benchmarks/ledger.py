@@ -92,7 +92,7 @@ _ENTRIES = """
         CASE kind WHEN 'case_stated' THEN 'to_do' WHEN 'collected' THEN 'done' END,
         CASE kind WHEN 'case_stated' THEN 90000000 WHEN 'collected' THEN 1000000 END, 'bench', 'feed'
     FROM (
-        SELECT own.id, n, CASE WHEN n = 1 THEN 'case_stated' WHEN n % 2 = 0 THEN 'verified'
+        SELECT own.id, n, CASE WHEN n = 1 THEN 'case_stated' WHEN n %% 2 = 0 THEN 'verified'
                 ELSE 'collected' END AS kind,
             CASE WHEN n = 1 THEN own.decision_date
                 ELSE %(today)s - ((%(each)s - n) * 50 + (own.id %% 200)::integer) END AS day

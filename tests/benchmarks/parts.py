@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import mean
 from tests.benchmarks import excel
 from tests.benchmarks import installation
+from tests.benchmarks import ledger
 from tests.benchmarks import vanilla
 from tests.benchmarks.approval import approval
 from tests.benchmarks.desk_inside import measured as inside
@@ -370,6 +371,12 @@ def desk_inside(run: Run) -> list[Row]:
     return inside(run.count)
 
 
+def ledgers(run: Run) -> list[Row]:
+    """The follow-up of cases over as many synthetic rows, six entries a case, in a portal of its own."""
+    say(f"ledgers of {run.count:,} synthetic cases")
+    return ledger.measured(run.count)
+
+
 def upgrades(run: Run) -> list[Row]:
     """An installation of the first release upgraded; a column filled. Minutes, and its own portal."""
     say(f"the first release with {run.count:,} listings, upgraded while it serves")
@@ -388,6 +395,7 @@ PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "desks": desks,
     "batches": batches,
     "excel": spreadsheet,
+    "ledger": ledgers,
     "register": register,
 }
 #: Only by their names: they take minutes, and have portals of their own.

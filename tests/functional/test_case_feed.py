@@ -15,6 +15,7 @@ import itertools
 import json
 import os
 import pytest
+import re
 
 
 EVENT = {
@@ -426,3 +427,82 @@ def test_recorded_examples(own_portal, name):
         for path, text in files.items():
             path.write_text(text, encoding="utf-8")
     assert {path: path.read_text(encoding="utf-8") for path in files} == files
+
+
+def _of_ledger(event, kind, number, **more):
+    day = "2026-11-21"
+    return {
+        "event": kind,
+        "external_id": event["external_id"],
+        "province": "cao-bang",
+        "occurred_on": day,
+        "document": {"number": number, "date": day},
+        **more,
+    }
+
+
+def test_recorded_examples_of_the_ledger(own_portal):
+    client = Client(own_portal, own_portal.serve())
+    issued = copy.deepcopy(EVENT)
+    assert client.post([issued])[0] == 200
+    lines = [
+        {"line": "1", "kind": "court_fee", "to_do": 200_000},
+        {"line": "2", "kind": "compensation", "to_do": 12_300_000},
+    ]
+    paid = _of_ledger(
+        issued, "collected", "BL 0001", line="2", amount=2_000_000, source="voluntary"
+    )
+    events = [
+        _of_ledger(
+            issued,
+            "case_stated",
+            "210/QĐ-CCTHADS",
+            case={
+                "origin": "ex_officio",
+                "prisoner_two_years": False,
+                "address_unknown": False,
+                "lines": lines,
+            },
+        ),
+        _of_ledger(
+            issued,
+            "verified",
+            "15/BB",
+            verification={"channel": "direct", "place": "UBND phường", "conclusion": "none"},
+        ),
+        paid,
+        _of_ledger(issued, "paid_out", "PC 0001", line="2", amount=1_500_000),
+        _of_ledger(issued, "postponed", "16/QĐ", basis="46(1)(b)", until="2027-02-01"),
+        _of_ledger(issued, "collected", "BL 0002", line="1", amount=50_000),
+        _of_ledger(
+            issued,
+            "reversed",
+            "17/BB",
+            reverses={
+                "event": "collected",
+                "document": {"number": "BL 0002", "date": "2026-11-21"},
+            },
+            note="Ghi nhầm việc",
+        ),
+        _of_ledger(issued, "collected", "BL 0003", line="9", amount=1),
+    ]
+    request, response = _recorded("", events, *client.post(events))
+    path = f"/++api++/@cases?external_id={issued['external_id']}"
+    status, found = client.answer(Request(client.address + path), "case_system")
+    read = (
+        f"GET {path} HTTP/1.1\nHost: localhost:8080\nAccept: application/json\n"
+        "Authorization: Basic …\n"
+    )
+    shown = json.dumps(found, ensure_ascii=False, indent=2)
+    shown = re.sub(r'"20\d\d-(?=\d{7}")', '"2026-', shown)
+    told = f"HTTP/1.1 {status}\nContent-Type: application/json\n\n{shown}\n"
+    files = {
+        EXAMPLES / "feed_ledger.req": request,
+        EXAMPLES / "feed_ledger.resp": response,
+        EXAMPLES / "feed_ledger_case.req": read,
+        EXAMPLES / "feed_ledger_case.resp": told,
+    }
+    if os.environ.get("THADS_RECORD_EXAMPLES") == "1":
+        for file, text in files.items():
+            file.write_text(text, encoding="utf-8")
+    assert {file: file.read_text(encoding="utf-8") for file in files} == files

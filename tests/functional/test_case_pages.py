@@ -390,3 +390,65 @@ def test_a_period_is_counted_in_a_job_and_closed_by_the_head(portal, people, edi
     assert "01/10/2025 – 30/09/2026" in page and "bản 1" in page and "Đã đối chiếu" in page
     states = portal.query("SELECT state FROM thads_job WHERE kind = 'case-statistics'")
     assert set(states) == {("done",)}
+
+
+@pytest.fixture
+def old_case(portal):
+    """A listing of a case that lacks conditions for more than two years."""
+    with portal.site() as site:
+        made = make_listing(
+            portal,
+            site,
+            debtor_name="Nông Văn Lâu",
+            enforcement_decision_number=f"{next(_NUMBERS)}/QĐ-CCTHADS",
+            enforcement_decision_date=datetime.date(2020, 1, 5),
+            no_conditions_decision_date=datetime.date(2024, 6, 3),
+        )
+        transaction.commit()
+        return made.id
+
+
+def test_what_may_move_and_what_ended_stand_on_lists(people, editor, old_case):
+    answer = send(editor, old_case, "lap-viec", details__origin="on_request")
+    assert answer.status == 303
+    verified = {"details__conclusion": "none", "details__channel": "direct"}
+    assert (
+        send(editor, old_case, "ghi-xac-minh", occurred_on="05/10/2026", **verified).status == 303
+    )
+    place = "/cao-bang/viec-den-han?danh-sach=chuyen-so"
+    page = people["agency_head"].get(place).text
+    assert "Nông Văn Lâu" in page and "Thông báo gửi lại yêu cầu thi hành án" in page
+    assert "chuyển sổ theo dõi riêng, gửi lại yêu cầu" in editor.get("/cao-bang/ban-lam-viec").text
+    assert people["agency_head"].get(f"{place}&tep=xlsx").body.startswith(b"PK")
+    returned = send(
+        editor, old_case, "ghi-so", loai="request_returned", occurred_on="06/10/2026",
+        document__number="3/TB", document__date="06/10/2026", details__sent_procuracy="15/10/2026",
+    )  # fmt: skip
+    assert returned.status == 303
+    assert "Nông Văn Lâu" not in people["agency_head"].get(place).text
+    ended = (
+        people["agency_head"].get("/cao-bang/viec-den-han?danh-sach=ket-thuc&thang=10/2026").text
+    )
+    assert "Nông Văn Lâu" in ended and "3/TB" in ended
+    # Sent to the procuracy six working days after: three were given.
+    assert (
+        "Nông Văn Lâu"
+        not in people["agency_head"]
+        .get("/cao-bang/viec-den-han?danh-sach=ket-thuc&thang=09/2026")
+        .text
+    )
+
+
+def test_the_first_verification_and_the_decision_have_their_clock(people, editor, listing):
+    answer = send(
+        editor, listing, "lap-viec", details__origin="ex_officio",
+        details__voluntary_until="20/11/2026", details__ground_on="10/07/2026",
+    )  # fmt: skip
+    assert answer.status == 303
+    page = case(people, listing)
+    # Nine days under the law of 2025 end on Sunday the 29th.
+    assert "Xác minh lần đầu" in page and "30/11/2026" in page
+    assert "Luật 106/2025/QH15, Điều 37" in page
+    # Stated anew, what was said before stays.
+    shown = editor.get(f"{REGISTER}/{listing}/lap-viec").text
+    assert 'value="20/11/2026"' in shown

@@ -64,6 +64,13 @@ class Job:
             assert "exit" not in message, f"{self.messages}; {self._words()}"
         return message
 
+    @property
+    def ended(self) -> bool:
+        """Whether it has exited; takes the messages that are there."""
+        while not self.said.empty():
+            self.next()
+        return any("exit" in message for message in self.messages)
+
     def kill(self) -> None:
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)

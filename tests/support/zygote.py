@@ -114,6 +114,60 @@ def feed(portal, tell, *, path: str, atomic: bool = False) -> dict:
     return report.as_dict(dry_run=False)
 
 
+def case_list(portal, tell, *, wanted: str, revision: int) -> dict:
+    """Write a list of payments into the ledgers of Cao Bằng."""
+    from datetime import datetime
+    from datetime import UTC
+    from thads_portal.content.calendar import current_calendar
+    from thads_portal.domain.ledger.kinds import EntryKind
+    from thads_portal.importing.case_lists.writing import write_list
+    from thads_portal.testing import today
+
+    with portal.site():
+        try:
+            done = write_list(
+                portal.dsn,
+                wanted,
+                province="cao-bang",
+                kind=EntryKind.COLLECTED,
+                actor="editor",
+                at=datetime.now(UTC),
+                today=today(),
+                calendar=current_calendar(),
+                expected=revision,
+            )
+        except Exception as error:  # noqa: BLE001 - reported by its kind
+            _failed(tell, error)
+    return {"entered": done.entered, "known": done.known, "again": done.again}
+
+
+def payment(portal, tell, *, number: str, amount: int) -> None:
+    """Enter one payment as the form does, in the transaction of the objects."""
+    from AccessControl.SecurityManagement import newSecurityManager
+    from AccessControl.SpecialUsers import system
+    from thads_portal.actions.context import ActionContext
+    from thads_portal.actions.ledger.enter import enter
+    from thads_portal.content.register import REGISTER_ID
+    from thads_portal.domain.ledger.kinds import EntryKind
+    from thads_portal.testing import today
+
+    import transaction
+
+    with portal.site() as site:
+        newSecurityManager(None, system)
+        try:
+            enter(
+                site["cao-bang"][REGISTER_ID][number],
+                ActionContext(),
+                EntryKind.COLLECTED,
+                occurred_on=today().isoformat(),
+                amount=amount,
+            )
+            transaction.commit()
+        except Exception as error:  # noqa: BLE001 - reported by its kind
+            _failed(tell, error)
+
+
 def trust_all(portal, tell) -> None:
     """Let every province's feed publish at once."""
     from plone import api
@@ -182,7 +236,9 @@ def serve(portal, tell) -> None:
 
 
 _WORK = {
+    "case_list": case_list,
     "feed": feed,
+    "payment": payment,
     "trust_all": trust_all,
     "rebuild": rebuild,
     "serve": serve,
@@ -195,7 +251,7 @@ _WORK = {
 
 
 def _arm(portal, *, where: str, commit: int, victim: str | int = "self") -> None:
-    """Kill `victim` in the n-th commit that writes rows.
+    """Kill `victim` in the n-th commit that writes into the register.
 
     `where`: ``begin`` (rows are computed), ``vote`` (before the rows are written), ``voted``
     (after), ``finish`` (before COMMIT), ``finished`` (after it, nobody knows yet). `victim`:
@@ -221,7 +277,7 @@ def _arm(portal, *, where: str, commit: int, victim: str | int = "self") -> None
     def begin(original, self, txn):
         nonlocal commits, armed
         original(self, txn)
-        commits += bool(self.rows)
+        commits += bool(self.rows or self.other_rows)
         armed = commits == commit
         if armed and where == "begin":
             strike(self.connection)

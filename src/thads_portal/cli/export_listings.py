@@ -40,7 +40,7 @@ def run(arguments: Namespace) -> int:
         ):
             site_path = "/".join(zope.portal.getPhysicalPath())
             write_now(zope.dsn, Recorded.EXPORTED, actor=_ACTOR, about="all listings")
-            for line in export(zope.portal._p_jar.db(), site_path=site_path):
+            for line in export(zope.portal._p_jar.db(), site_path=site_path, dsn=zope.dsn):
                 out.write(line)
                 count += 1
                 reached(count)
@@ -49,5 +49,5 @@ def run(arguments: Namespace) -> int:
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-    print(f"{count} listings written to {target}")
+    print(f"{count} listings and ledgers of cases written to {target}")
     return 0

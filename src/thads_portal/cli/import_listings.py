@@ -41,6 +41,7 @@ def run(arguments: Namespace) -> int:
         )
         counts = {
             "created": result.created,
+            "cases": result.cases,
             "unchanged": result.unchanged,
             "rejected": len(result.problems),
         }
@@ -49,5 +50,8 @@ def run(arguments: Namespace) -> int:
         sys.stderr.write(f"line {line}: {reason}\n")
     if len(result.problems) > _SHOWN:
         sys.stderr.write(f"and {len(result.problems) - _SHOWN} more\n")
-    print(f"{result.created} created, {result.unchanged} unchanged, {len(result.problems)} refused")
+    print(
+        f"{result.created} created, {result.cases} ledgers of cases, {result.unchanged} unchanged,"
+        f" {len(result.problems)} refused"
+    )
     return int(bool(result.problems))

@@ -57,6 +57,7 @@ def _check(zope, arguments: Namespace):
         "batches": found.batches,
         "log": found.log,
         "tree": found.tree,
+        "cases": found.cases,
         "in_catalog": strays,
     }
     lines = [f"{found.listings} listings compared"]
@@ -71,6 +72,8 @@ def _check(zope, arguments: Namespace):
         lines.append(f"{len(found.different)} rows different: {'; '.join(shown)}")
     if found.derived:
         lines.append(f"what searching reads differs from the listings: {found.derived}")
+    for what, named in found.cases.items():
+        lines.append(f"{len(named)} cases or listings {what}: {', '.join(named[:_SHOWN])}")
     if found.batches:
         lines.append(f"posting batches with wrong rows: {', '.join(found.batches[:_SHOWN])}")
     if found.log:

@@ -1,6 +1,6 @@
-"""All listings out of an installation and into another one, as NDJSON.
+"""All listings and the ledgers of their cases out of an installation and into another one, as NDJSON.
 
-The lines hold restricted fields in clear: the file is as confidential as the
+Listings first, then the cases that have entries, a line each. The lines hold restricted fields in clear: the file is as confidential as the
 database. Numbers are kept, so an import goes into an installation that does
 not use them yet; a listing that is there already is left as it is when it is
 the same and reported when it is not.
@@ -10,9 +10,11 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from dataclasses import field
 from functools import partial
+from thads_portal.content.calendar import current_calendar
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.store import place
 from thads_portal.domain.identifiers import parse_public_number
@@ -21,21 +23,34 @@ from thads_portal.importing.repeated_transactions import repeated_transactions
 from thads_portal.importing.repeated_transactions import RepeatedTransactions
 from thads_portal.register import pool
 from thads_portal.register import rows
+from thads_portal.register.ledger import carrying
 from thads_portal.register.numbers import raise_sequence
+from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.trouble import RegisterConflict
 from thads_portal.register.walk import walking
 
 import itertools
+import orjson
+import psycopg2
 
 
 _BATCH = 1000
 
 
-def export(database, *, site_path: str) -> Iterator[bytes]:
-    """One line (with its end) for each listing, by province and number."""
+def export(database, *, site_path: str, dsn: str | None = None) -> Iterator[bytes]:
+    """One line (with its end) for each listing, by province and number; with `dsn` then one for
+    each case with entries.
+    """
     with walking(database, site_path) as walk:
         for chunk in walk.chunks():
             for listing in chunk.listings:
                 yield archive.dump(listing) + b"\n"
+    if dsn is None:
+        return
+    with closing(psycopg2.connect(dsn)) as connection:
+        connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
+        for carried in carrying.cases(connection):
+            yield carrying.line_of(carried) + b"\n"
 
 
 @dataclass(slots=True)
@@ -43,6 +58,8 @@ class Imported:
     """What an import did. `problems` are (line, reason); reasons never repeat a value."""
 
     created: int = 0
+    #: Cases whose ledgers were written.
+    cases: int = 0
     unchanged: int = 0
     problems: list[tuple[int, str]] = field(default_factory=list)
 
@@ -60,12 +77,59 @@ def import_lines(
     numbered = enumerate(lines, start=1)
     with repeated_transactions(database, site_path) as run:
         while batch := list(itertools.islice(numbered, _BATCH)):
-            done = run.commit(partial(_store, run, batch, dsn), note="import of listings")
+            about = [(line, text) for line, text in batch if not _is_case(text)]
+            done = run.commit(partial(_store, run, about, dsn), note="import of listings")
             result.created += done.created
             result.unchanged += done.unchanged
-            result.problems.extend(done.problems)
+            # Behind their listings, which make the cases.
+            ledgers = _bring(dsn, [each for each in batch if _is_case(each[1])])
+            result.cases += ledgers.cases
+            result.unchanged += ledgers.unchanged
+            result.problems.extend(sorted(done.problems + ledgers.problems))
             progress(batch[-1][0])
     return result
+
+
+def _is_case(text: bytes) -> bool:
+    return text.startswith(b'{"case":')
+
+
+def _bring(dsn: str, lines: Sequence[tuple[int, bytes]]) -> Imported:
+    """Write the ledgers of cases, each in a transaction of its own."""
+    done = Imported()
+    for line, text in lines:
+        try:
+            record = orjson.loads(text)
+            if record["format"] != carrying.FORMAT:
+                raise archive.UnreadableArchive(f"format of a case {record['format']!r}")
+            carried = record["case"]
+            if carrying.line_of(carried) != text.strip():
+                raise archive.UnreadableArchive("not as an export writes it")
+            with own_transaction(dsn) as cursor:
+                present = carrying.of_listing(cursor, next(iter(carried["listings"])))
+                if present == carried:
+                    done.unchanged += 1
+                    continue
+                problem = carrying.bring(cursor, carried, current_calendar())
+        except archive.UnreadableArchive as error:
+            problem = str(error)
+        except (
+            KeyError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            IndexError,
+            StopIteration,
+        ) as error:
+            problem = type(error).__name__
+        except (psycopg2.Error, RegisterConflict) as error:
+            # What does not come out is refused by the tables themselves.
+            problem = type(error).__name__
+        if problem is None:
+            done.cases += 1
+        else:
+            done.problems.append((line, problem))
+    return done
 
 
 def _store(run: RepeatedTransactions, batch: list[tuple[int, bytes]], dsn: str) -> Imported:

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from thads_portal.content.calendar import current_calendar
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.zope_types import Database
 from thads_portal.database.sql import Cursor
 from thads_portal.register import batch_check
 from thads_portal.register import rows
 from thads_portal.register.derived import drift
+from thads_portal.register.ledger import checking as ledger_checking
 from thads_portal.register.publication_log import checking as log_checking
 from thads_portal.register.walk import Chunk
 from thads_portal.register.walk import Walk
@@ -42,7 +44,8 @@ class Differences:
     `different` maps a number to the columns that differ; `derived` names what the tables
     that searching reads lack, or have too much of; `batches` are posting batches (province/id)
     whose rows are wrong; `log` are listings of which the publication log does not say what is public,
-    `tree` parts of the log's tree that are not made of its leaves.
+    `tree` parts of the log's tree that are not made of its leaves; `cases` what is wrong with cases and
+    their ledgers, as ``ledger.checking.different`` tells it.
     """
 
     listings: int = 0
@@ -53,10 +56,11 @@ class Differences:
     batches: list[str] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
     tree: list[str] = field(default_factory=list)
+    cases: dict[str, list[str]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         rows = self.missing or self.stray or self.different or self.derived or self.batches
-        return bool(rows or self.log or self.tree)
+        return bool(rows or self.log or self.tree or self.cases)
 
 
 def check(
@@ -85,6 +89,7 @@ def check(
         with connection, connection.cursor() as cursor:
             found.log = log_checking.parted(cursor)
             found.tree = log_checking.broken(cursor)
+            found.cases = ledger_checking.different(cursor, current_calendar())
     finally:
         connection.close()
     return found

@@ -8,6 +8,7 @@ goes on from there.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from thads_portal.content.calendar import current_calendar
 from thads_portal.content.zope_types import Database
 from thads_portal.database.sql import Cursor
 from thads_portal.register import batch_check
@@ -18,6 +19,7 @@ from thads_portal.register.check import outdated
 from thads_portal.register.check import strays
 from thads_portal.register.derived import drift
 from thads_portal.register.derived import recount
+from thads_portal.register.ledger import checking as ledger_checking
 from thads_portal.register.walk import Walk
 from thads_portal.register.walk import walking
 
@@ -74,6 +76,7 @@ def rebuild(
                 progress(looked_at, total)
             removed = _remove_strays(walk, cursor)
             written += batch_check.repair(walk, cursor)
+            written += ledger_checking.repair(cursor, current_calendar())
             recounted = bool(drift(cursor))
             if recounted:
                 recount(cursor)

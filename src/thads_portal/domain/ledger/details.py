@@ -68,7 +68,7 @@ _SENT = (
     _d("notified_on", "Ngày thông báo cho đương sự", "Parties notified on", Shape.DAY),
 )
 
-DETAILS: Mapping[EntryKind, tuple[Detail, ...]] = {
+_DETAILS: Mapping[EntryKind, tuple[Detail, ...]] = {
     EntryKind.STATED: (
         _d("origin", "Nguồn việc", "Origin", Shape.CODE, codes=Origin),
         _d(
@@ -184,6 +184,15 @@ DETAILS: Mapping[EntryKind, tuple[Detail, ...]] = {
     EntryKind.WITHDRAWN: (_NOTE,),
     EntryKind.CLOSED: (_BASIS, _NOTE),
     EntryKind.REVERSED: (_d("note", "Lý do", "Reason", Shape.TEXT, required=True),),
+}
+#: Kinds whose paper is not one's own, or is another's by what they are.
+_NO_ISSUER = frozenset(
+    {EntryKind.STATED, EntryKind.REDUCED, EntryKind.EXEMPTED, EntryKind.REVERSED}
+)
+_ISSUER = _d("issuer", "Cơ quan ra văn bản", "Issued by")
+DETAILS: Mapping[EntryKind, tuple[Detail, ...]] = {
+    kind: details if kind in _NO_ISSUER else (*details, _ISSUER)
+    for kind, details in _DETAILS.items()
 }
 
 

@@ -95,7 +95,7 @@ def due_cases(
     """
     column = "verify_on" if verify or never else "next_on"
     where, values = _where(column, until, since, province, filters, never)
-    begin = _key(after)
+    begin = place_of(after)
     if begin is not None:
         where.append(f"(own.{column}, own.id) > (%s, %s)")
         values.extend(begin)
@@ -170,12 +170,19 @@ def _case(row: tuple[Any, ...]) -> DueCase:
     return DueCase(*values)
 
 
-def _key(after: str) -> tuple[date, int] | None:
+def place_of(after: str) -> tuple[date, int] | None:
+    """The (day, id) of a row behind which a list goes on; None for what is no place."""
     day, _, number = after.partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) < _DIGITS):
+        return None
     try:
-        return (date.fromisoformat(day), int(number)) if number.isdigit() else None
+        return date.fromisoformat(day), int(number)
     except ValueError:
         return None
+
+
+#: Of an id.
+_DIGITS = 19
 
 
 def officers_and_communes(cursor: Cursor, *, province: str) -> tuple[list[str], list[str]]:

@@ -98,6 +98,18 @@ def write(cursor: Cursor, rows: Sequence[Written]) -> None:
     _writer.write(cursor, list(rows))
 
 
+def insert_lines(cursor: Cursor, lines: list[dict[str, Any]]) -> None:
+    """Lines of cases as they are; their balances come from entries."""
+    if lines:
+        _insert(cursor, "thads_case_line", "case_id, line, kind, listing", lines)
+
+
+def insert_entries(cursor: Cursor, entries: list[dict[str, Any]]) -> None:
+    """Entries as they are, with ids; the triggers keep the balances."""
+    if entries:
+        _insert(cursor, "thads_case_entry", _ENTRY_COLUMNS, entries)
+
+
 def _kept(duty: CaseDuty) -> bool:
     """The open periodic verification is a column of the case."""
     return duty.duty is not FollowUp.VERIFY or duty.done_on is not None
@@ -206,12 +218,8 @@ class _Writer:
         cursor.execute(_UPDATE, (_json(cases),))
         if cursor.rowcount != len(cases):
             raise RegisterConflict("case")
-        lines = [line for each in rows for line in each.lines]
-        if lines:
-            _insert(cursor, "thads_case_line", "case_id, line, kind, listing", lines)
-        entries = [entry for each in rows for entry in each.entries]
-        if entries:
-            _insert(cursor, "thads_case_entry", _ENTRY_COLUMNS, entries)
+        insert_lines(cursor, [line for each in rows for line in each.lines])
+        insert_entries(cursor, [entry for each in rows for entry in each.entries])
         ids = [each.case["id"] for each in rows]
         _replace_duties(cursor, ids, [duty for each in rows for duty in each.duties])
         settled = [one for each in rows for one in each.settled if one["settled"]]

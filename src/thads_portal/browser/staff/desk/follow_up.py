@@ -6,6 +6,7 @@ from thads_portal.i18n import _
 from thads_portal.register.ledger.asked import asked_count
 from thads_portal.register.ledger.due import due_count
 from thads_portal.register.ledger.due import MOST
+from thads_portal.register.ledger.movable import movable_count
 from thads_portal.security import permissions
 
 
@@ -29,6 +30,7 @@ def follow_up_counts(page, cursor, province: str | None) -> dict[str, int]:
             province=province,
         ),
         "cong-khai": asked_count(cursor, province=province),
+        "chuyen-so": movable_count(cursor, today=page.today, province=province),
     }
 
 
@@ -43,6 +45,12 @@ def _label(code: str, number: str):
     if code == "thang":
         return _(
             "desk_cases_soon", default="${count} việc đến hạn trong 30 ngày tới", mapping=mapping
+        )
+    if code == "chuyen-so":
+        return _(
+            "desk_cases_moves",
+            default="${count} việc đủ điều kiện chuyển sổ theo dõi riêng, gửi lại yêu cầu",
+            mapping=mapping,
         )
     return _(
         "desk_cases_follow",

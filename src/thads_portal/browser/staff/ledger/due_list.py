@@ -18,10 +18,10 @@ from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
 from thads_portal.browser.staff.desk.tables import Row
 from thads_portal.browser.staff.desk.tables import Table
+from thads_portal.browser.staff.ledger import plain_lists
 from thads_portal.browser.staff.ledger import words as said
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.agencies import issuers_of
-from thads_portal.domain.codes import EndReason
 from thads_portal.domain.ledger.terms import FollowUp
 from thads_portal.domain.ledger.terms import last_raw_day
 from thads_portal.domain.ledger.terms import moved_past_rest
@@ -32,6 +32,7 @@ from thads_portal.i18n import _
 from thads_portal.opendata import xlsx
 from thads_portal.register.ledger import asked
 from thads_portal.register.ledger import due
+from thads_portal.register.ledger.movable import movable_count
 from thads_portal.register.record import write_now
 from thads_portal.templates import PageTemplate
 from typing import Any
@@ -39,6 +40,8 @@ from typing import Any
 
 #: Rows of a printed list or a workbook.
 _MOST = 5000
+#: Years of the months that can be asked for.
+_FIRST_YEAR, _YEARS_AHEAD = 2015, 30
 _DAY = timedelta(days=1)
 #: code -> label of a list
 LISTS = {
@@ -47,6 +50,8 @@ LISTS = {
     "chua-ghi": _("due_never", default="Chưa ghi xác minh lần nào"),
     "cong-khai": _("due_follow", default="Cần cập nhật công khai"),
     "mien-giam": _("due_relief", default="Đủ điều kiện xét miễn, giảm"),
+    "chuyen-so": _("due_moves", default="Đủ điều kiện chuyển sổ theo dõi riêng, gửi lại yêu cầu"),
+    "ket-thuc": _("due_ended", default="Kết thúc trong tháng, gửi Viện kiểm sát"),
 }
 
 
@@ -97,9 +102,11 @@ class DueList(DeskPage):
         text = self.sent.text("thang")
         try:
             month, year = (int(part) for part in text.split("/"))
-            return date(year, month, 1)
+            if _FIRST_YEAR <= year <= self.today.year + _YEARS_AHEAD:
+                return date(year, month, 1)
         except ValueError:
-            return self.today.replace(day=1)
+            pass
+        return self.today.replace(day=1)
 
     @property
     def printing(self) -> bool:
@@ -149,16 +156,13 @@ class DueList(DeskPage):
         self.keep_secret()
         self.make = field_maker(self)
         size = _MOST if self.printing else due.SIZE
-        self.cases, self.asked, self.relief, self.following = (), (), (), ""
+        self.cases, self.plain, self.following = (), [], ""
         with self.register() as cursor:
             self.counts = self._counts(cursor)
-            if self.chosen == "cong-khai":
-                rows = asked.asked(cursor, province=self.province, after=self.sent.text("sau"))
-                self.asked = rows[: asked.SIZE]
-                if len(rows) > asked.SIZE:
-                    self.following = self.asked[-1].number
-            elif self.chosen == "mien-giam":
-                self.relief = asked.qualifying(cursor, today=self.today, province=self.province)
+            if self.chosen in plain_lists.CODES:
+                self.plain, self.following = plain_lists.rows_of(
+                    self, cursor, self.chosen, self.sent.text("sau")
+                )
             else:
                 page = self._found(cursor, after=self.sent.text("sau"), size=size)
                 self.cases, self.following = page.rows, page.after
@@ -180,6 +184,7 @@ class DueList(DeskPage):
             ),
             "qua-han": due.due_count(cursor, until=overdue, **common),
             "cong-khai": asked.asked_count(cursor, province=self.province),
+            "chuyen-so": movable_count(cursor, today=self.today, province=self.province),
         }
 
     # What the template shows
@@ -204,7 +209,7 @@ class DueList(DeskPage):
 
     @property
     def filters(self):
-        if self.chosen in ("cong-khai", "mien-giam"):
+        if self.chosen in plain_lists.CODES - plain_lists.MONTHLY:
             return []
         any_ = ("", self.say(_("filter_any", default="Tất cả")))
         found = [
@@ -215,7 +220,7 @@ class DueList(DeskPage):
                 hint=_("due_month_hint", default="Ví dụ 12/2026."),
             )
         ]
-        if self.province is None:
+        if self.province is None or self.chosen in plain_lists.MONTHLY:
             return found
         officers, communes = self.people
         for name, label, options in (
@@ -294,63 +299,12 @@ class DueList(DeskPage):
         )
 
     @property
-    def asked_rows(self) -> list[dict]:
-        found = []
-        for each in self.asked:
-            place = f"{self.root}/{each.province}/{REGISTER_ID}/{each.number}"
-            if each.end_reason:
-                text = _(
-                    "case_asks_end",
-                    default="Cần chấm dứt công khai: ${reason}",
-                    mapping={"reason": self.label(EndReason(each.end_reason))},
-                )
-            else:
-                text = _(
-                    "case_asks_amend",
-                    default="Cần sửa nghĩa vụ công khai: còn ${left}",
-                    mapping={"left": self.money(each.left or 0)},
-                )
-            found.append(
-                {
-                    "name": f"{each.debtor_name} – {each.number}",
-                    "address": f"{place}/cap-nhat-cong-khai",
-                    "text": self.say(text),
-                    "due": self.due(each.due_on),
-                }
-            )
-        return found
-
-    @property
-    def relief_rows(self) -> list[dict]:
-        return [
-            {
-                "name": f"{each.debtor_name} – {each.number}",
-                "address": f"{self.root}/{each.province}/{REGISTER_ID}/{each.number}/theo-doi-viec",
-                "text": self.say(
-                    _(
-                        "due_relief_row",
-                        default="${what}: còn ${left}, xét tối đa ${amount}; đủ thời gian từ ${day}"
-                        " (${source})",
-                        mapping={
-                            "what": said.kind_label(self, each.relief.kind),
-                            "left": self.money(each.relief.left),
-                            "amount": self.money(each.relief.amount),
-                            "day": self.words.day(each.relief.since),
-                            "source": each.relief.rule.source,
-                        },
-                    )
-                ),
-            }
-            for each in self.relief
-        ]
-
-    @property
     def empty(self) -> dict:
         return {"text": self.say(_("due_none", default="Không có việc nào trong danh sách này."))}
 
     @property
     def something(self) -> bool:
-        return bool(self.cases or self.asked or self.relief)
+        return bool(self.cases or self.plain)
 
     @property
     def pager(self):
@@ -365,17 +319,11 @@ class DueList(DeskPage):
 
     def _workbook(self):
         self.keep_secret()
-        if self.chosen in ("cong-khai", "mien-giam"):
-            return self.go(self.address)
+        if self.chosen in plain_lists.CODES:
+            return self._plain_workbook()
         with self.register() as cursor:
             rows = self._found(cursor, size=_MOST).rows
-        write_now(
-            self.database,
-            Recorded.CASE_LIST_TAKEN,
-            actor=self.acting.user_id,
-            province=self.province,
-            details={"list": self.chosen, "rows": len(rows)},
-        )
+        self._taken(len(rows))
         head = [
             self.say(_("due_debtor", default="Người phải thi hành án")),
             self.say(_("due_number", default="Số công khai")),
@@ -409,6 +357,37 @@ class DueList(DeskPage):
             title=self.say(LISTS[self.chosen]),
             widths=[30, 14, 40, 24, 12, 12, 30, 24, 24, 40],
         )
+        return self._sent(file)
+
+    def _plain_workbook(self):
+        with self.register() as cursor:
+            rows, following = plain_lists.rows_of(self, cursor, self.chosen, "")
+            while following and len(rows) < _MOST:
+                more, following = plain_lists.rows_of(self, cursor, self.chosen, following)
+                rows += more
+        self._taken(len(rows))
+        head = [
+            self.say(_("due_debtor", default="Người phải thi hành án")),
+            self.say(_("due_number", default="Số công khai")),
+            self.say(_("due_duty", default="Việc phải làm")),
+            self.say(_("due_due", default="Hạn")),
+        ]
+        file = BytesIO()
+        lines = ([each.name, each.number, each.text, each.day] for each in rows)
+        title = self.say(LISTS[self.chosen])
+        xlsx.write(file, lines, head, title=title, widths=[30, 14, 80, 12])
+        return self._sent(file)
+
+    def _taken(self, rows: int) -> None:
+        write_now(
+            self.database,
+            Recorded.CASE_LIST_TAKEN,
+            actor=self.acting.user_id,
+            province=self.province,
+            details={"list": self.chosen, "rows": rows},
+        )
+
+    def _sent(self, file: BytesIO) -> bytes:
         response = self.request.response
         response.setHeader("Content-Type", xlsx.CONTENT_TYPE)
         response.setHeader("Content-Disposition", 'attachment; filename="viec-den-han.xlsx"')

@@ -91,7 +91,7 @@ class Collecting(LedgerForm):
 
     def more_fields(self):
         yield from self.document_fields()
-        yield from self.detail_fields(self.kind, ("note",))
+        yield from self.detail_fields(self.kind, ("issuer", "note"))
         yield from self.only_field()
 
     @property

@@ -1,9 +1,11 @@
 """``lap-viec``: the origin of a case and what is to be done on each line."""
 
+from datetime import date
 from thads_portal.actions.ledger.state import state
 from thads_portal.browser.staff.desk.reading import amount
 from thads_portal.browser.staff.ledger import words as said
 from thads_portal.browser.staff.ledger.entry_form import LedgerForm
+from thads_portal.domain.ledger.entries import standing
 from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.ledger.kinds import Origin
 from thads_portal.i18n import _
@@ -28,6 +30,7 @@ class Stating(LedgerForm):
             "prisoner": "1" if case.prisoner else "",
             "address_unknown": "1" if case.address_unknown else "",
             "office": self.book.office or "",
+            **self._days,
         }
         for field in self.detail_fields(EntryKind.STATED):
             name = field.name.removeprefix("details.")
@@ -71,6 +74,16 @@ class Stating(LedgerForm):
                     options=numbers,
                     value=who,
                 )
+
+    @property
+    def _days(self):
+        """Days that were stated before, as they are typed."""
+        found = {}
+        for entry in standing(self.book.entries):
+            for name in ("voluntary_until", "ground_on"):
+                if entry.kind is EntryKind.STATED and entry.details.get(name):
+                    found[name] = self.words.day(date.fromisoformat(entry.details[name]))
+        return found
 
     def _lines(self):
         found = [
