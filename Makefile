@@ -81,6 +81,10 @@ buildout-check: $(STAMP) ## Build with zc.buildout in a temporary folder and see
 pins: $(STAMP) ## Compute requirements.txt and versions.cfg from requirements.in
 	@$(BIN)/python scripts/versions.py --upgrade
 
+.PHONY: wheelhouse
+wheelhouse: $(STAMP) ## dist/wheelhouse: all that a server without a network installs from
+	@scripts/wheelhouse dist/wheelhouse
+
 .PHONY: changes
 changes: $(STAMP) ## Put the fragments of news/ into CHANGES.md (VERSION=1.1.0; without: show them)
 	@$(BIN)/towncrier build $(if $(VERSION),--yes --version $(VERSION),--draft --version next)
