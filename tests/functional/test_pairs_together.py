@@ -382,7 +382,7 @@ def take_content(person, path, waits, action, fields):
     if waits == "pending":
         seen = {"ban-da-xem": kept["ban-da-xem"]}
         return f"{path}/buoc", {**token, **seen, "buoc": action, **fields}
-    return f"{path}/chia-se", {**token, "viec": action, **fields}
+    return f"{path}/chia-se", {**token, "da-xem": kept["da-xem"], "viec": action, **fields}
 
 
 @pytest.mark.parametrize(("waits", "one", "two"), CONTENT_PAIRS, ids=named)

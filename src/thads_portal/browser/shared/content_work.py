@@ -103,6 +103,11 @@ class Sharing:
         return label(Syndication(state), self._work.language) if state else ""
 
     @property
+    def seen(self) -> str:
+        """Where it stands now: a step is taken from there, or not at all."""
+        return self.account.get("state") or ""
+
+    @property
     def reason(self) -> str:
         return self.account.get("reason", "")
 

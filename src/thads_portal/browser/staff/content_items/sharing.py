@@ -1,6 +1,7 @@
 """``chia-se``: an item is proposed to the gateway, taken or declined, shown on all subsites."""
 
 from thads_portal.actions.context import ActionContext
+from thads_portal.actions.syndication.account import state_of
 from thads_portal.actions.syndication.decide import accept
 from thads_portal.actions.syndication.decide import decline
 from thads_portal.actions.syndication.everywhere import show_everywhere
@@ -12,6 +13,8 @@ from thads_portal.errors import Conflict
 from thads_portal.i18n import _
 
 
+#: The field that holds where the item stood when the page was made.
+SEEN = "da-xem"
 DONE = {
     "propose": _("share_done_propose", default="Đã đề nghị Ban Biên tập đăng trên Cổng."),
     "take_back": _("share_done_take_back", default="Đã rút khỏi Cổng."),
@@ -26,6 +29,9 @@ DONE = {
 class Share(StepView):
     def take(self):
         step, item, acting = self.given("viec"), self.context, ActionContext()
+        if SEEN in self.request.form and self.given(SEEN) != (state_of(item) or ""):
+            # Somebody else decided since the page was made.
+            raise Conflict
         if step == "propose":
             propose(item, acting)
         elif step == "take_back":

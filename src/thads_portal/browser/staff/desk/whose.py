@@ -84,6 +84,11 @@ class Whose:
         return name or self._page.say(_("whose_nobody", default="chưa ai nhận"))
 
     @property
+    def told(self) -> bool:
+        """Whether it says something to who is signed in: the board, or where it is somebody's."""
+        return self.shared_out or bool(self._owner)
+
+    @property
     def takes(self) -> bool:
         return self.shared_out and self._owner != self._page.acting.user_id
 

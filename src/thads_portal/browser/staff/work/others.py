@@ -147,7 +147,7 @@ def table(page, cursor, other: Other, found: dict[str, Any], beside: Beside) -> 
         lines = batches.batches(
             cursor,
             states=[BatchState.BOARD_REVIEW.value],
-            limit=len(found) + MOST,
+            limit=len(beside.found[other.code]),
             by_deadline=True,
         )
         lines = [each for each in lines if _key_of_batch(each) in found and _is_due(page, each)]
