@@ -45,12 +45,19 @@ PUBLIC = (
     "/xac-minh",
     "/so-sanh",
     "/gop-y",
+    "/yeu-cau",
+    "/yeu-cau/chua-dung",
+    "/yeu-cau/yeu-cau-thi-hanh-an/toa-an",
+    "/yeu-cau/theo-doi",
     "/no-such-page",
 )
 DESKS = {
     "provincial_editor": (
         "/cao-bang/ban-lam-viec",
         f"{_REGISTER}/them-moi",
+        "/cao-bang/hop-yeu-cau",
+        "/cao-bang/cach-nhan-yeu-cau",
+        "/cao-bang/so-don",
         f"{_REGISTER}/{{draft}}/ho-so",
         f"{_REGISTER}/{{draft}}/sua",
         f"{_REGISTER}/{{public}}/cham-dut",

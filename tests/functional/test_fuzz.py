@@ -28,6 +28,8 @@ PATHS = (
     "/cao-bang/nguoi-phai-thi-hanh-an",
     "/cao-bang/cuc",
     "/gop-y",
+    "/yeu-cau/chua-dung/muc",
+    "/yeu-cau/theo-doi",
     "/chon-tinh",
     "/sitemap.xml",
     "/thads-static/portal.000000000000.css",

@@ -53,6 +53,8 @@ MARK = "demo"
 _END_MARK = "demo-end"
 #: Set when the desks have something to do.
 _WORK_MARK = "demo-work"
+#: Set when citizens have asked for something.
+_REQUESTS_MARK = "demo-requests"
 #: What is younger waits for the board where a province is not trusted.
 _WAITS = timedelta(days=45)
 SEED = 1
@@ -70,6 +72,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     # Imported late: only together with Zope.
     from thads_portal.cli.demo_content import load_content
+    from thads_portal.cli.demo_requests import make_requests
     from thads_portal.cli.demo_work import make_work
 
     var = instance_folder() / "var"
@@ -95,6 +98,9 @@ def run(arguments: Namespace) -> int:
         if _WORK_MARK not in marks.read(zope.dsn):
             make_work(zope.portal, zope.dsn)
             marks.write(zope.dsn, _WORK_MARK, "made")
+        if _REQUESTS_MARK not in marks.read(zope.dsn):
+            make_requests(zope.portal, zope.dsn)
+            marks.write(zope.dsn, _REQUESTS_MARK, "made")
         _write(var, written)
         if rejected:
             sys.stderr.write(f"thads: {rejected} demo listings were rejected\n")

@@ -204,6 +204,7 @@ class Code(StrEnum):
     REQUEST_MOVED_ON = "request_moved_on"
     SLOT_TAKEN = "slot_taken"
     CONTENT_SEALED = "content_sealed"
+    PERSON_IN_TEXT = "person_in_text"
     REJECTED = "rejected"
     TOO_MANY_REQUESTS = "too_many_requests"
     REGISTER_UNAVAILABLE = "register_unavailable"

@@ -111,6 +111,12 @@ REQUESTS: Mapping[str, tuple[str, str]] = {
         "Giờ hẹn này vừa có người khác đặt. Hãy chọn giờ khác.",
         "Somebody else has just taken this appointment. Please choose another one.",
     ),
+    "person_in_text": (
+        "Trong nội dung còn tên, địa chỉ hoặc số của cá nhân, hoặc chưa đánh dấu đã xem. Hãy che rồi công"
+        " bố.",
+        "A name, address or number of a private person still stands in the text, or the check is not"
+        " ticked. Mask it, then publish.",
+    ),
     "content_sealed": (
         "Chưa mở được nội dung đã mã hóa: máy này không có khóa đã dùng. Không có gì bị mất hay thay"
         " đổi; hãy báo quản trị hệ thống.",

@@ -84,6 +84,7 @@ _DETAILS: Mapping[EntryKind, tuple[Detail, ...]] = {
             Shape.BOX,
         ),
         _d("office", "Phòng thi hành án khu vực tổ chức thi hành", "Organising office"),
+        _d("request", "Số yêu cầu trên Cổng", "Number of the request on the portal"),
         _d(
             "voluntary_until",
             "Ngày hết thời hạn tự nguyện thi hành án",

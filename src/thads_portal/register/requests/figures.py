@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from datetime import datetime
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.words import VIETNAM
 from thads_portal.register.ratings import Rating
@@ -49,7 +50,7 @@ def satisfaction(cursor: Cursor, since: date) -> dict[str, dict[str, int]]:
 
 
 def figures(
-    cursor: Cursor, *, since: date, until: date, today: date, by_province: bool
+    cursor: Cursor, *, since: datetime, until: datetime, today: date, by_province: bool
 ) -> list[Figure]:
     """Requests received from `since` up to `until`, by procedure, and by province if wanted."""
     place = "province" if by_province else "''"

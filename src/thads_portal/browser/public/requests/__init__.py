@@ -2,12 +2,14 @@
 
 ``/yeu-cau`` the services; ``/yeu-cau/<service>`` what it is; ``…/<question>`` one page;
 ``…/giay-to`` papers; ``…/kiem-tra`` check; ``…/luu`` save; ``…/bien-nhan`` the receipt;
-``/yeu-cau/quay-lai`` come back to a draft; ``/yeu-cau/theo-doi`` follow by number and code. No address
+``/yeu-cau/quay-lai`` come back to a draft; ``/yeu-cau/theo-doi`` follow by number and code;
+``/yeu-cau/quyet-dinh-lan-hai`` published decisions. No address
 holds anything of a request.
 """
 
 from Products.Five.browser import BrowserView
 from thads_portal.browser.public.requests.check import Check
+from thads_portal.browser.public.requests.decisions import Decisions
 from thads_portal.browser.public.requests.follow import Follow
 from thads_portal.browser.public.requests.front import Front
 from thads_portal.browser.public.requests.front import Start
@@ -23,7 +25,7 @@ from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
 
-_OWN = {"quay-lai": ComeBack, "theo-doi": Follow}
+_OWN = {"quay-lai": ComeBack, "theo-doi": Follow, "quyet-dinh-lan-hai": Decisions}
 _OF_PROCEDURE = {
     "giay-to": Papers,
     "kiem-tra": Check,

@@ -15,6 +15,7 @@ from thads_portal.browser.public.statistics.shading import shading
 from thads_portal.browser.public.statistics.tables import RATE as PER_PEOPLE
 from thads_portal.browser.public.statistics.tables import Table
 from thads_portal.browser.public.statistics.tables import tables
+from thads_portal.browser.shared import request_figures
 from thads_portal.browser.shared.dataset import dataset
 from thads_portal.browser.shared.map import shaded_map
 from thads_portal.browser.shared.page import PublicPage
@@ -58,6 +59,8 @@ class StatisticsPage(PublicPage):
     template = PageTemplate("page.pt")
     failed = False
     found = None
+    #: Figures of citizens' requests, without small cells.
+    request_rows: list[dict[str, str]] = []
 
     def update(self):
         try:
@@ -110,6 +113,14 @@ class StatisticsPage(PublicPage):
             )
             since = self.today - _VISITS
             self.visits = visits.by_kind(cursor, since=since, province=province)
+            self.request_rows = request_figures.rows(
+                cursor,
+                today=self.today,
+                language=self.language,
+                number=self.number,
+                province=province,
+                public=True,
+            )
 
     @cached_property
     def today(self):

@@ -9,6 +9,7 @@ from datetime import date
 from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
+from thads_portal.browser.shared import request_figures
 from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
@@ -132,6 +133,14 @@ class Compliance(DeskPage):
             since = self.today - _VISITS
             self.unsettled = unsettled_grounds.counts(cursor, self.province)
             self.visits = visits.by_kind(cursor, since=since, province=self.province)
+            self.request_rows = request_figures.rows(
+                cursor,
+                today=self.today,
+                language=self.language,
+                number=self.number,
+                province=self.province,
+                public=False,
+            )
 
     @property
     def unsettled_rows(self) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from thads_portal.actions.requests import informant
 from thads_portal.actions.requests import passing_on
 from thads_portal.actions.requests import writing
 from thads_portal.actions.requests.handler import procedure_of
+from thads_portal.actions.requests.publishing import publish
 from thads_portal.browser.staff.desk.reading import iso_day
 from thads_portal.browser.staff.requests.place import OfRequests
 from thads_portal.domain.paper_codes import new_code
@@ -104,6 +105,10 @@ class Doing(OfRequests):
                 known = dict(self.colleagues)
                 wanted = [each for each in self.sent.texts("readers") if each in known]
                 informant.name_readers(handler, id, wanted)
+            case "cong-bo":
+                publish(
+                    handler, id, self.sent.text("masked"), checked=bool(self.sent.text("checked"))
+                )
             case "sua-muc":
                 self._prepare()
             case _:

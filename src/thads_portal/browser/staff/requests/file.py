@@ -13,6 +13,7 @@ from thads_portal.domain.recording import Recorded
 from thads_portal.domain.requests.clocks import Step
 from thads_portal.domain.requests.clocks import term
 from thads_portal.domain.requests.clocks import warnings
+from thads_portal.domain.requests.masking import masked
 from thads_portal.domain.requests.procedures import PROCEDURES
 from thads_portal.domain.requests.routing import CENTRE
 from thads_portal.domain.requests.steps import Entry
@@ -193,6 +194,20 @@ class RequestFile(Doing):
     @property
     def to_sign(self) -> bool:
         return self.found.state is State.TO_SIGN and self.waiting is not None
+
+    @property
+    def can_publish(self) -> bool:
+        """A decision of second instance is published, masked; once."""
+        found = self.found
+        second = found.procedure == "khieu-nai" and found.variant.startswith("second-")
+        published = any(each.kind is Entry.PUBLISHED for each in self.written)
+        decided = found.state is State.ANSWERED and bool(self.signed) and not published
+        return second and decided and self.is_head and not self.sealed
+
+    @property
+    def masked_text(self) -> str:
+        typed = self.sent.text("masked")
+        return typed or masked(self.signed[-1].text, self.answers)
 
     @property
     def corrects(self) -> bool:

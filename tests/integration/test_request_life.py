@@ -1,0 +1,365 @@
+"""A request's life in the database: reminders, mails, retention, keys, joined and split letters, kills."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from datetime import timedelta
+from datetime import UTC
+from io import BytesIO
+from plone import api
+from plone.registry.interfaces import IRegistry
+from Products.MailHost.MailHost import MailHost
+from tests.support.made_requests import draft
+from tests.support.made_requests import handler
+from tests.support.made_requests import sent
+from thads_portal import secret_keys
+from thads_portal.actions.requests import answering
+from thads_portal.actions.requests import asking_more
+from thads_portal.actions.requests import following
+from thads_portal.actions.requests import giving
+from thads_portal.actions.requests import informant
+from thads_portal.actions.requests import passing_on
+from thads_portal.actions.requests import publishing
+from thads_portal.actions.requests import resealing
+from thads_portal.actions.requests import retention
+from thads_portal.actions.requests.attach import attach
+from thads_portal.actions.requests.attach import To
+from thads_portal.actions.requests.reminders import Reminders
+from thads_portal.actions.requests.submit import submit
+from thads_portal.domain.requests.routing import CENTRE
+from thads_portal.domain.working_days import default_calendar
+from thads_portal.errors import CannotUnseal
+from thads_portal.errors import NotAllowed
+from thads_portal.errors import OwnWork
+from thads_portal.errors import RegisterUnavailable
+from thads_portal.errors import Rejected
+from thads_portal.errors import RequestMovedOn
+from thads_portal.errors import RequestNotFound
+from thads_portal.jobs import sealed_files
+from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.requests import agencies
+from thads_portal.register.requests import drafts
+from thads_portal.register.requests import entries
+from thads_portal.register.requests import files
+from thads_portal.register.requests import papers
+from thads_portal.register.requests import publications
+from thads_portal.register.requests import rows
+from types import SimpleNamespace
+from zope.component import getUtility
+
+import os
+import psycopg2
+import pytest
+import signal
+import socket
+import struct
+import threading
+import time
+import transaction
+
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def row(portal, receipt):
+    with own_transaction(portal.dsn) as cursor:
+        return rows.by_number(cursor, receipt.number)
+
+
+def kinds(portal, id):
+    with own_transaction(portal.dsn) as cursor:
+        return [each.kind.value for each in entries.of(cursor, id)]
+
+
+def test_before_the_deadline_and_after_it(portal):
+    soon = sent(portal.dsn, "kien-nghi-phan-anh")
+    late = sent(portal.dsn, "kien-nghi-phan-anh", when=datetime.now(UTC) - timedelta(days=60))
+    due = default_calendar().add_working_days(datetime.now(UTC).date(), 1)
+    portal.query("UPDATE thads_request SET due_on = %s WHERE number = %s", due, soon.number)
+    with portal.site() as site:
+        done = Reminders().run(site, SimpleNamespace(dsn=portal.dsn))
+        transaction.commit()
+    assert done["reminded"] >= 1
+    assert done["late"] >= 1
+    assert kinds(portal, row(portal, soon).id)[-1] == "reminded"
+    assert kinds(portal, row(portal, late).id)[-2:] == ["escalated", "apology"]
+    with portal.site() as site:
+        assert Reminders().run(site, SimpleNamespace(dsn=portal.dsn)) == {"reminded": 0, "late": 0}
+
+
+def test_mails_say_that_and_never_what(portal, monkeypatch):
+    out = []
+    monkeypatch.setattr(
+        MailHost, "send", lambda self, message, immediate=False, **more: out.append(message)
+    )
+    with portal.site():
+        api.portal.set_registry_record("plone.smtp_host", "mail.thads.example")
+        getUtility(IRegistry)["plone.email_from_address"] = "cong@thads.example"
+        transaction.commit()
+    receipt = sent(portal.dsn, "chua-dung", email="nong@vidu.vn", right="Bí mật của tôi")
+    secret = sent(portal.dsn, "to-cao", email="giau@vidu.vn")
+    portal.run_jobs()
+    assert [each["To"] for each in out] == ["nong@vidu.vn"]
+    text = out[0].get_content()
+    found = row(portal, receipt)
+    # Before the address is confirmed nothing further goes out.
+    giving.give(handler(portal.dsn), found.id, "bien-tap-cao-bang")
+    portal.run_jobs()
+    assert len(out) == 1
+    key = bytes.fromhex(secret_keys.signing_key("request-mail"))
+    digits = following.mail_code(receipt.number, key)
+    assert digits in text
+    assert not following.confirm_mail(portal.dsn, found.id, "x", key)
+    assert following.confirm_mail(portal.dsn, found.id, digits, key)
+    asking_more.ask_more(handler(portal.dsn), found.id, "Gửi thêm giấy tờ riêng tư")
+    giving.give(handler(portal.dsn, head=True), row(portal, secret).id, "bien-tap-cao-bang")
+    portal.run_jobs()
+    assert [each["To"] for each in out] == ["nong@vidu.vn"] * 2
+    for each in out:
+        whole = str(each) + each.get_content()
+        assert receipt.code not in whole
+        assert "Bí mật" not in whole
+        assert "riêng tư" not in whole
+        assert "đã nộp" not in whole.casefold()
+    assert portal.query(
+        "SELECT count(*) FROM thads_job WHERE parameters::text LIKE %s", "%vidu%"
+    ) == [(0,)]
+
+
+def test_the_absent_give_to_their_deputy(portal):
+    receipt = sent(portal.dsn, "kien-nghi-phan-anh")
+    head = handler(portal.dsn, account="thu-truong-cao-bang", head=True)
+    with own_transaction(portal.dsn) as cursor:
+        agencies.set_absence(cursor, "cao-bang", "vang-mat", "nguoi-thay", head.today, head.today)
+    assert giving.give(head, row(portal, receipt).id, "vang-mat") == "nguoi-thay"
+    assert row(portal, receipt).assigned == "nguoi-thay"
+
+
+def test_letters_are_joined_and_split(portal):
+    first, second = (sent(portal.dsn, "kien-nghi-phan-anh") for _n in range(2))
+    editor = handler(portal.dsn)
+    passing_on.join(editor, row(portal, second).id, first.number)
+    assert row(portal, second).state == "joined"
+    with pytest.raises(RequestMovedOn):
+        passing_on.join(editor, row(portal, second).id, first.number)
+    number = passing_on.split(editor, row(portal, first).id, "chua-dung", "Nội dung thứ hai")
+    made = following.open_by_code(portal.dsn, number, first.code)
+    assert made.procedure == "chua-dung"
+    with pytest.raises(Rejected):
+        passing_on.transfer(editor, made.id, "cao-bang", "Lý do")
+
+
+def test_the_head_signs_what_somebody_else_drafted(portal):
+    receipt = sent(portal.dsn, "khieu-nai")
+    id = row(portal, receipt).id
+    editor, head = handler(portal.dsn), handler(portal.dsn, account="thu-truong", head=True)
+    with pytest.raises(RequestNotFound):
+        answering.draft(editor, id, outcome="right", text="Khiếu nại đúng")
+    with pytest.raises(Rejected):
+        answering.draft(head, id, outcome="right", text="Kết quả: {done}")
+    answering.draft(head, id, outcome="right", text="Khiếu nại đúng")
+    with own_transaction(portal.dsn) as cursor:
+        paper = papers.waiting(cursor, id)
+    document = answering.Document("AAAABBBBCCCCDDDD", PDF, digital=False)
+    with pytest.raises(OwnWork):
+        answering.sign(head, id, paper, document, revision=row(portal, receipt).revision)
+    with pytest.raises(NotAllowed):
+        answering.sign(editor, id, paper, document, revision=0)
+    assert row(portal, receipt).open
+
+
+def test_a_refusal_names_its_article(portal):
+    receipt = sent(portal.dsn, "yeu-cau-thi-hanh-an")
+    id = row(portal, receipt).id
+    answering.draft(handler(portal.dsn), id, outcome="refusal:d", text="Thời hiệu đã hết.")
+    with own_transaction(portal.dsn) as cursor:
+        assert "Điều 34 khoản 4 điểm d" in papers.waiting(cursor, id).text
+    with pytest.raises(Rejected):
+        # A ground of the old law is none for a request of today.
+        answering.draft(handler(portal.dsn), id, outcome="refusal:old-c", text="Hết thời hiệu.")
+
+
+def test_second_instance_is_published_masked_or_not_at_all(portal):
+    receipt = sent(portal.dsn, "khieu-nai", instance="second", name="Hoàng Thị Nại")
+    found = row(portal, receipt)
+    assert found.province == CENTRE
+    board = handler(portal.dsn, account="ban-bien-tap", head=True, province=CENTRE)
+    other = handler(portal.dsn, account="nguoi-soan", head=True, province=CENTRE)
+    text = "Bác khiếu nại của bà Hoàng Thị  Nại, xã Hòa An."
+    answering.draft(other, found.id, outcome="wrong", text=text)
+    with own_transaction(portal.dsn) as cursor:
+        paper = papers.waiting(cursor, found.id)
+    document = answering.Document("AAAABBBBCCCCDDD1", PDF, digital=False)
+    answering.sign(board, found.id, paper, document, revision=row(portal, receipt).revision)
+    for bad, checked in ((text, True), ("Bác khiếu nại của bà H.T.N.", False)):
+        with pytest.raises(Rejected):
+            publishing.publish(board, found.id, bad, checked=checked)
+    publishing.publish(board, found.id, "Bác khiếu nại của bà H.T.N.", checked=True)
+    with own_transaction(portal.dsn) as cursor:
+        assert publications.newest(cursor)[0].text == "Bác khiếu nại của bà H.T.N."
+    with pytest.raises(RequestMovedOn):
+        publishing.publish(board, found.id, "Bác khiếu nại.", checked=True)
+
+
+def test_what_is_over_its_time_is_erased_and_noted(portal):
+    receipt = sent(portal.dsn, "to-cao", name="Hoàng Thị Giấu")
+    id = row(portal, receipt).id
+    with own_transaction(portal.dsn) as cursor:
+        entry = entries.write(cursor, id, entries.Entry.MESSAGE_IN, text="Tin")
+    file = attach(portal.dsn, To(request=id, entry=entry), name="a.pdf", stream=BytesIO(PDF))
+    assert b"".join(sealed_files.read(portal.dsn, file)) == PDF
+    following.withdraw(portal.dsn, id, when=datetime.now(UTC))
+    retention.erase(portal.dsn, datetime.now(UTC).date() + timedelta(days=400))
+    found = row(portal, receipt)
+    assert found.erased
+    assert rows.answers_of(found) == {}
+    assert portal.query("SELECT count(*) FROM thads_file WHERE id = %s", file) == [(0,)]
+    assert portal.query("SELECT identity FROM thads_request_informant WHERE request = %s", id) == [
+        (None,)
+    ]
+    assert portal.query(
+        "SELECT count(*) FROM thads_request_entry WHERE request = %s AND text IS NOT NULL", id
+    ) == [(0,)]
+    assert portal.query(
+        "SELECT count(*) FROM thads_record WHERE action = 'request_erased' AND about = %s",
+        receipt.number,
+    ) == [(1,)]
+
+
+def test_entries_only_grow(portal):
+    receipt = sent(portal.dsn, "kien-nghi-phan-anh")
+    for statement in (
+        "UPDATE thads_request_entry SET kind = 'answered' WHERE request = %s",
+        "DELETE FROM thads_request_entry WHERE request = %s",
+    ):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            portal.query(statement, row(portal, receipt).id)
+
+
+def test_a_rotation_and_a_key_that_is_lost(portal):
+    receipt = sent(portal.dsn, "chua-dung", right="Dưới khóa cũ")
+    path = secret_keys.ring_file("requests")
+    before = path.read_text()
+    secret_keys.add_to_ring("requests")
+    try:
+        assert resealing.reseal(portal.dsn) > 0
+        assert resealing.reseal(portal.dsn) == 0
+        path.write_text(path.read_text().splitlines()[0])
+        secret_keys.ring_of.cache_clear()
+        assert rows.answers_of(row(portal, receipt))["right"] == "Dưới khóa cũ"
+        path.write_text("ab" * 32)
+        secret_keys.ring_of.cache_clear()
+        found = row(portal, receipt)
+        with pytest.raises(CannotUnseal):
+            rows.answers_of(found)
+        # What is no content is there all the same.
+        assert found.due_on
+        assert kinds(portal, found.id) == ["received"]
+    finally:
+        path.write_text(before)
+        secret_keys.ring_of.cache_clear()
+    # The texts were sealed by the key that is gone now: as after a real loss.
+    portal.query("UPDATE thads_request SET answers = NULL")
+
+
+@contextmanager
+def scanner(answer: bytes) -> Iterator[str]:
+    """Speaks as ClamAV does; asks for whole files and says `answer`."""
+    server = socket.create_server(("127.0.0.1", 0))
+    seen = bytearray()
+
+    def run() -> None:
+        connection, _address = server.accept()
+        with connection, connection.makefile("rb") as stream:
+            assert stream.read(10) == b"zINSTREAM\0"
+            while size := struct.unpack(">I", stream.read(4))[0]:
+                seen.extend(stream.read(size))
+            connection.sendall(b"stream: " + answer + b"\0")
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+    finally:
+        thread.join(10)
+        server.close()
+    assert bytes(seen) == PDF
+
+
+def test_a_scanner_is_asked_where_there_is_one(portal, monkeypatch):
+    token = draft(portal.dsn, "kien-nghi-phan-anh")
+    to = To(draft=token)
+    with scanner(b"OK") as place:
+        monkeypatch.setenv("THADS_CLAMD", place)
+        attach(portal.dsn, to, name="sach.pdf", stream=BytesIO(PDF))
+    with scanner(b"Eicar-Test-Signature FOUND") as place, pytest.raises(Rejected):
+        monkeypatch.setenv("THADS_CLAMD", place)
+        attach(portal.dsn, to, name="doc.pdf", stream=BytesIO(PDF))
+    with pytest.raises(RegisterUnavailable):
+        # It is gone now: the file is not taken.
+        attach(portal.dsn, to, name="khac.pdf", stream=BytesIO(PDF))
+    monkeypatch.delenv("THADS_CLAMD")
+    with pytest.raises(Rejected):
+        attach(portal.dsn, to, name="trang.pdf", stream=BytesIO(b"<html><script>1</script>"))
+    with own_transaction(portal.dsn) as cursor:
+        kept = files.of_draft(cursor, drafts.id_of(token))
+    assert [(each.name, each.scanned) for each in kept] == [("sach.pdf", "clean")]
+
+
+def test_killed_while_it_is_sent(portal):
+    """A receipt that came out is never lost; without one nothing is there by half."""
+    for pause in (0.0, 0.02, 0.05, 0.1, 0.2, 0.5):
+        token = draft(portal.dsn, "chua-dung")
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            try:
+                receipt = submit(
+                    portal.dsn,
+                    token,
+                    when=datetime.now(UTC),
+                    calendar=default_calendar(),
+                    listing_province="cao-bang",
+                )
+                os.write(writing, receipt.number.encode())
+                time.sleep(30)
+            finally:
+                os._exit(1)
+        os.close(writing)
+        time.sleep(pause)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        shown = os.read(reading, 100).decode()
+        os.close(reading)
+        made = portal.query(
+            "SELECT number FROM thads_request WHERE draft = %s", drafts.id_of(token)
+        )
+        if shown:
+            assert made == [(shown,)]
+        for (number,) in made:
+            assert portal.query(
+                "SELECT count(*) FROM thads_request_entry AS e JOIN thads_request AS r ON r.id = e.request"
+                " WHERE r.number = %s",
+                number,
+            ) == [(1,)]
+        # Sent again it makes one, and the same.
+        again = submit(
+            portal.dsn,
+            token,
+            when=datetime.now(UTC),
+            calendar=default_calendar(),
+            listing_province="cao-bang",
+        )
+        assert not made or again.number == made[0][0]
+
+
+def test_only_the_named_open_an_informant(portal):
+    receipt = sent(portal.dsn, "to-cao", name="Hoàng Thị Giấu")
+    id = row(portal, receipt).id
+    head = handler(portal.dsn, account="thu-truong", head=True)
+    with pytest.raises(NotAllowed):
+        informant.open_identity(head, id, "")
+    informant.name_readers(head, id, ["thu-truong"])
+    assert informant.open_identity(head, id, "Xác minh")["name"] == "Hoàng Thị Giấu"
+    assert kinds(portal, id).count("identity_opened") == 1
+    assert "name" not in rows.answers_of(row(portal, receipt))
