@@ -74,6 +74,7 @@ setup(
         "psycopg[binary,pool]",
         "psycopg2-binary",
         "pyHanko",
+        "pyjwt",
         "pypdfium2",
         "segno",
         "setuptools<81",

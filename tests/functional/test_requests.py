@@ -1,17 +1,34 @@
 """A citizen's request over HTTP: filled in page by page, sent, followed; kept where nobody reads it."""
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from io import BytesIO
 from PIL import Image
+from tests.support.made_requests import sent
 from tests.support.requests import Citizen
 from tests.support.requests import errors_of
+from tests.support.requests import FORM
 from tests.support.staff import Staff
+from thads_portal.actions.requests.outward import send
+from thads_portal.browser.public.requests import work
 from thads_portal.domain.requests.procedures import PROCEDURES
+from thads_portal.generator.simulators import Simulator
+from thads_portal.services.fairness import limiter
+from thads_portal.services.fairness import REQUEST_PAGES
+from thads_portal.services.fairness import REQUESTS
 from thads_portal.testing import make_listing
+from urllib.parse import urlencode
 
+import hashlib
+import json
+import os
 import pypdf
 import pytest
+import random
 import re
+import threading
+import time
 import transaction
+import zipfile
 
 
 INBOX = "/cao-bang/hop-yeu-cau"
@@ -86,8 +103,8 @@ def test_from_the_listing_to_the_signed_answer(portal, citizen, people, listing)
     first = citizen.get(f"/yeu-cau/chua-dung/muc?muc={listing}").text
     assert f'value="{listing}"' in first
     path = citizen.fill("chua-dung", listing=listing, email="nong@vidu.vn")
-    sent = citizen.upload(path, "bien-lai.jpg", picture(), {"loai": "proof", "tiep": "1"})
-    assert sent.status == 303, errors_of(sent)
+    added = citizen.upload(path, "bien-lai.jpg", picture(), {"loai": "proof", "tiep": "1"})
+    assert added.status == 303, errors_of(added)
     check = citizen.get("/yeu-cau/chua-dung/kiem-tra").text
     assert "bien-lai.jpg" in check
     assert "Địa chỉ đúng là thôn Bản Sáy" in check
@@ -320,3 +337,161 @@ def test_a_proved_correction_prepares_the_amendments(portal, citizen, people):
     assert portal.query(
         "SELECT details->'listings' FROM thads_request_entry WHERE kind = 'effect'"
     ) == [(two,)]
+
+
+@pytest.fixture
+def simulator(monkeypatch):
+    """A provider of identities, and the national portal, on this machine."""
+    server = Simulator(key=b"k" * 32)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    monkeypatch.setenv("THADS_OIDC_ISSUER", server.issuer)
+    monkeypatch.setenv("THADS_OIDC_CLIENT", "thads")
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join(10)
+
+
+def test_who_somebody_is_can_be_told_by_a_provider(citizen, simulator, server):
+    citizen.send("/yeu-cau/kien-nghi-phan-anh/co-quan", {"province": "cao-bang"})
+    asked = citizen.get("/yeu-cau/kien-nghi-phan-anh/nguoi-gui").text
+    assert "/yeu-cau/dinh-danh" in asked
+    away = citizen.get("/yeu-cau/dinh-danh")
+    assert away.status == 303
+    assert "Hỏi" not in away.headers["Location"]
+    provider = Citizen(simulator.issuer)
+    back = provider.get(away.headers["Location"].removeprefix(simulator.issuer))
+    query = back.headers["Location"].partition("?")[2]
+    # Of another browser, or with another state, it holds nothing.
+    assert Citizen(server).get(f"/yeu-cau/dinh-danh?{query}").status == 303
+    there = citizen.get(f"/yeu-cau/dinh-danh?{query}")
+    assert there.status == 303, there.text[:1000]
+    filled = citizen.get("/yeu-cau/kien-nghi-phan-anh/nguoi-gui").text
+    assert 'value="Nông Thị Định"' in filled
+    assert 'value="02/04/1979"' in filled
+    # A code is good once, and only after a way there.
+    assert citizen.get(f"/yeu-cau/dinh-danh?{query}").status == 422
+    citizen.get("/yeu-cau/dinh-danh")
+    assert citizen.get("/yeu-cau/dinh-danh?state=x&code=y").status == 422
+
+
+def test_without_a_provider_there_is_no_such_page(citizen):
+    assert citizen.get("/yeu-cau/dinh-danh").status == 404
+
+
+def test_status_messages_go_out_once_and_of_no_denunciation(portal, simulator):
+    made = [sent(portal.dsn, each) for each in ("kien-nghi-phan-anh", "to-cao")]
+    portal.query("UPDATE thads_request SET received = received")
+    simulator.refuses = True
+    time.sleep(5.5)
+    assert send(portal.dsn, f"{simulator.issuer}/status", b"k" * 32) == 0
+    simulator.refuses = False
+    assert send(portal.dsn, f"{simulator.issuer}/status", b"wrong") == 0
+    assert send(portal.dsn, f"{simulator.issuer}/status", b"k" * 32) > 0
+    assert send(portal.dsn, f"{simulator.issuer}/status", b"k" * 32) == 0
+    numbers = [each["number"] for each in simulator.messages]
+    assert numbers.count(made[0].number) == 1
+    assert made[1].number not in numbers
+    assert set(simulator.messages[0]) == {
+        "seq",
+        "number",
+        "service",
+        "mode",
+        "step",
+        "state",
+        "at",
+        "due",
+    }
+
+
+def test_a_finished_request_leaves_as_a_signed_package(portal, people):
+    receipt = sent(portal.dsn, "kien-nghi-phan-anh", content="Nội dung để chuyển")
+    head, editor = people["agency_head"], people["provincial_editor"]
+    path = file_of(portal, receipt.number)
+    acted(editor, path, "trinh", outcome="answered", text="Cơ quan đã xem xét.")
+    acted(head, path, "ky")
+    answer = head.get(path.replace("xu-ly-yeu-cau", "tep-yeu-cau") + "&goi=1")
+    assert answer.status == 200, answer.text[:500]
+    archive = zipfile.ZipFile(BytesIO(answer.body))
+    manifest = archive.read("manifest.json")
+    described = json.loads(manifest)
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(described["public_key"]))
+    key.verify(bytes.fromhex(archive.read("manifest.sig").decode()), manifest)
+    for each in described["files"]:
+        assert hashlib.sha256(archive.read(each["name"])).hexdigest() == each["sha256"]
+    told = json.loads(archive.read("request.json"))
+    assert told["answers"]["content"] == "Nội dung để chuyển"
+    assert [each["kind"] for each in told["steps"]] == ["received", "answered"]
+
+
+def test_figures_tell_no_small_cells(portal, citizen, people):
+    for _n in range(2):
+        sent(portal.dsn, "thong-tin-moi")
+    page = citizen.get("/thong-ke").text
+    assert 'id="yeu-cau"' in page
+    section = page.partition('id="yeu-cau"')[2].partition("</table>")[0]
+    for cell in re.findall(r'<td class="number">([^<]*)</td>', section):
+        assert not cell.strip().isdigit() or int(cell) == 0 or int(cell) >= 5
+    assert 'id="yeu-cau"' in people["editorial_board"].get("/tuan-thu?tinh=cao-bang").text
+
+
+def test_fuzzed_posts_fail_well_and_leave_nothing(portal, server):
+    chance = random.Random(20261128)
+    pages = [
+        f"/yeu-cau/{each.id}/{question.id}" for each in PROCEDURES for question in each.questions
+    ]
+    pages += ["/yeu-cau", "/yeu-cau/theo-doi", "/yeu-cau/quay-lai", "/yeu-cau/chua-dung/kiem-tra",
+              "/yeu-cau/chua-dung/giay-to", "/yeu-cau/chua-dung/luu", "/yeu-cau/chua-dung/bien-nhan"]  # fmt: skip
+    names = ["listing", "name", "born", "so", "ma", "matter", "province", "court", "viec", "text", "tep",
+             "giai", "bai", "cam-doan", "sua", "email:list", "x:int", "-C", "a.b", ""]  # fmt: skip
+    junk = ["", "\x00", "%00", "'; --", "<script>", "A" * 70_000, "2026-9999999", "\u202e",
+            "../../etc/passwd", "${7*7}", "𝟎𝟎𝟕", "99/99/9999", "-1", "1e999", "null", "\r\n\r\nSet-Cookie: a=b"]  # fmt: skip
+    count = int(os.environ.get("THADS_FUZZ", "150"))
+    before = portal.query("SELECT count(*) FROM thads_request")
+    stranger = Citizen(server)
+    for _n in range(count):
+        path = chance.choice(pages)
+        fields = {chance.choice(names): chance.choice(junk) for _f in range(chance.randint(0, 6))}
+        if chance.random() < 0.2:
+            stranger.jar["thads-yeu-cau"] = chance.choice(["", "x", "A" * 16, '"', "%00"])
+            stranger.jar["thads-theo-doi"] = chance.choice(["", "x", "A" * 60, "!!!!"])
+        body = urlencode(fields)
+        if chance.random() < 0.1:
+            answer = stranger.ask(
+                "POST", path, body=body[: len(body) // 2].encode() + b"\xff",
+                headers={"Content-Type": "multipart/form-data; boundary=x"},
+            )  # fmt: skip
+        else:
+            answer = stranger.send(path, fields)
+        assert answer.status < 500, (path, fields, answer.text[:1500])
+        assert "Traceback" not in answer.text
+    assert portal.query("SELECT count(*) FROM thads_request") == before
+
+
+def test_who_sends_too_often_waits_or_works(portal, server, monkeypatch):
+    citizen = Citizen(server)
+    citizen.fill("kien-nghi-phan-anh")
+    through = {"X-Forwarded-For": "203.0.113.9", **FORM}
+    path = "/yeu-cau/kien-nghi-phan-anh/kiem-tra"
+    limiter.forget()
+    monkeypatch.setattr(
+        "thads_portal.services.fairness._DEFAULTS", {REQUESTS: 1, REQUEST_PAGES: 90}
+    )
+    first = citizen.ask("POST", path, body="cam-doan=1", headers=through)
+    assert first.status == 303
+    citizen.jar.pop("thads-yeu-cau")
+    citizen.fill("kien-nghi-phan-anh")
+    told = citizen.ask("POST", path, body="cam-doan=1", headers=through)
+    assert told.status == 429
+    assert told.headers["Retry-After"]
+    challenge = re.search(r'name="bai"[^>]*value="([^"]+)"', told.text)[1]
+    for wrong in (f"bai={challenge}&giai=0", "bai=1.x.y&giai=0"):
+        again = citizen.ask("POST", path, body=f"cam-doan=1&{wrong}", headers=through)
+        assert again.status == 429
+    answer = next(str(n) for n in range(5_000_000) if work.done(challenge, str(n)))
+    done = citizen.ask(
+        "POST", path, body=f"cam-doan=1&bai={challenge}&giai={answer}", headers=through
+    )
+    assert done.status == 303
+    limiter.forget()

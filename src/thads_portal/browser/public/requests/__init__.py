@@ -3,7 +3,7 @@
 ``/yeu-cau`` the services; ``/yeu-cau/<service>`` what it is; ``…/<question>`` one page;
 ``…/giay-to`` papers; ``…/kiem-tra`` check; ``…/luu`` save; ``…/bien-nhan`` the receipt;
 ``/yeu-cau/quay-lai`` come back to a draft; ``/yeu-cau/theo-doi`` follow by number and code;
-``/yeu-cau/quyet-dinh-lan-hai`` published decisions. No address
+``/yeu-cau/quyet-dinh-lan-hai`` published decisions; ``/yeu-cau/dinh-danh`` who one is. No address
 holds anything of a request.
 """
 
@@ -13,6 +13,7 @@ from thads_portal.browser.public.requests.decisions import Decisions
 from thads_portal.browser.public.requests.follow import Follow
 from thads_portal.browser.public.requests.front import Front
 from thads_portal.browser.public.requests.front import Start
+from thads_portal.browser.public.requests.identity import Identity
 from thads_portal.browser.public.requests.papers import Papers
 from thads_portal.browser.public.requests.question import Asking
 from thads_portal.browser.public.requests.receipt import Receipt
@@ -25,7 +26,12 @@ from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
 
-_OWN = {"quay-lai": ComeBack, "theo-doi": Follow, "quyet-dinh-lan-hai": Decisions}
+_OWN = {
+    "quay-lai": ComeBack,
+    "theo-doi": Follow,
+    "quyet-dinh-lan-hai": Decisions,
+    "dinh-danh": Identity,
+}
 _OF_PROCEDURE = {
     "giay-to": Papers,
     "kiem-tra": Check,

@@ -13,6 +13,7 @@ from thads_portal.domain.requests.faults import words as fault_words
 from thads_portal.domain.requests.shapes import Shape
 from thads_portal.errors import Code
 from thads_portal.register import papers
+from thads_portal.security import citizen_identity
 from thads_portal.templates import PageTemplate
 
 
@@ -90,6 +91,13 @@ class Asking(RequestPage):
         if self.sent.text("sua"):
             return f"{self.service}/kiem-tra"
         return f"{self.service}/{asked[place - 1].id}" if place else self.service
+
+    @property
+    def identifies(self) -> bool:
+        """Whether a provider of identities can fill this page in."""
+        names = {field.name for field in self.question.fields}
+        wanted = "personal_number" in names and self.open_draft is not None
+        return wanted and citizen_identity.configured()
 
     @property
     def changing(self) -> bool:
