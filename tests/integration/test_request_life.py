@@ -26,7 +26,10 @@ from thads_portal.actions.requests.attach import attach
 from thads_portal.actions.requests.attach import To
 from thads_portal.actions.requests.reminders import Reminders
 from thads_portal.actions.requests.submit import submit
+from thads_portal.cli.demo_requests import make_requests
+from thads_portal.domain.requests.procedures import BY_ID
 from thads_portal.domain.requests.routing import CENTRE
+from thads_portal.domain.requests.steps import State
 from thads_portal.domain.working_days import default_calendar
 from thads_portal.errors import CannotUnseal
 from thads_portal.errors import NotAllowed
@@ -41,9 +44,11 @@ from thads_portal.register.requests import agencies
 from thads_portal.register.requests import drafts
 from thads_portal.register.requests import entries
 from thads_portal.register.requests import files
+from thads_portal.register.requests import inbox
 from thads_portal.register.requests import papers
 from thads_portal.register.requests import publications
 from thads_portal.register.requests import rows
+from thads_portal.testing import make_listing
 from types import SimpleNamespace
 from zope.component import getUtility
 
@@ -363,3 +368,52 @@ def test_only_the_named_open_an_informant(portal):
     assert informant.open_identity(head, id, "Xác minh")["name"] == "Hoàng Thị Giấu"
     assert kinds(portal, id).count("identity_opened") == 1
     assert "name" not in rows.answers_of(row(portal, receipt))
+
+
+def test_the_demo_has_requests_of_each_kind_and_state(portal):
+    with portal.site() as site:
+        made = make_requests(site, portal.dsn)
+    assert following.open_by_code(portal.dsn, made["number"], made["code"]) is not None
+    kept = portal.query("SELECT DISTINCT procedure FROM thads_request WHERE province = 'cao-bang'")
+    assert {name for (name,) in kept} == set(BY_ID)
+    states = portal.query("SELECT DISTINCT state FROM thads_request")
+    assert {name for (name,) in states} == {each.value for each in State}
+
+
+def test_a_case_that_names_its_request_closes_the_loop(portal):
+    receipt = sent(portal.dsn, "yeu-cau-thi-hanh-an")
+    with portal.site() as site:
+        listing = make_listing(portal, site)
+        transaction.commit()
+        number = listing.id
+    ((case,),) = portal.query(
+        "SELECT c.id FROM thads_case AS c JOIN thads_listing AS l ON l.case_id = c.id"
+        " WHERE l.number = %s",
+        number,
+    )
+    portal.query(
+        "INSERT INTO thads_case_entry (case_id, occurred_on, recorded_at, kind, actor, details)"
+        " VALUES (%s, current_date, now(), 'case_stated', 'thu-ly', jsonb_build_object('request', %s))",
+        case,
+        receipt.number,
+    )
+    assert kinds(portal, row(portal, receipt).id)[-1] == "case_linked"
+
+
+def test_the_inbox_goes_on_page_after_page(portal):
+    portal.query(
+        "INSERT INTO thads_request (number, procedure, mode, province, state, received, law_day, due_on,"
+        " code_hash) SELECT 'YC-2025-' || lpad(n::text, 7, '0'), 'kien-nghi-phan-anh', 'support',"
+        " 'bac-lieu', 'received', now(), '2025-01-01',"
+        " CASE WHEN n < 100 THEN '2026-01-01'::date + n / 7 END, '' FROM generate_series(1, 120) AS n"
+    )
+    seen, after = [], ""
+    while True:
+        asked = inbox.Asked(province="bac-lieu", account="x", head=False, after=after)
+        with own_transaction(portal.dsn) as cursor:
+            page = inbox.page(cursor, asked)
+        seen += [each.number for each in page.rows]
+        after = page.following
+        if not after:
+            break
+    assert len(seen) == len(set(seen)) == 120

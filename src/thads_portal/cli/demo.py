@@ -99,7 +99,7 @@ def run(arguments: Namespace) -> int:
             make_work(zope.portal, zope.dsn)
             marks.write(zope.dsn, _WORK_MARK, "made")
         if _REQUESTS_MARK not in marks.read(zope.dsn):
-            make_requests(zope.portal, zope.dsn)
+            _write_request(var, make_requests(zope.portal, zope.dsn))
             marks.write(zope.dsn, _REQUESTS_MARK, "made")
         _write(var, written)
         if rejected:
@@ -203,6 +203,14 @@ def _known(var) -> dict[str, dict[str, str]]:
         return json.loads(accounts.path(var).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+
+
+def _write_request(var, receipt: dict[str, str]) -> None:
+    """Number and secret code of one of the demo's requests, for who wants to follow one."""
+    path = var / "demo-request.json"
+    descriptor = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(json.dumps(receipt) + "\n")
 
 
 def _write(var, written: dict[str, dict[str, str]]) -> None:

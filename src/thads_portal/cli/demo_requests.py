@@ -1,6 +1,6 @@
 """The demo's requests of citizens: each procedure, and every state among them; made-up people only.
 
-Their secret code is written beside the demo accounts, so that somebody can follow one.
+The number and code of one are written beside the demo accounts, so that somebody can follow it.
 """
 
 from datetime import datetime
