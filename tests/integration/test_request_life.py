@@ -386,11 +386,7 @@ def test_a_case_that_names_its_request_closes_the_loop(portal):
         listing = make_listing(portal, site)
         transaction.commit()
         number = listing.id
-    ((case,),) = portal.query(
-        "SELECT c.id FROM thads_case AS c JOIN thads_listing AS l ON l.case_id = c.id"
-        " WHERE l.number = %s",
-        number,
-    )
+    ((case,),) = portal.query("SELECT case_id FROM thads_case_listing WHERE number = %s", number)
     portal.query(
         "INSERT INTO thads_case_entry (case_id, occurred_on, recorded_at, kind, actor, details)"
         " VALUES (%s, current_date, now(), 'case_stated', 'thu-ly', jsonb_build_object('request', %s))",
