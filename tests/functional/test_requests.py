@@ -12,6 +12,7 @@ from thads_portal.actions.requests.outward import send
 from thads_portal.browser.public.requests import work
 from thads_portal.domain.requests.procedures import PROCEDURES
 from thads_portal.generator.simulators import Simulator
+from thads_portal.register import statistics
 from thads_portal.services.fairness import limiter
 from thads_portal.services.fairness import REQUEST_PAGES
 from thads_portal.services.fairness import REQUESTS
@@ -428,6 +429,7 @@ def test_a_finished_request_leaves_as_a_signed_package(portal, people):
 def test_figures_tell_no_small_cells(portal, citizen, people):
     for _n in range(2):
         sent(portal.dsn, "thong-tin-moi")
+    statistics.take(portal.dsn)
     page = citizen.get("/thong-ke").text
     assert 'id="yeu-cau"' in page
     section = page.partition('id="yeu-cau"')[2].partition("</table>")[0]

@@ -57,7 +57,7 @@ class Identity(RequestPage):
         kept = {"state": asking.state, "nonce": asking.nonce, "verifier": asking.verifier}
         sealed = base64.urlsafe_b64encode(seal_texts(Ring.REQUESTS, kept, _ABOUT)).decode()
         self.set_cookie(COOKIE, sealed.rstrip("="), seconds=_LASTS)
-        self.request.response.redirect(address, status=303, lock=1, trusted=True)
+        self.request.response.redirect(address, status=303, lock=1)
         return ""
 
     def _back(self):
