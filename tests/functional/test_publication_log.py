@@ -4,6 +4,8 @@ from pathlib import Path
 from plone import api
 from tests.support.feeding import body_of
 from tests.support.feeding import feed
+from tests.support.organisations import bearer
+from tests.support.organisations import enter_organisation
 from tests.support.restricted_values import SECRET_TEXTS
 from tests.support.restricted_values import SECRETS
 from thads_portal.actions.context import ActionContext
@@ -112,6 +114,31 @@ def test_at_a_moment(portal, visitor):
     assert visitor.get(f"{AS_OF}/{number}?at={quote(ended.isoformat())}").json()["public"] is False
     before = visitor.get(f"{AS_OF}/{number}?at=2020-01-01T00:00:00Z").json()
     assert before == {"public": False, "from": None, "to": None, "version": 0}
+
+
+def test_what_an_ended_listing_said_is_for_a_purpose(portal, visitor):
+    with portal.site(role="editorial_board") as site:
+        listing = make_listing(portal, site, debtor_name="Nông Văn Đã-Hết", **SECRETS)
+        number = listing.getId()
+        transaction.commit()
+        end([listing], ActionContext(), end_reason="discharged", document=DOCUMENT)
+        transaction.commit()
+    key = enter_organisation(portal, "toa-an", purposes=["court"])
+    asked = f"{AS_OF}/{number}?purpose=court&case_reference=TA-1"
+    answer = visitor.ask("GET", asked, headers=bearer(key))
+    assert answer.status == 200 and answer.json()["content"]["debtor_name"] == "Nông Văn Đã-Hết"
+    assert not any(secret in answer.text for secret in SECRET_TEXTS)
+    noted = portal.query(
+        "SELECT service, purpose, case_reference FROM thads_inquiry WHERE organisation = 'toa-an'"
+    )
+    assert noted == [("as-of", "court", "TA-1")]
+    assert visitor.ask("GET", f"{AS_OF}/{number}", headers=bearer(key)).status == 400
+    without = enter_organisation(portal, "cong-ty", purposes=["court"], kinds=["id"])
+    for headers in ({}, bearer(without)):
+        told = visitor.ask("GET", asked, headers=headers)
+        assert told.status == 200 and "Đã-Hết" not in told.text
+    other = enter_organisation(portal, "khac", purposes=["court"], scopes=["match"])
+    assert visitor.ask("GET", asked, headers=bearer(other)).status == 403
 
 
 @pytest.mark.parametrize("at", ["yesterday", "2026-11-28T10:00:00", "2026-99-99", "1"])

@@ -3,14 +3,18 @@
 ``THADS_KILLS`` sets how often the random test kills (default 12), ``THADS_SEED`` its seed.
 """
 
+from contextlib import closing
 from tests.support.killing import assert_acknowledged
 from tests.support.killing import assert_agreement
 from tests.support.killing import external_ids
 from tests.support.killing import fresh_copy
+from tests.support.killing import query
 from tests.support.killing import write_feed
 from tests.support.killing import zygote
+from thads_portal.register.publication_log import growing
 
 import os
+import psycopg2
 import pytest
 import random
 import signal
@@ -106,3 +110,33 @@ def test_atomic_feed_killed_leaves_nothing(dsn, tmp_path, where):
         report = zygote().start("feed", dsn, path=str(path), atomic=True).result()
         assert report["created"] == len(events)
         assert assert_agreement(dsn) == len(events)
+
+
+def test_the_publication_log_and_the_register_never_part(feed, dsn):
+    """Feeds that publish at once, killed at each stage; the log grows in between, and is cut off too."""
+    path, _ = feed
+    zygote().start("trust_all", dsn).wait()
+    published = 0
+    for where in ("begin", "vote", "voted", "finish", "finished"):
+        fault = {"where": where, "commit": 1}
+        assert zygote().start("feed", dsn, path=str(path), fault=fault).wait() == -signal.SIGKILL
+        published += 1000 if where == "finished" else 0
+        # Whoever makes the log grow dies before the commit: nothing of it is there.
+        with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
+            assert growing.take_in(cursor, 100_000) == published
+        if where != "voted":
+            growing.grow(dsn)
+        assert assert_agreement(dsn) == published
+        assert leaves(dsn) == published
+    report = zygote().start("feed", dsn, path=str(path)).result()
+    assert report["created"] == LINES - published
+    growing.grow(dsn)
+    assert assert_agreement(dsn) == leaves(dsn) == LINES
+
+
+def leaves(dsn) -> int:
+    """Leaves of the log, with a place or waiting for one."""
+    ((count,),) = query(
+        dsn, "SELECT (SELECT count(*) FROM thads_leaf) + (SELECT count(*) FROM thads_new_leaf)"
+    )
+    return count

@@ -93,3 +93,14 @@ def opening_of(cursor: Cursor, number: str) -> Opening | None:
         return None
     commitment, salt, act, content = row
     return Opening(commitment=bytes(commitment), salt=bytes(salt), act=act, content=content)
+
+
+def last_content(cursor: Cursor, number: str, version: int) -> str | None:
+    """What the version `version` of the listing said, as JSON, if it is the last; also once it has ended."""
+    cursor.execute(
+        "SELECT thads_log_content(thads_listing) FROM thads_listing JOIN thads_log_now AS log"
+        " USING (number) WHERE number = %s AND log.version = %s",
+        (number, version),
+    )
+    row = cursor.fetchone()
+    return None if row is None else row[0]
