@@ -49,7 +49,7 @@ class CertificatePage(PublicPage):
 
     @property
     def persons(self) -> bool:
-        return self.request.method == "POST"
+        return self.request.method == "POST" or bool(self.name)
 
     @property
     def name(self) -> str:

@@ -19,7 +19,17 @@ import gzip
 
 #: The most that one file may hold (sitemaps.org).
 MOST = 50_000
-PAGES = ("", "thong-ke", "du-lieu", "xac-minh", "gop-y", "luat-ap-dung", *TITLES)
+PAGES = (
+    "",
+    "thong-ke",
+    "du-lieu",
+    "nhat-ky-cong-khai",
+    "giay-tra-cuu",
+    "xac-minh",
+    "gop-y",
+    "luat-ap-dung",
+    *TITLES,
+)
 TYPES = (
     "ProvincialSite",
     "EnforcementAgency",

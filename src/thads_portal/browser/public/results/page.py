@@ -140,6 +140,9 @@ class Results(Told, PublicPage):
                 address = self.state.address(path=f"{self.root}/bao-tin", **place)
                 alert = _("takeaway_alert", default="Báo cho tôi qua thư khi kết quả này thay đổi")
                 yield self.say(alert), address, "text/html"
+                named = urlencode({"ten": self.state.params["q"]})
+                certificate = _("takeaway_certificate", default="Giấy xác nhận kết quả tra cứu")
+                yield self.say(certificate), f"{self.root}/giay-tra-cuu?{named}", "text/html"
         for suffix, message in labels.TAKEAWAY.items():
             if suffix == "pdf" and self.found.total > PAPER_MOST:
                 continue
