@@ -13,7 +13,6 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.sign.timestamps import TimestampRequestError
-from requests import RequestException
 from thads_portal.errors import Code
 from thads_portal.errors import ThadsError
 
@@ -54,7 +53,8 @@ def sign(document: bytes) -> tuple[bytes, bool]:
     timestamper = HTTPTimeStamper(tsa, timeout=_SECONDS) if tsa else None
     try:
         out = signers.sign_pdf(writer, metadata, signer=signer, timestamper=timestamper)
-    except (TimestampRequestError, RequestException) as error:
+    except (TimestampRequestError, OSError) as error:
+        # The second is what the client of HTTP raises for whatever keeps it from an answer.
         raise CannotSign() from error
     return out.getvalue(), True
 
