@@ -104,7 +104,7 @@ def test_no_more_than_three_are_compared(made):
     assert "Chỉ so sánh được ba mục một lần" in text
 
 
-@pytest.mark.parametrize("typed", ["?!", "a " * 61, "x" * 301])
+@pytest.mark.parametrize("typed", ["?!", "a " * 61, "x" * 301, "0979123456"])
 def test_what_is_no_name_was_not_looked_for_and_never_reads_as_nobody(made, typed):
     visitor, _ = made
     page, text = shown(visitor, q=typed)

@@ -267,3 +267,23 @@ def test_any_text_can_be_read(text):
 )
 def test_words_of_an_address_that_may_be_a_name(typed, words):
     assert names_in_address(typed) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "left", "dropped"),
+    [
+        ("Nguyễn Văn Hùng (ông)", "Nguyễn Văn Hùng", "ông"),
+        ("Nguyễn Thị Hoa, bà", "Nguyễn Thị Hoa", "bà"),
+        ("Nguyễn Văn Hùng 0912345678", "Nguyễn Văn Hùng", "0912345678"),
+        ("Nguyễn Văn Hùng, ĐT: 0912.345.678", "Nguyễn Văn Hùng", "ĐT: 0912.345.678"),
+        ("Nguyễn Văn Hùng +84 912 345 678", "Nguyễn Văn Hùng", "+84 912 345 678"),
+    ],
+)
+def test_a_title_or_a_telephone_behind_the_name_is_dropped_and_told(typed, left, dropped):
+    found = strip(typed)
+    assert (found.text, found.dropped) == (left, (dropped,))
+
+
+@pytest.mark.parametrize("name", ["Trần Văn Anh", "Nguyễn Thị Chi", "Lê Thị Ba", "Công ty 84"])
+def test_a_name_that_ends_like_a_title_stays(name):
+    assert strip(name).text == name and strip(name).done == ()

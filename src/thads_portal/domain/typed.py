@@ -26,6 +26,8 @@ _TITLE = re.compile(
     rf"^(?:{_LABEL}|tên\s+là|ten\s+la|(?:{_TITLES})(?:\s*:|\b\.?)(?:\s*[/,]\s*(?:{_TITLES})\b)?)\s*(?=\S)",
     _FLAGS,
 )
+#: A title behind the name, parted from it: "Nguyễn Văn An (ông)".
+_TITLE_BEHIND = re.compile(rf"\s*[,;(\[]\s*(?:{_TITLES})\s*[)\].,;]*$", _FLAGS)
 #: Titles with marks of their own are no names of persons where they stand first.
 _SURE_TITLE = re.compile(
     rf"^(?:{_LABEL}|tên\s+là|ông|bà|chị|cụ|chú|bác|cháu|mrs?\b|ms\b|miss|mister)", _FLAGS
@@ -36,6 +38,7 @@ _YEAR = re.compile(
     r"(?:năm sinh|ngày sinh|sinh năm|sinh ngày|sinh|nam sinh|ngay sinh|sinh nam|sinh ngay|sn|s\.n\.?|ns)"
     rf"\s*[:.]?\s*(?:{_DATE}|\d\d)|\(?\s*(?:{_DATE})"
     r"|(?:tuổi|tuoi)\s*:?\s*\d{1,3}|\d{1,3}\s*(?:tuổi|tuoi|t)"
+    r"|(?:(?:số\s+)?(?:điện thoại|dien thoai|sđt|sdt|đt|dt|tel)\s*[:.]?\s*)?(?:\+?84|0)(?:[ .\-]?\d){8,10}"
     r"|(?:số\s+)?(?:cccd|cmnd|cmt|căn cước(?: công dân)?|can cuoc|định danh|hộ chiếu|mst|mã số thuế)"
     r"(?:\s*(?:số|so)?\s*[:.]?\s*[\w.]*\d[\w.]*)?"
     r")[\s)\].,;]*$",
@@ -94,6 +97,11 @@ def strip(text: str) -> Stripped:
         dropped.append(found[0].strip(" ,;()[]-–"))
         done.append("year_dropped")
         sure = True
+    while (found := _TITLE_BEHIND.search(text)) and found.start() > 0:
+        text = text[: found.start()]
+        dropped.append(found[0].strip(" ,;()[]."))
+        done.append("title_dropped")
+        sure = sure or bool(_SURE_TITLE.match(dropped[-1]))
     while found := _TITLE.match(text):
         sure = sure or bool(_SURE_TITLE.match(text))
         text = text[found.end() :]

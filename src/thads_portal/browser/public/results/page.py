@@ -9,6 +9,7 @@ from thads_portal.browser.public.exports.formats import chosen
 from thads_portal.browser.public.exports.formats import FORMATS
 from thads_portal.browser.public.exports.paper import MOST as PAPER_MOST
 from thads_portal.browser.public.exports.results import Export
+from thads_portal.browser.public.results.told import names_nobody
 from thads_portal.browser.public.results.told import Told
 from thads_portal.browser.shared import labels
 from thads_portal.browser.shared.page import PublicPage
@@ -123,7 +124,7 @@ class Results(Told, PublicPage):
     @property
     def no_name(self) -> bool:
         """What was typed can be nobody's name, so that nothing was looked for."""
-        return self.found is not None and self.query.hopeless
+        return self.found is not None and names_nobody(self.query, self.found)
 
     @property
     def takeaway(self):
@@ -220,6 +221,8 @@ class Results(Told, PublicPage):
             return self.say(_("results_more", default="Hơn ${count} kết quả", mapping=count))
         if self.query.names is None and self.query.number is None:
             return self.say(_("results_all", default="${count} mục đang công khai", mapping=count))
+        if found.total == 1:
+            return self.say(_("results_one", default="1 kết quả"))
         return self.say(_("results_count", default="${count} kết quả", mapping=count))
 
     @property

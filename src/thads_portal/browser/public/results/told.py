@@ -75,6 +75,16 @@ def reading_of(page, query: Query) -> str | None:
     return told
 
 
+def names_nobody(query: Query, found: Any) -> bool:
+    """Whether what was typed can be no name: nothing was looked for, or a number that is none of a
+    paper's and that nobody has in the name. It never reads as "nobody is listed".
+    """
+    if query.hopeless:
+        return True
+    nothing = not (found.total or found.total_close)
+    return nothing and query.names is not None and not any(map(str.isalpha, query.q))
+
+
 class Told:
     """The part of a results page that tells how a name was taken: `found` and `state` are the page's."""
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from thads_portal.browser.public.exports.paper import issuer
 from thads_portal.browser.public.exports.results import Export
+from thads_portal.browser.public.results.told import names_nobody
 from thads_portal.browser.public.results.told import reading_of
 from thads_portal.browser.shared import labels
 from thads_portal.browser.shared.search_state import PAGING
@@ -53,6 +54,9 @@ class SearchSlip(Export):
             self.request.response.redirect(self.page, status=303)
             return b""
         found = search(self.database, query, label=partial(labels.value_label, self))
+        if names_nobody(query, found):
+            self.request.response.redirect(self.page, status=303)
+            return b""
         searched = Searched(
             text=self._text(state, query),
             reading=reading_of(self, found.query),
