@@ -13,6 +13,10 @@ import pytest
 import transaction
 
 
+#: The members of problem details, and ours.
+PROBLEM = {"type", "title", "status", "detail", "instance", "code", "message"}
+
+
 REGISTER = "/cao-bang/nguoi-phai-thi-hanh-an"
 NOTES = (
     {
@@ -231,9 +235,9 @@ def test_other_accounts_see_what_the_public_sees(staff, numbers, role):
 def test_errors_of_the_api(visitor, path, status, code):
     answer = visitor.get(path)
     assert answer.status == status
-    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Content-Type"] == "application/problem+json"
     body = answer.json()
-    assert set(body) == {"code", "message"}
+    assert set(body) == PROBLEM
     assert body["code"] == code
     assert body["message"]["vi"] != body["message"]["en"]
 
@@ -250,7 +254,7 @@ def test_what_goes_wrong_inside_stays_inside(visitor, portal, monkeypatch, staff
         answer = who.get("/++api++/@register-search")
         assert answer.status == 500
         assert answer.json()["code"] == "internal_error"
-        assert set(answer.json()) == {"code", "message"}
+        assert set(answer.json()) == PROBLEM
         assert "secret" not in answer.text
         assert "RuntimeError" not in answer.text
 

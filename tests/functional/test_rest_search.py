@@ -246,7 +246,7 @@ def test_search_engines_and_caches_keep_out(visitor):
         headers = visitor.get(path).headers
         assert headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"
         assert headers["Cache-Control"] == "private, no-cache"
-        assert headers["Content-Type"] == "application/json"
+        assert headers["Content-Type"] in ("application/json", "application/problem+json")
 
 
 def test_by_the_accept_header_too(visitor):

@@ -60,7 +60,7 @@ OPEN = {
         "gateway", "goi-y", "gop-y", "yeu-cau", "tra-cuu", *(f"tra-cuu.{each}" for each in _FORMATS),
         "dieu-khoan-su-dung", "huong-dan-tra-cuu", "lien-he", "luat-ap-dung", "quyen-rieng-tu", "tro-nang",
         "bao-tin", "du-lieu", "giay-tra-cuu", "nhat-ky-cong-khai", "thong-ke", "xac-minh", "so-sanh", "manifest.webmanifest", "ngoai-tuyen", "sw.js",
-        "", "sitemap.xml", "sitemap.xml.gz", "@changes", "@register-search", "@register-suggest?q=nong",
+        "", "sitemap.xml", "sitemap.xml.gz", "@changes", "@openapi", "@schemas", "@register-search", "@register-suggest?q=nong",
     },
     "INavigationRoot": {"robots.txt", "login-help"},
     "IContentish": {""},
@@ -260,7 +260,7 @@ SHOWN = {
 SERVICES = {
     *(
         ("IPloneSiteRoot", name)
-        for name in ("@case-feed", "@certificates", "@users", "@login-renew", "@logout")
+        for name in ("@case-feed", "@certificates", "@match", "@watches", "@users", "@login-renew", "@logout")
     ),
     ("IDexterityContent", "PATCH_application_json_"),
     ("ISectionItem", "DELETE_application_json_"),

@@ -42,6 +42,15 @@ class Document:
     date: date
 
 
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """Where a delegated case goes on: the agency, and the listing there if its id is known."""
+
+    province: str
+    agency: str
+    external_id: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One valid line of the case feed.
@@ -64,6 +73,7 @@ class Event:
     changes: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     note: str | None = None
     end_reason: EndReason | None = None
+    successor: Successor | None = None
     flags: tuple[Flag, ...] = ()
     key_digest: bytes = b""
     payload_digest: bytes = b""

@@ -28,6 +28,7 @@ from thads_portal.domain.records import Event
 from thads_portal.domain.records import LISTING_FIELDS
 from thads_portal.domain.records import OPTIONAL_FIELDS
 from thads_portal.domain.records import RESTRICTED_FIELDS
+from thads_portal.domain.records import Successor
 from thads_portal.errors import Code
 from thads_portal.errors import echo
 from thads_portal.errors import Problem
@@ -40,7 +41,7 @@ REQUIRED_KEYS = ("event", "external_id", "province", "occurred_on", "document")
 OPTIONAL_KEYS = {
     codes.EventKind.ISSUED: ("agency",),
     codes.EventKind.AMENDED: ("agency", "note", "listing"),
-    codes.EventKind.ENDED: (),
+    codes.EventKind.ENDED: ("successor",),
     codes.EventKind.WITHDRAWN: (),
     codes.EventKind.REOPENED: ("agency", "listing"),
 }
@@ -53,6 +54,7 @@ _REQUIRED = {kind: (*REQUIRED_KEYS, *ALSO_REQUIRED.get(kind, ())) for kind in co
 _ALLOWED = {kind: (*_REQUIRED[kind], *OPTIONAL_KEYS[kind]) for kind in codes.EventKind}
 _ANY_KEY = tuple(dict.fromkeys(key for keys in _ALLOWED.values() for key in keys))
 _DOCUMENT_KEYS = ("number", "date")
+_SUCCESSOR_KEYS = ("province", "agency", "external_id")
 _KINDS = {kind.value: kind for kind in codes.EventKind}
 _PUBLIC_NAMES = tuple(
     field.name
@@ -147,6 +149,9 @@ def validate(
     end_reason = data.get("end_reason") if "end_reason" in allowed else None
     if end_reason is not None:
         end_reason = line.check(fields.check_end_reason, "end_reason", end_reason)
+    successor = data.get("successor") if "successor" in allowed else None
+    if successor is not None:
+        successor = _successor(line, successor, end_reason, known_province, known_agency)
     listing = data.get("listing") if "listing" in allowed else None
     changes: Mapping[str, Any] = _NO_CHANGES
     if listing is not None:
@@ -179,6 +184,7 @@ def validate(
         changes=changes,
         note=note,
         end_reason=end_reason,
+        successor=successor,
         key_digest=digests[0],
         payload_digest=digests[1],
     )
@@ -220,6 +226,37 @@ def _document(line: _Line, value: Any, today: date) -> Document | None:
     else:
         signed = line.check(fields.check_date, "document.date", signed, today)
     return Document(number, signed) if number is not None and signed is not None else None
+
+
+def _successor(
+    line: _Line,
+    value: Any,
+    end_reason: object,
+    known_province: Callable[[str], bool],
+    known_agency: Callable[[str], bool],
+) -> Successor | None:
+    """Where a delegated case goes on: ``{"province", "agency", "external_id"?}``."""
+    if type(value) is not dict:
+        line.add("successor", Code.WRONG_TYPE, **fields.OBJECT)
+        return None
+    line.unknown("successor.", value, _SUCCESSOR_KEYS)
+    if end_reason is not codes.EndReason.DELEGATED:
+        line.add("successor", Code.BAD_SUCCESSOR)
+    province, agency = value.get("province"), value.get("agency")
+    if province is None:
+        line.add("successor.province", Code.MISSING)
+    else:
+        province = line.check(fields.check_province, "successor.province", province, known_province)
+    if agency is None:
+        line.add("successor.agency", Code.MISSING)
+    else:
+        agency = line.check(fields.check_agency, "successor.agency", agency, province, known_agency)
+    external_id = value.get("external_id")
+    if external_id is not None:
+        external_id = line.check(fields.check_external_id, "successor.external_id", external_id)
+        if external_id == line.external_id:
+            line.add("successor.external_id", Code.BAD_SUCCESSOR)
+    return Successor(province, agency, external_id) if province and agency else None
 
 
 def _listing(line: _Line, value: Any, today: date, *, whole: bool) -> dict[str, Any]:

@@ -87,6 +87,7 @@ from thads_portal.errors.requests import ListingEnded
 from thads_portal.errors.requests import ListingNotFound
 from thads_portal.errors.requests import MailFailed
 from thads_portal.errors.requests import Misdirected
+from thads_portal.errors.requests import NotAcceptable
 from thads_portal.errors.requests import PersonalNumberTyped
 from thads_portal.errors.requests import RegisterUnavailable
 from thads_portal.errors.requests import RequestMovedOn
@@ -112,6 +113,7 @@ from thads_portal.errors.sharing import ScopeMissing
 
 
 __all__ = [
+    "NotAcceptable",
     "ScopeMissing",
     "QuotaUsedUp",
     "PurposeNotAgreed",

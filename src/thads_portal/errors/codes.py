@@ -162,6 +162,7 @@ class Code(StrEnum):
     NOT_ALLOWED = "not_allowed"
     UNAUTHORIZED = "unauthorized"
     NOT_FOUND = "not_found"
+    NOT_ACCEPTABLE = "not_acceptable"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     OWN_WORK = "own_work"
     PUBLIC_ALREADY = "public_already"
@@ -255,6 +256,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.SLOT_TAKEN: 409,
         Code.CONTENT_SEALED: 503,
         Code.METHOD_NOT_ALLOWED: 405,
+        Code.NOT_ACCEPTABLE: 406,
         Code.WRONG_STATE: 409,
         Code.NOTHING_PENDING: 409,
         Code.BATCH_CHANGED: 409,

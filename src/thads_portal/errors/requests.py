@@ -169,3 +169,9 @@ class ConfigurationError(ThadsError):
     """The installation cannot start. Params: detail (one line, without passwords)."""
 
     code = Code.CONFIGURATION
+
+
+class NotAcceptable(BadRequest):
+    """The client takes no JSON (``Accept``)."""
+
+    code = Code.NOT_ACCEPTABLE

@@ -21,9 +21,11 @@ from thads_portal.domain.decision import Decision
 from thads_portal.domain.decision import Outcome
 from thads_portal.domain.records import Event
 from thads_portal.domain.records import LegalEvent
+from thads_portal.domain.records import Successor
 from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.importing.feed_plan import PlannedWrite
 from thads_portal.importing.lookup import Lookup
+from thads_portal.importing.successors import follow
 
 
 @lru_cache(maxsize=4096)
@@ -51,6 +53,7 @@ def write(
     `moment` tells when each event came in, for a demo that has a past; else all came `now`.
     """
     created: dict[str, DebtorListing] = {}
+    delegated: list[tuple[DebtorListing, Successor]] = []
     new = sum(write.decision.outcome is Outcome.CREATED for write in writes)
     numbers = iter(take_numbers(new))
     calendar = current_calendar()
@@ -62,6 +65,10 @@ def write(
             continue
         listing = lookup.listing(number) if number else created[external_id]
         _change(listing, decision, actor, when, calendar)
+        if decision.event.successor is not None:
+            delegated.append((listing, decision.event.successor))
+    if delegated or created:
+        follow(delegated, created, lookup=lookup, actor=actor, now=now)
 
 
 def _create(

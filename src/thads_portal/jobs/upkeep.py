@@ -13,6 +13,7 @@ from thads_portal.register import idempotency_keys
 from thads_portal.register import inquiries
 from thads_portal.register import office_lists
 from thads_portal.register import ratings
+from thads_portal.register import watches
 from thads_portal.register.own_transaction import own_transaction
 from zope.interface import implementer
 
@@ -33,6 +34,7 @@ class Upkeep:
             "jobs": _remove_jobs(job.dsn),
             "feeds": feed_runs.forget_old(job.dsn),
             "forms": _forget(job.dsn, idempotency_keys.forget_old),
+            "watched": _forget(job.dsn, watches.forget_expired),
             "inquiries": _forget_inquiries(job.dsn),
             "office_lists": _forget(job.dsn, office_lists.forget_old),
         }
@@ -43,7 +45,7 @@ def _remove_jobs(dsn: str) -> int:
         cursor.execute(
             "DELETE FROM thads_job WHERE finished < now() - %s * interval '1 day'"
             # Every few minutes one that mostly had nothing to do.
-            " OR kind IN ('ended-leave', 'publication-log', 'outboxes') AND state = 'done' AND finished < now() - interval '1 day'",
+            " OR kind IN ('ended-leave', 'publication-log', 'outboxes', 'watches') AND state = 'done' AND finished < now() - interval '1 day'",
             (_DAYS,),
         )
         return cursor.rowcount

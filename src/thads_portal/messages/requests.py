@@ -37,6 +37,10 @@ REQUESTS: Mapping[str, tuple[str, str]] = {
         "Sign in with an account that has been given this right.",
     ),
     "not_found": ("Không có gì ở địa chỉ này.", "There is nothing at this address."),
+    "not_acceptable": (
+        "Dịch vụ này trả lời bằng application/json. Hãy cho phép loại đó trong tiêu đề Accept.",
+        "This service answers with application/json. Allow that in the Accept header.",
+    ),
     "method_not_allowed": (
         "Địa chỉ này không nhận cách gửi này.",
         "This address does not take requests of this method.",

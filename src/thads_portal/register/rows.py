@@ -21,6 +21,7 @@ from thads_portal.domain.identifiers import case_hmac
 from thads_portal.domain.identifiers import personal_hmac
 from thads_portal.domain.listing_fields import names_of
 from thads_portal.domain.listing_fields import STORED_BEFORE
+from thads_portal.domain.matching import birth_digest
 from thads_portal.domain.records import PUBLIC_FIELDS
 from thads_portal.register import waiting
 from thads_portal.secret_keys import personal_number_key
@@ -50,6 +51,7 @@ COLUMNS = (
     "number_keys",
     "personal_hmac",
     "case_hmac",
+    "birth_digest",
     "duplicate_key",
     "applied",
     "created",
@@ -108,6 +110,7 @@ def row_of(listing: DebtorListing) -> tuple[Any, ...]:
     get = stored.get
     name = get("debtor_name") or ""
     personal_id, case_number = get("personal_id"), get("case_number")
+    born = get("date_of_birth")
     judgment = get("judgment_number")
     decision = get("no_conditions_decision_number")
     numbers = (listing.id, judgment, get("enforcement_decision_number"), decision)
@@ -134,6 +137,7 @@ def row_of(listing: DebtorListing) -> tuple[Any, ...]:
         number_keys(numbers),
         personal_hmac(personal_id, key=personal_number_key()) if personal_id else None,
         case_hmac(case_number, key=personal_number_key()) if case_number else None,
+        birth_digest(born, number=listing.id, key=personal_number_key()) if born else None,
         duplicate_key(name, judgment or "", decision or ""),
         [key + payload for key, payload in sorted(listing.applied.items())],
         listing.created_at,

@@ -23,9 +23,14 @@ from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
+from thads_portal.services.answer import CHALLENGE
+from thads_portal.services.answer import choose_language
 from thads_portal.services.answer import set_headers
 from thads_portal.services.answer import set_status
 from thads_portal.services.items import responsible_today
+from thads_portal.services.openapi.operations import methods_of
+from thads_portal.services.problems import CONTENT_TYPE as PROBLEM
+from thads_portal.services.problems import problem
 from transaction.interfaces import TransientError
 from types import MappingProxyType
 from typing import Any
@@ -146,6 +151,10 @@ class JsonError(ErrorHandling):
             response.setBody("", lock=1)
             return ""
         status, answer = answer_to(error)
+        if status in (404, 405) and (allowed := methods_of(self.request)):
+            # The service is there, and takes other methods.
+            status, answer = _plain(405, Code.METHOD_NOT_ALLOWED)
+            response.setHeader("Allow", ", ".join(allowed))
         if status == 500 and self._asked_amiss:
             status, answer = _plain(400, Code.BAD_REQUEST, detail=_PARAMETERS)
         set_headers(response)
@@ -154,6 +163,11 @@ class JsonError(ErrorHandling):
         if status == 503:
             response.setHeader("Retry-After", str(RETRY_AFTER))
         set_status(response, status)
+        response.setHeader("Content-Type", PROBLEM)
+        if status == 401:
+            response.setHeader("WWW-Authenticate", CHALLENGE)
+        choose_language(self.request)
+        answer = problem(self.request, status, answer)
         body = orjson.dumps(answer, option=orjson.OPT_INDENT_2)
         response.setBody(body, lock=1)
         # Without this, an answer of 401 would become a redirect to the login page.

@@ -20,14 +20,14 @@ _DEFAULTS = {READS: 120, EXPORTS: 12, PASSWORDS: 6, LOG: 1_200, REQUEST_PAGES: 9
 limiter = Limiter()
 
 
-def take_share(request, kind: str = READS) -> None:
-    """Count a request of `kind` (READS, EXPORTS, PASSWORDS, LOG …). Raises TooManyRequests."""
+def take_share(request, kind: str = READS, *, cost: int = 1) -> None:
+    """Count a request of `kind` (READS, EXPORTS, PASSWORDS, LOG …), as `cost` many. Raises TooManyRequests."""
     environ = request.environ
     client = client_of(environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_FORWARDED_FOR", ""))
     if client is None:
         return
     allowed = int(getUtility(IRegistry).get(kind, _DEFAULTS[kind]) or 0)
-    seconds = limiter.take(f"{kind}|{client}", allowed)
+    seconds = limiter.take(f"{kind}|{client}", allowed, cost=cost)
     tell_share(request, f"{kind}|{client}", allowed)
     if seconds:
         raise TooManyRequests(seconds=seconds)
@@ -42,9 +42,12 @@ def tell_share(request, share: str, per_minute: int) -> None:
     if per_minute <= 0:
         return
     left, seconds = limiter.left(share, per_minute)
-    response = request.response
-    response.setHeader("RateLimit-Policy", f'"minute";q={per_minute};w=60')
-    response.setHeader("RateLimit", f'"minute";r={left};t={seconds}')
-    response.setHeader("RateLimit-Limit", str(per_minute))
-    response.setHeader("RateLimit-Remaining", str(left))
-    response.setHeader("RateLimit-Reset", str(seconds))
+    told = {
+        "RateLimit-Policy": f'"minute";q={per_minute};w=60',
+        "RateLimit": f'"minute";r={left};t={seconds}',
+        "RateLimit-Limit": str(per_minute),
+        "RateLimit-Remaining": str(left),
+        "RateLimit-Reset": str(seconds),
+    }
+    for name, value in told.items():
+        request.response.setHeader(name, value)

@@ -19,9 +19,11 @@ from thads_portal.register.feed_runs import FeedRun
 from thads_portal.register.feed_runs import Rejection
 from thads_portal.services.answer import database_of
 from thads_portal.services.answer import moment
+from thads_portal.services.answer import refused
 from thads_portal.services.answer import set_headers
 from thads_portal.services.case_feed.post import provinces_to_feed
 from thads_portal.services.parameters import only
+from thads_portal.services.problems import CONTENT_TYPE as PROBLEM
 from typing import Any
 from zExceptions import NotFound
 from zope.interface import implementer
@@ -55,8 +57,8 @@ class CaseFeedGet(Service):
                 case ["runs", run] if run.isascii() and run.isdigit() and len(run) < 16:
                     return self._run(int(run), allowed)
         except ThadsError as refusal:
-            self.request.response.setStatus(refusal.status)
-            return refusal.as_dict()
+            self.content_type = PROBLEM
+            return refused(self.request, refusal)
         raise NotFound("/".join(self._path))
 
     def _run(self, number: int, allowed: frozenset[str] | None) -> dict[str, Any]:

@@ -26,7 +26,9 @@ from thads_portal.importing.report import MAX_PROBLEMS
 from thads_portal.importing.run import run_feed
 from thads_portal.security.provinces import allowed_provinces
 from thads_portal.services.answer import database_of
+from thads_portal.services.answer import refused
 from thads_portal.services.parameters import only
+from thads_portal.services.problems import CONTENT_TYPE as PROBLEM
 from typing import Any
 from typing import BinaryIO
 from zExceptions import Unauthorized
@@ -52,8 +54,8 @@ class CaseFeedPost(Service):
             with unpacked(self.request["BODYFILE"], encoding) as body:
                 return self._run(body, allowed)
         except ThadsError as refusal:
-            self.request.response.setStatus(refusal.status)
-            return refusal.as_dict()
+            self.content_type = PROBLEM
+            return refused(self.request, refusal)
         finally:
             # Whatever was loaded here is older than what the feed has written.
             transaction.abort()

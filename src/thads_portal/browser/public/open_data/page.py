@@ -18,12 +18,14 @@ from thads_portal.domain.provinces import by_slug
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
 from thads_portal.opendata import bulk
+from thads_portal.opendata.descriptions import DESCRIPTIONS
 from thads_portal.opendata.records import Layout
 from thads_portal.opendata.records import TERMS
 from thads_portal.register import public_lists
 from thads_portal.register.bulk import find
 from thads_portal.register.bulk import newest
 from thads_portal.services.answer import HEADERS
+from thads_portal.services.answer import unless_known
 from thads_portal.services.fairness import EXPORTS
 from thads_portal.services.fairness import take_share
 from thads_portal.templates import PageTemplate
@@ -32,6 +34,8 @@ from urllib.parse import quote
 from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
+
+import json
 
 
 #: The checksums of the official lists; those of the bulk files are one of them.
@@ -162,12 +166,27 @@ class OpenData(PublicPage):
 
     # The files
 
+    def _description(self, name: str, made: Any):
+        """The files described for programs; none while there are no files."""
+        if made is None:
+            raise NotFound(name)
+        content_type, describe = DESCRIPTIONS[name]
+        layout = Layout(base="", register_id=REGISTER_ID, decision=shows_decision(), ids=True)
+        told = describe(made, layout, f"{self.layout.public_root}/du-lieu")
+        body = json.dumps(told, ensure_ascii=False, indent=2).encode()
+        response = self.request.response
+        response.setHeader("Content-Type", content_type)
+        response.setHeader("Access-Control-Allow-Origin", "*")
+        return unless_known(self.request, body)
+
     def _file(self, name: str):
         response = self.request.response
         self.request.environ["plone.transformchain.disable"] = True
         for header, value in HEADERS.items():
             response.setHeader(header, value)
         with self.register() as cursor:
+            if name in DESCRIPTIONS:
+                return self._description(name, newest(cursor))
             if name == LIST_SUMS:
                 return self._list_sums(public_lists.all_lists(cursor))
             found = find(cursor, name)

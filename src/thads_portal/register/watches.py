@@ -1,0 +1,241 @@
+"""Watches of organisations: what they watch, what was made of new acts, and what was delivered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from thads_portal.database.sql import Cursor
+from thads_portal.domain.watching import TRIED_FOR
+from thads_portal.domain.watching import wait_after
+from typing import Any
+
+
+#: Deliveries of one answer, and of one round of sending.
+PAGE, ROUND = 1_000, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    id: str
+    organisation: str
+    key: str
+    purpose: str
+    case_reference: str
+    url: str | None
+    events: tuple[str, ...]
+    created: datetime
+    expires: datetime
+    ended: datetime | None
+    subjects: int
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    ref: str
+    name: bytes
+    birth: bytes | None
+    id: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """`seq` is the act's place. Nothing of a person but the number of a public listing."""
+
+    id: int
+    watch: str
+    seq: int
+    ref: str
+    type: str
+    number: str
+    decision: str
+    attempts: int
+    made: datetime
+    delivered: datetime | None
+    dead: datetime | None
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "delivery": self.id,
+            "seq": self.seq,
+            "ref": self.ref,
+            "type": self.type,
+            "number": self.number,
+            "decision": self.decision,
+        }
+
+
+_WATCH = (
+    "id::text, organisation, key, purpose, case_reference, url, events, created, expires, ended,"
+    " (SELECT count(*) FROM thads_watch_subject WHERE watch = thads_watch.id)"
+)
+_DELIVERY = "id, watch::text, seq, ref, type, number, decision, attempts, made, delivered, dead"
+_LIVE = "ended IS NULL AND expires > now()"
+
+
+def watched(cursor: Cursor, organisation: str) -> int:
+    """How many subjects `organisation` watches now; others who would add to them wait."""
+    cursor.execute("SELECT pg_advisory_xact_lock(1952998517, hashtext(%s))", (organisation,))
+    cursor.execute(
+        "SELECT count(*) FROM thads_watch_subject JOIN thads_watch ON id = watch"
+        f" WHERE organisation = %s AND {_LIVE}",
+        (organisation,),
+    )
+    found: int = cursor.fetchone()[0]
+    return found
+
+
+def begin(
+    cursor: Cursor,
+    name: str,
+    subjects: Sequence[Subject],
+    *,
+    organisation: str,
+    key: str,
+    purpose: str,
+    case_reference: str,
+    url: str | None,
+    events: Sequence[str],
+    expires: datetime,
+) -> None:
+    """Watch `subjects` from the next act on."""
+    cursor.execute(
+        "INSERT INTO thads_watch_place (seq) SELECT coalesce(max(seq), 0) FROM thads_act"
+        " ON CONFLICT DO NOTHING"
+    )
+    cursor.execute(
+        "INSERT INTO thads_watch"
+        " (id, organisation, key, purpose, case_reference, url, events, expires, since)"
+        " SELECT %s, %s, %s, %s, %s, %s, %s, %s, coalesce(max(seq), 0) FROM thads_act",
+        (name, organisation, key, purpose, case_reference, url, list(events), expires),
+    )
+    cursor.executemany(
+        "INSERT INTO thads_watch_subject (watch, ref, name_digest, birth_digest, id_digest)"
+        " VALUES (%s, %s, %s, %s, %s)",
+        [(name, each.ref, each.name, each.birth, each.id) for each in subjects],
+    )
+
+
+def of(cursor: Cursor, organisation: str, name: str | None = None) -> list[Watch]:
+    """The watches of `organisation`, or the one with the id `name`, the newest first."""
+    where, parameters = "organisation = %s", [organisation]
+    if name is not None:
+        where += " AND id = %s::uuid"
+        parameters.append(name)
+    cursor.execute(
+        f"SELECT {_WATCH} FROM thads_watch WHERE {where} ORDER BY created DESC, id LIMIT %s",
+        [*parameters, PAGE],
+    )
+    return [_watch(row) for row in cursor.fetchall()]
+
+
+def _watch(row: Any) -> Watch:
+    values: list[Any] = list(row)
+    values[6] = tuple(values[6])
+    return Watch(*values)
+
+
+def end(cursor: Cursor, name: str) -> None:
+    """End a watch: its subjects are forgotten, what was made of it can still be got."""
+    cursor.execute("UPDATE thads_watch SET ended = now() WHERE id = %s AND ended IS NULL", (name,))
+    cursor.execute("DELETE FROM thads_watch_subject WHERE watch = %s", (name,))
+
+
+def forget_expired(cursor: Cursor) -> int:
+    """Forget the subjects of watches that are over, and deliveries of ninety days ago."""
+    cursor.execute(
+        "DELETE FROM thads_watch_subject USING thads_watch WHERE watch = id AND expires < now()"
+    )
+    gone: int = cursor.rowcount
+    cursor.execute("DELETE FROM thads_watch_delivery WHERE made < now() - interval '90 days'")
+    return gone
+
+
+def keys_in_use(cursor: Cursor) -> dict[str, bytes]:
+    """Key -> its digest, of the keys under which somebody is watched."""
+    cursor.execute(
+        "SELECT DISTINCT own.id, own.digest FROM thads_organisation_key AS own"
+        f" JOIN thads_watch AS watch ON watch.key = own.id WHERE {_LIVE}"
+    )
+    return {name: bytes(digest) for name, digest in cursor.fetchall()}
+
+
+def watching(
+    cursor: Cursor, key: str, *, seq: int, event: str, name: bytes, number: bytes | None
+) -> list[tuple[str, Subject]]:
+    """(watch, subject) under `key` that the act at `seq` may be about."""
+    cursor.execute(
+        "SELECT watch::text, ref, name_digest, birth_digest, id_digest"
+        " FROM thads_watch_subject JOIN thads_watch ON id = watch"
+        f" WHERE key = %s AND {_LIVE} AND since < %s AND %s = ANY(events)"
+        " AND (name_digest = %s OR id_digest = %s)",
+        (key, seq, event, name, number),
+    )
+    return [
+        (watch, Subject(ref, bytes(named), birth and bytes(birth), own and bytes(own)))
+        for watch, ref, named, birth, own in cursor.fetchall()
+    ]
+
+
+def place(cursor: Cursor) -> int | None:
+    """The act up to which all were looked at; held until the end of the transaction."""
+    cursor.execute("SELECT seq FROM thads_watch_place FOR UPDATE")
+    row = cursor.fetchone()
+    return None if row is None else int(row[0])
+
+
+def looked_at(cursor: Cursor, seq: int) -> None:
+    cursor.execute("UPDATE thads_watch_place SET seq = %s", (seq,))
+
+
+def deliver(cursor: Cursor, watch: str, seq: int, ref: str, *, type: str, number: str, decision: str) -> None:  # fmt: skip
+    """Note a delivery; once, however often it is asked for."""
+    cursor.execute(
+        "INSERT INTO thads_watch_delivery (watch, seq, ref, type, number, decision, next_attempt)"
+        " SELECT id, %s, %s, %s, %s, %s, CASE WHEN url IS NOT NULL THEN now() END"
+        " FROM thads_watch WHERE id = %s ON CONFLICT (watch, seq, ref) DO NOTHING",
+        (seq, ref, type, number, decision, watch),
+    )
+
+
+def due(cursor: Cursor) -> list[tuple[Delivery, str, str, bytes]]:
+    """(delivery, url, key, digest of the key) of what is to be sent now; held while it is sent."""
+    columns = ", ".join(f"delivery.{each.strip()}" for each in _DELIVERY.split(","))
+    cursor.execute(
+        f"SELECT {columns}, watch.url, watch.key, own.digest"
+        " FROM thads_watch_delivery AS delivery"
+        " JOIN thads_watch AS watch ON watch.id = delivery.watch"
+        " JOIN thads_organisation_key AS own ON own.id = watch.key"
+        " WHERE delivery.delivered IS NULL AND delivery.dead IS NULL"
+        " AND delivery.next_attempt <= now() ORDER BY delivery.id LIMIT 1"
+        " FOR UPDATE OF delivery SKIP LOCKED"
+    )
+    return [(Delivery(*row[:11]), row[11], row[12], bytes(row[13])) for row in cursor.fetchall()]
+
+
+def sent(cursor: Cursor, delivery: Delivery, failed: str | None, now: datetime) -> None:
+    """What became of an attempt: `failed` says why, None that it was taken."""
+    attempts = delivery.attempts + 1
+    if failed is None:
+        cursor.execute(
+            "UPDATE thads_watch_delivery SET delivered = %s, attempts = %s, said = NULL"
+            " WHERE id = %s",
+            (now, attempts, delivery.id),
+        )
+        return
+    later = now + wait_after(attempts)
+    dead = now if later > delivery.made + TRIED_FOR else None
+    cursor.execute(
+        "UPDATE thads_watch_delivery SET attempts = %s, next_attempt = %s, dead = %s, said = %s"
+        " WHERE id = %s",
+        (attempts, later, dead, failed[:200], delivery.id),
+    )
+
+
+def deliveries(cursor: Cursor, watch: str, *, since: int, dead: bool = False) -> list[Delivery]:
+    """Up to PAGE deliveries of `watch` behind the id `since`, with `dead` those that were given up."""
+    only = " AND dead IS NOT NULL" if dead else ""
+    cursor.execute(
+        f"SELECT {_DELIVERY} FROM thads_watch_delivery WHERE watch = %s AND id > %s{only}"
+        " ORDER BY id LIMIT %s",
+        (watch, since, PAGE + 1),
+    )
+    return [Delivery(*row) for row in cursor.fetchall()]

@@ -1,0 +1,98 @@
+"""The operations of the API: one table, which the description, ``405`` and the tests go by.
+
+A service that is registered and has no row here, or a row without a service, fails a test.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+#: What a request must show; `session`: any account, `key` of an organisation, "" nothing.
+OPEN, KEY, ACCOUNT = "", "organisationKey", "account"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path below ``/++api++``. `parameters` are those of the address.
+
+    `body` and `answer` name schemas of :mod:`.schemas`; `kinds` are the media types of the body.
+    `path` may hold ``{province}``, ``{run}``; `also` are statuses beside those that all have.
+    """
+
+    method: str
+    path: str
+    summary: str
+    answer: str
+    parameters: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    body: str | None = None
+    kinds: tuple[str, ...] = ("application/json",)
+    security: tuple[str, ...] = (OPEN,)
+    also: tuple[int, ...] = ()
+    #: Whether its service says so in ``Deprecation`` and ``Sunset``.
+    deprecated: bool = False
+
+    @property
+    def name(self) -> str:
+        """The service's name: ``@match``."""
+        return next(part for part in self.path.split("/") if part.startswith("@"))
+
+    @property
+    def id(self) -> str:
+        words = [part for part in self.path.replace("{", "").replace("}", "").split("/") if part]
+        return "_".join(
+            [self.method.lower(), *(word.lstrip("@").replace("-", "_") for word in words)]
+        )
+
+
+SEARCH = (
+    "q", "province", "province_2025", "agency", "debtor_kind", "judgment_kind", "ground", "ground_scheme",
+    "year", "amount_min", "amount_max", "number", "whole", "exact", "as_typed", "close",
+    "sort", "b_size", "b_start", "after",
+)  # fmt: skip
+OPERATIONS: tuple[Operation, ...] = (
+    Operation("GET", "/@register-search", "Search the public listings of the country", "SearchPage", SEARCH),
+    Operation("GET", "/{province}/@register-search", "Search one province", "SearchPage", SEARCH),
+    Operation("GET", "/@register-suggest", "Names that go on from what was typed", "Suggestions", ("q", "province", "province_2025")),
+    Operation("GET", "/{province}/@register-suggest", "The same of one province", "Suggestions", ("q", "province", "province_2025")),
+    Operation("GET", "/@changes", "Every act of publication in the order of its commit", "Changes", ("since", "province", "limit"), also=(410,)),
+    Operation("POST", "/@match", "Who of up to a thousand subjects is listed", "MatchAnswer", body="MatchRequest", security=(KEY, OPEN), also=(403, 413, 415)),
+    Operation("POST", "/@case-feed", "Events of the case system", "FeedReport", ("dry_run", "atomic", "report"), body="FeedBody", kinds=("application/x-ndjson", "application/json"), security=(ACCOUNT,), also=(403, 413, 415, 422)),
+    Operation("GET", "/@case-feed/runs/{run}", "One run of the feed with its refused lines", "FeedRun", ("after",), security=(ACCOUNT,), also=(403, 404)),
+    Operation("GET", "/@case-feed/listings", "A listing by the case system's id", "FedListing", ("external_id",), ("external_id",), security=(ACCOUNT,), also=(403, 404)),
+    Operation("GET", "/@cases", "The case of a listing with its ledger", "Case", ("external_id",), ("external_id",), security=(ACCOUNT,), also=(404,)),
+    Operation("POST", "/@watches", "Watch subjects, kept as digests under the organisation's key", "WatchBegun", body="WatchRequest", security=(KEY,), also=(403, 413, 415)),
+    Operation("GET", "/@watches", "The organisation's watches", "Watches", security=(KEY,), also=(403,)),
+    Operation("GET", "/@watches/{watch}", "One watch", "Watch", security=(KEY,), also=(403, 404)),
+    Operation("DELETE", "/@watches/{watch}", "End a watch; its subjects are forgotten", "Anything", security=(KEY,), also=(403, 404)),
+    Operation("GET", "/@watches/{watch}/deliveries", "What was, or could not be, delivered", "Deliveries", ("since", "dead"), security=(KEY,), also=(403, 404)),
+    Operation("GET", "/@openapi", "This description", "Anything"),
+    Operation("GET", "/@schemas", "The JSON Schemas of bodies and events", "Anything"),
+    Operation("GET", "/@schemas/{schema}", "One JSON Schema", "Anything", also=(404,)),
+)  # fmt: skip
+
+
+def _methods() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for each in OPERATIONS:
+        methods = found.setdefault(each.name, {})
+        methods[each.method] = None
+        if each.method == "GET":
+            methods["HEAD"] = None
+    return MappingProxyType({name: (*methods, "OPTIONS") for name, methods in found.items()})
+
+
+METHODS = _methods()
+
+
+def methods_of(request) -> tuple[str, ...] | None:
+    """What the service at the request's address takes, if it is one of ours and takes not this."""
+    path = request.environ.get("PATH_INFO", "")
+    if "++api++" not in path:
+        return None
+    for part in path.split("/"):
+        if part in METHODS:
+            methods = METHODS[part]
+            return None if request.environ.get("REQUEST_METHOD", "GET") in methods else methods
+    return None
