@@ -260,7 +260,15 @@ SHOWN = {
 SERVICES = {
     *(
         ("IPloneSiteRoot", name)
-        for name in ("@case-feed", "@certificates", "@match", "@watches", "@users", "@login-renew", "@logout")
+        for name in (
+            "@case-feed",
+            "@certificates",
+            "@match",
+            "@watches",
+            "@users",
+            "@login-renew",
+            "@logout",
+        )
     ),
     ("IDexterityContent", "PATCH_application_json_"),
     ("ISectionItem", "DELETE_application_json_"),

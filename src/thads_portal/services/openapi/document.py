@@ -14,12 +14,15 @@ from thads_portal.register.query import MAX_AMOUNT
 from thads_portal.register.query import MAX_SIZE
 from thads_portal.register.query import MAX_START
 from thads_portal.register.query import Sort
+from thads_portal.register.query import WAYS
 from thads_portal.services.followers.changes import MAX_LIMIT
 from thads_portal.services.openapi.operations import ACCOUNT
 from thads_portal.services.openapi.operations import KEY
 from thads_portal.services.openapi.operations import Operation
 from thads_portal.services.openapi.operations import OPERATIONS
 from thads_portal.services.openapi.schemas import EXTERNAL_ID
+from thads_portal.services.openapi.schemas import MOMENT
+from thads_portal.services.openapi.schemas import NUMBER
 from thads_portal.services.openapi.schemas import one_of
 from thads_portal.services.openapi.schemas import ref
 from thads_portal.services.openapi.schemas import Schema
@@ -50,7 +53,7 @@ def _parameters() -> dict[str, Schema]:
         "amount_min": {**WHOLE, "minimum": 0, "maximum": MAX_AMOUNT},
         "amount_max": {**WHOLE, "minimum": 0, "maximum": MAX_AMOUNT},
         "number": TEXT,
-        **dict.fromkeys(("whole", "exact", "as_typed", "close", "dry_run", "atomic"), _FLAG),
+        **dict.fromkeys((*WAYS, "dry_run", "atomic"), _FLAG),
         "sort": one_of(Sort),
         "b_size": {**WHOLE, "minimum": 1, "maximum": MAX_SIZE},
         "b_start": {**WHOLE, "minimum": 0, "maximum": MAX_START},
@@ -61,6 +64,7 @@ def _parameters() -> dict[str, Schema]:
         "external_id": EXTERNAL_ID,
         "run": {**WHOLE, "minimum": 1},
         "dead": _FLAG,
+        "at": MOMENT,
         "watch": {**TEXT, "format": "uuid"},
         "schema": {"type": "string", "enum": sorted(SCHEMAS)},
     }
@@ -99,9 +103,11 @@ def _operation(each: Operation, known: dict[str, Schema]) -> dict[str, Any]:
         {"name": name, "in": "query", "required": name in each.needed, "schema": known[name]}
         for name in each.parameters
     ]
-    for name in ("province", "run", "schema", "watch"):
+    for name in ("province", "number", "run", "schema", "watch"):
         if f"{{{name}}}" in each.path:
             schema = known[name]
+            if name == "number":
+                schema = NUMBER
             if name == "province":
                 schema = {"type": "string", "enum": sorted(provinces_by_slug())}
             parameters.append({"name": name, "in": "path", "required": True, "schema": schema})

@@ -5,6 +5,7 @@ A service that is registered and has no row here, or a row without a service, fa
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from thads_portal.register.query import PARAMETERS
 from types import MappingProxyType
 
 
@@ -46,17 +47,14 @@ class Operation:
         )
 
 
-SEARCH = (
-    "q", "province", "province_2025", "agency", "debtor_kind", "judgment_kind", "ground", "ground_scheme",
-    "year", "amount_min", "amount_max", "number", "whole", "exact", "as_typed", "close",
-    "sort", "b_size", "b_start", "after",
-)  # fmt: skip
 OPERATIONS: tuple[Operation, ...] = (
-    Operation("GET", "/@register-search", "Search the public listings of the country", "SearchPage", SEARCH),
-    Operation("GET", "/{province}/@register-search", "Search one province", "SearchPage", SEARCH),
+    Operation("GET", "/@register-search", "Search the public listings of the country", "SearchPage", PARAMETERS),
+    Operation("GET", "/{province}/@register-search", "Search one province", "SearchPage", PARAMETERS),
     Operation("GET", "/@register-suggest", "Names that go on from what was typed", "Suggestions", ("q", "province", "province_2025")),
     Operation("GET", "/{province}/@register-suggest", "The same of one province", "Suggestions", ("q", "province", "province_2025")),
     Operation("GET", "/@changes", "Every act of publication in the order of its commit", "Changes", ("since", "province", "limit"), also=(410,)),
+    Operation("GET", "/@as-of/{number}", "Whether a listing was public at a moment, with its proof", "AsOf", ("at",), also=(404,)),
+    Operation("POST", "/@certificates", "A certificate of a search, as of now", "Certificate", body="CertificateRequest", security=(KEY, OPEN), also=(403,)),
     Operation("POST", "/@match", "Who of up to a thousand subjects is listed", "MatchAnswer", body="MatchRequest", security=(KEY, OPEN), also=(403, 413, 415)),
     Operation("POST", "/@case-feed", "Events of the case system", "FeedReport", ("dry_run", "atomic", "report"), body="FeedBody", kinds=("application/x-ndjson", "application/json"), security=(ACCOUNT,), also=(403, 413, 415, 422)),
     Operation("GET", "/@case-feed/runs/{run}", "One run of the feed with its refused lines", "FeedRun", ("after",), security=(ACCOUNT,), also=(403, 404)),

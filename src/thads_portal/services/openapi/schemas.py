@@ -289,6 +289,61 @@ def match_answer() -> Schema:
     )
 
 
+def as_of() -> Schema:
+    proof = {
+        "type": "object",
+        "properties": {
+            "log": TEXT,
+            "size": WHOLE,
+            "index": WHOLE,
+            "path": listed(TEXT),
+            "checkpoint": TEXT,
+        },
+    }
+    return {
+        "type": "object",
+        "properties": {
+            "public": {"type": "boolean"},
+            "from": maybe(MOMENT),
+            "to": maybe(MOMENT),
+            "version": WHOLE,
+            "commitment": TEXT,
+            "proof": proof,
+            "opening": {"type": "object"},
+        },
+        "required": ["public", "from", "to", "version"],
+    }
+
+
+def certificate_request() -> Schema:
+    subject = closed(
+        {
+            "kind": maybe(one_of(DebtorKind)),
+            "name": {**TEXT, "minLength": 1, "maxLength": MAX_QUERY},
+            "personal_id": maybe(TEXT),
+            "enterprise_code": maybe(TEXT),
+        },
+        "name",
+    )
+    return closed({"subject": subject, "purpose": TEXT, "case_reference": TEXT}, "subject")
+
+
+def certificate() -> Schema:
+    return {
+        "type": "object",
+        "properties": {
+            "code": TEXT,
+            "pdf": {**TEXT, "contentEncoding": "base64", "contentMediaType": "application/pdf"},
+            "jws": TEXT,
+            "result": {"type": "string", "enum": ["none", "listed"]},
+            "numbers": listed(NUMBER),
+            "searched": {"type": "object"},
+            "register": {"type": "object", "properties": {"cursor": TEXT, "as_of": MOMENT}},
+        },
+        "required": ["code", "pdf", "jws", "result", "numbers", "searched", "register"],
+    }
+
+
 def watch_request() -> Schema:
     subject = closed(
         {
@@ -536,7 +591,10 @@ def anything() -> Schema:
 #: By name; each is made when it is asked for.
 SCHEMAS: Mapping[str, Callable[[], Schema]] = {
     "Anything": anything,
+    "AsOf": as_of,
     "Case": case,
+    "Certificate": certificate,
+    "CertificateRequest": certificate_request,
     "Change": change,
     "Changes": changes,
     "Deliveries": deliveries,
