@@ -29,7 +29,6 @@ def visitor(portal, server):
         ("GET", f"{API}/@changes?since=x", 400, "bad_filter"),
         ("GET", f"{API}/@openapi?x=1", 400, "unknown_parameter"),
         ("GET", f"{API}/@schemas/Nothing", 404, "not_found"),
-        ("GET", f"{API}/@nothing", 404, "not_found"),
         ("POST", f"{API}/@case-feed", 401, "unauthorized"),
         ("GET", f"{API}/@match", 405, "method_not_allowed"),
         ("POST", SEARCH, 405, "method_not_allowed"),

@@ -235,11 +235,18 @@ def test_other_accounts_see_what_the_public_sees(staff, numbers, role):
 def test_errors_of_the_api(visitor, path, status, code):
     answer = visitor.get(path)
     assert answer.status == status
-    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.headers["Content-Type"] == "application/json"
     body = answer.json()
-    assert set(body) == PROBLEM
+    assert set(body) == {"code", "message"}
     assert body["code"] == code
     assert body["message"]["vi"] != body["message"]["en"]
+
+
+def test_an_ended_listing_as_problem_details_for_who_asks_for_them(visitor, numbers):
+    path = f"/++api++{REGISTER}/{numbers['ended']}"
+    answer = visitor.get(path, accept="application/problem+json, application/json")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert set(answer.json()) == {*PROBLEM, "number", "ended", "responsible_agency"}
 
 
 def test_what_goes_wrong_inside_stays_inside(visitor, portal, monkeypatch, staff):

@@ -68,7 +68,7 @@ _WATCH = (
     " (SELECT count(*) FROM thads_watch_subject WHERE watch = thads_watch.id)"
 )
 _DELIVERY = "id, watch::text, seq, ref, type, number, decision, attempts, made, delivered, dead"
-_LIVE = "ended IS NULL AND expires > now()"
+_LIVE = "thads_watch.ended IS NULL AND thads_watch.expires > now()"
 
 
 def watched(cursor: Cursor, organisation: str) -> int:
@@ -153,7 +153,7 @@ def keys_in_use(cursor: Cursor) -> dict[str, bytes]:
     """Key -> its digest, of the keys under which somebody is watched."""
     cursor.execute(
         "SELECT DISTINCT own.id, own.digest FROM thads_organisation_key AS own"
-        f" JOIN thads_watch AS watch ON watch.key = own.id WHERE {_LIVE}"
+        f" JOIN thads_watch ON thads_watch.key = own.id WHERE {_LIVE}"
     )
     return {name: bytes(digest) for name, digest in cursor.fetchall()}
 

@@ -28,6 +28,7 @@ from thads_portal.services.answer import choose_language
 from thads_portal.services.answer import set_headers
 from thads_portal.services.answer import set_status
 from thads_portal.services.items import responsible_today
+from thads_portal.services.openapi.operations import METHODS
 from thads_portal.services.openapi.operations import methods_of
 from thads_portal.services.problems import CONTENT_TYPE as PROBLEM
 from thads_portal.services.problems import problem
@@ -136,6 +137,17 @@ class JsonError(ErrorHandling):
         own = type(service).__module__.startswith("thads_portal.")
         return IService.providedBy(service) and not own and isinstance(self.context, _AMISS)
 
+    @property
+    def _as_problem(self) -> bool:
+        """Of the services that the API describes always; of content for who asks for it.
+
+        Whoever reads content by its address has known ``code`` and ``message`` alone.
+        """
+        accepted = self.request.environ.get("HTTP_ACCEPT", "").lower()
+        path = self.request.environ.get("PATH_INFO", "")
+        described = any(part in METHODS for part in path.split("/"))
+        return described or PROBLEM in accepted
+
     def __call__(self):
         error = self.context
         response = self.request.response
@@ -163,11 +175,12 @@ class JsonError(ErrorHandling):
         if status == 503:
             response.setHeader("Retry-After", str(RETRY_AFTER))
         set_status(response, status)
-        response.setHeader("Content-Type", PROBLEM)
         if status == 401:
             response.setHeader("WWW-Authenticate", CHALLENGE)
         choose_language(self.request)
-        answer = problem(self.request, status, answer)
+        if self._as_problem:
+            response.setHeader("Content-Type", PROBLEM)
+            answer = problem(self.request, status, answer)
         body = orjson.dumps(answer, option=orjson.OPT_INDENT_2)
         response.setBody(body, lock=1)
         # Without this, an answer of 401 would become a redirect to the login page.

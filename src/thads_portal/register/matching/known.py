@@ -84,11 +84,14 @@ class Known:
 
     def _make(self, cursor: Cursor) -> None:
         bits = bytearray(1 << (_BITS - 3))
-        cursor.execute("SET statement_timeout = 60000")
+        # Once an hour, and it may take longer than a question does.
+        cursor.execute("SHOW statement_timeout")
+        patience = cursor.fetchone()[0]
+        cursor.execute("SET statement_timeout = '60s'")
         try:
             cursor.copy_expert(_ALL, _Reader(bits))
         finally:
-            cursor.execute("SET statement_timeout = 5000")
+            cursor.execute("SET statement_timeout = %s", (patience,))
         self._bits = bits
 
 
