@@ -211,6 +211,18 @@ def test_wrong_codes_are_counted_and_tell_nothing(portal, server, citizen, listi
     ) == [(True,)]
 
 
+def test_a_browser_may_say_where_its_form_comes_from(citizen, listing):
+    """With ``no-referrer`` a browser says ``Origin: null``, which is no page of ours."""
+    page = citizen.get("/yeu-cau/chua-dung/muc")
+    assert page.headers["Referrer-Policy"] == "same-origin"
+    own = citizen.ask("POST", "/yeu-cau/chua-dung/muc", body=f"listing={listing}",
+                      headers={**FORM, "Origin": citizen.address})  # fmt: skip
+    assert own.status == 303
+    foreign = citizen.ask("POST", "/yeu-cau/chua-dung/muc", body=f"listing={listing}",
+                          headers={**FORM, "Origin": "https://xau.example"})  # fmt: skip
+    assert foreign.status == 403
+
+
 def test_what_is_wrong_is_named_and_nothing_stored(portal, citizen):
     before = portal.query("SELECT count(*) FROM thads_request_draft")
     answer = citizen.send("/yeu-cau/chua-dung/muc", {"listing": "2026-9999999"})

@@ -58,6 +58,7 @@ class Citizen(Visitor):
 
     def __init__(self, address: str):
         super().__init__(address)
+        self.address = address
         self.jar: dict[str, str] = {}
         self.read: list[Answer] = []
 

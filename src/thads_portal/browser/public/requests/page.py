@@ -40,7 +40,6 @@ class RequestPage(PublicPage):
         self.layout.prepare(persons=self.persons)
         response = self.request.response
         response.setHeader("Cache-Control", _NOWHERE)
-        response.setHeader("Referrer-Policy", "no-referrer")
         self.errors = []
         if self.request.method == "POST":
             if is_foreign(self.request):
