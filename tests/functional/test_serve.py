@@ -55,7 +55,7 @@ class Portal:
     def text(self) -> str:
         return self.output.read_text(errors="replace")
 
-    def fetch(self, path: str = "/", timeout: float = 30) -> tuple[int, str]:
+    def fetch(self, path: str = "/", timeout: float = 120) -> tuple[int, str]:
         """Status and text of a page; 0 if the port refuses."""
         try:
             with urllib.request.urlopen(
@@ -87,7 +87,7 @@ class Portal:
 
     def stop(self, number: int = signal.SIGINT) -> int:
         self.process.send_signal(number)
-        return self.process.wait(30)
+        return self.process.wait(120)
 
 
 @contextmanager
@@ -167,7 +167,7 @@ def empty() -> Iterator[Path]:
 
 def refused(instance: Path, **environment: str) -> tuple[int, list[str]]:
     with served(instance, **environment) as portal:
-        code = portal.process.wait(60)
+        code = portal.process.wait(180)
         lines = portal.text().splitlines()
     assert code != 0
     assert len(lines) == 2, lines
@@ -280,7 +280,7 @@ def test_it_serves_repairs_itself_and_stops_without_a_trace(instance):
     with served(instance, THADS_WORKERS="2") as portal:
         assert portal.fetch(timeout=1) == (0, ""), "the port answered before there was content"
         eventually(portal.answers, seconds=180, what="the first page")
-        eventually(lambda: "Ctrl-C" in portal.text(), seconds=60, what="the announcement")
+        eventually(lambda: "Ctrl-C" in portal.text(), seconds=180, what="the announcement")
         assert f"http://localhost:{portal.port}/" in portal.text()
         assert len(portal.workers()) == 2
 
@@ -300,12 +300,12 @@ def test_it_serves_repairs_itself_and_stops_without_a_trace(instance):
         )
 
         # So does the worker of jobs
-        eventually(lambda: len(portal.job_workers()) == 1, seconds=30, what="a job worker")
+        eventually(lambda: len(portal.job_workers()) == 1, seconds=180, what="a job worker")
         (victim,) = portal.job_workers()
         victim.kill()
         eventually(
             lambda: [worker for worker in portal.job_workers() if worker.pid != victim.pid],
-            seconds=30,
+            seconds=180,
             what="another job worker",
         )
 
@@ -313,7 +313,7 @@ def test_it_serves_repairs_itself_and_stops_without_a_trace(instance):
         postmaster(instance).kill()
         status, _page = portal.fetch()
         assert status in (200, 500, 502, 503)
-        eventually(portal.answers, seconds=60, what="the page after the database died")
+        eventually(portal.answers, seconds=180, what="the page after the database died")
         assert "starting it again" in portal.text()
 
         job_workers = portal.job_workers()
@@ -340,20 +340,20 @@ def assert_no_wait_without_an_end(portal: Portal, instance: Path) -> None:
         assert not any("kết quả" in page.lower() for _status, page in first)
         # Ten on a machine that does nothing else; without an end it would be `fetch`'s own.
         assert seconds < 60
-        assert portal.fetch("/tra-cuu?q=an", timeout=30)[0] == 503
+        assert portal.fetch("/tra-cuu?q=an")[0] == 503
         assert portal.fetch("/-/live")[0] == 200
         assert portal.fetch("/-/ready")[0] == 503
     finally:
         for process in stopped:
             process.resume()
-    eventually(portal.answers, seconds=60, what="the page after the database hung")
+    eventually(portal.answers, seconds=180, what="the page after the database hung")
     assert portal.fetch("/-/ready")[0] == 200
     assert len(portal.workers()) == 1
 
 
 def test_it_starts_again_at_once_and_after_a_kill(instance):
     with served(instance) as portal:
-        eventually(portal.answers, seconds=60, what="the page of the second start")
+        eventually(portal.answers, seconds=180, what="the page of the second start")
         with urllib.request.urlopen(
             urllib.request.Request(
                 f"http://127.0.0.1:{portal.port}/", headers={"Accept": "application/json"}
@@ -373,7 +373,7 @@ def test_it_starts_again_at_once_and_after_a_kill(instance):
         # The supervisor is killed: no worker is left, and the port is free for the next start.
         workers = portal.workers()
         assert len(workers) == 1
-        eventually(portal.job_workers, seconds=60, what="a job worker")
+        eventually(portal.job_workers, seconds=180, what="a job worker")
         workers += portal.job_workers()
         portal.process.kill()
         portal.process.wait()
@@ -383,7 +383,7 @@ def test_it_starts_again_at_once_and_after_a_kill(instance):
             what="the end of the worker",
         )
     with served(instance, THADS_PORT=str(portal.port)) as portal:
-        eventually(portal.answers, seconds=60, what="a page after the kill")
+        eventually(portal.answers, seconds=180, what="a page after the kill")
         assert portal.stop(signal.SIGTERM) == 0
     assert of_instance(instance) == []
 
@@ -392,7 +392,7 @@ def test_it_can_be_stopped_while_it_starts(empty):
     with served(empty) as portal:
         eventually(
             lambda: (empty / "var/postgres/data/postmaster.pid").exists(),
-            seconds=30,
+            seconds=180,
             what="the start of the database",
         )
         assert portal.stop() == 0

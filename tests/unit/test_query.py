@@ -220,7 +220,7 @@ def test_after_belongs_to_its_order():
 def test_a_province_is_asked_for_under_all_its_names_and_stands_by_its_slug(typed, slug):
     assert parse({"province": typed}).province == slug
     assert State("/tra-cuu", {"province": typed}).params == {"province": slug}
-    assert f'<option value="{slug}" selected>' in province_options(slug)
+    assert f'<option value="{slug}" selected' in province_options(slug)
 
 
 def test_a_province_of_today_is_asked_for_in_the_same_field():
@@ -228,10 +228,10 @@ def test_a_province_of_today_is_asked_for_in_the_same_field():
     assert (asked.province, asked.province_2025) == (None, "lao-cai")
     state = State("/tra-cuu", {"province": "2025:Lào Cai", "q": "a"})
     assert state.params == {"q": "a", "province_2025": "lao-cai"}
-    assert '<option value="2025:lao-cai" selected>' in province_options("2025:lao-cai")
+    assert '<option value="2025:lao-cai" selected' in province_options("2025:lao-cai")
     # One that nothing was merged into is there once.
     assert "2025:cao-bang" not in province_options()
-    assert '<option value="cao-bang" selected>' in province_options("2025:cao-bang")
+    assert '<option value="cao-bang" selected' in province_options("2025:cao-bang")
     for wrong in ("2025:yen-bai", "2025:x", "2025:"):
         with pytest.raises(BadFilter):
             parse({"province": wrong})
