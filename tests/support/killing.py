@@ -102,7 +102,8 @@ class Zygote:
         self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 - closed by close()
         read, write = os.pipe()
         self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("zygote.py")), str(write)],
+            # Without its own folder on the path: what lies there hides no library of that name.
+            [sys.executable, "-P", str(Path(__file__).with_name("zygote.py")), str(write)],
             stdin=subprocess.PIPE,
             stdout=self._errors,
             stderr=self._errors,
