@@ -30,14 +30,16 @@ def procedure_title(id: str, language: str) -> str:
     return pick(BY_ID[id].title, language)
 
 
-def foretold(procedure: str, law: datetime.date, variant: str, language: str) -> list[str]:
-    """What happens until when: ``Giải quyết: 5 ngày làm việc (…)``."""
+def foretold(
+    procedure: str, law: datetime.date, variant: str, language: str
+) -> list[tuple[str, str]]:
+    """What happens until when, and by which law: ``Giải quyết: 5 ngày làm việc``, ``Luật …``."""
     found = []
     for step in _FORETOLD:
         row = term(procedure, step, law, variant)
         if row is not None:
             label, count = pick(STEP_LABELS[step], language), pick(row.words, language)
-            found.append(f"{label}: {count} ({row.source})")
+            found.append((f"{label}: {count}", row.source))
     return found
 
 

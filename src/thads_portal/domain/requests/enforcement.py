@@ -60,7 +60,7 @@ ENFORCEMENT = Procedure(
                     shape=Shape.COURT,
                     hint=(
                         "Ví dụ: Tòa án nhân dân khu vực 1 - Cao Bằng; TAND huyện Hòa An, tỉnh Cao Bằng.",
-                        "For example: Tòa án nhân dân khu vực 1 - Cao Bằng.",
+                        "The court's name as the judgment has it, with its province.",
                     ),
                 ),
                 Field(

@@ -93,7 +93,10 @@ class ReceiptPdf(_OfReceipt):
             mode=Mode(made.mode),
             province=made.province,
             when=made.received,
-            steps=foretold(self.procedure.id, made.law_day, made.variant, "vi"),
+            steps=[
+                f"{text} ({source})"
+                for text, source in foretold(self.procedure.id, made.law_day, made.variant, "vi")
+            ],
             follow=self.follow,
         )
 
