@@ -1,6 +1,8 @@
 """A correction from the listing to the receipt in a browser, at 320 and 1280 px, with and without scripts."""
 
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.wait import WebDriverWait
 from tests.support.requests import ANSWERS
 from tests.support.wcag import AXE
 from tests.support.wcag import TOO_WIDE
@@ -52,8 +54,8 @@ def test_a_correction_is_sent(chromium, server, listing, width, scripts):
     chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
     try:
         chromium.get(f"{server}/cao-bang/nguoi-phai-thi-hanh-an/{listing}")
-        chromium.find_element(By.CSS_SELECTOR, f'a[href*="chua-dung?muc={listing}"]').click()
-        chromium.find_element(By.CSS_SELECTOR, f'a[href*="chua-dung/muc?muc={listing}"]').click()
+        for link in (f"chua-dung?muc={listing}", f"chua-dung/muc?muc={listing}"):
+            go(chromium, chromium.find_element(By.CSS_SELECTOR, f'a[href*="{link}"]'))
         for step in range(20):
             here = chromium.current_url.rpartition("/")[2].partition("?")[0]
             look(chromium, f"{here}-{width}", scripts)
@@ -61,7 +63,7 @@ def test_a_correction_is_sent(chromium, server, listing, width, scripts):
                 break
             fill(chromium)
             buttons = chromium.find_elements(By.CSS_SELECTOR, ".request .go-on .button")
-            buttons[-1].click()
+            go(chromium, buttons[-1])
             assert step < 19
         codes = [each.text for each in chromium.find_elements(By.CSS_SELECTOR, ".secret-code")]
         chromium.get(f"{server}/yeu-cau/theo-doi")
@@ -70,6 +72,13 @@ def test_a_correction_is_sent(chromium, server, listing, width, scripts):
     finally:
         chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
         chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
+
+
+def go(browser, element):
+    """Press it, and wait until the page after it is there."""
+    before = browser.find_element(By.TAG_NAME, "html")
+    element.click()
+    WebDriverWait(browser, 120).until(staleness_of(before))
 
 
 def look(browser, name, scripts):
