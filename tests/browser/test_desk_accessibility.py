@@ -234,6 +234,7 @@ def test_nothing_is_wrong_on_any_page_of_the_staff(signed_in, server, pages, art
         browser.execute_script(AXE)
         for width in SHOWN:
             show(browser, width)
+            browser.execute_script("scrollTo(0, 0)")
             if artefacts and width != 320:
                 name = path.strip("/").replace("/", "_").replace("?", "_")
                 browser.save_screenshot(str(artefacts / f"{role}-{name}-{width}.png"))

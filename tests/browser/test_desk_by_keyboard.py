@@ -139,5 +139,5 @@ def test_a_new_member_reads_and_decides_a_batch(keyboard, portal, server):
         assert browser.find_elements("css selector", ".desk-messages .said")
     assert states(portal, numbers) == ["published"] * (BATCH - RETURNED) + ["returned"] * RETURNED
     # The way there, two keys for an approval, three for a return with its reason.
-    assert way <= 14
+    assert way <= 20
     assert keyboard.keys == way + 2 * (BATCH - RETURNED) + 3 * RETURNED
