@@ -3,6 +3,8 @@
 from datetime import date
 from datetime import timedelta
 from hypothesis import given
+from hypothesis import HealthCheck
+from hypothesis import settings
 from hypothesis import strategies as st
 from itertools import count
 from thads_portal.domain.codes import EndReason
@@ -63,6 +65,8 @@ def codes(problems) -> list[Code]:
     return [code for _field, code, _params in problems]
 
 
+#: How long a busy machine takes to draw steps says nothing.
+patient = settings(suppress_health_check=[HealthCheck.too_slow])
 _KINDS = st.sampled_from(
     [EntryKind.COLLECTED, EntryKind.REDUCED, EntryKind.EXEMPTED, EntryKind.TERMINATED_IN_PART]
 )
@@ -94,6 +98,7 @@ def play(steps) -> CaseBook:
     return made
 
 
+@patient
 @given(_STEPS)
 def test_every_line_comes_out_under_any_entries_and_counter_entries(steps):
     made = play(steps)
@@ -101,6 +106,7 @@ def test_every_line_comes_out_under_any_entries_and_counter_entries(steps):
     assert whole.left == whole.to_do - whole.done - whole.reduced - whole.terminated
 
 
+@patient
 @given(_STEPS, st.randoms(use_true_random=False))
 def test_the_same_entries_in_another_order_give_the_same_balance(steps, chance: random.Random):
     entries = play(steps).entries
@@ -109,6 +115,7 @@ def test_the_same_entries_in_another_order_give_the_same_balance(steps, chance: 
     assert balances(shuffled) == balances(entries)
 
 
+@patient
 @given(_STEPS)
 def test_a_counter_entry_for_everything_leaves_nothing_done(steps):
     made = play(steps)
@@ -119,6 +126,7 @@ def test_a_counter_entry_for_everything_leaves_nothing_done(steps):
     assert (whole.done, whole.reduced, whole.terminated) == (0, 0, 0)
 
 
+@patient
 @given(
     st.integers(0, 10**12),
     st.lists(
