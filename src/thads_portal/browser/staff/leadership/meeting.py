@@ -103,7 +103,7 @@ class MeetingPage(DeskPage):
             ],
             [
                 [
-                    each.title,
+                    f"{each.id} – {each.title}" if each.title else each.id,
                     self._name(each.province),
                     each.waiting,
                     self._due(self.acting.batch_due_on(each)) if each.waiting else "–",
