@@ -93,7 +93,7 @@ _DATA = (
     "Tiếng Việt", "Nông Văn Thử", "Lục Văn Nháp", "Hoàng Thị Mẫu", "Cục Quản lý Thi hành án dân sự",
     "Bộ Tư pháp", "Hoàng Sa", "Trường Sa", "Tòa án nhân dân", "Tổ 3, phường Hợp Giang, thành phố",
     "Trả nợ số tiền 12.500.000 đồng", "Nông Văn A (tức Nông Văn B)", "Hòa An",
-    "Ban Biên tập (mẫu)", "Biên tập viên Cao Bằng (mẫu)",
+    "Ban Biên tập (mẫu)", "Biên tập viên Cao Bằng (mẫu)", "Thủ trưởng Cao Bằng (mẫu)",
 )  # fmt: skip
 
 
