@@ -1,6 +1,6 @@
 """kill -9 in the middle of entries in ledgers: of who enters, and of what works for them in the database.
 
-A feed and a form are stopped where their entries are written and nothing is committed (another
+A list, a feed and a form are stopped where their entries are written and nothing is committed (another
 transaction holds the record of actions), and killed there: nothing is there by half, and what is asked
 for again is done once.
 """
@@ -13,6 +13,9 @@ from tests.support.killing import fresh_copy
 from tests.support.killing import query
 from tests.support.killing import write_feed
 from tests.support.killing import zygote
+from thads_portal.register.ledger import lists
+from thads_portal.register.own_transaction import own_transaction
+from thads_portal.testing import today
 
 import json
 import psycopg2
@@ -75,6 +78,27 @@ def with_sums(dsn: str) -> list[str]:
     return sorted(number for number, amount in found if (amount or 0) > 100_000)
 
 
+def made_list(dsn: str, amount: int) -> str:
+    numbers = with_sums(dsn)
+    day = today().isoformat()
+    rows = [
+        (line, {"number": number, "occurred_on": day, "amount": str(amount)})
+        for line, number in enumerate(numbers, start=2)
+    ]
+    with own_transaction(dsn) as cursor:
+        return lists.add(
+            cursor,
+            province="cao-bang",
+            kind="collected",
+            actor="editor",
+            at=datetime.now(UTC),
+            name="thu.xlsx",
+            sha256=f"{amount}",
+            rows=rows,
+            unread="",
+        )
+
+
 def payments(dsn: str, amount: int) -> int:
     ((count,),) = query(
         dsn,
@@ -94,6 +118,36 @@ def assert_balances(dsn: str) -> None:
         " WHERE entry.case_id = line.case_id AND entry.line = line.line) AS made ON true"
         " WHERE made.done <> line.done",
     )
+
+
+@pytest.mark.parametrize("victim", ["process", "backend"])
+def test_a_list_killed_in_the_middle_leaves_nothing_and_is_written_once(filled, victim):
+    dsn, _events = filled
+    amount = 1001 if victim == "process" else 1002
+    wanted = made_list(dsn, amount)
+    with held_up(dsn, "thads_record") as somebody_waits:
+        job = zygote().start("case_list", dsn, wanted=wanted, revision=0)
+        backend = somebody_waits(job)
+        if victim == "process":
+            job.kill()
+            assert job.wait() == -signal.SIGKILL
+            query(dsn, "SELECT pg_terminate_backend(%s)", backend)
+        else:
+            query(dsn, "SELECT pg_terminate_backend(%s)", backend)
+            assert job.wait() == 1
+            assert job.error == "RegisterUnavailable"
+    assert payments(dsn, amount) == 0
+    count = len(with_sums(dsn))
+    assert count > COUNT / 3
+    done = zygote().start("case_list", dsn, wanted=wanted, revision=0).result()
+    assert done == {"entered": count, "known": 0, "again": False}
+    again = zygote().start("case_list", dsn, wanted=wanted, revision=0).result()
+    assert again == {"entered": count, "known": 0, "again": True}
+    # The same list handed in anew finds all of it.
+    other = made_list(dsn, amount)
+    assert zygote().start("case_list", dsn, wanted=other, revision=0).result()["known"] == count
+    assert payments(dsn, amount) == count
+    assert_balances(dsn)
 
 
 def ledger_feed(path, events, number: str):
