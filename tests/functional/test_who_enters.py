@@ -272,6 +272,7 @@ SERVICES = {
     ),
     ("IDexterityContent", "PATCH_application_json_"),
     ("ISectionItem", "DELETE_application_json_"),
+    ("IPloneSiteRoot", "DELETE_application_json_@watches"),
 }
 FEEDS = {"case_system", "case_system_own", "case_system_foreign"}
 #: The type IProcedure has no place of its own on the subsites.
