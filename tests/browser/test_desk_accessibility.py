@@ -197,12 +197,12 @@ def pages(portal, server, made):
             for role in ROLES:
                 answer = people[role].get(path)
                 if answer.status == 200:
-                    opened.append((role, path, answer.headers["Content-Type"]))
+                    opened.append((role, path, "<html" in answer.text))
                     break
         if not opened:
             shut.append((kind, name))
-        # A file, or an answer to a script, is no page.
-        found += [(role, path) for role, path, kind_ in opened if "text/html" in kind_]
+        # A file, or a piece that a script puts into a page, is no page.
+        found += [(role, path) for role, path, whole in opened if whole]
     # A new page that nobody here can open is named in NO_PAGES with what it is, or given a place.
     assert shut == []
     found += [(role, path.format_map(made)) for role, paths in ALSO.items() for path in paths]
