@@ -1,5 +1,6 @@
 """What goes to a server: complete, closed in, and without the tools of tests."""
 
+from functools import cache
 from importlib.metadata import requires
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,7 +28,8 @@ def _needed() -> set[str]:
     return {_name(each) for each in requires("thads_portal") or () if "extra ==" not in each}
 
 
-def _imported() -> set[str]:
+@cache
+def _imported() -> frozenset[str]:
     """The first names of what the portal's modules import."""
     found = set()
     for file in (ROOT / "src").rglob("*.py"):
@@ -36,9 +38,10 @@ def _imported() -> set[str]:
                 found |= {each.name.partition(".")[0] for each in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module.partition(".")[0])
-    return found
+    return frozenset(found)
 
 
+@pytest.mark.slow
 def test_no_tool_of_tests_is_needed_to_run():
     tools = {
         "pytest",
@@ -54,6 +57,7 @@ def test_no_tool_of_tests_is_needed_to_run():
     assert _imported() & {tool.replace("-", "_") for tool in tools} == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("module", "distribution"),
     [

@@ -21,6 +21,9 @@ import re
 import thads_portal.services
 
 
+# What it imports loads Plone.
+pytestmark = pytest.mark.slow
+
 DOCUMENT = document("http://thads.test")
 SERVICES = {
     "/@register-search": RegisterSearch,
