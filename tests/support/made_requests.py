@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from datetime import UTC
-from tests.support.requests import ANSWERS
+from tests.support.citizen import ANSWERS
 from thads_portal.actions.requests.handler import Handler
 from thads_portal.actions.requests.submit import Receipt
 from thads_portal.actions.requests.submit import submit

@@ -49,7 +49,10 @@ MONEY_BACK = Procedure(
                         "Account and bank (for money)",
                     ),
                     required=False,
-                    hint=("Chỉ kế toán xem được.", "Only the accountant sees it."),
+                    hint=(
+                        "Chỉ cơ quan giải quyết yêu cầu này xem được.",
+                        "Only the agency that handles this request sees it.",
+                    ),
                 ),
                 Field(
                     name="notice",
