@@ -150,6 +150,9 @@ def test_the_first_work_item_stands_on_the_first_screen(sit, server, waiting):
             "css selector", "nav.staff a[href$='/nhat-ky']"
         ).is_displayed()
         menu.click()
+        browser.find_element(
+            "css selector", "nav.staff li:not(.staff-name) .staff-more summary"
+        ).click()
         assert browser.find_element("css selector", "nav.staff a[href$='/nhat-ky']").is_displayed()
     else:
         assert top <= 800

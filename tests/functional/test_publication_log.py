@@ -153,7 +153,8 @@ def test_what_was_never_public_is_unknown(portal, visitor):
         transaction.commit()
     hidden, unknown = (visitor.get(f"{AS_OF}/{each}") for each in (number, "2020-9999999"))
     assert hidden.status == unknown.status == 404
-    assert hidden.text == unknown.text
+    # Each repeats the address that was asked for, and nothing else tells them apart.
+    assert hidden.text.replace(number, "") == unknown.text.replace("2020-9999999", "")
     for path in ("", "/x", f"/{number}/x"):
         assert visitor.get(f"{AS_OF}{path}").status == 404
     assert visitor.get(f"{AS_OF}/2026-0000001?cursor=1").json()["code"] == "unknown_parameter"

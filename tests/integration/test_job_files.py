@@ -42,7 +42,8 @@ def test_gone_when_its_time_is_over(portal):
     stays = files.write(portal.dsn, [b"b"], name="mãi", kept=None, **options)
     with pytest.raises(FileGone):
         files.info(portal.dsn, old.id)
-    done = Upkeep().run(None, SimpleNamespace(dsn=portal.dsn))
+    with portal.site() as site:
+        done = Upkeep().run(site, SimpleNamespace(dsn=portal.dsn))
     assert done["files"] == 1
     with pytest.raises(FileGone):
         list(files.read(portal.dsn, old.id))

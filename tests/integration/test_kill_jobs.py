@@ -54,8 +54,9 @@ def test_killed_in_the_middle(dsn):
 
 @pytest.mark.parametrize(("where", "left"), [("voted", 0), ("finished", LISTINGS)])
 def test_killed_while_it_commits(dsn, where, left):
+    # The first commit is that which asks for the job.
     worker = zygote().start(
-        "slow_job", dsn, listings=LISTINGS, ask=True, fault={"where": where, "commit": 1}
+        "slow_job", dsn, listings=LISTINGS, ask=True, fault={"where": where, "commit": 2}
     )
     assert worker.wait() == -signal.SIGKILL
     assert assert_agreement(dsn) == left

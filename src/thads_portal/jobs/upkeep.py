@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from datetime import UTC
-from plone import api
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.words import VIETNAM
 from thads_portal.jobs import files
@@ -35,7 +34,7 @@ class Upkeep:
             "feeds": feed_runs.forget_old(job.dsn),
             "forms": _forget(job.dsn, idempotency_keys.forget_old),
             "watched": _forget(job.dsn, watches.forget_expired),
-            "inquiries": _forget_inquiries(job.dsn),
+            "inquiries": _forget_inquiries(site, job.dsn),
             "office_lists": _forget(job.dsn, office_lists.forget_old),
         }
 
@@ -51,8 +50,8 @@ def _remove_jobs(dsn: str) -> int:
         return cursor.rowcount
 
 
-def _forget_inquiries(dsn: str) -> int:
-    days = api.portal.get_registry_record(inquiries.KEPT, default=inquiries.DEFAULT_KEPT)
+def _forget_inquiries(site, dsn: str) -> int:
+    days = site.portal_registry.get(inquiries.KEPT, inquiries.DEFAULT_KEPT)
     with own_transaction(dsn) as cursor:
         return inquiries.forget_old(cursor, days)
 
