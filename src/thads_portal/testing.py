@@ -236,10 +236,16 @@ class Portal:
         thread.start()
         self._life.callback(server.task_dispatcher.shutdown)
         self._life.callback(thread.join, 10)
-        # In the server's own loop, which so wakes up, finds nothing to listen to, and ends.
-        closing = partial(wasyncore.close_all, sockets, ignore_all=True)
-        self._life.callback(server.trigger.pull_trigger, closing)
+        self._life.callback(_end, server.trigger, sockets)
         return f"http://127.0.0.1:{server.effective_port}"
+
+
+def _end(trigger, sockets: dict) -> None:
+    """Close the sockets in the server's own loop, which so wakes up, has nothing left, and ends."""
+    # Under its lock: the loop, woken by a visitor, could close the trigger before it is pulled.
+    with trigger.lock:
+        trigger.thunks.append(partial(wasyncore.close_all, sockets, ignore_all=True))
+        trigger.pull_trigger()
 
 
 def open_database(dsn: str, *, pack_gc: bool = False) -> ZODB.DB:
