@@ -39,6 +39,7 @@ from thads_portal.security.province_policy import TRUSTED_PROVINCES
 import json
 import orjson
 import os
+import subprocess
 import sys
 import transaction
 
@@ -70,6 +71,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(arguments: Namespace) -> int:
+    code = _run(arguments)
+    if code is not None:
+        return code
+    # What was looked up during the feed went with its connections: the rest begins afresh.
+    again = [sys.executable, "-m", "thads_portal.cli.main", "demo", "--count", str(arguments.count)]
+    return subprocess.run(again, check=False).returncode
+
+
+def _run(arguments: Namespace) -> int | None:
+    """The exit code; None when the listings have just been fed, and the rest is to be made."""
     # Imported late: only together with Zope.
     from thads_portal.cli.demo_content import load_content
     from thads_portal.cli.demo_requests import make_requests
@@ -95,6 +106,10 @@ def run(arguments: Namespace) -> int:
         # Last: the file says that everything before it is done.
         written = ensure_demo_accounts(_known(var))
         transaction.commit()
+        if MARK not in marks.read(zope.dsn) and not rejected:
+            _write(var, written)
+            marks.write(zope.dsn, MARK, str(arguments.count))
+            return None
         if _WORK_MARK not in marks.read(zope.dsn):
             make_work(zope.portal, zope.dsn)
             marks.write(zope.dsn, _WORK_MARK, "made")
