@@ -17,6 +17,7 @@ from thads_portal.services.fairness import limiter
 from thads_portal.services.fairness import REQUEST_PAGES
 from thads_portal.services.fairness import REQUESTS
 from thads_portal.testing import make_listing
+from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
 
 import hashlib
@@ -81,6 +82,16 @@ def act(staff, path, action, **fields):
 def acted(staff, path, action, **fields):
     answer = act(staff, path, action, **fields)
     assert answer.status == 303, (action, answer.status, errors_of(answer), answer.text[:3000])
+
+
+@pytest.mark.parametrize("page", ["/", "/tra-cuu", "/cao-bang", "/en/", "/khong-co-trang-nay"])
+def test_the_way_to_them_is_on_every_page(server, page):
+    prefix = "/en" if page.startswith("/en") else ""
+    assert re.search(rf'href="(?:{server})?{prefix}/yeu-cau"', Visitor(server).get(page).text)
+
+
+def test_headings_of_requests_are_bound_as_those_of_all_pages(server):
+    assert '<span class="bound">đề nghị</span>' in Visitor(server).get("/yeu-cau").text
 
 
 @pytest.mark.parametrize("procedure", [each.id for each in PROCEDURES])
@@ -256,6 +267,8 @@ def test_a_denunciation_keeps_its_informant_apart(portal, citizen, people, listi
     opened = act(head, path, "mo-nguoi-to-cao", reason="Xác minh")
     assert opened.status == 200
     assert "Hoàng Thị Giấu" in opened.text
+    # Under what the form called it.
+    assert "<dt>name</dt>" not in opened.text and "<dt>Họ và tên</dt>" in opened.text
     assert portal.query(
         "SELECT count(*) FROM thads_record WHERE action = 'informant_opened' AND about = %s", number
     ) == [(1,)]

@@ -18,6 +18,7 @@ from thads_portal.actions.requests.submit import submit
 from thads_portal.domain.paper_codes import new_code
 from thads_portal.domain.paper_codes import shown
 from thads_portal.domain.requests.checking import with_seen
+from thads_portal.domain.requests.common import BORN
 from thads_portal.domain.requests.procedures import PROCEDURES
 from thads_portal.domain.requests.shapes import Procedure
 from thads_portal.domain.requests.shapes import Shape
@@ -126,7 +127,7 @@ def _value(dsn: str, field: Any) -> str:
         case Shape.CHOICE:
             return str(field.options[0][0])
         case Shape.DAY:
-            return "2026-03-05"
+            return "1979-11-23" if field.name == BORN.name else "2026-03-05"
         case Shape.LISTING:
             return _a_listing(dsn)
         case Shape.PROVINCE:

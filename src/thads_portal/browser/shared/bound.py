@@ -22,6 +22,10 @@ COMPOUNDS = (
     "điều kiện thi hành",
     "quyền riêng tư",
     "dữ liệu mở",
+    "đề nghị",
+    "trực tuyến",
+    "khiếu nại",
+    "yêu cầu",
     "thi hành án",
 )
 _HEADING = re.compile(r"(<h[1-3]\b[^>]*>)(.*?)(?=</h[1-3]>)", re.DOTALL)

@@ -51,7 +51,9 @@ class RequestPage(PublicPage):
         elif (answer := self.got()) is not None:
             return answer
         self.update()
-        return self.template()
+        made = self.template()
+        # A receipt is also made as a PDF.
+        return self.readable(made) if isinstance(made, str) else made
 
     def got(self) -> str | None:
         """Another answer to a GET than the page (a redirect), or None."""

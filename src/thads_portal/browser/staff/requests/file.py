@@ -109,6 +109,21 @@ class RequestFile(Doing):
         return found
 
     @property
+    def identity_rows(self) -> list[dict]:
+        """Who the informant is, once it has been opened."""
+        procedure = procedure_of(self.found)
+        opened: dict[str, str] = self.identity or {}
+        return [
+            {
+                "label": field.label[self.language == "en"],
+                "value": value_in_words(field, opened[field.name], self.language),
+            }
+            for page in procedure.questions
+            for field in page.fields
+            if field.name in procedure.identity_fields and opened.get(field.name)
+        ]
+
+    @property
     def warned(self) -> list[str]:
         told = []
         for kind, day in warnings(self.found.procedure, self.answers, self.today):
