@@ -53,6 +53,16 @@ class ListColumn:
     choices: tuple[str, ...] = ()
 
 
+#: The column by which most lists say which listing a row is about.
+PUBLIC_NUMBER = ListColumn(
+    field="number",
+    heading="Số công khai",
+    width=18,
+    note="Dạng 2026-0000012. Có số này thì không cần số quyết định.",
+    other=("so muc", "ma cong khai", "so cong khai tren cong"),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnList:
     """What a kind of list looks like. `needed`: one of these columns makes a row one of headings."""

@@ -12,17 +12,12 @@ from thads_portal.domain.own_values import folded
 from thads_portal.errors import Code
 from thads_portal.importing.column_list import ColumnList
 from thads_portal.importing.column_list import ListColumn
+from thads_portal.importing.column_list import PUBLIC_NUMBER
 
 
 _MEGABYTES = 5
 _WHICH = (
-    ListColumn(
-        field="number",
-        heading="Số công khai",
-        width=18,
-        note="Dạng 2026-0000012. Có số này thì không cần số quyết định.",
-        other=("so muc", "ma cong khai", "so cong khai tren cong"),
-    ),
+    PUBLIC_NUMBER,
     ListColumn(
         field="decision",
         heading="Số quyết định thi hành án",
