@@ -38,6 +38,10 @@ run: $(STAMP) ## The same without demo content
 test: $(STAMP) ## All tests
 	@$(PYTEST) -n $(TEST_PROCESSES) --dist loadfile $(ARGS)
 
+.PHONY: test-times
+test-times: ## The slowest files of the last run (KEEP=1: begin them in this order from now on)
+	@$(BIN)/python -m tests.support.times $(if $(KEEP),--keep)
+
 .PHONY: test-unit
 test-unit: $(STAMP) ## The tests of the pure parts, a few seconds; without those marked slow
 	@scripts/test-unit $(PYTEST) -q --hypothesis-profile=quick -m "not slow" $(ARGS)

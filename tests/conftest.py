@@ -6,6 +6,8 @@ the unit tests must not pay.
 
 from hypothesis import settings
 from pathlib import Path
+from tests.support.times import longest
+from tests.support.times import Times
 
 import os
 import pytest
@@ -13,59 +15,43 @@ import shutil
 import tempfile
 
 
-#: What takes longest, in this order: begun first, so that nothing long is left for the end. The
-#: second and third make no site, and work while the first makes it for all.
-LONGEST = (
-    "integration/test_kill_process.py",
-    "functional/test_serve.py",
-    "integration/test_embedded.py",
-    "integration/test_conflicts_maintenance.py",
-    "integration/test_upgrade_kill.py",
-    "integration/test_upgrade.py",
-    "integration/test_kill_database.py",
-    "functional/test_fuzz_staff.py",
-    "functional/test_who_enters.py",
-    "functional/test_rest_restricted.py",
-    "browser/test_accessibility.py",
-    "browser/test_desk_accessibility.py",
-    "integration/test_feed_properties.py",
-    "integration/test_batch_jobs.py",
-    "functional/test_merging_pages.py",
-    "functional/test_open_doors.py",
-    "functional/test_followers.py",
-    "functional/test_compose.py",
-    "integration/test_doors.py",
-    "integration/test_search_sql.py",
-    "functional/test_fuzz.py",
-    "functional/test_attacks.py",
-    "browser/test_staff_screens.py",
-    "browser/test_content_forms.py",
-)
+#: These make no site, and work while a first one makes it for all.
+WITHOUT_SITE = ("functional/test_serve.py", "integration/test_embedded.py")
 
 
 def pytest_configure(config):
-    """A folder that test processes side by side share (``thads_portal.testing.SHARED``)."""
-    if folder := getattr(config, "workerinput", {}).get("shared"):
+    """Folders of this run: what test processes side by side share (``thads_portal.testing.SHARED``),
+    and page templates as they are compiled, once for all processes, those that tests start among them.
+    """
+    folder = getattr(config, "workerinput", {}).get("shared")
+    if folder:
         os.environ["THADS_TESTS_SHARED"] = folder
+    else:
+        folder = config._thads_shared = tempfile.mkdtemp(prefix="thads-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    templates = Path(folder) / "templates"
+    templates.mkdir(exist_ok=True)
+    os.environ["CHAMELEON_CACHE"] = str(templates)
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Times())
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node):
-    config = node.config
-    if not hasattr(config, "_thads_shared"):
-        config._thads_shared = tempfile.mkdtemp(prefix="thads-tests-")
-        config.add_cleanup(lambda: shutil.rmtree(config._thads_shared, ignore_errors=True))
-    node.workerinput["shared"] = config._thads_shared
+    node.workerinput["shared"] = node.config._thads_shared
 
 
 def pytest_collection_modifyitems(items):
-    """The longest files first, then as they stand, and the unit tests, all short, at the end."""
-    order = {name: place for place, name in enumerate(LONGEST)}
+    """The longest files first (``make test-times`` says which), then as they stand, and the unit
+    tests, all short, at the end.
+    """
+    first, *others = [name for name in longest() if name not in WITHOUT_SITE]
+    order = {name: place for place, name in enumerate((first, *WITHOUT_SITE, *others))}
     root = Path(__file__).parent
 
     def key(item):
         name = item.path.relative_to(root).as_posix()
-        return order.get(name, len(LONGEST)), name.startswith("unit/")
+        return order.get(name, len(order)), name.startswith("unit/")
 
     items.sort(key=key)
 

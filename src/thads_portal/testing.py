@@ -21,6 +21,7 @@ from relstorage.storage import RelStorage
 from thads_portal.cli.hosting import hosted
 from thads_portal.cli.publishing import publisher
 from thads_portal.cli.zope import configure
+from thads_portal.cli.zope import settle
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.store import place
@@ -103,6 +104,8 @@ def template() -> Template:
                 known.write_text(json.dumps(accounts), encoding="utf-8")
     app._p_jar.close()
     Zope2.DB.close()
+    # As in a worker: the collector does not look through Zope again and again.
+    settle()
     return Template(psycopg2.extensions.parse_dsn(dsn)["dbname"], accounts)
 
 

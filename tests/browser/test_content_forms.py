@@ -20,7 +20,7 @@ def person(browser, portal, server):
 
 
 def wait(person, what):
-    WebDriverWait(person.browser, PATIENCE).until(lambda _browser: what())
+    WebDriverWait(person.browser, PATIENCE, 0.05).until(lambda _browser: what())
 
 
 def editor_there(person):

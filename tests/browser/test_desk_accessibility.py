@@ -233,7 +233,7 @@ def test_nothing_is_wrong_on_any_page_of_the_staff(signed_in, server, pages, art
         assert "Không có trang này" not in browser.title, path
         # The editor gives its frame a title when it has loaded.
         if browser.find_elements("css selector", "script[src*='compose']"):
-            WebDriverWait(browser, 60).until(lambda there: there.execute_script(EDITOR_THERE))
+            WebDriverWait(browser, 60, 0.05).until(lambda there: there.execute_script(EDITOR_THERE))
         browser.execute_script(AXE)
         for width in SHOWN:
             show(browser, width)

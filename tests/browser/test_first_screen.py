@@ -138,7 +138,7 @@ def test_the_keyboard_alone_finds_somebody(phone, places):
     phone.get(places["home"])
     field = tab_to(lambda each: each.get_attribute("id") == "q")
     field.send_keys("nong van thu", Keys.ENTER)
-    wait = WebDriverWait(phone, 60)
+    wait = WebDriverWait(phone, 60, 0.05)
     wait.until(lambda b: "/tra-cuu" in b.current_url)
     name = tab_to(lambda each: "/nguoi-phai-thi-hanh-an/2" in (each.get_attribute("href") or ""))
     name.send_keys(Keys.ENTER)
@@ -164,7 +164,7 @@ def test_enter_while_a_word_is_being_composed_sends_nothing(phone, places):
     options = "#q-typing [role=option]"
     from selenium.webdriver.support.ui import WebDriverWait
 
-    wait = WebDriverWait(phone, 60)
+    wait = WebDriverWait(phone, 60, 0.05)
     wait.until(lambda b: b.find_elements("css selector", options))
     phone.execute_script(
         """

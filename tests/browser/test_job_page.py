@@ -40,7 +40,7 @@ def editor(browser, portal, server):
     browser.find_element("name", "__ac_name").send_keys(account["username"])
     browser.find_element("name", "__ac_password").send_keys(account["password"])
     browser.find_element("name", "buttons.login").click()
-    WebDriverWait(browser, 60).until(lambda driver: "/login" not in driver.current_url)
+    WebDriverWait(browser, 60, 0.05).until(lambda driver: "/login" not in driver.current_url)
     yield browser
     browser.delete_all_cookies()
 
@@ -58,9 +58,9 @@ def test_progress_and_end_without_a_click(editor, server, job, script):
         assert "10 trên 100 (10%)" in text(editor)
         assert editor.execute_script(TOO_WIDE) <= 0
         move(done=60)
-        WebDriverWait(editor, 60).until(lambda driver: "60 trên 100 (60%)" in text(driver))
+        WebDriverWait(editor, 60, 0.05).until(lambda driver: "60 trên 100 (60%)" in text(driver))
         move(state="done", done=100, result='{"rows": 100}')
-        WebDriverWait(editor, 60).until(lambda driver: "Đã xong" in text(driver))
+        WebDriverWait(editor, 60, 0.05).until(lambda driver: "Đã xong" in text(driver))
         assert not editor.find_elements("css selector", "progress")
     finally:
         editor.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})

@@ -22,7 +22,7 @@ def _shown(browser):
 
 
 def _went(browser, before):
-    WebDriverWait(browser, 60).until(lambda b: b.current_url != before)
+    WebDriverWait(browser, 60, 0.05).until(lambda b: b.current_url != before)
     return urlsplit(browser.current_url)
 
 
@@ -118,7 +118,7 @@ def test_it_leads_from_page_to_page(browser, picker, path, to):
     field = picker(path)
     field.clear()
     field.send_keys("Sài Gòn", Keys.ENTER)
-    WebDriverWait(browser, 60).until(lambda b: urlsplit(b.current_url).path == to)
+    WebDriverWait(browser, 60, 0.05).until(lambda b: urlsplit(b.current_url).path == to)
 
 
 def test_from_a_province_back_to_the_country(browser, picker):
@@ -126,4 +126,4 @@ def test_from_a_province_back_to_the_country(browser, picker):
     assert field.get_attribute("value") == "Cao Bằng"
     field.clear()
     field.send_keys(Keys.ENTER)
-    WebDriverWait(browser, 60).until(lambda b: urlsplit(b.current_url).path == "/thong-ke")
+    WebDriverWait(browser, 60, 0.05).until(lambda b: urlsplit(b.current_url).path == "/thong-ke")

@@ -41,7 +41,7 @@ def _visible(browser, selector):
 def _wait(browser, condition):
     from selenium.webdriver.support.ui import WebDriverWait
 
-    return WebDriverWait(browser, 60).until(condition)
+    return WebDriverWait(browser, 60, 0.05).until(condition)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -78,7 +78,7 @@ def go(browser, element):
     """Press it, and wait until the page after it is there."""
     before = browser.find_element(By.TAG_NAME, "html")
     element.click()
-    WebDriverWait(browser, 120).until(staleness_of(before))
+    WebDriverWait(browser, 120, 0.05).until(staleness_of(before))
 
 
 def look(browser, name, scripts):

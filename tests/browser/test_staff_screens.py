@@ -60,7 +60,7 @@ def sit(browser, portal, server):
 
 
 def _find(browser, css):
-    return WebDriverWait(browser, 60).until(
+    return WebDriverWait(browser, 60, 0.05).until(
         lambda there: [
             each for each in there.find_elements("css selector", css) if each.is_displayed()
         ]
@@ -119,7 +119,7 @@ def test_news_is_written_with_an_image_and_a_link(sit, server):
             browser, ".modal-content .modal-footer .btn-primary, .modal-content .plone-btn-primary"
         )
         _press(browser, _find(browser, ".modal-content .btn-close, .modal-content .modal-close"))
-        WebDriverWait(browser, 60).until(
+        WebDriverWait(browser, 60, 0.05).until(
             lambda there: (
                 not [
                     each

@@ -3,12 +3,11 @@
 from datetime import date
 from datetime import datetime
 from datetime import UTC
-from thads_portal.database.testing import fresh_database
+from tests.support.empty_register import fresh_register
 from thads_portal.domain.ledger.book import StatedLine
 from thads_portal.domain.ledger.entries import Entry
 from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.working_days import default_calendar
-from thads_portal.register import schema
 from thads_portal.register.ledger import books
 from thads_portal.register.ledger import due
 from thads_portal.register.ledger import writing
@@ -25,9 +24,8 @@ AT = datetime(2026, 11, 27, tzinfo=UTC)
 
 @pytest.fixture
 def cursor():
-    with fresh_database() as dsn:
+    with fresh_register() as dsn:
         connection = psycopg2.connect(dsn)
-        schema.ensure(connection)
         with connection.cursor() as found:
             yield found
         connection.close()

@@ -8,14 +8,13 @@ from hypothesis import given
 from hypothesis import HealthCheck
 from hypothesis import settings
 from hypothesis import strategies as st
-from thads_portal.database.testing import fresh_database
+from tests.support.empty_register import fresh_register
 from thads_portal.domain.ledger.book import StatedLine
 from thads_portal.domain.ledger.entries import Entry
 from thads_portal.domain.ledger.form import Dimension
 from thads_portal.domain.ledger.form import failures
 from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.working_days import default_calendar
-from thads_portal.register import schema
 from thads_portal.register.ledger import books
 from thads_portal.register.ledger import writing
 from thads_portal.register.ledger.statistics import close_period
@@ -36,9 +35,8 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="module")
 def connection():
-    with fresh_database() as dsn:
+    with fresh_register() as dsn:
         found = psycopg2.connect(dsn)
-        schema.ensure(found)
         yield found
         found.close()
 

@@ -5,15 +5,14 @@ from tests.benchmarks.search_quality import absent
 from tests.benchmarks.search_quality import OTHERS
 from tests.benchmarks.synthetic_rows import person
 from tests.benchmarks.writings import WAYS
+from tests.support.empty_register import fresh_register
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
-from thads_portal.database.testing import fresh_database
 from thads_portal.domain.name_keys import initials_key
 from thads_portal.domain.name_keys import key_of
 from thads_portal.domain.name_keys import SHORTER
 from thads_portal.domain.names import parse_name
 from thads_portal.register import pool
-from thads_portal.register import schema
 from thads_portal.register.matching.known import Known
 from thads_portal.register.matching.known import known
 from thads_portal.register.matching.subjects import match
@@ -34,9 +33,8 @@ KINDS = ("individual", "organisation")
 def listed():
     chance = random.Random(11)
     names = list(dict.fromkeys([*OTHERS, *(person(chance) for _ in range(700))]))
-    with fresh_database() as dsn:
+    with fresh_register() as dsn:
         with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
             rows = [row(n, kind=KINDS[n.startswith(("Công", "Hợp"))]) for n in names]
             with connection, connection.cursor() as cursor:
                 insert(cursor, rows)
@@ -109,9 +107,8 @@ def test_the_keys_of_sql_are_those_of_python(listed):
 
 
 def test_what_is_new_is_known_at_once_and_what_ended_is_gone():
-    with fresh_database() as dsn:
+    with fresh_register() as dsn:
         with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
             mine = Known()
 
             def numbers(name):
@@ -143,11 +140,13 @@ def test_what_is_new_is_known_at_once_and_what_ended_is_gone():
 
 def test_namesakes_are_counted_and_other_marks_are_told():
     rows = [row("Nguyễn Văn Hùng") for _ in range(230)] + [row("Nguyễn Văn Hưng")]
-    with fresh_database() as dsn:
-        with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
-            with connection, connection.cursor() as cursor:
-                insert(cursor, rows)
+    with fresh_register() as dsn:
+        with (
+            closing(psycopg2.connect(dsn)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            insert(cursor, rows)
         same, other = ask(dsn, "Nguyễn Văn Hùng", "Nguyễn Văn Hưng", limit=5)
         assert (same.decision, same.total, len(same.results)) == ("same_name", 231, 5)
         assert {each.name for each in same.results} == {"exact_full"}

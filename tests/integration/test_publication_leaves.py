@@ -1,12 +1,11 @@
 """The publication log in the database: a leaf with each act, an ending that leaves nothing to guess."""
 
 from contextlib import closing
+from tests.support.empty_register import fresh_register
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
-from thads_portal.database.testing import fresh_database
 from thads_portal.domain import merkle
 from thads_portal.domain.records import PUBLIC_FIELDS
-from thads_portal.register import schema
 from thads_portal.register.acts import ActKind
 from thads_portal.register.publication_log import checking
 from thads_portal.register.publication_log import growing
@@ -23,9 +22,7 @@ import threading
 
 @pytest.fixture
 def dsn():
-    with fresh_database() as made:
-        with closing(psycopg2.connect(made)) as connection:
-            schema.ensure(connection)
+    with fresh_register() as made:
         yield made
 
 

@@ -3,15 +3,14 @@
 from contextlib import closing
 from contextlib import contextmanager
 from datetime import date
+from tests.support.empty_register import fresh_register
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
-from thads_portal.database.testing import fresh_database
 from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.name_match import match_level
 from thads_portal.domain.provinces import merged_into
 from thads_portal.register import pool
 from thads_portal.register import ranked
-from thads_portal.register import schema
 from thads_portal.register import search_plan
 from thads_portal.register.query import parse
 from thads_portal.register.search import CLOSE_BELOW
@@ -64,11 +63,13 @@ LEVELS = ("exact", "tones", "marks", "contains", "close")
 def register(rows):
     """A database with `rows` in its register: (dsn, rows)."""
     rows = list(rows)
-    with fresh_database() as dsn:
-        with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
-            with connection, connection.cursor() as cursor:
-                insert(cursor, rows)
+    with fresh_register() as dsn:
+        with (
+            closing(psycopg2.connect(dsn)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            insert(cursor, rows)
         yield dsn, rows
         pool.close(dsn)
 

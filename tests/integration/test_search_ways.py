@@ -5,11 +5,10 @@ from tests.benchmarks.search_quality import absent
 from tests.benchmarks.search_quality import OTHERS
 from tests.benchmarks.synthetic_rows import person
 from tests.benchmarks.writings import WAYS
+from tests.support.empty_register import fresh_register
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
-from thads_portal.database.testing import fresh_database
 from thads_portal.register import pool
-from thads_portal.register import schema
 from thads_portal.register.export import export
 from thads_portal.register.export import snapshot
 from thads_portal.register.query import parse
@@ -25,12 +24,14 @@ import random
 def listed():
     chance = random.Random(11)
     names = list(dict.fromkeys([*OTHERS, *(person(chance) for _ in range(700))]))
-    with fresh_database() as dsn:
-        with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
-            with connection, connection.cursor() as cursor:
-                kinds = ("individual", "organisation")
-                insert(cursor, [row(n, kind=kinds[n.startswith(("Công", "Hợp"))]) for n in names])
+    with fresh_register() as dsn:
+        with (
+            closing(psycopg2.connect(dsn)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            kinds = ("individual", "organisation")
+            insert(cursor, [row(n, kind=kinds[n.startswith(("Công", "Hợp"))]) for n in names])
         yield dsn, names
         pool.close(dsn)
 
@@ -79,11 +80,13 @@ def test_nobody_absent_is_called_exact(listed):
 
 def test_many_better_names_do_not_hide_that_there_are_close_ones():
     rows = [row("Nguyễn Văn Hùng") for _ in range(25)] + [row("Nguyễn Văn Tùng")]
-    with fresh_database() as dsn:
-        with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
-            with connection, connection.cursor() as cursor:
-                insert(cursor, rows)
+    with fresh_register() as dsn:
+        with (
+            closing(psycopg2.connect(dsn)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            insert(cursor, rows)
         page = search(dsn, parse({"q": "Nguyễn Văn Hùng"}))
         assert (page.total, page.total_close, page.close_listed) == (25, 1, False)
         alone = search(dsn, parse({"q": "Nguyễn Văn Hùng", "close": "1"}))
@@ -117,13 +120,15 @@ def test_close_names_of_words_that_others_have(typed, listed, reading):
         "Ka Să An",
         "Ka Y Ban",
     ]
-    with fresh_database() as dsn:
-        with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
-            with connection, connection.cursor() as cursor:
-                kinds = ("individual", "organisation")
-                names = [listed, *others]
-                insert(cursor, [row(n, kind=kinds[n.startswith(("Công", "Hợp"))]) for n in names])
+    with fresh_register() as dsn:
+        with (
+            closing(psycopg2.connect(dsn)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            kinds = ("individual", "organisation")
+            names = [listed, *others]
+            insert(cursor, [row(n, kind=kinds[n.startswith(("Công", "Hợp"))]) for n in names])
         found = [hit for hit in search(dsn, parse({"q": typed})).hits if hit.debtor_name == listed]
         assert [(hit.match, hit.reading) for hit in found] == [("close", reading)]
         pool.close(dsn)
@@ -132,14 +137,16 @@ def test_close_names_of_words_that_others_have(typed, listed, reading):
 def test_spellings_are_counted_and_each_is_a_search_of_its_own():
     spelt = {"Nguyễn Văn Hùng": 30, "Nguyễn Văn Hưng": 3, "NGUYỄN VĂN HUNG": 1}
     rows = [row(name) for name, n in spelt.items() for _ in range(n)]
-    with fresh_database() as dsn:
-        with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
-            with connection, connection.cursor() as cursor:
-                insert(
-                    cursor,
-                    [*rows, row("Nguyễn Văn Hùng Sơn"), row("Nguyễn Văn Hứng", state="ended")],
-                )
+    with fresh_register() as dsn:
+        with (
+            closing(psycopg2.connect(dsn)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            insert(
+                cursor,
+                [*rows, row("Nguyễn Văn Hùng Sơn"), row("Nguyễn Văn Hứng", state="ended")],
+            )
         page = search(dsn, parse({"q": "Nguyễn Văn Hưng"}))
         assert {each.name: each.count for each in page.spellings} == spelt
         assert page.spellings[0].name == "Nguyễn Văn Hưng"
@@ -157,11 +164,13 @@ def test_spellings_are_counted_and_each_is_a_search_of_its_own():
 
 
 def test_another_reading_that_finds_somebody_is_offered():
-    with fresh_database() as dsn:
-        with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
-            with connection, connection.cursor() as cursor:
-                insert(cursor, [row("Lê Văn Tos"), row("Lê Văn Tó"), row("Trần Hiến")])
+    with fresh_register() as dsn:
+        with (
+            closing(psycopg2.connect(dsn)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            insert(cursor, [row("Lê Văn Tos"), row("Lê Văn Tó"), row("Trần Hiến")])
         page = search(dsn, parse({"q": "Lê Văn Tos"}))
         assert page.hits[0].debtor_name == "Lê Văn Tos"
         assert (page.offer.reading, page.offer.text) == ("telex", "Lê Văn Tó")

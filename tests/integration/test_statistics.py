@@ -5,15 +5,14 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from tests.support.empty_register import fresh_register
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
-from thads_portal.database.testing import fresh_database
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.reporting import Period
 from thads_portal.domain.reporting import reporting_year
 from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.register import punctuality
-from thads_portal.register import schema
 from thads_portal.register import statistics
 from thads_portal.register.punctuality import InTime
 from thads_portal.register.statistics import Sums
@@ -29,12 +28,14 @@ PERIOD = Period(2026)
 
 @pytest.fixture(scope="module")
 def dsn():
-    with fresh_database() as made:
-        with closing(psycopg2.connect(made)) as connection:
-            schema.ensure(connection)
-            with connection, connection.cursor() as cursor:
-                for each in listings():
-                    insert(cursor, [each])
+    with fresh_register() as made:
+        with (
+            closing(psycopg2.connect(made)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            for each in listings():
+                insert(cursor, [each])
         statistics.take(made)
         statistics.take(made)
         yield made
@@ -116,9 +117,7 @@ def test_months_are_vietnams(dsn):
 
 
 def test_nothing_counted_is_not_zero():
-    with fresh_database() as dsn:
-        with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
+    with fresh_register() as dsn:
         assert read(dsn) is None
 
 
@@ -153,8 +152,7 @@ def test_how_long_and_why_add_up_to_the_cases(dsn):
 def test_the_reason_is_that_of_the_last_ending_and_the_time_that_of_the_whole_case():
     begun = datetime(2025, 11, 1, tzinfo=UTC)
     case = {**JOINT, "state": "ended", "first_published": begun}
-    with fresh_database() as made, closing(psycopg2.connect(made)) as connection:
-        schema.ensure(connection)
+    with fresh_register() as made, closing(psycopg2.connect(made)) as connection:
         with connection, connection.cursor() as cursor:
             ends = [("discharged", 20), ("resumed", 300)]
             for reason, days in ends:
@@ -178,34 +176,36 @@ def test_in_time_is_counted_by_agency_and_month_of_the_last_day():
         (date(2026, 3, 30), None, None),
         (date(2026, 4, 9), None, None),
     ]
-    with fresh_database() as made, closing(psycopg2.connect(made)) as connection:
-        schema.ensure(connection)
-        with connection, connection.cursor() as cursor:
-            for started, due, done in duties:
-                cursor.execute(
-                    "INSERT INTO thads_duty VALUES ('x', 'cao-bang', 'cao-bang/cuc',"
-                    " 'first_publication', %s, %s, %s, %s)",
-                    (started, None if done else 3, due, done),
-                )
-            punctuality.take(cursor, calendar=WorkingCalendar(), today=date(2026, 4, 10))
+    with (
+        fresh_register() as made,
+        closing(psycopg2.connect(made)) as connection,
+        connection,
+        connection.cursor() as cursor,
+    ):
+        for started, due, done in duties:
+            cursor.execute(
+                "INSERT INTO thads_duty VALUES ('x', 'cao-bang', 'cao-bang/cuc',"
+                " 'first_publication', %s, %s, %s, %s)",
+                (started, None if done else 3, due, done),
+            )
+        punctuality.take(cursor, calendar=WorkingCalendar(), today=date(2026, 4, 10))
 
-            def found(province, first, end):
-                read = punctuality.read(cursor, province=province, first=first, end=end)
-                return read.get(Duty.FIRST_PUBLICATION, {})
+        def found(province, first, end):
+            read = punctuality.read(cursor, province=province, first=first, end=end)
+            return read.get(Duty.FIRST_PUBLICATION, {})
 
-            march, april, may = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
-            assert found(None, march, april) == {"cao-bang": InTime(1, 1, 0)}
-            # Sent under the key of an agency that had ended by then.
-            assert found("cao-bang", april, may) == {"cao-bang/thads": InTime(0, 0, 1)}
-            assert found("cao-bang", march, may) == {"cao-bang/thads": InTime(1, 1, 1)}
+        march, april, may = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
+        assert found(None, march, april) == {"cao-bang": InTime(1, 1, 0)}
+        # Sent under the key of an agency that had ended by then.
+        assert found("cao-bang", april, may) == {"cao-bang/thads": InTime(0, 0, 1)}
+        assert found("cao-bang", march, may) == {"cao-bang/thads": InTime(1, 1, 1)}
 
 
 def test_an_agency_under_an_old_key_and_its_own_is_one():
     """A decision is of the agency that there was on its day; its case counts there once."""
     new = {"enforcement_decision_number": "9/QĐ", "enforcement_decision_date": date(2025, 8, 1)}
     old = {**new, "enforcement_decision_date": date(2025, 6, 30)}
-    with fresh_database() as made, closing(psycopg2.connect(made)) as connection:
-        schema.ensure(connection)
+    with fresh_register() as made, closing(psycopg2.connect(made)) as connection:
         with connection, connection.cursor() as cursor:
             for key, fields in (
                 ("cao-bang/cuc", new),

@@ -1,12 +1,11 @@
 """Suggestions while a name is typed."""
 
 from contextlib import closing
+from tests.support.empty_register import fresh_register
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
-from thads_portal.database.testing import fresh_database
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register import pool
-from thads_portal.register import schema
 from thads_portal.register.suggest import MOST
 from thads_portal.register.suggest import suggest
 
@@ -19,16 +18,18 @@ NAMES = ("Nguyễn Văn Hùng", "Nguyễn Văn Hùng", "NGUYỄN VĂN HÙNG", "N
 
 @pytest.fixture(scope="module")
 def dsn():
-    with fresh_database() as made:
-        with closing(psycopg2.connect(made)) as connection:
-            schema.ensure(connection)
-            with connection, connection.cursor() as cursor:
-                insert(cursor, [row(name) for name in NAMES])
-                insert(cursor, [row("Lê Minh", province="ha-noi")])
-                insert(cursor, [row(each) for each in ("Lý An Văn", "Lý Văn An", "Văn An Bình")])
-                insert(cursor, [row("Phàn Lù Mẩy", province="yen-bai")])
-                insert(cursor, [row("Nguyễn Kín", state="board_review")])
-                insert(cursor, [row(f"Đỗ Lan {chr(97 + n)}") for n in range(20)])
+    with fresh_register() as made:
+        with (
+            closing(psycopg2.connect(made)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            insert(cursor, [row(name) for name in NAMES])
+            insert(cursor, [row("Lê Minh", province="ha-noi")])
+            insert(cursor, [row(each) for each in ("Lý An Văn", "Lý Văn An", "Văn An Bình")])
+            insert(cursor, [row("Phàn Lù Mẩy", province="yen-bai")])
+            insert(cursor, [row("Nguyễn Kín", state="board_review")])
+            insert(cursor, [row(f"Đỗ Lan {chr(97 + n)}") for n in range(20)])
         yield made
         pool.close(made)
 

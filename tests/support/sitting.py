@@ -11,7 +11,7 @@ def until_gone(browser, element):
     """Wait until another page is there. While Chromium changes the pages it may know the element
     no more and say so in an error of its own, which is asked again.
     """
-    wait = WebDriverWait(browser, 60, ignored_exceptions=[WebDriverException])
+    wait = WebDriverWait(browser, 60, 0.05, ignored_exceptions=[WebDriverException])
     wait.until(staleness_of(element))
 
 

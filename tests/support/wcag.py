@@ -12,10 +12,13 @@ TOO_WIDE = (
     " const window_ = page.clientWidth < 600 ? window.innerWidth : 0;"
     " return Math.max(page.scrollWidth, window_) - page.clientWidth"
 )
+#: What axe finds by colours alone, and so what another colour scheme can change.
+COLOURS = ("color-contrast", "link-in-text-block")
 _RUN = """
 const done = arguments[arguments.length - 1];
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'].concat(arguments[0]);
-axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})
+const only = arguments[1].length ? {type: 'rule', values: arguments[1]} : {type: 'tag', values: tags};
+axe.run(document, {runOnly: only, resultTypes: ['violations']})
   .then((found) => done(found.violations.map((each) =>
     [each.id, each.nodes.slice(0, 3).map((node) => node.target.join(' ') + ': '
       + (node.any[0] || node.all[0] || node.none[0] || {}).message)])))
@@ -35,9 +38,11 @@ def show(browser, width: int, scheme: str = "light") -> None:
     )
 
 
-def violations(browser, *, more: tuple[str, ...] = ()) -> list:
-    """What the page that is open violates; axe must be on it. `more`: further tags of rules."""
-    return browser.execute_async_script(_RUN, list(more))
+def violations(browser, *, more: tuple[str, ...] = (), only: tuple[str, ...] = ()) -> list:
+    """What the page that is open violates; axe must be on it. `more`: further tags of rules; `only`:
+    the names of the rules that are looked at, instead of all.
+    """
+    return browser.execute_async_script(_RUN, list(more), list(only))
 
 
 _CONTRAST = """
