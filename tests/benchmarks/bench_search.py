@@ -1,21 +1,28 @@
 """Times searches of the register, on the server's side: name, count, facets and page.
 
-Run on synthetic rows in a throw-away database: ``python -m tests.benchmarks.bench_search 140000 1000000``.
+Run on synthetic rows in a throw-away database: ``python -m tests.benchmarks.bench_search 140000 1000000``;
+with ``--keep FOLDER`` on the databases kept there, one for each size, filled when they are missing,
+with ``--fill`` without measuring: a million rows take minutes, which need no quiet machine.
 Suggestions are timed, too. Beside what passed on the clock stands the processor's time, of this process
 and of the database's that answers it (Linux): a machine that others use as well changes only the first.
 The queries are what people type, in the shares of QUERIES_BY_CLASS; the same for one seed.
 """
 
+from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import closing
+from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tests.benchmarks.synthetic_rows import copy_rows
 from tests.benchmarks.synthetic_rows import rows
 from tests.benchmarks.writings import bare
 from tests.benchmarks.writings import WAYS
+from thads_portal.database.connect import database
+from thads_portal.database.connect import VARIABLE
 from thads_portal.database.testing import fresh_database
 from thads_portal.domain.syllables import word_forms
 from thads_portal.register import pool
@@ -25,8 +32,10 @@ from thads_portal.register.search import search
 from thads_portal.register.suggest import suggest
 from typing import Any
 
+import os
 import psycopg2
 import random
+import shutil
 import sys
 import time
 
@@ -214,11 +223,41 @@ def _line(name: str, times: list[float]) -> Line:
     return Line(name, len(times), times[len(times) // 2], times[int(len(times) * 0.95)], times[-1])
 
 
-def main(sizes: list[int]) -> None:
-    for size in sizes:
-        with fresh_database() as dsn:
-            took = fill(dsn, size)
-            print(f"\n{size:,} listings, COPY at {size / took:,.0f} rows/s")
+@contextmanager
+def register_of(size: int, keep: Path | None) -> Iterator[str]:
+    """The connection string of a register of `size` rows, thrown away unless it is kept."""
+    with ExitStack() as life:
+        if keep is None:
+            dsn, held = life.enter_context(fresh_database()), False
+        else:
+            folder = keep.resolve() / str(size)
+            held = (folder / "filled").exists()
+            if not held:
+                # What was broken off is begun anew.
+                shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o711)
+            dsn = life.enter_context(database(folder))
+        if held:
+            print(f"\n{size:,} listings, kept")
+        else:
+            print(f"\n{size:,} listings, COPY at {size / fill(dsn, size):,.0f} rows/s", flush=True)
+            if keep is not None:
+                (folder / "filled").touch()
+        yield dsn
+        pool.close(dsn)
+
+
+def main(arguments: list[str]) -> None:
+    parser = ArgumentParser(prog="python -m tests.benchmarks.bench_search")
+    parser.add_argument("sizes", type=int, nargs="*", default=[140_000])
+    parser.add_argument("--keep", type=Path, help="a folder in which the registers are kept")
+    parser.add_argument("--fill", action="store_true", help="make the kept registers, no figures")
+    wanted = parser.parse_args(arguments)
+    os.environ.pop(VARIABLE, None)
+    for size in wanted.sizes:
+        with register_of(size, wanted.keep) as dsn:
+            if wanted.fill:
+                continue
             asked = list(queries(dsn))
             report(measure(dsn, asked))
             mixed = [params for _, params in asked]
@@ -227,7 +266,6 @@ def main(sizes: list[int]) -> None:
                 ("suggestions", suggestions(dsn), lambda text: suggest(dsn, text)),
             ):
                 report_taken(name, measure_each(dsn, each, answer))
-            pool.close(dsn)
 
 
 def report_taken(name: str, taken: list[Taken]) -> None:
@@ -249,4 +287,4 @@ def report(lines: list[Line]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [140_000])
+    main(sys.argv[1:])

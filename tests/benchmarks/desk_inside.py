@@ -7,7 +7,9 @@ time of each answer stands the processor's time that the worker and its database
 machine that does other things at once only that can be compared.
 """
 
+from argparse import ArgumentParser
 from collections.abc import Iterable
+from pathlib import Path
 from tests.benchmarks import results
 from tests.benchmarks.desk_pages import fill
 from tests.benchmarks.installation import child
@@ -23,7 +25,6 @@ from urllib.parse import quote
 
 import psutil
 import random
-import sys
 import time
 
 
@@ -87,10 +88,18 @@ def sought(portal: Installation, count: int) -> dict[str, list[str]]:
     }
 
 
-def measured(count: int, *, rounds: int = 100) -> list[Row]:
-    with serving(0) as (portal, _filled):
+def measured(
+    count: int, *, rounds: int = 100, keep: Path | None = None, only_fill: bool = False
+) -> list[Row]:
+    """`keep`: a folder in which the portal with the many rows stays for the next run; with `only_fill` it
+    is only made ready, which takes minutes and needs no quiet machine.
+    """
+    with serving(0, keep) as (portal, _filled):
         # A quarter of what waits is the board's and four in ten are its amendments, endings.
-        fill(portal.dsn, 1, count, WAITING / 0.4 / count)
+        if portal.count() < count:
+            fill(portal.dsn, 1, count, WAITING / 0.4 / count)
+        if only_fill:
+            return []
         lines = [_inbox(portal, rounds), *_finding(portal, rounds)]
     with serving(0) as (portal, _filled):
         lines += _batch(portal, rounds)
@@ -139,4 +148,11 @@ def _batch(portal: Installation, rounds: int) -> list[Row]:
 
 
 if __name__ == "__main__":
-    print(results.table(measured(int(sys.argv[1]), rounds=int([*sys.argv, "100"][2]))))
+    parser = ArgumentParser(prog="python -m tests.benchmarks.desk_inside")
+    parser.add_argument("count", type=int)
+    parser.add_argument("rounds", type=int, nargs="?", default=100)
+    parser.add_argument("--keep", type=Path, help="a folder in which the portal is kept")
+    parser.add_argument("--fill", action="store_true", help="make the kept portal, no figures")
+    wanted = parser.parse_args()
+    lines = measured(wanted.count, rounds=wanted.rounds, keep=wanted.keep, only_fill=wanted.fill)
+    print(results.table(lines) if lines else "filled")

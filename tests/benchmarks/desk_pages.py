@@ -98,7 +98,7 @@ def fill(dsn: str, start: int, count: int, share: float) -> None:
                 copy_rows(cursor, waiting_rows(made, share, seed=begin), columns=_COLUMNS)
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE thads_listing")
+            cursor.execute("VACUUM ANALYZE")
 
 
 def times(portal: Installation, pages: dict[str, list[str]], rounds: int) -> dict[str, list[float]]:

@@ -368,7 +368,16 @@ def desks(run: Run) -> list[Row]:
 def desk_inside(run: Run) -> list[Row]:
     """Inbox, search and review cards, over as many synthetic rows; minutes, and its own portals."""
     say(f"inbox and search of the desks over {run.count:,} synthetic rows")
-    return inside(run.count)
+    return inside(run.count, keep=run.keep and run.keep / "desks")
+
+
+def desk_walk(run: Run) -> list[Row]:
+    """Fifty listings decided in a browser by keyboard alone, in a portal of its own."""
+    say("a batch of 50 decided in Chromium")
+    # Imported late: Selenium is only needed here.
+    from tests.benchmarks.desk_walk import measured as walk
+
+    return walk(50)
 
 
 def ledgers(run: Run) -> list[Row]:
@@ -402,4 +411,5 @@ PARTS: dict[str, Callable[[Run], list[Row]]] = {
 APART: dict[str, Callable[[Run], list[Row]]] = {
     "upgrade": upgrades,
     "desk-inside": desk_inside,
+    "desk-walk": desk_walk,
 }

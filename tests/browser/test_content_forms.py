@@ -1,6 +1,7 @@
 """The editor writes news with two pictures in a real browser, on a phone and at a desk."""
 
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select
 from selenium.webdriver.support.ui import WebDriverWait
 from tests.support.sent_forms import photograph
 from tests.support.sitting import Person
@@ -52,6 +53,8 @@ def test_news_with_two_pictures(person, portal, tmp_path):
     for slot in (0, 1):
         person.find(f'[name="anh.{slot}.tep"]').send_keys(str(tmp_path / f"anh-{slot + 1}.jpg"))
         person.fill(f"anh.{slot}.loi", f"Ảnh số {slot + 1} của hội nghị")
+    # Of the second a square is kept.
+    Select(person.find('[name="anh.1.khung"]')).select_by_value("1:1")
     assert person.browser.execute_script("return document.documentElement.scrollWidth") <= width
     person.press("preview")
     shown = person.text
@@ -71,6 +74,11 @@ def test_news_with_two_pictures(person, portal, tmp_path):
             "return [...document.querySelectorAll('main figure img')].every((each) => each.naturalWidth > 0)"
         ),
     )
+    shapes = person.browser.execute_script(
+        "return [...document.querySelectorAll('main figure img')].map("
+        "(each) => each.naturalWidth / each.naturalHeight)"
+    )
+    assert shapes == [pytest.approx(4 / 3, abs=0.01), pytest.approx(1, abs=0.01)]
     person.open(person.path.replace("/xem-truoc", "/soan"))
     # A picture goes into the text where the cursor is.
     wait(person, lambda: person.find("[data-insert]").is_displayed())

@@ -1,11 +1,13 @@
 """Listings with marks of earlier faults, told to who may mend them, and to nobody else."""
 
+from thads_portal.browser.staff import content_check
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.register.content_check import found
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 
 import pytest
+import re
 import transaction
 
 
@@ -42,3 +44,20 @@ def test_an_editor_sees_those_of_the_own_province(portal, server, numbers):
     assert numbers["other"] not in page.text and numbers["fine"] not in page.text
     assert editor.get(PAGE.replace("cao-bang", "ha-noi")).status == 403
     assert Visitor(server).get(PAGE).status in (302, 401)
+
+
+def test_the_list_is_read_page_by_page(portal, server, numbers, monkeypatch):
+    monkeypatch.setattr(content_check, "PAGE", 1)
+    with portal.site() as site:
+        more = make_listing(portal, site, debtor_name="Lục Văn Thử (1991)").id
+        transaction.commit()
+    editor = Visitor(server, portal.accounts["provincial_editor"])
+    first = editor.get(PAGE).text
+    following = re.search(r'rel="next[^"]*" href="[^"]*(\?sau=[^"]*)"', first)[1]
+    second = editor.get(PAGE + following).text
+    here = {number for number in (numbers["marked"], more) if f"/{number}/sua" in first}
+    assert len(here) == 1
+    assert {numbers["marked"], more} - here == {
+        number for number in (numbers["marked"], more) if f"/{number}/sua" in second
+    }
+    assert 'rel="next' not in second

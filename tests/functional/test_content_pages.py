@@ -230,6 +230,8 @@ def test_the_sections_of_news_stand_beside_each_other(visitor):
     assert re.findall(r'href="([^"]+)"(?: aria-current="(\w+)")?', part) == [
         ("/tin-tuc", ""), ("/van-ban", "page"), ("/thong-bao", ""), ("/su-kien", ""),
     ]  # fmt: skip
+    # Procedures are no news.
+    assert 'class="siblings"' not in visitor.get("/thu-tuc").text
 
 
 def test_the_home_pages_show_what_is_new(visitor):

@@ -8,6 +8,10 @@ from plone import api
 from tests.support.staff import Staff
 from thads_portal.actions.batch_create import create_batch
 from thads_portal.actions.context import ActionContext
+from thads_portal.browser.shared import content_work
+from thads_portal.browser.staff import proposals
+from thads_portal.browser.staff.work import central
+from thads_portal.browser.staff.work import others
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
 from thads_portal.domain.words import VIETNAM
@@ -15,7 +19,9 @@ from thads_portal.register import assignment
 from thads_portal.register.pool import reading
 from thads_portal.register.waiting import Waits
 from thads_portal.testing import make_listing
+from thads_portal.upgrades.v1024 import upgrade
 
+import html
 import pytest
 import re
 import transaction
@@ -230,7 +236,7 @@ def test_the_gateways_editor_has_a_desk(portal, people):
 
 @pytest.fixture(scope="module")
 def beside(portal, people):
-    """One of each kind of what waits beside listings: code -> (address of its notes, its key)."""
+    """One of each kind of what waits beside listings: code -> (address of its notes, key, path)."""
     with portal.site(role="editorial_board") as site:
         number = make_listing(
             portal, site, province="bac-kan", state=State.BOARD_REVIEW, created_by="ai đó"
@@ -261,19 +267,20 @@ def beside(portal, people):
             news["de-nghi"].syndication = shared
             news["de-nghi"].reindexObject()
         name = batch.id
+        uids = {each: news[each].UID() for each in news}
         transaction.commit()
-    section = "bac-kan/tin-tuc"
+    section, path = "bac-kan/tin-tuc", f"bac-kan/dot-cong-khai/{name}"
     return {
-        "dot": (f"/bac-kan/dot-cong-khai/{name}", f"bac-kan/dot-cong-khai/{name}"),
-        "tin-bai": (f"/{section}/gui/trao-doi", f"{section}/gui"),
-        "ban-sua": (f"/{section}/sua/ban-sua", f"{section}/sua"),
-        "de-nghi": (f"/{section}/de-nghi/trao-doi", f"{section}/de-nghi"),
+        "dot": (f"/{path}", path, path),
+        "tin-bai": (f"/{section}/gui/trao-doi", uids["gui"], f"{section}/gui"),
+        "ban-sua": (f"/{section}/sua/ban-sua", uids["sua"], f"{section}/sua"),
+        "de-nghi": (f"/{section}/de-nghi/trao-doi", uids["de-nghi"], f"{section}/de-nghi"),
     }
 
 
 @pytest.mark.parametrize("code", ["dot", "tin-bai", "ban-sua", "de-nghi"])
 def test_notes_and_taking_on_what_is_no_listing(portal, people, board, beside, server, code):
-    address, key = beside[code]
+    address, key, path = beside[code]
     second = people["second"]
     # A note that names somebody stands in their inbox until they open it.
     text = f"Nhờ @{SECOND} xem giúp điều kín {code}"
@@ -281,7 +288,7 @@ def test_notes_and_taking_on_what_is_no_listing(portal, people, board, beside, s
     assert answer.status == 303
     desk = second.get(NATIONAL).text
     assert "Nhắc đến tôi" in desk and f"điều kín {code}" in desk
-    back = re.search(rf'href="([^"]*/{key}[^"]*#trao-doi)"', desk)[1].partition("#")[0]
+    back = re.search(rf'href="([^"]*/{path}[^"]*#trao-doi)"', desk)[1].partition("#")[0]
     assert f"điều kín {code}" in second.get(back).text
     assert f"điều kín {code}" not in second.get(NATIONAL).text
     unknown = board.post(address, [("action", "note"), ("note_text", "Nhờ @bien-tap-cao-bang")])
@@ -292,7 +299,7 @@ def test_notes_and_taking_on_what_is_no_listing(portal, people, board, beside, s
     assert board.post(address, [("action", "take")]).status == 303
     mine = board.get(f"{NATIONAL}?viec={code}&cua=toi").text
     assert f'value="{key}"' in mine
-    assert f"/{key}" in board.get(f"{NATIONAL}?cua=toi").text
+    assert f"/{path}" in board.get(f"{NATIONAL}?cua=toi").text
     assert f'value="{key}"' not in board.get(f"{NATIONAL}?viec={code}&cua=chua").text
     before = int(tile(second.get(NATIONAL).text, "Giao cho tôi"))
     sent = [("action", "take"), ("viec", code), ("khac", key), ("khac", "khong/co")]
@@ -304,11 +311,12 @@ def test_notes_and_taking_on_what_is_no_listing(portal, people, board, beside, s
     found = portal.query(
         "SELECT about, details->>'item' FROM thads_record WHERE action = 'work_taken'"
         " AND details->>'item' = %s ORDER BY id",
-        key,
+        path,
     )
-    assert found == [("ban-bien-tap", key), (SECOND, key), (None, key)]
+    # The record calls a thing by where it stood.
+    assert found == [("ban-bien-tap", path), (SECOND, path), (None, path)]
     page = people["inspector"].get("/nhat-ky?action=work_taken").text
-    assert key in page and "điều kín" not in page
+    assert path in page and "điều kín" not in page
     # Only the board takes; nobody of another province, and no visitor, sees the notes.
     if code == "dot":
         refused = people["agency_head"].post(
@@ -319,8 +327,8 @@ def test_notes_and_taking_on_what_is_no_listing(portal, people, board, beside, s
         assert refused.status == 403
     assert people["provincial_editor"].get(address).status == 403
     visitor = Staff(server)
-    for path in (f"/{key}", f"/++api++/{key}", f"/{key}/trao-doi"):
-        assert "điều kín" not in visitor.get(path).text, path
+    for door in (f"/{path}", f"/++api++/{path}", f"/{path}/trao-doi"):
+        assert "điều kín" not in visitor.get(door).text, door
 
 
 def test_what_is_no_listing_is_dealt_out_and_counted(portal, board, beside):
@@ -331,7 +339,7 @@ def test_what_is_no_listing_is_dealt_out_and_counted(portal, board, beside):
     free = int(tile(board.get(NATIONAL).text, "Chưa ai nhận"))
     assert board.post(ASSIGN, [("action", "turn")]).status == 303
     given = portal.query("SELECT item, account FROM thads_assignment")
-    keys = {key for _address, key in beside.values()}
+    keys = {key for _address, key, _path in beside.values()}
     assert keys <= {item for item, _account in given} and len(given) == free
     accounts = [account for _item, account in given]
     assert abs(accounts.count(SECOND) - accounts.count("ban-bien-tap")) <= 1
@@ -348,3 +356,133 @@ def test_the_filters_of_other_lists_narrow_them(board, beside):
     assert key not in board.get(f"{NATIONAL}?viec=dot&tinh=cao-bang").text
     page = board.get(f"{NATIONAL}?viec=tin-bai").text
     assert 'name="han"' not in page and 'name="canh-bao"' not in page
+
+
+def test_what_was_said_about_content_goes_with_it_wherever_it_moves(portal, people, board, beside):
+    """A new name, another place; and who takes the old path is another thing."""
+    second = people["second"]
+    _address, uid, old = beside["tin-bai"]
+    sent = [("action", "note"), ("note_text", f"@{SECOND} xem điều đi theo")]
+    assert board.post(f"/{old}/trao-doi", sent).status == 303
+    assert board.post(f"/{old}/trao-doi", [("action", "take")]).status == 303
+    with portal.site(role="editorial_board") as site, api.env.adopt_roles(["Manager"]):
+        section = site["bac-kan"]["tin-tuc"]
+        api.content.rename(section["gui"], "ten-moi")
+        api.content.create(section, "News Item", id="gui", title="Tin khác ở chỗ cũ")
+        transaction.commit()
+        assert section["ten-moi"].UID() == uid
+    moved = "bac-kan/tin-tuc/ten-moi"
+    assert "điều đi theo" in board.get(f"/{moved}/trao-doi").text
+    assert "điều đi theo" not in board.get(f"/{old}/trao-doi").text
+    assert f'value="{uid}"' in board.get(f"{NATIONAL}?viec=tin-bai&cua=toi").text
+    desk = second.get(NATIONAL).text
+    assert f"/{moved}/trao-doi#trao-doi" in desk and f"/{old}/trao-doi#" not in desk
+    # Of what is deleted for good nothing waits any more.
+    with portal.site(role="editorial_board") as site, api.env.adopt_roles(["Manager"]):
+        api.content.delete(site["bac-kan"]["tin-tuc"]["ten-moi"])
+        transaction.commit()
+    assert "điều đi theo" not in second.get(NATIONAL).text
+    assert portal.query(
+        "SELECT count(*) FROM thads_mention JOIN thads_note ON id = note"
+        " WHERE item = %s AND seen IS NULL",
+        uid,
+    ) == [(0,)]
+
+
+def test_notes_of_before_are_found_under_the_new_key(portal, board):
+    """Notes that hang on a path: of what is where it was, of what was renamed since, of a batch."""
+    with portal.site(role="editorial_board") as site, api.env.adopt_roles(["Manager"]):
+        section = site["lang-son"]["tin-tuc"]
+        made = [api.content.create(section, "News Item", id=f"cu-{n}", title="Tin") for n in "ab"]
+        transaction.commit()
+        api.content.rename(section["cu-b"], "moi-b")
+        transaction.commit()
+        uids = [each.UID() for each in (section["cu-a"], section["moi-b"])]
+        assert len(made) == 2
+    batch = "lang-son/dot-cong-khai/2026-0099"
+    paths = ["lang-son/tin-tuc/cu-a", "lang-son/tin-tuc/cu-b", batch, "khong/con"]
+    for written in (
+        "INSERT INTO thads_note (item, account, text) SELECT unnest(%s), 'ai', '' RETURNING 1",
+        "INSERT INTO thads_look (item, account, revision) SELECT unnest(%s), 'ai', 0 RETURNING 1",
+        "INSERT INTO thads_assignment (item, account, given_by) SELECT unnest(%s), 'ai', '' RETURNING 1",
+    ):
+        assert len(portal.query(written, paths)) == len(paths)
+    portal.query("INSERT INTO thads_look VALUES (%s, 'ai', 7) RETURNING item", uids[0])
+    with portal.site() as site:
+        upgrade(site.portal_setup)
+        transaction.commit()
+        upgrade(site.portal_setup)
+        transaction.commit()
+    for read in (
+        "SELECT item FROM thads_note WHERE account = 'ai'",
+        "SELECT item FROM thads_look WHERE account = 'ai'",
+        "SELECT item FROM thads_assignment WHERE account = 'ai'",
+    ):
+        assert sorted(row[0] for row in portal.query(read)) == sorted([*uids, batch, "khong/con"])
+    assert portal.query(
+        "SELECT revision FROM thads_look WHERE account = 'ai' AND item = %s", uids[0]
+    ) == [(7,)]
+
+
+@pytest.fixture
+def many(portal, monkeypatch):
+    """More of each kind of content than a page shows, with small pages."""
+    for module in (others, central):
+        monkeypatch.setattr(module, "PAGE", 3)
+    monkeypatch.setattr(proposals, "PAGE_SIZE", 3)
+    monkeypatch.setattr(content_work, "WAITING", 3)
+    with portal.site(role="editorial_board") as site, api.env.adopt_roles(["Manager"]):
+        for number in range(5):
+            made = [
+                api.content.create(
+                    place, "News Item", id=f"nhieu-{number}", title=f"Tin thứ {number}"
+                )
+                for place in (site["cao-bang"]["tin-tuc"], site["tin-tuc"])
+            ]
+            made[0].creators = ("ai-do",)
+            api.content.transition(made[0], "publish")
+            shared = {"state": "proposed", "proposed_by": "x", "by": "x", "reason": ""}
+            made[0].syndication = shared
+            made[0].reindexObject()
+            api.content.transition(made[1], "submit")
+        transaction.commit()
+    yield
+    with portal.site(role="editorial_board") as site, api.env.adopt_roles(["Manager"]):
+        for place in (site["cao-bang"]["tin-tuc"], site["tin-tuc"]):
+            api.content.delete(objects=[place[f"nhieu-{number}"] for number in range(5)])
+        transaction.commit()
+
+
+@pytest.mark.parametrize(
+    ("role", "start"),
+    [
+        ("editorial_board", f"{NATIONAL}?viec=tin-bai&cua=chua"),
+        ("editorial_board", f"{NATIONAL}?viec=de-nghi&tinh=cao-bang"),
+        ("editorial_board", "/de-nghi-dang?muc=dang-cho"),
+        ("editorial_board", "/de-nghi-dang"),
+        ("central_editor", "/ban-bien-tap?muc=pending"),
+        ("central_editor", "/ban-bien-tap"),
+        ("central_editor", "/tin-tuc"),
+    ],
+)
+def test_every_list_is_read_to_its_end_page_by_page(people, many, role, start):
+    """Nothing is cut off: each page once, the filters kept in the address, back again."""
+    reader, address, seen, pages = people[role], start, set(), 0
+    while address:
+        page = reader.get(address).text
+        here = set(re.findall(r">(Tin thứ \d)<", page))
+        assert here and not here & seen
+        seen |= here
+        pages += 1
+        found = re.search(r'rel="next[^"]*" href="([^"]*)"', page)
+        address = html.unescape(found[1]) if found else ""
+        if address:
+            assert {*start.partition("?")[2].split("&")} - {""} <= {
+                *address.partition("?")[2].split("&")
+            }
+            assert "Dòng 1–3 trong" in page or pages > 1 or start == "/tin-tuc"
+    assert len(seen) == 5 and pages >= 2
+    assert re.search(r'rel="prev[^"]*"', page)
+    # Behind the end, where a list has become shorter: its last page, and no empty one.
+    join = "&" if "?" in start else "?muc=dang-cho&" if "de-nghi" in start else "?muc=pending&"
+    assert "Tin thứ" in reader.get(f"{start}{join}tu=999").text

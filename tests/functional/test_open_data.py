@@ -1,6 +1,7 @@
 """The bulk files as a bank takes them, the page about them, and the statistics."""
 
 from tests.support.reading import read_csv
+from tests.support.staff import Staff
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.opendata import bulk
@@ -306,6 +307,42 @@ def test_statistics_as_data(visitor):
     one = orjson.loads(visitor.get("/cao-bang/thong-ke.json?bang=agency").body)
     assert one["place"] == "cao-bang" and [table["name"] for table in one["tables"]] == ["agency"]
     assert visitor.get("/thong-ke.json?bang=x").status == 400
+
+
+def test_an_administrator_writes_other_counts_of_people(portal, server, visitor):
+    """The page and the files divide by the new count and name its source, until it is taken back."""
+    administrator = Staff(server, portal.accounts["administrator"])
+
+    def told():
+        tables = orjson.loads(visitor.get("/thong-ke.json?bang=per_people").body)["tables"]
+        return {row["key"]: row["per_100000"] for row in tables[0]["rows"]}, tables[0]["note"]
+
+    before = told()
+    sent = [
+        ("action", "add"),
+        ("list", "Cao Bằng\t900.000\nKhông Đâu 5"),
+        ("counted_on", "01/04/2024"),
+    ]
+    refused = administrator.post("/dan-so", [*sent, ("source", "")])
+    assert refused.status == 422 and "Dòng 2: hãy ghi tên một tỉnh" in refused.text
+    assert 'id="f-source-error"' in refused.text
+    assert told() == before
+    sent[1] = ("list", "Cao Bằng\t900.000")
+    source = "Điều tra giữa kỳ 2024, trang 9"
+    assert administrator.post("/dan-so", [*sent, ("source", source)]).status == 303
+    shares, note = told()
+    assert 0 < shares["cao-bang"] < before[0]["cao-bang"]
+    assert source in note and "chưa đối chiếu" in note
+    page = administrator.get("/dan-so").text
+    assert "900.000" in page and source in page and "01/04/2024" in page
+    assert portal.query(
+        "SELECT details FROM thads_record WHERE action = 'populations_changed' ORDER BY id"
+    ) == [({"provinces": ["cao-bang"]},)]
+    removed = administrator.post("/dan-so", [("action", "remove"), ("tinh", "cao-bang")])
+    assert removed.status == 303
+    assert told() == before and source not in before[1]
+    nothing = administrator.post("/dan-so", [("action", "remove")])
+    assert "Hãy chọn tỉnh cần bỏ" in nothing.text
 
 
 @pytest.mark.parametrize("measure", ["viec", "tien", "ty-le"])

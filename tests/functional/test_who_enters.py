@@ -135,6 +135,7 @@ STAFF = {
     ("IPloneSiteRoot", "cong-viec-tien-do"): {404: SIGNED_IN},
     ("IPloneSiteRoot", "de-nghi-dang"): {200: {"editorial_board"}},
     ("IPloneSiteRoot", "lich-lam-viec"): {200: ADMINISTRATORS},
+    ("IPloneSiteRoot", "dan-so"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "nhan-du-lieu"): {200: OVERSEERS},
     ("IPloneSiteRoot", "tim-trong-ban"): {200: {"editorial_board", "inspector"}},
     ("IProvincialSite", "tim-trong-ban"): {200: {*PROVINCE, "editorial_board", "inspector"}},

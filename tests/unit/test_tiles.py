@@ -5,10 +5,12 @@ from thads_portal.browser.public.statistics.shading import CASES
 from thads_portal.browser.public.statistics.shading import shading
 from thads_portal.browser.shared.map import province_map
 from thads_portal.domain.leadership import leader_of
-from thads_portal.domain.populations import populations
+from thads_portal.domain.populations import read_list
+from thads_portal.domain.populations import shipped
 from thads_portal.domain.populations import SOURCES
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.tiles import tiles
+from thads_portal.errors import Code
 from thads_portal.register.statistics import Statistics
 from thads_portal.register.statistics import Sums
 from xml.etree import ElementTree
@@ -52,7 +54,7 @@ def test_a_line_that_is_no_leader_is_refused(line):
 
 
 def test_every_province_has_its_people_and_together_they_are_the_census():
-    people = populations()
+    people = shipped()
     assert set(people) == {province.slug for province in all_provinces()}
     # The printed total; a figure or two are off by a little, which the pages say.
     assert abs(sum(each.people for each in people.values()) - 96_208_984) <= 300
@@ -73,3 +75,19 @@ def test_the_classes_of_a_map_are_even_and_equal_values_share_one():
 def test_a_map_of_few_provinces_has_as_many_classes_as_values(count):
     by = {f"p{n}": Sums(cases=n + 1) for n in range(count)}
     assert len(shading(Statistics(None, {"province": by}, {}), CASES).ranges) == count
+
+
+def test_counts_of_people_are_read_as_they_are_pasted():
+    pasted = read_list("Cao Bằng\t543.050\n\nTP.HCM: 9 166 840\ndaklak 1869322\n")
+    assert pasted.people == {"cao-bang": 543050, "tp-ho-chi-minh": 9166840, "dak-lak": 1869322}
+    assert not pasted.problems
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Cao Bằng", "530.341", "Không Đâu 5", "Hà Nội 1", "Cao Bằng 0", "Cao Bằng 1000000000", "x"],
+)
+def test_a_line_that_cannot_be_read_is_told_and_nothing_is_taken(line):
+    pasted = read_list(f"Hà Nội 8.053.663\n{line}")
+    assert pasted.people == {}
+    assert [(each.line, each.code) for each in pasted.problems] == [(2, Code.BAD_POPULATION_LINE)]

@@ -229,6 +229,11 @@ class Recorded(StrEnum):
     )
     INQUIRIES_VIEWED = ("inquiries_viewed", "Xem nhật ký khai thác", "Log of inquiries viewed")
     CALENDAR_CHANGED = ("calendar_changed", "Đổi lịch làm việc", "Working calendar changed")
+    POPULATIONS_CHANGED = (
+        "populations_changed",
+        "Ghi dân số các tỉnh",
+        "Numbers of people changed",
+    )
     OFFICES_IMPORTED = ("offices_imported", "Nhập danh sách cơ quan", "List of offices imported")
     SUBSITE_MERGED = (
         "subsite_merged",

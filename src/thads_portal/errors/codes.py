@@ -127,6 +127,7 @@ class Code(StrEnum):
     BAD_CALENDAR_LINE = "bad_calendar_line"
     REPEATED_CALENDAR_DAY = "repeated_calendar_day"
     CALENDAR_WITHOUT_SOURCE = "calendar_without_source"
+    BAD_POPULATION_LINE = "bad_population_line"
     # a list of offices
     OFFICE_NO_LIST = "office_no_list"
     ACTS_NO_LIST = "acts_no_list"

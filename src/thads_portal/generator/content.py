@@ -97,7 +97,7 @@ def _procedures() -> Iterator[Item]:
 _NEWS = (
     ("hoi-nghi-trien-khai", "Triển khai Cổng thông tin điện tử mới tới 63 tỉnh, thành phố", "Các Cục Thi hành án dân sự bắt đầu đăng tải và tra cứu trên cổng mới; tra cứu được cả trên điện thoại.", 2),
     ("tap-huan-bien-tap", "Tập huấn biên tập viên các tỉnh khu vực phía Bắc", "Hơn một trăm biên tập viên thực hành nhập danh sách từ Excel, trình ký và sửa thông tin đã công khai.", 9),
-    ("ba-ngay-lam-viec", "Thời hạn sửa thông tin công khai: ba ngày làm việc kể từ ngày xác minh", "Từ ngày 01/7/2026 việc sửa và chấm dứt công khai đều có thời hạn tính bằng ngày làm việc.", 21),
+    ("ba-ngay-lam-viec", "Thời hạn sửa thông tin công khai: ba ngày làm việc kể từ ngày xác minh", "Từ ngày 01/07/2026 việc sửa và chấm dứt công khai đều có thời hạn tính bằng ngày làm việc.", 21),
     ("du-lieu-mo", "Mở dữ liệu danh sách công khai cho tổ chức tín dụng, công chứng", "Dữ liệu được tải theo tệp hoặc qua giao diện lập trình, kèm điều khoản sử dụng.", 35),
     ("so-lieu-nam", "Kết quả thi hành án dân sự năm báo cáo vừa qua", "Số việc và số tiền thi hành xong đều tăng so với năm trước (số liệu mẫu).", 47),
     ("phan-anh-kien-nghi", "Người dân có thể đề nghị đính chính khi thông tin chưa đúng", "Mỗi mục công khai nêu rõ cơ quan cần hỏi và giấy tờ cần mang theo.", 58),

@@ -9,6 +9,11 @@ LISTS: Mapping[str, tuple[str, str]] = {
         "Line {line} is not readable. One day a line, then “nghỉ” (off) or “làm” (worked), such as"
         " 02/01/2027 nghỉ.",
     ),
+    "bad_population_line": (
+        "Dòng {line}: hãy ghi tên một tỉnh rồi số dân, ví dụ “Cao Bằng 530.341”; mỗi tỉnh một dòng.",
+        "Line {line}: write the name of a province, then its people, such as “Cao Bằng 530.341”; one line"
+        " a province.",
+    ),
     "calendar_without_source": (
         "Dòng {line}: hãy ghi số và ngày của văn bản quyết định ngày này.",
         "Line {line}: name the decision that says so, with its number and date.",

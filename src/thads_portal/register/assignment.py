@@ -139,7 +139,7 @@ def taken(cursor: Cursor, items: Collection[str]) -> set[str]:
 def owners_beside(cursor: Cursor, items: Mapping[str, str | None]) -> dict[str, str]:
     """Key -> whose it is, of those of `items` (key -> province or None) that are somebody's.
 
-    What is no listing has its path below the portal for a key: a batch, news, a notice, a place.
+    What is no listing: a batch has its path below the portal for a key, content its UID.
     """
     if not items:
         return {}
@@ -286,14 +286,21 @@ def now(cursor: Cursor) -> str:
 
 
 def take(
-    dsn: str, numbers: Collection[str], account: str, *, by: str, seen: str | None = None
+    dsn: str,
+    numbers: Collection[str],
+    account: str,
+    *,
+    by: str,
+    seen: str | None = None,
+    paths: Mapping[str, str] | None = None,
 ) -> None:
     """`account` has these items from now on, whosever they were; "" gives them back.
 
     `seen`: the moment (``now``) at which `by` saw whose they were; Conflict (``already_taken``), and
     nothing is written, if somebody else has taken one since.
 
-    Public numbers of listings, or keys of other items (``owners_beside``).
+    Public numbers of listings, or keys of other items (``owners_beside``); `paths` (key -> path)
+    is what the record calls those.
     """
     with own_transaction(dsn) as cursor:
         if seen is not None:
@@ -319,7 +326,7 @@ def take(
             cursor.execute("DELETE FROM thads_assignment WHERE item = ANY(%s)", (list(numbers),))
         for number in sorted(numbers):
             listing = number if _NUMBER.fullmatch(number) else None
-            details = None if listing else {"item": number}
+            details = None if listing else {"item": (paths or {}).get(number, number)}
             record.write(
                 cursor,
                 Recorded.WORK_TAKEN,

@@ -25,15 +25,17 @@ class Found:
     marks: tuple[tuple[str, Mark], ...]
 
 
-def found(dsn: str, *, province: str | None = None) -> Iterator[Found]:
+def found(dsn: str, *, province: str | None = None, after: str = "") -> Iterator[Found]:
     """What is to be looked at, province by province; ended listings are left alone.
+
+    `after`: of one province, what comes after this public number.
 
     One snapshot and a server-side cursor: memory does not grow with the register. Raises
     RegisterUnavailable.
     """
     where, values = "state <> %s", [State.ENDED.value]
     if province is not None:
-        where, values = f"{where} AND province = %s", [*values, province]
+        where, values = f"{where} AND province = %s AND number > %s", [*values, province, after]
     with snapshot(dsn) as connection, connection.cursor("thads_content_check") as cursor:
         cursor.itersize = _PIECE
         cursor.execute(

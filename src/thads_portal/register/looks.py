@@ -1,6 +1,6 @@
 """Who looked at what waits on the desks, last and at which state of it.
 
-An item is a listing by its public number, or another thing by its path below the portal. A look
+An item is a listing by its public number, a batch by its path, content by its UID. A look
 says only that somebody had the whole of it before them; it is no step and decides nothing.
 """
 

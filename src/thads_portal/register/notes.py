@@ -32,8 +32,12 @@ def add(
     *,
     listing: str | None = None,
     province: str | None = None,
+    about: str | None = None,
 ) -> None:
-    """Write a note; it waits in the inbox of each account that is `named`."""
+    """Write a note; it waits in the inbox of each account that is `named`.
+
+    `about`: what the record calls an item that is no listing.
+    """
     with own_transaction(dsn) as cursor:
         cursor.execute(
             "INSERT INTO thads_note (item, account, text) VALUES (%s, %s, %s) RETURNING id",
@@ -50,7 +54,7 @@ def add(
             actor=account,
             listing=listing,
             province=province,
-            about=None if listing else item,
+            about=None if listing else about or item,
             details={"named": sorted(named)} if named else None,
         )
 

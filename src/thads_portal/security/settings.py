@@ -7,6 +7,7 @@ own is changed there alone, where its rule and its entry stand.
 from AccessControl import getSecurityManager
 from plone.registry.interfaces import IRecordModifiedEvent
 from thads_portal.content.calendar import RECORD as CALENDAR_RECORD
+from thads_portal.content.populations import RECORD as POPULATIONS_RECORD
 from thads_portal.domain.recording import Recorded
 from thads_portal.errors import SettingFixed
 from thads_portal.register.record import note
@@ -32,7 +33,7 @@ FIXED = {
 #: Set by actions of the portal, which record what they set.
 BY_ACTION = frozenset({
     TRUSTED_PROVINCES, HEAD_PUBLISHES_PROVINCES, BOARD_ALONE_PROVINCES, CONSENT_RECORD,
-    CALENDAR_RECORD,
+    CALENDAR_RECORD, POPULATIONS_RECORD,
 })  # fmt: skip
 
 

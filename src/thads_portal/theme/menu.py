@@ -58,13 +58,14 @@ def siblings(layout, say: Callable[[object], str]) -> list[Item]:
     base = layout.root if layout.province is None else f"{layout.root}/{layout.province.slug}"
     here = layout.request.get("ACTUAL_URL", "").removeprefix(layout.site.absolute_url())
     own = [name for name, _message in sections_of(layout.place, layout.request) if name in NEWS]
-    if len(own) < 2:
-        return []
-    return [
+    found = [
         _item(say(SECTIONS[name]), f"{base}/{name}", layout.root + here, False)
         for name in NEWS
         if name in own
     ]
+    # The procedures are none of them: they have their own place in the menu.
+    within = any(item.current for item in found)
+    return found if within and len(found) > 1 else []
 
 
 def _item(label: str, address: str, here: str, within: bool) -> Item:

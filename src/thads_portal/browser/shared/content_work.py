@@ -13,6 +13,10 @@ from thads_portal.actions.changes.decide import waiting_with
 from thads_portal.actions.publication import version_of
 from thads_portal.actions.syndication.everywhere import may_be_everywhere
 from thads_portal.actions.syndication.propose import may_propose
+from thads_portal.browser.shared.pager import address_with
+from thads_portal.browser.shared.pager import Pager
+from thads_portal.browser.shared.pager import Stretch
+from thads_portal.browser.shared.values import whole_number
 from thads_portal.content.section_item import home_of
 from thads_portal.content.section_item import IBinned
 from thads_portal.domain.topics import BY_TYPE
@@ -56,8 +60,9 @@ SHARING = {
     "here_only": _("share_here_only", default="Thôi hiện trên các trang thành phần"),
 }
 _PROPOSED = (Syndication.PROPOSED, Syndication.CHANGED)
-#: How many of the items that are not published a section names.
+#: How many of the items that are not published a section names on one page.
 WAITING = 30
+_FROM = "cho"
 
 
 class Sharing:
@@ -161,9 +166,12 @@ class Work:
             return None
         return {"label": ADD[self.context.portal_type], "address": f"{self.address}/viet"}
 
-    @property
+    @cached_property
     def waiting(self) -> list[dict]:
-        """The items here that are not published and that the account may see."""
+        """A page of the items here that are not published and that the account may see.
+
+        Where it begins stands in the address, in ``cho``.
+        """
         if not self.signed_in:
             return []
         catalog = api.portal.get_tool("portal_catalog")
@@ -179,8 +187,12 @@ class Work:
             review_state=["private", "pending"],
             sort_on="modified",
             sort_order="descending",
-            sort_limit=WAITING + len(binned),
             show_inactive=True,
+        )
+        there = [brain for brain in brains if brain.UID not in binned]
+        start = max(whole_number(str(self.request.form.get(_FROM, ""))) or 0, 0)
+        self.stretch = Stretch(
+            start=start if start < len(there) else 0, size=WAITING, total=len(there)
         )
         return [
             {
@@ -188,9 +200,15 @@ class Work:
                 "address": f"{self.address}/{brain.getId}",
                 "state": STATES[brain.review_state],
             }
-            for brain in brains
-            if brain.UID not in binned
+            for brain in self.stretch.of(there)
         ]
+
+    @property
+    def waiting_pager(self) -> Pager:
+        """To be asked after `waiting`."""
+        return self.stretch.pager(
+            lambda place: address_with(self.address, {}, **{_FROM: str(place or "")})
+        )
 
     @property
     def bin_address(self) -> str:

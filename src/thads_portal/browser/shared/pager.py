@@ -8,6 +8,7 @@ holds the place, and a list begins at its address without one.
 from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
+from thads_portal.i18n import _
 from typing import Any
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -85,6 +86,17 @@ class Stretch:
         )
 
 
+def stretch_of(page: Any, total: int, size: int, *, name: str = "tu") -> Stretch:
+    """Of a counted list the page that begins where the parameter `name` says.
+
+    Behind the end, where a list has become shorter since, it is the last page.
+    """
+    start = max(page.sent.number(name) or 0, 0)
+    if start >= total:
+        start = max(total - 1, 0) // size * size
+    return Stretch(start=start, size=size, total=total)
+
+
 def last_of(found: Sequence[_Row], size: int) -> _Row | None:
     """The last row of a page of `size`, of rows asked for with one more; None on the last page."""
     return found[size - 1] if len(found) > size else None
@@ -109,6 +121,29 @@ def keyset_pager(
         shown=shown,
         first=address_with(path, params) if page.sent.text(name) else "",
         next=address_with(path, params, **{name: str(following)}) if following else "",
+    )
+
+
+def stretch_pager(
+    page: Any, stretch: Stretch, params: dict[str, str], *, name: str = "tu"
+) -> Pager:
+    """The pager of a counted list of the staff; `params` is the list's state, as in `keyset_pager`.
+
+    It says which lines are shown of how many, where there is more than one page.
+    """
+    first, last = stretch.place
+    text = _(
+        "pager_shown",
+        default="Dòng ${from}–${to} trong ${total}",
+        mapping={
+            "from": page.number(first),
+            "to": page.number(last),
+            "total": page.number(stretch.total),
+        },
+    )
+    return stretch.pager(
+        lambda place: address_with(page.address, params, **{name: str(place or "")}),
+        shown=page.say(text) if stretch.pages > 1 else "",
     )
 
 

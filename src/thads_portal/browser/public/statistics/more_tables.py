@@ -4,6 +4,7 @@ Small numbers: in a province a number of ends below LEAST is not told, so that n
 how the one case ended that is no longer public. A share of fewer than JUDGED duties is not computed.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping
 from thads_portal.browser.public.statistics.shading import per_people
@@ -14,11 +15,10 @@ from thads_portal.browser.public.statistics.tables import Row
 from thads_portal.browser.public.statistics.tables import STANDING
 from thads_portal.browser.public.statistics.tables import Table
 from thads_portal.browser.shared.labels import agency_name
+from thads_portal.content.populations import populations
 from thads_portal.domain.clocks import Duty
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.names import sort_key
-from thads_portal.domain.populations import populations
-from thads_portal.domain.populations import SOURCES
 from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.register.punctuality import DUTIES
@@ -173,13 +173,13 @@ def _per_people(page, found: Statistics) -> Table:
     rows = []
     for slug, sums in found.by.get("province", {}).items():
         if slug in counted and sums.cases:
-            values = (sums.cases, counted[slug].people, per_people(slug, sums.cases))
+            count = counted[slug]
+            values = (sums.cases, count.people, per_people(count, sums.cases))
             rows.append(Row(by_slug(slug).name, values, slug))
     rows.sort(key=lambda row: (-(row.values[2] or 0), sort_key(row.label, "organisation")))
-    source = ", ".join(
-        SOURCES[name][page.language == "en"]
-        for name in sorted({p.source for p in counted.values()})
-    )
+    # As many sources as there are, the one of most provinces first.
+    sources = Counter(each.told(english=page.language == "en") for each in counted.values())
+    source = "; ".join(name for name, _count in sources.most_common())
     note = _(
         "statistics_people_source", default="Nguồn dân số: ${source}.", mapping={"source": source}
     )

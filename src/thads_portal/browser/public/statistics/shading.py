@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from thads_portal.domain.populations import populations
+from thads_portal.content.populations import populations
+from thads_portal.domain.populations import Population
 from thads_portal.register.statistics import Statistics
 
 
@@ -21,19 +22,19 @@ class Shading:
     ranges: Mapping[int, tuple[float, float]]
 
 
-def per_people(slug: str, cases: int) -> float | None:
+def per_people(count: Population | None, cases: int) -> float | None:
     """Cases per 100,000 people, to one decimal; None for a province whose people nobody counted."""
-    found = populations().get(slug)
-    return None if found is None else round(cases * PER / found.people, 1)
+    return None if count is None else round(cases * PER / count.people, 1)
 
 
 def shading(found: Statistics, measure: str) -> Shading:
     values: dict[str, float] = {}
+    counted = populations() if measure == RATE else {}
     for slug, sums in found.by.get("province", {}).items():
         value = {
             CASES: sums.cases,
             MONEY: sums.money,
-            RATE: per_people(slug, sums.cases) or 0,
+            RATE: per_people(counted.get(slug), sums.cases) or 0,
         }[measure]
         if value:
             values[slug] = value

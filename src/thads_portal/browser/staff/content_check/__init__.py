@@ -3,6 +3,8 @@
 For who enters listings here. Nothing is changed: each line leads to the edit page.
 """
 
+from thads_portal.browser.shared.pager import keyset_pager
+from thads_portal.browser.shared.pager import last_of
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.content_marks import LABELS
@@ -15,8 +17,8 @@ from thads_portal.templates import PageTemplate
 import itertools
 
 
-#: Listings shown at once; those mended make room for the next.
-MOST = 200
+#: Listings of one page.
+PAGE = 50
 
 
 class ContentCheck(DeskPage):
@@ -25,11 +27,11 @@ class ContentCheck(DeskPage):
 
     def update(self):
         slug = self.layout.province.slug
-        seen = list(
-            itertools.islice(found(self.database, province=slug), MOST + 1),
-        )
-        self.more = len(seen) > MOST
-        self.rows = [self._row(each, slug) for each in seen[:MOST]]
+        marked = found(self.database, province=slug, after=self.sent.text("sau"))
+        seen = list(itertools.islice(marked, PAGE + 1))
+        self.rows = [self._row(each, slug) for each in seen[:PAGE]]
+        last = last_of(seen, PAGE)
+        self.pager = keyset_pager(self, {}, last and last.number)
 
     @property
     def trail(self):

@@ -25,7 +25,7 @@ _NAMED = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]*[a-z0-9])", re.I)
 
 
 class Thread:
-    """`item` is a public number, or a path below the portal; `people` names accounts."""
+    """`item` is a public number or another key (``key_of``); `people` names accounts."""
 
     def __init__(self, page, item: str, people) -> None:
         self._page = page
@@ -75,6 +75,7 @@ def write(
     listing: str | None = None,
     province: str | None = None,
     sees: Callable | None = None,
+    about: str | None = None,
 ) -> None:
     """Write what was sent. Raises Rejected for an empty or long text, and for an unknown name.
 
@@ -101,4 +102,5 @@ def write(
         named,
         listing=listing,
         province=province,
+        about=about,
     )

@@ -1,7 +1,7 @@
 """Whose an item that waits is, who looked at it last, taking it, and the notes about it.
 
 Of a listing, a batch, news, a notice, a change of what is public, a proposal to the gateway. The
-key of a listing is its public number, that of all else its path below the portal.
+key of a listing is its public number; of all else see ``shared/looked.py``.
 """
 
 from collections.abc import Callable
@@ -49,6 +49,7 @@ class Whose:
         province: str | None,
         listing: str | None = None,
         sees: Callable | None = None,
+        about: str | None = None,
     ) -> None:
         self._page = page
         self._item = item
@@ -56,6 +57,8 @@ class Whose:
         self._listing = listing
         self._sees = sees
         self._people = people
+        #: What the record calls an item that is no listing.
+        self._about = about
 
     def load(self, revision: int = 0) -> None:
         """Read what is known, then note that the item is before who is signed in."""
@@ -122,13 +125,19 @@ class Whose:
                 listing=self._listing,
                 province=self._province,
                 sees=self._sees,
+                about=self._about,
             )
             return page.done(_("note_done", default="Đã ghi ý kiến."), f"{back}#{ANCHOR}")
         if not self.shared_out:
             raise NotAllowed
         account = page.acting.user_id if action == TAKE else ""
         assignment.take(
-            page.database, [self._item], account, by=page.acting.user_id, seen=seen_of(page)
+            page.database,
+            [self._item],
+            account,
+            by=page.acting.user_id,
+            seen=seen_of(page),
+            paths={self._item: self._about} if self._about else None,
         )
         taken = _("whose_taken", default="Bạn đã nhận việc này.")
         left = _("whose_left", default="Bạn đã thả việc này.")

@@ -11,6 +11,7 @@ from plone import api
 from thads_portal.actions.changes.decide import REVIEW
 from thads_portal.actions.changes.propose import MODIFY
 from thads_portal.browser.shared.looked import key_of
+from thads_portal.browser.shared.looked import path_of
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.whose import ACTIONS
 from thads_portal.browser.staff.desk.whose import Whose
@@ -49,7 +50,12 @@ def whose_of(page) -> Whose:
     """Of the content that `page` is about."""
     here = page.context
     return Whose(
-        page, key_of(here), People(page), province=province_of(here), sees=sees_content(here)
+        page,
+        key_of(here),
+        People(page),
+        province=province_of(here),
+        sees=sees_content(here),
+        about=path_of(here),
     )
 
 

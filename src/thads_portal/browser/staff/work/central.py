@@ -7,6 +7,10 @@ from functools import cached_property
 from thads_portal.actions.changes.propose import INDEX
 from thads_portal.browser.shared.content_work import ADD
 from thads_portal.browser.shared.content_work import STATES
+from thads_portal.browser.shared.pager import address_with
+from thads_portal.browser.shared.pager import Stretch
+from thads_portal.browser.shared.pager import stretch_of
+from thads_portal.browser.shared.pager import stretch_pager
 from thads_portal.browser.staff.desk.page import DeskPage
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
@@ -23,8 +27,10 @@ from thads_portal.templates import PageTemplate
 from urllib.parse import urlsplit
 
 
-#: Items of one list, the longest untouched first.
-_MOST = 100
+#: Items of one page of a list, the longest untouched first.
+PAGE = 50
+#: Which list is shown alone, in the page's address.
+_LIST = "muc"
 _UNDER_WAY = ("private", "pending")
 
 
@@ -46,7 +52,7 @@ class CentralDesk(DeskPage):
             state: waiting({**here, "review_state": state, "portal_type": tuple(BY_ITEM_TYPE)})
             for state in _UNDER_WAY
         }
-        self.changes = waiting({**here, INDEX: "waiting"})
+        self.found[_CHANGES] = waiting({**here, INDEX: "waiting"})
 
     @property
     def tools(self):
@@ -59,9 +65,19 @@ class CentralDesk(DeskPage):
 
     @property
     def tiles(self):
-        for state in _UNDER_WAY:
-            yield {"label": self.say(STATES[state]), "count": self.number(len(self.found[state]))}
-        yield {"label": self.say(_CHANGES), "count": self.number(len(self.changes))}
+        for code, brains in self.found.items():
+            yield {
+                "label": self.say(_LABELS[code]),
+                "count": self.number(len(brains)),
+                "address": address_with(self.address, {_LIST: code}),
+                "current": code == self.chosen,
+            }
+
+    @property
+    def chosen(self) -> str:
+        """The list that is shown alone; "" for all of them, each with its first page."""
+        code = self.sent.text(_LIST)
+        return code if code in self.found else ""
 
     @property
     def notices(self):
@@ -73,21 +89,25 @@ class CentralDesk(DeskPage):
 
     @property
     def tables(self):
-        """What is under way: drafts, what the board has, changes of what is public."""
-        lists = [(STATES[state], self.found[state], "") for state in _UNDER_WAY]
-        lists.append((_CHANGES, self.changes, "/ban-sua"))
-        for text, brains, below in lists:
+        """(table, pager) of what is under way: drafts, what the board has, changes of what is public."""
+        for code in (self.chosen,) if self.chosen else self.found:
+            brains = self.found[code]
             if brains:
-                yield self._table(self.say(text), brains, below)
+                # The further pages of a list show it alone.
+                whole = Stretch(start=0, size=PAGE, total=len(brains))
+                stretch = stretch_of(self, len(brains), PAGE) if self.chosen else whole
+                table = self._table(code, stretch.of(brains))
+                yield table, stretch_pager(self, stretch, {_LIST: code})
 
-    def _table(self, caption: str, brains, below: str) -> Table:
+    def _table(self, code: str, brains) -> Table:
+        below = "/ban-sua" if code == _CHANGES else ""
         columns = (
             Column("title", self.say(_("other_title", default="Tiêu đề")), "main"),
             Column("kind", self.say(_("other_kind", default="Loại"))),
             Column("since", self.say(_("central_changed", default="Sửa lần cuối"))),
         )
         rows = []
-        for brain in brains[:_MOST]:
+        for brain in brains:
             section = BY_ITEM_TYPE.get(brain.portal_type)
             path = urlsplit(brain.getURL()).path
             name = brain.Title or brain.getId
@@ -98,7 +118,11 @@ class CentralDesk(DeskPage):
                 Cell(text=f"{self.words.time(modified)} {self.words.day(modified)}"),
             )
             rows.append(Row(key=path, label=name, cells=cells))
-        return Table(caption=caption, columns=columns, rows=rows)
+        return Table(caption=self.say(_LABELS[code]), columns=columns, rows=rows)
 
 
-_CHANGES = _("central_changes", default="Bản sửa chờ Ban Biên tập")
+_CHANGES = "ban-sua"
+_LABELS = {
+    **{state: STATES[state] for state in _UNDER_WAY},
+    _CHANGES: _("central_changes", default="Bản sửa chờ Ban Biên tập"),
+}

@@ -1,6 +1,7 @@
 """The desk of who works for the whole country; people of a province are sent to theirs."""
 
 from thads_portal.browser.shared.pager import address_with
+from thads_portal.browser.shared.pager import stretch_pager
 from thads_portal.browser.shared.places import provinces_in_order
 from thads_portal.browser.staff.desk.follow_up import follow_up_counts
 from thads_portal.browser.staff.desk.follow_up import follow_up_notice
@@ -99,7 +100,9 @@ class NationalDesk(WorkDesk):
             found = self.beside.narrowed(
                 self.chosen_other, province=self.chosen_province, keys=keys
             )
-            self.other = others.table(self, cursor, self.chosen_other, found, self.beside)
+            self.other, self.stretch = others.table(
+                self, cursor, self.chosen_other, found, self.beside
+            )
             self.page = desk.Page(())
         self.owners = shared_out.Owners(self, cursor, [work.number for work in self.page.rows])
 
@@ -154,12 +157,25 @@ class NationalDesk(WorkDesk):
             return None
         account = self.acting.user_id if action == shared_out.TAKE else ""
         with self.register() as cursor:
-            known = others.Beside(cursor).provinces if beside else {}
+            known = others.Beside(cursor).paths if beside else {}
             numbers = [*desk.known(cursor, None, numbers), *sorted(beside & known.keys())]
-        assignment.take(self.database, numbers, account, by=self.acting.user_id, seen=seen_of(self))
+        assignment.take(
+            self.database,
+            numbers,
+            account,
+            by=self.acting.user_id,
+            seen=seen_of(self),
+            paths=known,
+        )
         done = _("work_taken", default="Đã nhận ${count} việc.")
         left = _("work_left", default="Đã thả ${count} việc.")
         return self.done(counted(self, done if account else left, len(numbers)), self._here)
+
+    @property
+    def pager(self):
+        if self.chosen_other is not None:
+            return stretch_pager(self, self.stretch, self.params)
+        return super().pager
 
     @property
     def tools(self):
@@ -175,6 +191,9 @@ class NationalDesk(WorkDesk):
         if self.may(permissions.VIEW_RECORD):
             text = self.say(_("meeting_title", default="Tài liệu phiên họp Ban Biên tập"))
             found.append((f"{self.root}/phien-hop", text))
+        if self.manages:
+            text = self.say(_("populations_title", default="Dân số các tỉnh"))
+            found.append((f"{self.root}/dan-so", text))
         return found
 
     @property

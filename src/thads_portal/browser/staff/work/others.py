@@ -8,6 +8,8 @@ from functools import cached_property
 from plone import api
 from thads_portal.actions.changes.propose import INDEX
 from thads_portal.browser.shared.latest import source_name
+from thads_portal.browser.shared.pager import Stretch
+from thads_portal.browser.shared.pager import stretch_of
 from thads_portal.browser.staff.batches.labels import KINDS
 from thads_portal.browser.staff.batches.labels import STATES
 from thads_portal.browser.staff.desk.tables import Cell
@@ -33,8 +35,10 @@ from typing import Any
 from zope.i18nmessageid import Message
 
 
-#: Lines of one list; the first due stand first, so that these are the ones to begin with.
-MOST = 200
+#: Lines of one page of a list; the first due stand first.
+PAGE = 50
+#: Lines of a notice, which names what its list holds.
+_NAMED = 20
 #: The box of a line.
 BOX = "khac"
 BATCHES = "dot"
@@ -89,18 +93,23 @@ def waiting(query: dict) -> list:
 class Beside:
     """All that waits beside listings, with whose it is; asked once for a page.
 
-    A key is the path of a thing below the portal.
+    The keys are those of ``shared/looked.py``: content keeps its own when it is renamed or moved.
     """
 
     def __init__(self, cursor) -> None:
         self._cursor = cursor
         #: code -> key -> the catalog's answer, or None for a batch; the first due first.
         self.found = {other.code: self._keys(other) for other in OTHERS.values()}
+        #: key -> path below the portal
+        self.paths = {
+            key: key if brain is None else _path(brain)
+            for keys in self.found.values()
+            for key, brain in keys.items()
+        }
         #: key -> province or None for the gateway
         self.provinces = {
-            key: place if by_slug(place := key.partition("/")[0]) else None
-            for keys in self.found.values()
-            for key in keys
+            key: place if by_slug(place := path.partition("/")[0]) else None
+            for key, path in self.paths.items()
         }
         self.owners = assignment.owners_beside(cursor, self.provinces)
 
@@ -108,7 +117,7 @@ class Beside:
         if other.query is None:
             found = batches.keys(self._cursor, [BatchState.BOARD_REVIEW.value])
             return {f"{province}/{BATCHES_ID}/{name}": None for province, name in found}
-        return {"/".join(brain.getPath().split("/")[2:]): brain for brain in waiting(other.query)}
+        return {brain.UID: brain for brain in waiting(other.query)}
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -141,8 +150,13 @@ class Beside:
         }
 
 
-def table(page, cursor, other: Other, found: dict[str, Any], beside: Beside) -> Table | None:
-    """The list as a table for work, of what is `found`; None where nothing waits."""
+def table(
+    page, cursor, other: Other, found: dict[str, Any], beside: Beside
+) -> tuple[Table | None, Stretch]:
+    """A page of the list as a table for work, of what is `found`, and which page it is.
+
+    None where nothing waits. The page's address holds where it begins, in ``tu``.
+    """
     if other.query is None:
         lines = batches.batches(
             cursor,
@@ -151,7 +165,8 @@ def table(page, cursor, other: Other, found: dict[str, Any], beside: Beside) -> 
             by_deadline=True,
         )
         lines = [each for each in lines if _key_of_batch(each) in found and _is_due(page, each)]
-        rows = [_batch_row(page, line) for line in lines[:MOST]]
+        stretch = stretch_of(page, len(lines), PAGE)
+        rows = [_batch_row(page, line) for line in stretch.of(lines)]
         names: tuple[tuple[str, Any, str], ...] = (
             ("id", _("batch_id", default="Đợt"), "main"),
             ("province", _("desk_column_province", default="Tỉnh, thành phố"), ""),
@@ -160,7 +175,11 @@ def table(page, cursor, other: Other, found: dict[str, Any], beside: Beside) -> 
             ("state", _("batch_state", default="Bước"), ""),
         )
     else:
-        rows = [_item_row(page, other, key, brain) for key, brain in [*found.items()][:MOST]]
+        stretch = stretch_of(page, len(found), PAGE)
+        rows = [
+            _item_row(page, other, key, brain, beside)
+            for key, brain in stretch.of([*found.items()])
+        ]
         names = (
             ("title", _("other_title", default="Tiêu đề"), "main"),
             ("source", _("other_source", default="Của"), ""),
@@ -168,13 +187,13 @@ def table(page, cursor, other: Other, found: dict[str, Any], beside: Beside) -> 
             ("since", _("other_since", default="Chờ từ"), ""),
         )
     if not rows:
-        return None
+        return None, stretch
     owners = Owners(page, cursor, beside={row.key: beside.provinces[row.key] for row in rows})
     rows = [replace(row, cells=(*row.cells, owners.cell(row.key))) for row in rows]
     columns = [Column(name, page.say(text), kind) for name, text, kind in names]
-    return Table(
-        caption=page.say(other.label), columns=[*columns, column(page)], rows=rows, name=BOX
-    )
+    columns.append(column(page))
+    caption = page.say(other.label)
+    return Table(caption=caption, columns=columns, rows=rows, name=BOX), stretch
 
 
 def entries(page, beside: Beside, keys) -> list[dict[str, str]]:
@@ -185,10 +204,14 @@ def entries(page, beside: Beside, keys) -> list[dict[str, str]]:
             if key in wanted:
                 found.append({
                     "label": key.rpartition("/")[2] if brain is None else brain.Title or brain.getId,
-                    "address": f"{page.root}/{key}{other.below}",
+                    "address": f"{page.root}/{beside.paths[key]}{other.below}",
                     "text": f"{page.say(other.label)}, {_source(beside.provinces[key])}",
                 })  # fmt: skip
-    return found[:MOST]
+    return found[:_NAMED]
+
+
+def _path(brain) -> str:
+    return "/".join(brain.getPath().split("/")[2:])
 
 
 def _source(province: str | None) -> str:
@@ -222,14 +245,13 @@ def _batch_row(page, line) -> Row:
     return Row(key=key, label=named, cells=cells)
 
 
-def _item_row(page, other: Other, key: str, brain) -> Row:
+def _item_row(page, other: Other, key: str, brain, beside: Beside) -> Row:
     section = BY_ITEM_TYPE.get(brain.portal_type)
-    inside = key.partition("/")[0]
     modified = brain.modified.asdatetime()
     named = brain.Title or brain.getId
     cells = (
-        Cell(text=named, address=f"{page.root}/{key}{other.below}"),
-        Cell(text=_source(inside if by_slug(inside) else None)),
+        Cell(text=named, address=f"{page.root}/{beside.paths[key]}{other.below}"),
+        Cell(text=_source(beside.provinces[key])),
         Cell(text=label(section.topic, page.language) if section else ""),
         Cell(text=page.words.day(modified)),
     )

@@ -1,6 +1,8 @@
 """The board's work shared out: whose each line is, taking it, and where one was named in a note."""
 
 from collections.abc import Mapping
+from thads_portal.browser.shared.looked import path_of
+from thads_portal.browser.shared.looked import thing_of
 from thads_portal.browser.staff.desk.tables import Cell
 from thads_portal.browser.staff.desk.tables import Column
 from thads_portal.browser.staff.desk.whose import ANCHOR
@@ -81,7 +83,12 @@ def mentions(page, cursor) -> dict | None:
             address = f"{page.root}/{work.province}/{REGISTER_ID}/{note.item}/xem-duyet#{ANCHOR}"
             label = work.debtor_name
         else:
-            address, label = _beside(page, note.item)
+            thing = thing_of(page.layout.site, note.item)
+            if thing is None:
+                # Deleted for good: there is nothing left to be opened.
+                notes.opened(page.database, note.item, page.acting.user_id)
+                continue
+            address, label = _beside(page, thing)
         entries.append(
             {
                 "label": label,
@@ -89,13 +96,14 @@ def mentions(page, cursor) -> dict | None:
                 "text": f"{people.name(note.account)}: {note.text}",
             }
         )
+    if not entries:
+        return None
     return {"heading": page.say(_("work_mentions", default="Nhắc đến tôi")), "entries": entries}
 
 
-def _beside(page, item: str) -> tuple[str, str]:
+def _beside(page, thing) -> tuple[str, str]:
     """Where the notes about what is no listing stand, and what it is called."""
-    thing = page.layout.site.unrestrictedTraverse(item, None)
-    label = (thing.title or thing.getId()) if thing is not None else item
+    path = f"{page.root}/{path_of(thing)}"
     if IPostingBatch.providedBy(thing):
-        return f"{page.root}/{item}#{ANCHOR}", f"{thing.id} – {thing.title}".rstrip(" –")
-    return f"{page.root}/{item}/{ANCHOR}#{ANCHOR}", label
+        return f"{path}#{ANCHOR}", f"{thing.id} – {thing.title}".rstrip(" –")
+    return f"{path}/{ANCHOR}#{ANCHOR}", thing.title or thing.getId()
