@@ -82,6 +82,10 @@ benchmark: $(STAMP) ## Measure against vanilla Plone in the same run (COUNT=2000
 search-quality: $(STAMP) ## How well each way of writing finds a name (ARGS="--address URL" for a running portal, --json FILE)
 	@$(BIN)/python -m tests.benchmarks.search_quality $(ARGS)
 
+.PHONY: cluster-check
+cluster-check: $(STAMP) ## Two databases, two portals, Varnish: the primary dies ten times (10 minutes; COUNT=2)
+	@$(BIN)/python -m tests.cluster $(if $(COUNT),--count $(COUNT)) $(ARGS)
+
 .PHONY: buildout-check
 buildout-check: $(STAMP) ## Build with zc.buildout in a temporary folder and see it serve (4 minutes)
 	@scripts/buildout-check "$(BIN)/python"

@@ -195,6 +195,29 @@ def test_failure_leaves_nothing_and_tells_no_secret(portal, caplog):
     assert not portal.query("SELECT FROM thads_listing WHERE number = %s", numbers[0])
 
 
+def test_a_job_out_of_memory_fails_with_its_reason_and_the_worker_goes_on(portal):
+    numbers = []
+
+    def work(site, job):
+        numbers.append(make_listing(portal, site).id)
+        bytearray(1 << 62)
+
+    def small(site, job):
+        numbers.append(make_listing(portal, site).id)
+
+    job_id = enqueue(portal)
+    with kind(work):
+        portal.run_jobs()
+    state, code, told = job(portal, job_id, "state", "error_code", "error")
+    assert (state, code) == ("failed", "job_out_of_memory")
+    assert "bộ nhớ" in told["vi"] and "memory" in told["en"]
+    assert not portal.query("SELECT FROM thads_listing WHERE number = %s", numbers[0])
+    job_id = enqueue(portal)
+    with kind(small):
+        portal.run_jobs()
+    assert job(portal, job_id, "state") == ("done",)
+
+
 def test_refusal_is_told(portal):
     def work(site, job):
         raise NotAllowed

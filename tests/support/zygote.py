@@ -228,6 +228,11 @@ def jobs(portal, tell) -> None:
     portal.run_jobs()
 
 
+def jobs_by_the_clock(portal, tell) -> None:
+    """Do the jobs whose time it is, as a worker does when it starts."""
+    portal.run_jobs(clock=True)
+
+
 def serve(portal, tell) -> None:
     """Serve over HTTP until killed; ``address``."""
     tell(address=portal.serve())
@@ -243,6 +248,7 @@ _WORK = {
     "rebuild": rebuild,
     "serve": serve,
     "jobs": jobs,
+    "jobs_by_the_clock": jobs_by_the_clock,
     "slow_job": slow_job,
 }
 

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 from datetime import UTC
+from procrastinate.periodic import PeriodicDeferrer
+from procrastinate.periodic import PeriodicRegistry
+from procrastinate.periodic import PeriodicTask
 from thads_portal.jobs.periodic import VietnamCron
 from zoneinfo import ZoneInfo
 
@@ -25,7 +28,7 @@ def test_vietnam(cron, now, previous, following):
     def at(text):
         return datetime.fromisoformat(text).replace(tzinfo=VIETNAM).timestamp()
 
-    schedule = VietnamCron(cron)
+    schedule = VietnamCron(cron, lambda: at(now))
     schedule.set_current(at(now))
     assert datetime.fromtimestamp(schedule.get_prev(), UTC) == datetime.fromtimestamp(
         at(previous), UTC
@@ -33,3 +36,32 @@ def test_vietnam(cron, now, previous, following):
     assert schedule.get_next(start_time=at(now)) == at(following)
     schedule.set_current(start_time=at(previous))
     assert schedule.get_next(ret_type=float) == at(following)
+
+
+def starts(cron: str, last: float, now: float) -> list[int]:
+    """What a worker that began the job at `last` begins at `now`, by procrastinate's own reckoning."""
+    deferrer = PeriodicDeferrer(PeriodicRegistry())
+    task = PeriodicTask(task=None, cron=cron, periodic_id="x", configure_kwargs={})
+    task.__dict__["croniter"] = VietnamCron(cron, lambda: now)
+    return list(deferrer.get_timestamps(task, since=int(last), until=now))
+
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+#: Noon in Vietnam.
+NOON = datetime(2026, 11, 24, 12, tzinfo=VIETNAM).timestamp()
+
+
+@pytest.mark.parametrize("jump", [HOUR, DAY, 400 * DAY])
+def test_a_clock_that_jumps_ahead_begins_a_job_once(jump):
+    now = NOON + jump + 30
+    assert starts("*/5 * * * *", NOON, now) == [NOON + jump]
+    # At one in the night: if it has been night meanwhile.
+    night = NOON - 11 * HOUR
+    assert starts("0 1 * * *", night, now) == ([] if jump < DAY else [night + jump])
+
+
+@pytest.mark.parametrize("jump", [HOUR, DAY])
+def test_a_clock_that_is_put_back_begins_nothing_twice(jump):
+    for later in range(0, jump, 7 * MINUTE):
+        assert starts("*/5 * * * *", NOON, NOON - jump + later) == []
+    assert starts("*/5 * * * *", NOON, NOON + 5 * MINUTE) == [NOON + 5 * MINUTE]

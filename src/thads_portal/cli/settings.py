@@ -6,12 +6,15 @@ silently would let the portal run with fewer processes or on another port than t
 
 from dataclasses import dataclass
 from pathlib import Path
+from psycopg2.extensions import parse_dsn
+from thads_portal.database import read_settings
 from thads_portal.database import slow
 from thads_portal.database.problems import StartProblem
 from thads_portal.domain.web_addresses import origins_of
 from thads_portal.watching.json_lines import FORMATS
 
 import os
+import psycopg2
 
 
 class BadSetting(StartProblem):
@@ -31,6 +34,8 @@ class Settings:
     log: str
     #: Milliseconds from which a statement is told of; 0: none is.
     slow_statement: int
+    #: Seconds after which a replica that is behind is not waited for.
+    read_lag: int
 
     @property
     def var(self) -> Path:
@@ -39,6 +44,7 @@ class Settings:
 
 def settings() -> Settings:
     """All settings; raises `BadSetting`."""
+    _connection_string(read_settings.VARIABLE)
     return Settings(
         instance=instance_folder(),
         address=os.environ.get("THADS_ADDRESS", "").strip() or "localhost",
@@ -48,6 +54,9 @@ def settings() -> Settings:
         public_address=_address("THADS_PUBLIC_ADDRESS"),
         log=_one_of("THADS_LOG", FORMATS),
         slow_statement=_number(slow.VARIABLE, default=slow.DEFAULT, lowest=0, highest=600_000),
+        read_lag=_number(
+            read_settings.LAG_VARIABLE, default=read_settings.DEFAULT_LAG, lowest=0, highest=3600
+        ),
     )
 
 
@@ -88,6 +97,19 @@ def _one_of(name: str, words: tuple[str, ...]) -> str:
         en=f"{name} must be one of {', '.join(words)}, not {text!r}",
         vi=f"{name} phải là một trong: {', '.join(words)}, không phải {text!r}",
     )
+
+
+def _connection_string(name: str) -> None:
+    try:
+        parse_dsn(os.environ.get(name, "").strip())
+    except psycopg2.ProgrammingError:
+        # libpq repeats the part it could not read, and that may be the password.
+        raise BadSetting(
+            en=f"{name} must be a connection string of PostgreSQL, such as"
+            " host=db-2.example dbname=thads user=thads",
+            vi=f"{name} phải là chuỗi kết nối PostgreSQL, ví dụ"
+            " host=db-2.example dbname=thads user=thads",
+        ) from None
 
 
 def _address(name: str) -> str:

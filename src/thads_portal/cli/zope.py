@@ -53,9 +53,21 @@ def configure(instance: Path, dsn: str) -> Path:
     return etc
 
 
+#: Seconds to wait for a connection; and, where it leads over a network, what ends one that a proxy or a
+#: firewall has forgotten: a sign of life when nothing was said for half a minute, ten seconds for an answer.
+_WAITS = {
+    "connect_timeout": 5,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 10_000,
+}
+
+
 def _patient(dsn: str) -> str:
-    """`dsn` with an end to the wait for a connection, unless the operator has set one."""
-    return dsn if "connect_timeout" in parse_dsn(dsn) else make_dsn(dsn, connect_timeout=5)
+    """`dsn` with an end to each wait, unless the operator has set one."""
+    given = parse_dsn(dsn)
+    return make_dsn(dsn, **{name: each for name, each in _WAITS.items() if name not in given})
 
 
 #: Folders of ``var`` that hold keys and files of people; what is beside them keeps itself.

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from thads_portal.database.embedded import Embedded
 from thads_portal.database.problems import DatabaseProblem
+from thads_portal.database.sessions import keeps_sessions
 
 import os
 import psycopg2
@@ -27,6 +28,7 @@ def database(instance: Path) -> Iterator[str]:
     own = os.environ.get(VARIABLE, "").strip()
     if own:
         check(own)
+        _check_sessions(own)
         yield own
         return
     with Embedded(instance).using() as server:
@@ -64,4 +66,20 @@ def check(dsn: str) -> None:
         raise DatabaseProblem(
             en=f"the database must be encoded in UTF8, this one is {encoding}",
             vi=f"cơ sở dữ liệu phải dùng mã hóa UTF8, cơ sở dữ liệu này dùng {encoding}",
+        )
+
+
+def _check_sessions(dsn: str) -> None:
+    """Raise `DatabaseProblem` behind a pooler whose connections are no sessions."""
+    try:
+        kept = keeps_sessions(dsn)
+    except psycopg2.OperationalError:
+        # It answered a moment ago; whoever needs it meets what is the matter.
+        return
+    if not kept:
+        raise DatabaseProblem(
+            en=f"{VARIABLE} leads through a pooler that parts transactions; the portal needs sessions"
+            " (pgBouncer: pool_mode = session)",
+            vi=f"{VARIABLE} đi qua bộ gộp kết nối chia theo giao dịch; Cổng cần phiên kết nối riêng"
+            " (pgBouncer: pool_mode = session)",
         )

@@ -50,6 +50,7 @@ here; the modules are the areas.
     │   └── FeedRejected             422  an atomic feed with at least one bad line
     ├── MailFailed                   502  the mail server took no message
     ├── RegisterUnavailable          503  never to be read as "nothing found"
+    │   └── RegisterReadOnly         503  can be read, not written
     ├── TooLongForPaper              422  more results than a PDF is made of at once
     ├── CannotSign                   503  the configured certificate of the official papers fails
     └── ConfigurationError           -    at start-up: one clear line, exit code not 0
@@ -89,6 +90,7 @@ from thads_portal.errors.requests import MailFailed
 from thads_portal.errors.requests import Misdirected
 from thads_portal.errors.requests import NotAcceptable
 from thads_portal.errors.requests import PersonalNumberTyped
+from thads_portal.errors.requests import RegisterReadOnly
 from thads_portal.errors.requests import RegisterUnavailable
 from thads_portal.errors.requests import RequestMovedOn
 from thads_portal.errors.requests import RequestNotFound
@@ -143,6 +145,7 @@ __all__ = [
     "ListingEnded",
     "MailFailed",
     "TooManyRequests",
+    "RegisterReadOnly",
     "RegisterUnavailable",
     "TooLongForPaper",
     "ConfigurationError",

@@ -199,6 +199,7 @@ class Code(StrEnum):
     JOB_NOT_FOUND = "job_not_found"
     JOB_FAILED = "job_failed"
     JOB_INTERRUPTED = "job_interrupted"
+    JOB_OUT_OF_MEMORY = "job_out_of_memory"
     JOB_OVER = "job_over"
     MAIL_FAILED = "mail_failed"
     FILE_GONE = "file_gone"
@@ -210,6 +211,7 @@ class Code(StrEnum):
     REJECTED = "rejected"
     TOO_MANY_REQUESTS = "too_many_requests"
     REGISTER_UNAVAILABLE = "register_unavailable"
+    REGISTER_READ_ONLY = "register_read_only"
     CANNOT_SIGN = "cannot_sign"
     TOO_LONG_FOR_PAPER = "too_long_for_paper"
     MISDIRECTED = "misdirected"
@@ -303,6 +305,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.INTERNAL_ERROR: 500,
         Code.MAIL_FAILED: 502,
         Code.REGISTER_UNAVAILABLE: 503,
+        Code.REGISTER_READ_ONLY: 503,
         Code.CANNOT_SIGN: 503,
         Code.TOO_LONG_FOR_PAPER: 422,
     }

@@ -159,6 +159,12 @@ class RegisterUnavailable(ThadsError):
     code = Code.REGISTER_UNAVAILABLE
 
 
+class RegisterReadOnly(RegisterUnavailable):
+    """The database can be read and not written: a standby, or a full disk. Nothing was saved."""
+
+    code = Code.REGISTER_READ_ONLY
+
+
 class TooLongForPaper(ThadsError):
     """Results as a PDF, but too many. Params: total, most."""
 

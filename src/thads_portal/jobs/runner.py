@@ -119,6 +119,10 @@ def _judge(portal: Portal, job: Job) -> None:
         raise Again from error
     except RegisterUnavailable:
         raise
+    except MemoryError:
+        # Again it would need as much.
+        logger.error("Job %s (%s) ran out of memory", job.id, job.kind)
+        _end(portal.dsn, job.id, JobState.FAILED, Code.JOB_OUT_OF_MEMORY)
     except ThadsError as refusal:
         _end(portal.dsn, job.id, JobState.FAILED, refusal.code, refusal.as_dict()["message"])
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not end the worker

@@ -97,6 +97,12 @@ REQUESTS: Mapping[str, tuple[str, str]] = {
         "Công việc bị ngắt giữa chừng nhiều lần nên không chạy lại nữa. Hãy báo quản trị hệ thống.",
         "The job was cut off several times and is not tried again. Tell the administrator.",
     ),
+    "job_out_of_memory": (
+        "Công việc cần nhiều bộ nhớ hơn máy chủ có nên đã dừng; chưa ghi gì. Hãy chia nhỏ rồi làm lại, hoặc"
+        " báo quản trị hệ thống.",
+        "The job needed more memory than the server has and was stopped; nothing was saved. Do it in"
+        " smaller parts, or tell the administrator.",
+    ),
     "job_over": (
         "Công việc đã kết thúc nên không dừng được nữa, hoặc chưa kết thúc nên chưa chạy lại được."
         " Hãy tải lại trang.",
@@ -159,6 +165,12 @@ REQUESTS: Mapping[str, tuple[str, str]] = {
         " Vui lòng thử lại sau ít phút.",
         "The register does not answer at the moment. This does not mean that nothing was found."
         " Please try again in a few minutes.",
+    ),
+    "register_read_only": (
+        "Hiện chỉ tra cứu được, chưa ghi được: máy chủ dữ liệu đang được thay hoặc đã hết chỗ. Nội dung"
+        " vừa gửi chưa được lưu. Vui lòng gửi lại sau ít phút.",
+        "The register can be read but not written at the moment: its database server is being replaced or"
+        " is full. What you have just sent has not been saved. Please send it again in a few minutes.",
     ),
     "configuration": ("Cấu hình sai: {detail}", "Wrong configuration: {detail}"),
 }

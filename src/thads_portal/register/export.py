@@ -34,6 +34,7 @@ import psycopg2
 PIECE = 2_000
 _PATIENCE = 30
 _CONNECT = 5
+_SETTINGS = f"SET statement_timeout = {_PATIENCE * 1000}; SET jit = off; SET work_mem = '32MB'"
 
 
 @contextmanager
@@ -44,8 +45,11 @@ def snapshot(dsn: str) -> Iterator[psycopg2.extensions.connection]:
     """
     connection = None
     try:
-        options = f"-c statement_timeout={_PATIENCE * 1000} -c jit=off -c work_mem=32MB"
-        connection = psycopg2.connect(make_dsn(dsn, options=options, connect_timeout=_CONNECT))
+        connection = psycopg2.connect(make_dsn(dsn, connect_timeout=_CONNECT))
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(_SETTINGS)
+        connection.autocommit = False
         connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
         yield connection
     except psycopg2.Error as error:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from psycopg2 import extensions
 from psycopg2.extensions import make_dsn
-from psycopg2.extensions import parse_dsn
 from thads_portal.database.slow import TimedCursor
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register.trouble import away
@@ -27,22 +26,20 @@ _CONNECT = 5
 #: Seconds a statement may take.
 STATEMENT_TIMEOUT = 5.0
 
-_OPTIONS = {
-    "default_transaction_read_only": "on",
-    # Plans for short questions: compiling or starting helpers costs more than it saves.
-    "jit": "off",
-    "max_parallel_workers_per_gather": "0",
-    "work_mem": "16MB",
-}
+#: Plans for short questions: compiling or starting helpers costs more than it saves.
+_SETTINGS = """
+    SET default_transaction_read_only = on;
+    SET jit = off;
+    SET max_parallel_workers_per_gather = 0;
+    SET work_mem = '16MB'
+"""
 
 
 class Pool:
     """Connections to one database, for one process."""
 
-    def __init__(self, dsn: str, *, size: int = SIZE):
-        own = parse_dsn(dsn).get("options", "")
-        options = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
-        self._dsn = make_dsn(dsn, options=f"{own} {options}".strip(), connect_timeout=_CONNECT)
+    def __init__(self, dsn: str, *, size: int = SIZE, connect: int = _CONNECT):
+        self._dsn = make_dsn(dsn, connect_timeout=connect)
         #: Free connections, each with its statement timeout; the last used comes first.
         self._free: list[tuple[extensions.connection, float | None]] = []
         self._turns = threading.BoundedSemaphore(size)
@@ -88,9 +85,12 @@ class Pool:
             connection.close()
         try:
             connection = psycopg2.connect(self._dsn, cursor_factory=TimedCursor)
+            connection.autocommit = True
+            # Said here and not while connecting: a pooler between takes no options.
+            with connection.cursor() as cursor:
+                cursor.execute(_SETTINGS)
         except psycopg2.OperationalError as error:
             raise RegisterUnavailable(detail=type(error).__name__) from error
-        connection.autocommit = True
         return connection, None
 
     def close(self) -> None:
@@ -114,25 +114,25 @@ _pools: dict[tuple[int, str], Pool] = {}
 _pools_lock = threading.Lock()
 
 
-def pool(dsn: str) -> Pool:
-    """The pool of this process for `dsn`."""
+def pool(dsn: str, *, connect: int = _CONNECT) -> Pool:
+    """The pool of this process for `dsn`; who asks first says how long a connection is waited for."""
     key = (os.getpid(), dsn)
     with _pools_lock:
         if key not in _pools:
-            _pools[key] = Pool(dsn)
+            _pools[key] = Pool(dsn, connect=connect)
         return _pools[key]
 
 
 @contextmanager
 def reading(
-    dsn: str, *, statement_timeout: float = STATEMENT_TIMEOUT
+    dsn: str, *, statement_timeout: float = STATEMENT_TIMEOUT, connect: int = _CONNECT
 ) -> Iterator[extensions.cursor]:
     """A cursor that reads `dsn`; each statement sees what is committed when it starts.
 
     Raises RegisterUnavailable when the database cannot be reached, breaks off, or takes
     longer than `statement_timeout` seconds for a statement.
     """
-    with pool(dsn).reading(statement_timeout) as cursor:
+    with pool(dsn, connect=connect).reading(statement_timeout) as cursor:
         yield cursor
 
 

@@ -15,9 +15,9 @@ from thads_portal.domain.name_match import Level
 from thads_portal.domain.name_match import WHOLE
 from thads_portal.register import counting
 from thads_portal.register import facets
-from thads_portal.register import pool
 from thads_portal.register import ranked
 from thads_portal.register import readings
+from thads_portal.register import replica
 from thads_portal.register import search_plan
 from thads_portal.register import spellings
 from thads_portal.register.facets import Counts
@@ -129,15 +129,17 @@ def search(dsn: str, query: Query, *, label: Labeller = facets.default_label) ->
     """Answer `query` from the database `dsn`. Raises RegisterUnavailable."""
     if query.hopeless:
         return Page(query, (), 0, True, Counts().facets(label), None)
-    with pool.reading(dsn) as cursor:
-        return run(cursor, query, label=label)
+    return replica.read(dsn, lambda cursor: run(cursor, query, label=label))
 
 
 def by_numbers(dsn: str, numbers: Sequence[str]) -> tuple[Hit, ...]:
     """Those of `numbers` that are public now, in their order. Raises RegisterUnavailable."""
-    with pool.reading(dsn) as cursor:
-        cursor.execute(_HITS, (list(numbers),))
-        found = {row[0]: row for row in cursor.fetchall()}
+    return replica.read(dsn, lambda cursor: _by_numbers(cursor, numbers))
+
+
+def _by_numbers(cursor: Cursor, numbers: Sequence[str]) -> tuple[Hit, ...]:
+    cursor.execute(_HITS, (list(numbers),))
+    found = {row[0]: row for row in cursor.fetchall()}
     return tuple(Hit(*found[number]) for number in numbers if number in found)
 
 

@@ -13,9 +13,9 @@ from thads_portal.domain.names import clean
 from thads_portal.domain.names import split
 from thads_portal.domain.typed import names_in_address
 from thads_portal.domain.typed import number_in
-from thads_portal.register import pool
 from thads_portal.register import ranked
 from thads_portal.register import readings
+from thads_portal.register import replica
 from thads_portal.register import search_plan
 from thads_portal.register.order import Place
 from thads_portal.register.query import parse
@@ -60,34 +60,35 @@ def suggest(
     query = parse({"q": typed, **within, "b_size": _LOOKED_AT})
     if query.hopeless:
         return ()
-    with pool.reading(dsn) as cursor:
-        planned = search_plan.prepare(cursor, query)
-        planned = readings.by_text(cursor, planned) or planned
+    return replica.read(dsn, lambda cursor: _suggested(cursor, typed, query))
+
+
+def _suggested(cursor: Cursor, typed: str, query: Query) -> tuple[Suggestion, ...]:
+    planned = search_plan.prepare(cursor, query)
+    planned = readings.by_text(cursor, planned) or planned
+    places = ranked.walked_page(cursor, planned, names=MOST)
+    if not places and (other := readings.by_words(cursor, planned)) is not None:
+        planned = other
         places = ranked.walked_page(cursor, planned, names=MOST)
-        if not places and (other := readings.by_words(cursor, planned)) is not None:
-            planned = other
-            places = ranked.walked_page(cursor, planned, names=MOST)
-        if places or (named := names_in_address(clean(typed))) is None:
-            places = places or ranked.close_matches(cursor, planned, _LOOKED_AT, MOST)
-        elif named:
-            names_asked = parse_query(named)
-            asked = replace(
-                planned.query, names=names_asked, reading="address_dropped", read_as=named
-            )
-            planned = search_plan.prepare(cursor, asked)
-            places = ranked.walked_page(cursor, planned, names=MOST)
-        cursor.execute(_NAMES, ([place.number for place in places],))
-        names = dict(cursor.fetchall())
-        found: dict[str, tuple[Place, str]] = {}
-        for place in places:
-            name = names.get(place.number)
-            if name is not None:
-                found.setdefault(name.casefold(), (place, name))
-        words = [word.marks for word in split(clean(planned.query.read_as or typed))]
-        likely = sorted(
-            found.values(), key=lambda each: (each[0].rank >= CLOSE_SPOKEN, _order(words, each[1]))
-        )[:MOST]
-        counts = _counts(cursor, [place.sort_name for place, _name in likely], query)
+    if places or (named := names_in_address(clean(typed))) is None:
+        places = places or ranked.close_matches(cursor, planned, _LOOKED_AT, MOST)
+    elif named:
+        names_asked = parse_query(named)
+        asked = replace(planned.query, names=names_asked, reading="address_dropped", read_as=named)
+        planned = search_plan.prepare(cursor, asked)
+        places = ranked.walked_page(cursor, planned, names=MOST)
+    cursor.execute(_NAMES, ([place.number for place in places],))
+    names = dict(cursor.fetchall())
+    found: dict[str, tuple[Place, str]] = {}
+    for place in places:
+        name = names.get(place.number)
+        if name is not None:
+            found.setdefault(name.casefold(), (place, name))
+    words = [word.marks for word in split(clean(planned.query.read_as or typed))]
+    likely = sorted(
+        found.values(), key=lambda each: (each[0].rank >= CLOSE_SPOKEN, _order(words, each[1]))
+    )[:MOST]
+    counts = _counts(cursor, [place.sort_name for place, _name in likely], query)
     return tuple(
         Suggestion(
             name,

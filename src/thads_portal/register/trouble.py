@@ -8,6 +8,7 @@ so could be taken for an empty register.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from relstorage.adapters.interfaces import UnableToAcquireCommitLockError
+from thads_portal.errors import RegisterReadOnly
 from thads_portal.errors import RegisterUnavailable
 from transaction.interfaces import TransientError
 
@@ -30,9 +31,26 @@ _REPEATABLE = (
 )
 
 
+#: A standby, or a server whose disk is full. The third is how a standby answers BEGIN READ WRITE.
+_UNWRITABLE = (
+    psycopg2.errors.ReadOnlySqlTransaction,
+    psycopg2.errors.DiskFull,
+    psycopg2.errors.FeatureNotSupported,
+)
+
+
+def unwritable(error: BaseException | None) -> bool:
+    """Whether `error`, or what it came from, says that the server can be read and not written."""
+    while error is not None:
+        if isinstance(error, (*_UNWRITABLE, RegisterReadOnly)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 def away(error: BaseException) -> bool:
     """Whether the server is gone, shuts down, has no room, or took longer than it may."""
-    if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
+    if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError, *_UNWRITABLE)):
         return True
     # What psycopg2 raises when the connection breaks during COMMIT or ROLLBACK.
     return type(error) is psycopg2.DatabaseError
@@ -40,12 +58,17 @@ def away(error: BaseException) -> bool:
 
 @contextmanager
 def translate_database_errors() -> Iterator[None]:
-    """Errors of psycopg2 and RelStorage leave as RegisterConflict or RegisterUnavailable."""
+    """Errors of psycopg2 and RelStorage leave as RegisterConflict or RegisterUnavailable.
+
+    A server that only cannot be written: as RegisterReadOnly, which is one of the latter.
+    """
     try:
         yield
     except _REPEATABLE as error:
         raise RegisterConflict(type(error).__name__) from error
     except psycopg2.Error as error:
+        if unwritable(error):
+            raise RegisterReadOnly from error
         if away(error):
             raise RegisterUnavailable from error
         raise

@@ -23,6 +23,7 @@ from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
+from thads_portal.register.trouble import unwritable
 from thads_portal.services.answer import CHALLENGE
 from thads_portal.services.answer import choose_language
 from thads_portal.services.answer import set_headers
@@ -84,6 +85,8 @@ def answer_to(error: Exception) -> tuple[int, dict[str, Any]]:
         return error.status, error.as_dict()
     if isinstance(error, TransientError):
         return _plain(409, Code.CONFLICT)
+    if unwritable(error):
+        return _plain(503, Code.REGISTER_READ_ONLY)
     if isinstance(error, StorageError) or away(error):
         return _plain(503, Code.REGISTER_UNAVAILABLE)
     if isinstance(error, ValueError) and str(error).startswith(_NO_PLACE):

@@ -36,8 +36,9 @@ _SOCKETS = Path("/proc/self/fd")
 class Breaker:
     """Watches the database behind `dsn` in threads of its own."""
 
-    def __init__(self, dsn: str, *, patience: float = PATIENCE):
+    def __init__(self, dsn: str, *, patience: float = PATIENCE, name: str = "database"):
         self._dsn = dsn
+        self._name = name
         self._patience = patience
         self._answered = time.monotonic()
         self._peers: set[Any] = set()
@@ -46,8 +47,8 @@ class Breaker:
 
     def start(self) -> "Breaker":
         """Begin to watch; once, in a process that does not fork any more."""
-        for work, name in ((self._ask, "database-asker"), (self._watch, "database-watcher")):
-            threading.Thread(target=work, daemon=True, name=name).start()
+        for work, what in ((self._ask, "asker"), (self._watch, "watcher")):
+            threading.Thread(target=work, daemon=True, name=f"{self._name}-{what}").start()
         return self
 
     def _ask(self) -> None:
@@ -81,12 +82,14 @@ class Breaker:
             silent = now - self._answered > self._patience
             if silent:
                 if not self.hangs:
-                    logger.error("The database hangs: no answer for %.0f seconds", self._patience)
+                    logger.error(
+                        "The %s hangs: no answer for %.0f seconds", self._name, self._patience
+                    )
                 # Set first: who is let go now must not begin to wait again.
                 self.hangs = True
                 self._cut()
             elif self.hangs:
-                logger.warning("The database answers again")
+                logger.warning("The %s answers again", self._name)
                 self.hangs = False
 
     def _cut(self) -> None:

@@ -27,7 +27,9 @@ import time
 
 #: Seconds for which an answer is told again; a statement may take as long.
 KEPT = 5.0
-_OPTIONS = "-c statement_timeout=5000 -c default_transaction_read_only=on -c lock_timeout=1000"
+_SETTINGS = (
+    "SET statement_timeout = 5000; SET default_transaction_read_only = on; SET lock_timeout = 1000"
+)
 _CERTIFICATE, _ITS_SECRET = "THADS_PDF_CERTIFICATE", "THADS_PDF_PASSPHRASE_FILE"
 
 Family = GaugeMetricFamily
@@ -56,9 +58,9 @@ class Gauges(Collector):
     def _of_database(self) -> Iterator[Family]:
         up = Family("thads_database_up", "Whether the database answers.")
         try:
-            with closing(
-                psycopg2.connect(self._dsn, connect_timeout=2, options=_OPTIONS)
-            ) as opened:
+            with closing(psycopg2.connect(self._dsn, connect_timeout=2)) as opened:
+                with opened, opened.cursor() as cursor:
+                    cursor.execute(_SETTINGS)
                 found = [family for question in QUESTIONS for family in _asked(opened, question)]
         except psycopg2.Error:
             up.add_metric([], 0)

@@ -15,8 +15,10 @@ import threading
 
 #: Seconds.
 PATIENCE = 1.0
-_OPTIONS = "-c statement_timeout=1000 -c lock_timeout=500"
-_QUESTION = "SELECT to_regclass('thads_listing') IS NOT NULL"
+_QUESTION = (
+    "SET statement_timeout = 1000; SET lock_timeout = 500;"
+    " SELECT to_regclass('thads_listing') IS NOT NULL"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Readiness:
 
 
 def _ask(dsn: str) -> list[Fault]:
-    with closing(psycopg2.connect(dsn, connect_timeout=2, options=_OPTIONS)) as opened:
+    with closing(psycopg2.connect(dsn, connect_timeout=2)) as opened:
         opened.autocommit = True
         with opened.cursor() as cursor:
             cursor.execute(_QUESTION)

@@ -8,6 +8,8 @@ before hosting: a health check needs no host name of the portal.
 from collections.abc import Callable
 from collections.abc import Iterable
 from prometheus_client import CollectorRegistry
+from thads_portal.database.read_settings import read_dsn
+from thads_portal.register.replica import replica_of
 from thads_portal.watching import json_lines
 from thads_portal.watching.away import unavailable
 from thads_portal.watching.breaker import Breaker
@@ -33,6 +35,8 @@ import time
 VARIABLE = "THADS_METRICS_TOKEN"
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 _PREFIX = "/-/"
+#: Seconds without an answer after which the replica hangs: there is somebody else to ask.
+_REPLICA_PATIENCE = 2.0
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -103,7 +107,16 @@ def filter_factory(
 ) -> Callable[[Application], Application]:
     """For a pipeline in `zope.ini`."""
     dsn = os.environ["THADS_ZODB_DSN"]
+    watch_replica(dsn)
     return lambda application: watched(application, dsn, Breaker(dsn).start())
+
+
+def watch_replica(dsn: str) -> None:
+    """Let nobody wait for a replica that hangs: the primary answers instead."""
+    found = replica_of(dsn)
+    if found is not None:
+        breaker = Breaker(read_dsn(), patience=_REPLICA_PATIENCE, name="replica").start()
+        found.hangs = lambda: breaker.hangs
 
 
 def _may_read(environ: Environ) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from thads_portal.errors import RegisterUnavailable
+from thads_portal.register import replica
 from thads_portal.register.figures import Figures
 from thads_portal.register.figures import figures
 
@@ -24,8 +25,9 @@ def current_figures(page, province: str | None = None, *, now: datetime | None =
     if kept is not None and now - kept.taken < KEPT_FOR:
         return kept
     try:
-        with page.register() as cursor:
-            _taken[key] = figures(cursor, now=now, province=province)
+        _taken[key] = replica.read(
+            page.database, lambda cursor: figures(cursor, now=now, province=province)
+        )
     except RegisterUnavailable:
         return None
     return _taken[key]

@@ -29,6 +29,7 @@ from thads_portal.i18n import _
 from thads_portal.opendata import csv
 from thads_portal.opendata import xlsx
 from thads_portal.register import punctuality
+from thads_portal.register import replica
 from thads_portal.register import statistics
 from thads_portal.register import visits
 from thads_portal.templates import PageTemplate
@@ -102,25 +103,25 @@ class StatisticsPage(PublicPage):
 
     def read(self) -> None:
         """Ask the register. Raises BadFilter, RegisterUnavailable."""
+        replica.read(self.database, self._read)
+
+    def _read(self, cursor) -> None:
         period = self.period
         province = self.layout.province.slug if self.layout.province else None
-        with self.register() as cursor:
-            self.found = statistics.read(
-                cursor, province=province, first=period.first, end=period.end
-            )
-            self.punctual = punctuality.read(
-                cursor, province=province, first=period.first, end=period.end
-            )
-            since = self.today - _VISITS
-            self.visits = visits.by_kind(cursor, since=since, province=province)
-            self.request_rows = request_figures.rows(
-                cursor,
-                today=self.today,
-                language=self.language,
-                number=self.number,
-                province=province,
-                public=True,
-            )
+        self.found = statistics.read(cursor, province=province, first=period.first, end=period.end)
+        self.punctual = punctuality.read(
+            cursor, province=province, first=period.first, end=period.end
+        )
+        since = self.today - _VISITS
+        self.visits = visits.by_kind(cursor, since=since, province=province)
+        self.request_rows = request_figures.rows(
+            cursor,
+            today=self.today,
+            language=self.language,
+            number=self.number,
+            province=province,
+            public=True,
+        )
 
     @cached_property
     def today(self):

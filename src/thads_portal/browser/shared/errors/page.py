@@ -15,6 +15,7 @@ from thads_portal.browser.shared.errors.texts import LAST_RESORT
 from thads_portal.browser.shared.errors.texts import MAINTENANCE
 from thads_portal.browser.shared.errors.texts import NO_RIGHT
 from thads_portal.browser.shared.errors.texts import NOT_UTF8
+from thads_portal.browser.shared.errors.texts import READ_ONLY
 from thads_portal.browser.shared.errors.texts import text_for
 from thads_portal.browser.shared.errors.texts import TOO_MANY
 from thads_portal.browser.shared.page import PublicPage
@@ -25,6 +26,7 @@ from thads_portal.errors import ThadsError
 from thads_portal.errors import TooManyAttempts
 from thads_portal.errors import TooManyRequests
 from thads_portal.register.trouble import away
+from thads_portal.register.trouble import unwritable
 from thads_portal.security.doors import within_tool
 from thads_portal.security.signed_in import who
 from thads_portal.services.answer import set_status
@@ -183,6 +185,8 @@ class ErrorPage(PublicPage):
             return TOO_MANY
         if isinstance(self.context, AddressNotUtf8):
             return NOT_UTF8
+        if self.status == 503 and unwritable(self.context):
+            return READ_ONLY
         return text_for(self.status)
 
     @property

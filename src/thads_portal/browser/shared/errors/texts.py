@@ -99,6 +99,17 @@ NO_RIGHT = ErrorText(
     search=False,
 )
 
+#: Also 503: who only reads never sees it.
+READ_ONLY = ErrorText(
+    _("error_read_only_heading", default="Tạm thời chưa ghi được"),
+    _(
+        "error_read_only_text",
+        default="Hiện chỉ tra cứu được, chưa ghi được: máy chủ dữ liệu đang được thay hoặc đã hết chỗ."
+        " Nội dung vừa gửi chưa được lưu. Vui lòng gửi lại sau ít phút.",
+    ),
+    search=False,
+)
+
 #: Also 429, but nobody's password is wrong.
 TOO_MANY = ErrorText(
     _("error_too_many_heading", default="Quá nhiều yêu cầu"),
