@@ -18,6 +18,7 @@ from pathlib import Path
 from relstorage.adapters.postgresql import PostgreSQLAdapter
 from relstorage.options import Options
 from relstorage.storage import RelStorage
+from thads_portal.cli import channel
 from thads_portal.cli.hosting import hosted
 from thads_portal.cli.publishing import publisher
 from thads_portal.cli.zope import configure
@@ -235,6 +236,7 @@ class Portal:
             # As in a worker.
             clear_untrusted_proxy_headers=False,
         )
+        channel.install(server)
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         self._life.callback(server.task_dispatcher.shutdown)

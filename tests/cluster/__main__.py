@@ -99,11 +99,12 @@ def _check(folder: Path, life: ExitStack, count: int) -> int:
     for number in range(1, count + 1):
         rows.append(_failover(number, servers, traffic))
         say(table(rows[-1:]).splitlines()[1])
+    asked = (known.answers + known.refused) / traffic.seconds
     traffic.stop()
     servers.wait_until_whole()
     gone = lost(pooler.dsn, known)
     told, reached = summary(rows, known, gone, portals.check())
-    print(f"\n{table(rows)}\n\n{told}")
+    print(f"\n{table(rows)}\n\n{told}\nvisitors asked {asked:.0f} times a second")
     return 0 if reached else 1
 
 

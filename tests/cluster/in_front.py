@@ -20,6 +20,8 @@ global
     maxconn 2000
 defaults
     mode tcp
+    # Whoever meets a dead server asks again by themselves, and sooner.
+    retries 0
     timeout connect 2s
     timeout client 1h
     timeout server 1h

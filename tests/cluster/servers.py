@@ -26,7 +26,7 @@ import urllib.request
 DATABASE = "thads"
 #: Seconds: a machine that says nothing has lost its lease after `ttl`. An operator takes 20 to 30 where the
 #: network is not this machine's own.
-_PATIENCE = {"ttl": 10, "loop_wait": 2, "retry_timeout": 3}
+_PATIENCE = {"ttl": 8, "loop_wait": 1, "retry_timeout": 3}
 _PARAMETERS = {
     "max_connections": 150,
     "max_locks_per_transaction": 512,

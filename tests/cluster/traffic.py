@@ -27,7 +27,7 @@ import time
 
 
 SEARCHES = 50
-_SEARCHERS = 10
+_SEARCHERS = 20
 _FEED = "/++api++/@case-feed"
 _LINES = {"Content-Type": "application/x-ndjson"}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -51,8 +51,15 @@ class Traffic:
             for work in (self._feed, self._approve, *[self._search] * _SEARCHERS)
         ]
         self._seed = 1000
+        self._begun = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return time.monotonic() - self._begun
 
     def start(self) -> None:
+        self._begun = time.monotonic()
         for each in self._threads:
             each.start()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from contextlib import contextmanager
 from pathlib import Path
+from psycopg2.extensions import make_dsn
 from tests.support.feeding import body_of
 from tests.support.feeding import events_of
 from tests.support.killing import assert_agreement
@@ -54,11 +55,12 @@ def listed(server, tmp_path_factory):
 
 
 @contextmanager
-def serving(dsn: str) -> Iterator[str]:
+def serving(dsn: str, **more) -> Iterator[str]:
     """The address of a portal in a process of its own, which is never restarted."""
-    job = zygote().start("serve", dsn)
+    job = zygote().start("serve", dsn, **more)
+    address = job.until("address")["address"]
     try:
-        yield job.until("address")["address"]
+        yield address
     finally:
         job.kill()
         job.wait()
@@ -118,24 +120,40 @@ def test_a_database_that_only_reads(server, listed):
     body = body_of(count=20, seed=42, provinces=("lang-son",))
     with standby_of(server) as standby:
         standby.catch_up()
-        with serving(standby.dsn) as address:
+        # As a balancer does it: the primary, and the standby while there is none.
+        either = make_dsn(server.dsn, host=f"{server.embedded.socket_folder},{standby.home}")
+        with serving(either) as address:
             visitor = Visitor(address)
             assert_read(visitor, number, name)
-            for _ in range(3):
-                assert_refused_in_words(feed(address, body))
-            account = template().accounts["provincial_editor"]
-            fields = {"__ac_name": account["username"], "__ac_password": account["password"]}
-            login = visitor.ask(
-                "POST", "/login", body=urlencode({**fields, "buttons.login": "x"}), headers=FORM
-            )
-            assert login.status == 503, login.status
-            assert "chưa được lưu" in login.text and "not been saved" in login.text
-            assert_read(visitor, number, name)
-            standby.promote()
-            answer = feed(address, body)
-            assert (answer.status, answer.json().get("created")) == (200, 20), answer.text
-            assert_read(visitor, number, name)
+            server.kill_and_wait()
+            try:
+                # Whoever meets a connection that has died is asked to come again.
+                _until_read(visitor, name)
+                assert_read(visitor, number, name)
+                for _ in range(3):
+                    assert_refused_in_words(feed(address, body))
+                account = template().accounts["provincial_editor"]
+                fields = {"__ac_name": account["username"], "__ac_password": account["password"]}
+                form = urlencode({**fields, "buttons.login": "x"})
+                login = visitor.ask("POST", "/login", body=form, headers=FORM)
+                assert login.status == 503, login.status
+                assert "chưa được lưu" in login.text and "not been saved" in login.text
+                assert_read(visitor, number, name)
+                standby.promote()
+                answer = feed(address, body)
+                assert (answer.status, answer.json().get("created")) == (200, 20), answer.text
+                assert_read(visitor, number, name)
+            finally:
+                server.restart()
         assert_agreement(standby.dsn)
+
+
+def _until_read(visitor: Visitor, name: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    for path in ("/", f"/tra-cuu?q={quote(name)}"):
+        while (status := visitor.get(path).status) != 200:
+            assert status == 503, path
+            assert time.monotonic() < deadline
 
 
 def test_no_free_connection(server, listed):
@@ -191,33 +209,39 @@ def test_connections_ended_by_an_administrator(server, listed):
 # A full disk
 
 
-@pytest.fixture
-def small_disk(server, listed):
-    """(dsn, folder): a copy of the database on a file system with a little room."""
+@contextmanager
+def small_disk(megabytes: int) -> Iterator[Path]:
+    """A file system with a little room."""
     folder = Path(tempfile.mkdtemp(prefix="thads-small-"))
-    ((size,),) = query(server.dsn, "SELECT pg_database_size(current_database())")
-    megabytes = size // 2**20 + 40
     subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], check=True
     )
     try:
+        folder.chmod(0o711)
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+        folder.rmdir()
+
+
+@pytest.fixture
+def small(server, listed):
+    """(dsn, folder): a copy of the database on a file system with a little room."""
+    ((size,),) = query(server.dsn, "SELECT pg_database_size(current_database())")
+    with small_disk(size // 2**20 + 40) as folder:
         place = folder / "table-space"
         place.mkdir()
         server.embedded.account.own(place, 0o700)
-        folder.chmod(0o711)
         administer(server, f"CREATE TABLESPACE small LOCATION '{place}'")
         _end_connections(server)
         administer(server, "CREATE DATABASE small TEMPLATE thads OWNER thads TABLESPACE small")
         yield server.embedded.dsn("small"), folder
         administer(server, "DROP DATABASE small WITH (FORCE)")
         administer(server, "DROP TABLESPACE small")
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-        folder.rmdir()
 
 
-def test_the_disk_of_the_database_is_full(server, listed, small_disk):
-    dsn, folder = small_disk
+def test_the_disk_of_the_database_is_full(server, listed, small):
+    dsn, folder = small
     number, name = someone(server, listed[3])
     body = body_of(count=3000, seed=45)
     known = {event["external_id"] for event in events_of(body)}
@@ -250,3 +274,23 @@ def _fill(path: Path) -> None:
                     pass
             except OSError:
                 continue
+
+
+def test_the_disk_of_the_portal_is_full(server, listed):
+    """What comes in is kept on disk before anybody looks at it."""
+    number, name = someone(server, listed[4])
+    body = body_of(count=2000, seed=46, provinces=("lang-son",))
+    assert len(body) > 2**20
+    with small_disk(2) as folder, serving(server.dsn, temporary=str(folder)) as address:
+        visitor = Visitor(address)
+        _fill(folder / "filler")
+        for _ in range(2):
+            assert_refused_in_words(feed(address, body))
+            assert_read(visitor, number, name)
+        form = urlencode({"q": "a" * 400_000})
+        page = visitor.ask("POST", "/tra-cuu", body=form, headers=FORM)
+        assert page.status == 503 and "chưa được lưu" in page.text
+        (folder / "filler").unlink()
+        small = body_of(count=300, seed=46, provinces=("lang-son",))
+        answer = feed(address, small)
+        assert (answer.status, answer.json().get("created")) == (200, 300), answer.text

@@ -233,8 +233,11 @@ def jobs_by_the_clock(portal, tell) -> None:
     portal.run_jobs(clock=True)
 
 
-def serve(portal, tell) -> None:
-    """Serve over HTTP until killed; ``address``."""
+def serve(portal, tell, *, temporary: str | None = None) -> None:
+    """Serve over HTTP until killed; ``address``. `temporary`: where what comes in is kept first."""
+    import tempfile
+
+    tempfile.tempdir = temporary
     tell(address=portal.serve())
     while True:
         time.sleep(60)

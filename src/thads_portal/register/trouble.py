@@ -12,6 +12,7 @@ from thads_portal.errors import RegisterReadOnly
 from thads_portal.errors import RegisterUnavailable
 from transaction.interfaces import TransientError
 
+import errno
 import psycopg2
 import psycopg2.errors
 
@@ -39,10 +40,15 @@ _UNWRITABLE = (
 )
 
 
+def full(error: BaseException) -> bool:
+    """Whether a disk of this machine has no room."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 def unwritable(error: BaseException | None) -> bool:
-    """Whether `error`, or what it came from, says that the server can be read and not written."""
+    """Whether `error`, or what it came from, says that one can read and not write now."""
     while error is not None:
-        if isinstance(error, (*_UNWRITABLE, RegisterReadOnly)):
+        if isinstance(error, (*_UNWRITABLE, RegisterReadOnly)) or full(error):
             return True
         error = error.__cause__ or error.__context__
     return False
@@ -51,6 +57,8 @@ def unwritable(error: BaseException | None) -> bool:
 def away(error: BaseException) -> bool:
     """Whether the server is gone, shuts down, has no room, or took longer than it may."""
     if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError, *_UNWRITABLE)):
+        return True
+    if full(error):
         return True
     # What psycopg2 raises when the connection breaks during COMMIT or ROLLBACK.
     return type(error) is psycopg2.DatabaseError

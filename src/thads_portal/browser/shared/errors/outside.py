@@ -8,8 +8,11 @@ a fault of ours. There is no site yet, so no language and no frame.
 from Products.Five.browser import BrowserView
 from thads_portal.browser.shared.errors.texts import LAST_RESORT
 from thads_portal.browser.shared.errors.texts import MAINTENANCE
+from thads_portal.browser.shared.errors.texts import NO_ROOM
 from thads_portal.browser.shared.errors.texts import UNREADABLE
 from thads_portal.errors import ThadsError
+from thads_portal.register.trouble import away
+from thads_portal.register.trouble import unwritable
 from thads_portal.services.answer import set_headers
 from thads_portal.services.answer import set_status
 from thads_portal.services.errors import answer_to
@@ -21,10 +24,9 @@ from zExceptions import Unauthorized
 from ZODB.POSException import StorageError
 
 import orjson
-import psycopg2
 
 
-_AWAY = (StorageError, psycopg2.OperationalError, psycopg2.InterfaceError)
+_AWAY = (StorageError,)
 
 
 class OutsidePage(BrowserView):
@@ -45,7 +47,7 @@ class OutsidePage(BrowserView):
         if status == 503:
             response.setHeader("Retry-After", "120")
         if status == 503:
-            return MAINTENANCE
+            return NO_ROOM if unwritable(self.context) else MAINTENANCE
         return UNREADABLE if status < 500 else LAST_RESORT
 
     def _to_program(self, status: int) -> bytes:
@@ -70,7 +72,7 @@ class OutsidePage(BrowserView):
             return error.status
         if isinstance(error, (HTTPException, HTTPRedirection, Unauthorized)):
             return error.getStatus()
-        if isinstance(error, _AWAY):
+        if isinstance(error, _AWAY) or away(error):
             return 503
         # Set when the search for the object begins: until then the request was being read.
         reading = "ACTUAL_URL" not in self.request.other

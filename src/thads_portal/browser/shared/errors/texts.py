@@ -166,6 +166,14 @@ MAINTENANCE = plain_page(
         " nothing was found. Please try again in a few minutes.",
     ),
 )
+#: While nothing can be saved, and no page can be made.
+NO_ROOM = plain_page(
+    heading=("Tạm thời chưa ghi được", "Nothing can be saved at the moment"),
+    text=(
+        "Nội dung vừa gửi chưa được lưu. Vui lòng gửi lại sau ít phút.",
+        "What you have just sent has not been saved. Please send it again in a few minutes.",
+    ),
+)
 #: Where the bytes of a path are no UTF-8, or no letters at all: nothing was looked for.
 NO_TEXT = plain_page(
     heading=("Không đọc được chữ trong địa chỉ", "The address is not readable"),
