@@ -169,6 +169,17 @@ def test_who_was_just_published_is_found_while_the_replica_lags(visitor, listed,
         standby.resume()
 
 
+def test_how_far_it_is_behind_is_told(visitor, listed, standby, monkeypatch):
+    from thads_portal.watching import gauges
+
+    monkeypatch.setattr(gauges, "KEPT", -1)
+    told = visitor.get("/-/metrics").text
+    assert "thads_replica_up 1.0" in told
+    assert "thads_replay_lag_seconds 0.0" in told
+    monkeypatch.setenv(read_settings.VARIABLE, "host=/nowhere dbname=x")
+    assert "thads_replica_up 0.0" in visitor.get("/-/metrics").text
+
+
 def test_one_that_is_long_behind_is_not_waited_for(visitor, listed, standby, reading, monkeypatch):
     monkeypatch.setattr(reading, "_lag", 0.0)
     _event, name, _number, _page = someone(listed, 2)

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
+from thads_portal.database.read_settings import read_dsn
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.due_ranges import due_ranges
 from thads_portal.domain.words import VIETNAM
@@ -30,6 +31,12 @@ KEPT = 5.0
 _SETTINGS = (
     "SET statement_timeout = 5000; SET default_transaction_read_only = on; SET lock_timeout = 1000"
 )
+#: While nothing is written, nothing is replayed: who has all that was received is not behind.
+_BEHIND = """
+    SET statement_timeout = 2000;
+    SELECT CASE WHEN pg_last_wal_receive_lsn() IS NOT DISTINCT FROM pg_last_wal_replay_lsn() THEN 0
+        ELSE coalesce(extract(epoch FROM now() - pg_last_xact_replay_timestamp()), 0) END::float8
+"""
 _CERTIFICATE, _ITS_SECRET = "THADS_PDF_CERTIFICATE", "THADS_PDF_PASSPHRASE_FILE"
 
 Family = GaugeMetricFamily
@@ -51,7 +58,7 @@ class Gauges(Collector):
         with self._lock:
             read_at, families = self._told
             if time.monotonic() - read_at > KEPT or not families:
-                families = [*self._of_database(), *_of_certificate()]
+                families = [*self._of_database(), *_of_replica(), *_of_certificate()]
                 self._told = time.monotonic(), families
         yield from families
 
@@ -71,6 +78,24 @@ class Gauges(Collector):
         yield from found
 
 
+def _of_replica() -> Iterator[Family]:
+    """How far the replica for reading is behind; nothing where none is set."""
+    dsn = read_dsn()
+    if not dsn:
+        return
+    up = Family("thads_replica_up", "Whether the replica for reading answers.")
+    behind = 0.0
+    try:
+        with closing(psycopg2.connect(dsn, connect_timeout=2)) as opened, opened.cursor() as cursor:
+            cursor.execute(_BEHIND)
+            (behind,) = cursor.fetchone()
+        up.add_metric([], 1)
+        yield Family("thads_replay_lag_seconds", "How far it is behind.", behind)
+    except psycopg2.Error:
+        up.add_metric([], 0)
+    yield up
+
+
 def _asked(opened: psycopg2.extensions.connection, question: "Question") -> list[Family]:
     with opened, opened.cursor() as cursor:
         return list(question(cursor))
@@ -80,16 +105,10 @@ Question = Callable[[Cursor], Iterator[Family]]
 
 
 def _server(cursor: Cursor) -> Iterator[Family]:
-    cursor.execute(
-        "SELECT pg_database_size(current_database()), pg_is_in_recovery()::int,"
-        " coalesce(extract(epoch FROM now() - pg_last_xact_replay_timestamp()), 0)::float8"
-    )
-    size, standby, behind = cursor.fetchone()
+    cursor.execute("SELECT pg_database_size(current_database()), pg_is_in_recovery()::int")
+    size, standby = cursor.fetchone()
     yield Family("thads_database_bytes", "Size of the database.", value=size)
     yield Family("thads_database_standby", "Whether it is a standby, which only reads.", standby)
-    yield Family(
-        "thads_replay_lag_seconds", "How far a standby is behind.", behind if standby else 0
-    )
     states = Family("thads_database_connections", "Connections, by state.", labels=["state"])
     cursor.execute(
         "SELECT coalesce(state, 'other'), count(*) FROM pg_stat_activity"
