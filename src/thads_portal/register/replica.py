@@ -82,7 +82,7 @@ class Replica:
         if time.monotonic() >= self._rests_until and not self.hangs():
             with pool.reading(self._primary) as cursor:
                 cursor.execute(_POSITION)
-                place, history, same = cursor.fetchone()
+                ((place, history, same),) = cursor.fetchall()
             # Without a primary the database is a standby itself: nobody knows more.
             if place is not None:
                 try:

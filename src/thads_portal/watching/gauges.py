@@ -14,6 +14,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from thads_portal.database.read_settings import read_dsn
 from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.due_ranges import due_ranges
 from thads_portal.domain.words import VIETNAM
 from thads_portal.domain.working_days import default_calendar
@@ -88,7 +89,7 @@ def _of_replica() -> Iterator[Family]:
     try:
         with closing(psycopg2.connect(dsn, connect_timeout=2)) as opened, opened.cursor() as cursor:
             cursor.execute(_BEHIND)
-            (behind,) = cursor.fetchone()
+            behind = one(cursor)
         up.add_metric([], 1)
         yield Family("thads_replay_lag_seconds", "How far it is behind.", behind)
     except psycopg2.Error:
