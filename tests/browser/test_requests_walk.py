@@ -1,12 +1,25 @@
-"""A correction from the listing to the receipt in a browser, at 320 and 1280 px, with and without scripts."""
+"""Every procedure in a browser from its first page to the answer, at 320 and 1280 px, with and without scripts.
 
+Each runs in one of the four ways, a correction from its listing in all; ``THADS_ALL_WALKS=1`` runs each in all.
+"""
+
+from contextlib import contextmanager
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.support.citizen import ANSWERS
+from tests.support.citizen import Citizen
+from tests.support.request_desk import acted
+from tests.support.request_desk import file_of
+from tests.support.request_rows import typed_for
+from tests.support.staff import Staff
 from tests.support.wcag import AXE
 from tests.support.wcag import TOO_WIDE
 from tests.support.wcag import violations
+from thads_portal.domain.requests.procedures import BY_ID
+from thads_portal.domain.requests.procedures import PROCEDURES
+from thads_portal.domain.requests.shapes import Handling
 from thads_portal.testing import make_listing
 
 import os
@@ -27,18 +40,59 @@ def listing(portal):
         return made.id
 
 
-def fill(browser):
+#: Width in pixels, and whether scripts run.
+WAYS = ((320, False), (1280, True), (320, True), (1280, False))
+WALKS = [
+    (each.id, *way)
+    for place, each in enumerate(PROCEDURES)
+    for way in (WAYS if os.environ.get("THADS_ALL_WALKS") else [WAYS[place % len(WAYS)]])
+]
+
+
+@pytest.fixture(scope="module")
+def people(portal, server):
+    return {role: Staff(server, account) for role, account in portal.accounts.items()}
+
+
+@pytest.fixture(scope="module")
+def paper(tmp_path_factory):
+    path = tmp_path_factory.mktemp("papers") / "giay-to.pdf"
+    path.write_bytes(b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    return path
+
+
+@contextmanager
+def visiting(browser, width, scripts):
+    """A fresh visitor with a window of this width."""
+    browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 768},
+    )
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+    try:
+        yield
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
+        browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
+
+
+def fill(browser, answers, paper=None):
     """Fill in what the page asks and go on."""
     for field in browser.find_elements(
         By.CSS_SELECTOR, ".request input, .request textarea, .request select"
     ):
         name, kind = field.get_attribute("name"), field.get_attribute("type")
-        value = ANSWERS.get(name, "")
+        value = answers.get(name, "")
         if kind == "radio":
             if field.get_attribute("value") == value:
                 field.click()
         elif kind == "checkbox":
             field.click()
+        elif kind == "file" and paper:
+            field.send_keys(str(paper))
+        elif field.tag_name == "select" and value:
+            Select(field).select_by_value(value)
         elif kind not in ("hidden", "file", "submit") and not field.get_attribute("value"):
             field.send_keys(value)
 
@@ -46,32 +100,73 @@ def fill(browser):
 @pytest.mark.parametrize("scripts", [True, False], ids=["script", "no-script"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_correction_is_sent(chromium, server, listing, width, scripts):
-    chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
-    chromium.execute_cdp_cmd(
-        "Emulation.setDeviceMetricsOverride",
-        {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": width < 768},
-    )
-    chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
-    try:
+    with visiting(chromium, width, scripts):
         chromium.get(f"{server}/cao-bang/nguoi-phai-thi-hanh-an/{listing}")
         for link in (f"chua-dung?muc={listing}", f"chua-dung/muc?muc={listing}"):
             go(chromium, chromium.find_element(By.CSS_SELECTOR, f'a[href*="{link}"]'))
-        for step in range(20):
-            here = chromium.current_url.rpartition("/")[2].partition("?")[0]
-            look(chromium, f"{here}-{width}", scripts)
-            if here == "bien-nhan":
-                break
-            fill(chromium)
-            buttons = chromium.find_elements(By.CSS_SELECTOR, ".request .go-on .button")
-            go(chromium, buttons[-1])
-            assert step < 19
-        codes = [each.text for each in chromium.find_elements(By.CSS_SELECTOR, ".secret-code")]
+        number = to_the_receipt(chromium, ANSWERS, f"{width}", scripts)[0]
         chromium.get(f"{server}/yeu-cau/theo-doi")
         look(chromium, f"theo-doi-{width}", scripts)
-        assert codes[0] in chromium.find_element(By.TAG_NAME, "h1").text
-    finally:
-        chromium.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
-        chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        assert number in chromium.find_element(By.TAG_NAME, "h1").text
+
+
+@pytest.mark.parametrize(("service", "width", "scripts"), WALKS)
+def test_each_procedure_to_the_answer(
+    chromium, portal, server, people, listing, paper, service, width, scripts
+):
+    name = f"{service}-{width}"
+    with visiting(chromium, width, scripts):
+        chromium.get(f"{server}/yeu-cau")
+        for link in (f"/yeu-cau/{service}", f"/yeu-cau/{service}/"):
+            found = chromium.find_elements(By.CSS_SELECTOR, f'main a[href*="{link}"]')
+            look(chromium, f"{name}-{len(link)}", scripts)
+            go(chromium, found[0])
+        answers = typed_for(service, listing)
+        number, code = to_the_receipt(chromium, answers, name, scripts, paper)
+        answer(portal, people, service, number)
+        # Days later, on the same phone: by number and code.
+        chromium.delete_all_cookies()
+        chromium.get(f"{server}/yeu-cau/theo-doi")
+        fill(chromium, {"so": number, "ma": code})
+        go(chromium, chromium.find_element(By.CSS_SELECTOR, ".request .go-on .button"))
+        look(chromium, f"{name}-tra-loi", scripts)
+        text = chromium.find_element(By.CSS_SELECTOR, "article.request").text
+        assert "Đã trả lời" in text
+        link = chromium.find_element(By.CSS_SELECTOR, 'a[href*="?giay="]').get_attribute("href")
+        reader = Citizen(server)
+        reader.jar = {each["name"]: each["value"] for each in chromium.get_cookies()}
+        document = reader.get(link.removeprefix(server))
+        assert document.body.startswith(b"%PDF")
+        chromium.find_element(By.CSS_SELECTOR, 'input[name="muc-do"]').click()
+        go(chromium, chromium.find_element(By.CSS_SELECTOR, 'button[value="danh-gia"]'))
+        assert not chromium.find_elements(By.CSS_SELECTOR, ".notice.fail")
+
+
+def to_the_receipt(browser, answers, name, scripts, paper=None):
+    """Page after page to the receipt; its number and secret code."""
+    for step in range(25):
+        here = browser.current_url.rpartition("/")[2].partition("?")[0]
+        look(browser, f"{here}-{name}", scripts)
+        if here == "bien-nhan":
+            break
+        fill(browser, answers, paper)
+        buttons = browser.find_elements(By.CSS_SELECTOR, ".request .go-on .button")
+        go(browser, buttons[-1])
+        assert step < 24
+    number, code = (each.text for each in browser.find_elements(By.CSS_SELECTOR, ".secret-code"))
+    return number, code
+
+
+def answer(portal, people, service, number):
+    """The agency's part."""
+    procedure, head, editor = BY_ID[service], people["agency_head"], people["provincial_editor"]
+    path = file_of(portal, number)
+    if procedure.handling is Handling.HEAD_FIRST:
+        acted(head, path, "giao", account=portal.accounts["provincial_editor"]["username"])
+    if 'value="thu-ly"' in editor.get(path).text:
+        acted(editor, path, "thu-ly")
+    acted(editor, path, "trinh", outcome=procedure.outcomes[0].code, text="Cơ quan đã xem xét.")
+    acted(head, path, "ky")
 
 
 def go(browser, element):
@@ -89,3 +184,56 @@ def look(browser, name, scripts):
         assert browser.execute_script(TOO_WIDE) <= 0, name
         browser.execute_script(AXE)
         assert violations(browser) == [], name
+
+
+def test_a_file_goes_on_after_a_cut(chromium, portal, server, tmp_path):
+    """The line breaks while a large file is sent, the page is loaded again: nothing is sent twice."""
+    large = tmp_path / "lon.pdf"
+    large.write_bytes(b"%PDF-1.7\n" + os.urandom(7_000_000) + b"\ntrailer<<>>\n%%EOF\n")
+    citizen = Citizen(server)
+    citizen.fill("kien-nghi-phan-anh")
+    page = f"{server}/yeu-cau/kien-nghi-phan-anh/giay-to"
+
+    def offset():
+        return portal.query("SELECT max(received) FROM thads_request_upload")[0][0] or 0
+
+    def online(is_on, speed=-1):
+        chromium.execute_cdp_cmd("Network.enable", {})
+        chromium.execute_cdp_cmd(
+            "Network.emulateNetworkConditions",
+            {
+                "offline": not is_on,
+                "latency": 0,
+                "downloadThroughput": -1,
+                "uploadThroughput": speed,
+            },
+        )
+
+    def choose():
+        chromium.find_element(By.ID, "f-tep").send_keys(str(large))
+        chromium.find_element(By.CSS_SELECTOR, '.go-on button[name="tiep"]').click()
+
+    with visiting(chromium, 320, scripts=True):
+        chromium.get(page)
+        chromium.add_cookie({"name": "thads-yeu-cau", "value": citizen.jar["thads-yeu-cau"]})
+        chromium.get(page)
+        try:
+            online(True, 1_500_000)
+            choose()
+            WebDriverWait(chromium, 120).until(lambda _b: offset() > 0)
+            online(False)
+            state = chromium.find_element(By.CSS_SELECTOR, ".upload-state")
+            WebDriverWait(chromium, 120).until(lambda _b: "Mất kết nối" in state.text)
+            arrived = offset()
+            assert 0 < arrived < large.stat().st_size
+            online(True)
+            chromium.get(page)
+            assert "lon.pdf" in chromium.find_element(By.CSS_SELECTOR, ".sent-files").text
+            look(chromium, "gui-do", scripts=True)
+            choose()
+            WebDriverWait(chromium, 120).until(lambda b: b.current_url.endswith("kiem-tra"))
+        finally:
+            online(True)
+    sizes = portal.query("SELECT size FROM thads_request_file WHERE size > 6000000")
+    assert sizes == [(large.stat().st_size,)]
+    assert portal.query("SELECT count(*) FROM thads_request_upload") == [(0,)]

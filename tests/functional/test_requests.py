@@ -7,12 +7,18 @@ from tests.support.citizen import Citizen
 from tests.support.citizen import errors_of
 from tests.support.citizen import FORM
 from tests.support.made_requests import sent
+from tests.support.request_desk import act
+from tests.support.request_desk import acted
+from tests.support.request_desk import file_of
+from tests.support.request_desk import INBOX
 from tests.support.staff import Staff
+from thads_portal import secret_keys
 from thads_portal.actions.requests.outward import send
 from thads_portal.browser.public.requests import work
 from thads_portal.domain.requests.procedures import PROCEDURES
 from thads_portal.generator.simulators import Simulator
 from thads_portal.register import statistics
+from thads_portal.sealing import Ring
 from thads_portal.services.fairness import limiter
 from thads_portal.services.fairness import REQUEST_PAGES
 from thads_portal.services.fairness import REQUESTS
@@ -31,10 +37,6 @@ import threading
 import time
 import transaction
 import zipfile
-
-
-INBOX = "/cao-bang/hop-yeu-cau"
-FILE = "/cao-bang/xu-ly-yeu-cau"
 
 
 @pytest.fixture(scope="module")
@@ -59,29 +61,6 @@ def picture() -> bytes:
     out = BytesIO()
     Image.new("RGB", (40, 30), "red").save(out, "JPEG")
     return out.getvalue()
-
-
-def file_of(portal, number, *, place=FILE):
-    ((id,),) = portal.query("SELECT id FROM thads_request WHERE number = %s", number)
-    return f"{place}?id={id}"
-
-
-def act(staff, path, action, **fields):
-    """Press a button of a request's page; the answer."""
-    page = staff.get(path)
-    assert page.status == 200, (path, page.status, page.text[:1500])
-    revision = re.search(r'name="revision" type="hidden" value="(\d+)"', page.text)
-    sent = [("revision", revision[1] if revision else ""), ("action", action)]
-    token = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', page.text)[1]
-    for name, value in fields.items():
-        many = value if isinstance(value, list) else [value]
-        sent += [(name, each) for each in many]
-    return staff.post(path, sent, token)
-
-
-def acted(staff, path, action, **fields):
-    answer = act(staff, path, action, **fields)
-    assert answer.status == 303, (action, answer.status, errors_of(answer), answer.text[:3000])
 
 
 @pytest.mark.parametrize("page", ["/", "/tra-cuu", "/cao-bang", "/en/", "/khong-co-trang-nay"])
@@ -522,3 +501,54 @@ def test_who_sends_too_often_waits_or_works(portal, server, monkeypatch):
     )
     assert done.status == 303
     limiter.forget()
+
+
+def test_a_lost_key_is_told_and_changes_nothing(portal, server, citizen, people, listing):
+    citizen.fill("chua-dung", listing=listing, right="Dưới khóa bị mất")
+    citizen.upload("/yeu-cau/chua-dung/giay-to", "a.jpg", picture(), {"loai": "proof"})
+    number, code = citizen.finish("chua-dung")
+    path = file_of(portal, number)
+    editor = people["provincial_editor"]
+    acted(editor, path, "tra-loi", text="Thư dưới khóa bị mất")
+    begun = Citizen(server)
+    begun.fill("chua-dung", listing=listing)
+    rings = {ring: secret_keys.ring_file(ring.value) for ring in Ring}
+    kept = {ring: file.read_text() for ring, file in rings.items()}
+    before = portal.query("SELECT number, answers, revision FROM thads_request ORDER BY id")
+    for file in rings.values():
+        file.write_text("ab" * 32 + "\n")
+    secret_keys.ring_of.cache_clear()
+    try:
+        # Steps and deadlines are there; what cannot be opened is said to be so.
+        page = editor.get(path)
+        assert page.status == 200
+        assert "máy này không có khóa" in page.text
+        followed = citizen.open(number, code)
+        assert followed.status == 200
+        assert "Trả lời bước đầu" in followed.text
+        assert "không có khóa" in followed.text
+        assert number in editor.get(INBOX).text
+        assert people["agency_head"].get("/cao-bang/so-don?so=01").status == 200
+        for sealed in ("/yeu-cau/chua-dung/kiem-tra", "/yeu-cau/chua-dung/bien-nhan"):
+            assert citizen.get(sealed).status == 303
+        assert "không có khóa" in begun.get("/yeu-cau/chua-dung").text
+        file = editor.get(path.replace("xu-ly-yeu-cau", "tep-yeu-cau") + "&goi=1")
+        assert file.status == 503
+        # Another one may be sent meanwhile.
+        other = Citizen(server)
+        other.fill("kien-nghi-phan-anh")
+        new, _code = other.finish("kien-nghi-phan-anh")
+        after = portal.query(
+            "SELECT number, answers, revision FROM thads_request WHERE number <> %s ORDER BY id",
+            new,
+        )
+        assert [(n, bytes(a or b""), r) for n, a, r in before] == [
+            (n, bytes(a or b""), r) for n, a, r in after
+        ]
+    finally:
+        for ring, file in rings.items():
+            file.write_text(kept[ring] + "ab" * 32 + "\n")
+        secret_keys.ring_of.cache_clear()
+    assert "Dưới khóa bị mất" in editor.get(path).text
+    assert "Thư dưới khóa bị mất" in citizen.open(number, code).text
+    assert listing in begun.get("/yeu-cau/chua-dung/kiem-tra").text

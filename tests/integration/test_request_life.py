@@ -9,6 +9,7 @@ from io import BytesIO
 from plone import api
 from plone.registry.interfaces import IRegistry
 from Products.MailHost.MailHost import MailHost
+from tests.support.made_requests import answered
 from tests.support.made_requests import draft
 from tests.support.made_requests import handler
 from tests.support.made_requests import sent
@@ -116,11 +117,32 @@ def test_mails_say_that_and_never_what(portal, monkeypatch):
     assert digits in text
     assert not following.confirm_mail(portal.dsn, found.id, "x", key)
     assert following.confirm_mail(portal.dsn, found.id, digits, key)
+    portal.run_jobs()
+    # Then the receipt comes: what, where, until when, and how to follow it; without the code.
+    paper = out[1].get_content()
+    for told in (
+        "Phiếu hỗ trợ trực tuyến",
+        "không phải là tôi",
+        "Cao Bằng",
+        "Điều",
+        "/yeu-cau/theo-doi",
+    ):
+        assert told in paper
     asking_more.ask_more(handler(portal.dsn), found.id, "Gửi thêm giấy tờ riêng tư")
     giving.give(handler(portal.dsn, head=True), row(portal, secret).id, "bien-tap-cao-bang")
     portal.run_jobs()
-    assert [each["To"] for each in out] == ["nong@vidu.vn"] * 2
+    today = handler(portal.dsn).today
+    following.supplement(
+        portal.dsn, found.id, "Giấy tờ riêng tư đây", today=today, calendar=default_calendar()
+    )
+    portal.run_jobs()
+    assert [each["To"] for each in out] == ["nong@vidu.vn"] * 4
+    assert "bổ sung" in out[2]["Subject"]
+    assert "bổ sung" in out[3]["Subject"]
+    names = answered("chua-dung")
     for each in out:
+        for field in ("name", "born", "personal_number", "address", "right", "listing"):
+            assert names[field] not in str(each["Subject"]) + each.get_content(), field
         whole = str(each) + each.get_content()
         assert receipt.code not in whole
         assert "Bí mật" not in whole
@@ -129,6 +151,16 @@ def test_mails_say_that_and_never_what(portal, monkeypatch):
     assert portal.query(
         "SELECT count(*) FROM thads_job WHERE parameters::text LIKE %s", "%vidu%"
     ) == [(0,)]
+
+
+def test_the_digits_of_a_mail_are_tried_some_times_only(portal):
+    receipt = sent(portal.dsn, "kien-nghi-phan-anh", email="nong@vidu.vn")
+    id = row(portal, receipt).id
+    key = bytes.fromhex(secret_keys.signing_key("request-mail"))
+    for _try in range(rows.MAIL_TRIES):
+        assert not following.confirm_mail(portal.dsn, id, "x", key)
+    assert not following.confirm_mail(portal.dsn, id, following.mail_code(receipt.number, key), key)
+    assert row(portal, receipt).mail_state == "asked"
 
 
 def test_the_absent_give_to_their_deputy(portal):
@@ -247,8 +279,8 @@ def test_a_rotation_and_a_key_that_is_lost(portal):
     before = path.read_text()
     secret_keys.add_to_ring("requests")
     try:
-        assert resealing.reseal(portal.dsn) > 0
-        assert resealing.reseal(portal.dsn) == 0
+        assert resealing.reseal(portal.dsn).texts > 0
+        assert resealing.reseal(portal.dsn) == resealing.Done(0, 0)
         path.write_text(path.read_text().splitlines()[0])
         secret_keys.ring_of.cache_clear()
         assert rows.answers_of(row(portal, receipt))["right"] == "Dưới khóa cũ"

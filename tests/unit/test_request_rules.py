@@ -8,8 +8,12 @@ from thads_portal import secret_keys
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.requests import checking
 from thads_portal.domain.requests import clocks
+from thads_portal.domain.requests.checking import check_page
 from thads_portal.domain.requests.clocks import Step
+from thads_portal.domain.requests.common import GROUP
 from thads_portal.domain.requests.courts import province_of
+from thads_portal.domain.requests.mandates import Standing
+from thads_portal.domain.requests.mandates import standing
 from thads_portal.domain.requests.procedures import BY_ID
 from thads_portal.domain.requests.procedures import PROCEDURES
 from thads_portal.domain.requests.routing import CENTRE
@@ -231,3 +235,37 @@ def test_a_sealed_file_comes_back_and_is_not_cut(size, piece):
             list(unseal_pieces(Ring.REQUESTS, [sealed[:-1]], "f"))
     finally:
         sealing.ring_of = kept
+
+
+@pytest.mark.parametrize(
+    ("people", "speaking", "right"),
+    [(4, 4, True), (4, 5, False), (5, 2, True), (10, 2, True), (10, 3, False), (11, 5, True), (11, 6, False),
+     (400, 5, True), (400, 6, False)],
+)  # fmt: skip
+def test_how_many_speak_for_a_group(people, speaking, right):
+    sent = {
+        "group_who": "Dân thôn Nà Rì",
+        "group_size": str(people),
+        "representatives": "\r\n".join(f"Người {n}" for n in range(speaking)) + "\r\n\r\n",
+    }
+    values, wrong = check_page(GROUP, sent, today=date(2026, 11, 28))
+    assert wrong == ({} if right else {"representatives": Code.TOO_MANY_REPRESENTATIVES})
+    assert values["group_size"] == str(people)
+
+
+@pytest.mark.parametrize("size", ["0", "-1", "1.5x", "một", "100000", "٣"])
+def test_a_number_of_people_is_a_number(size):
+    sent = {"group_who": "A", "group_size": size, "representatives": "B"}
+    assert "group_size" in check_page(GROUP, sent, today=date(2026, 11, 28))[1]
+
+
+def test_a_mandate_holds_on_its_last_day():
+    last = date(2026, 12, 31)
+    for day, accepted, ended, found in (
+        (last, True, None, Standing.VALID),
+        (date(2027, 1, 1), True, None, Standing.LAPSED),
+        (last, False, None, Standing.REFUSED),
+        (last, None, None, Standing.UNCHECKED),
+        (last, True, last, Standing.ENDED),
+    ):
+        assert standing(day, until=last, accepted=accepted, ended=ended) is found

@@ -132,6 +132,8 @@ def _value(dsn: str, field: Any) -> str:
             return _a_listing(dsn)
         case Shape.PROVINCE:
             return PROVINCE
+        case Shape.COUNT:
+            return "12"
     return "Như đã nêu trong hồ sơ" if field.required else ""
 
 

@@ -26,7 +26,8 @@ def run(arguments: Namespace) -> int:
                 )
             write_now(dsn, Recorded.REQUEST_KEYS, actor="", details={"step": "rotate"})
         elif arguments.what == "reseal":
-            print(f"{resealing.reseal(dsn)} texts sealed anew")
+            done = resealing.reseal(dsn)
+            print(f"sealed anew: {done.texts} texts and keys of files, {done.files} whole files")
             write_now(dsn, Recorded.REQUEST_KEYS, actor="", details={"step": "reseal"})
         needed = resealing.still_needed(dsn)
         for ring in Ring:

@@ -203,6 +203,7 @@ class Code(StrEnum):
     JOB_OVER = "job_over"
     MAIL_FAILED = "mail_failed"
     FILE_GONE = "file_gone"
+    TOO_MANY_REPRESENTATIVES = "too_many_representatives"
     REQUEST_NOT_FOUND = "request_not_found"
     REQUEST_MOVED_ON = "request_moved_on"
     SLOT_TAKEN = "slot_taken"

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from thads_portal.errors import FileGone
 from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.trouble import translate_database_errors
+from typing import Any
 
 import hashlib
 import psycopg2
@@ -26,12 +28,12 @@ CHUNK = 1024 * 1024
 #: How long a file is kept unless its writer says otherwise.
 KEPT = timedelta(days=7)
 
-_COLUMNS = "id, name, content_type, size, sha256, owner, province, created, expires"
+_COLUMNS = "id, name, content_type, size, sha256, owner, province, created, expires, data_key"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """`sha256` is in hex; `expires` is None for a file that stays."""
+    """`sha256` is in hex; `expires` is None for a file that stays; `data_key` of one that is sealed."""
 
     id: str
     name: str
@@ -42,6 +44,12 @@ class StoredFile:
     province: str | None
     created: datetime
     expires: datetime | None
+    data_key: bytes | None = None
+
+
+def _stored(row: tuple[Any, ...]) -> StoredFile:
+    found = StoredFile(*row)
+    return found if found.data_key is None else replace(found, data_key=bytes(found.data_key))
 
 
 def write(
@@ -53,8 +61,10 @@ def write(
     owner: str,
     province: str | None = None,
     kept: timedelta | None = KEPT,
+    data_key: bytes | None = None,
 ) -> StoredFile:
-    """Store what `data` yields, in pieces of any size, and commit. `kept` None: for good.
+    """Store what `data` yields, in pieces of any size, and commit. `kept` None: for good; `data_key`:
+    the sealed key of what is sealed.
 
     Committed at once and apart from the request: a file whose job was never asked for goes
     when its time is over.
@@ -73,11 +83,22 @@ def write(
             )
         cursor.execute(
             "INSERT INTO thads_file (id, name, content_type, size, sha256, owner, province,"
-            f" expires) VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING {_COLUMNS}",
-            (file_id, name, content_type, size, digest.hexdigest(), owner, province, expires),
+            " expires, data_key) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            f" RETURNING {_COLUMNS}",
+            (
+                file_id,
+                name,
+                content_type,
+                size,
+                digest.hexdigest(),
+                owner,
+                province,
+                expires,
+                data_key,
+            ),
         )
         (row,) = cursor.fetchall()
-        return StoredFile(*row)
+        return _stored(row)
 
 
 def _pieces(data: Iterable[bytes]) -> Iterator[bytes]:
@@ -103,7 +124,7 @@ def info(dsn: str, file_id: str) -> StoredFile:
         row = cursor.fetchone()
     if row is None:
         raise FileGone
-    return StoredFile(*row)
+    return _stored(row)
 
 
 def read(dsn: str, file_id: str) -> Iterator[bytes]:

@@ -1,12 +1,20 @@
-"""Files whose bytes are sealed before they reach the database, and opened piece by piece."""
+"""Files whose bytes are sealed before they reach the database, and opened piece by piece.
+
+Each has a key of its own, which lies beside it sealed under the ring: when the ring gets a new key, that
+is sealed anew and not the file. Files from before have none and are sealed by the ring itself.
+"""
 
 from collections.abc import Iterable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from thads_portal.jobs import files
+from thads_portal.sealing import Keys
+from thads_portal.sealing import new_key
 from thads_portal.sealing import Ring
+from thads_portal.sealing import seal
 from thads_portal.sealing import seal_pieces
+from thads_portal.sealing import unseal
 from thads_portal.sealing import unseal_pieces
 
 import hashlib
@@ -41,20 +49,29 @@ class _Counted:
 def write(dsn: str, pieces: Iterable[bytes], *, province: str | None = None) -> Sealed:
     """Seal and store what `pieces` yields; neither name nor type is told."""
     counted = _Counted(pieces)
-    label = secrets.token_hex(8)
+    label, key = secrets.token_hex(8), new_key()
     stored = files.write(
         dsn,
-        seal_pieces(Ring.REQUESTS, counted, label),
+        seal_pieces(key, counted, label),
         name=label,
         content_type=_TYPE,
         owner="",
         province=province,
         kept=_KEPT,
+        data_key=seal(Ring.REQUESTS, key, about_key(label)),
     )
     return Sealed(stored.id, counted.size, counted.digest.hexdigest())
 
 
+def about_key(label: str) -> str:
+    """What the key of the file named `label` is bound to."""
+    return f"file:{label}:key"
+
+
 def read(dsn: str, file_id: str) -> Iterator[bytes]:
     """Raises FileGone, CannotUnseal."""
-    label = files.info(dsn, file_id).name
-    return unseal_pieces(Ring.REQUESTS, files.read(dsn, file_id), label)
+    stored = files.info(dsn, file_id)
+    keys: Keys = Ring.REQUESTS
+    if stored.data_key is not None:
+        keys = unseal(Ring.REQUESTS, stored.data_key, about_key(stored.name))
+    return unseal_pieces(keys, files.read(dsn, file_id), stored.name)

@@ -109,6 +109,10 @@ REQUESTS: Mapping[str, tuple[str, str]] = {
         "The job is over and cannot be stopped, or is not over and cannot be run again. Load the"
         " page again.",
     ),
+    "too_many_representatives": (
+        "Quá số người đại diện: từ 5 đến 10 người cử không quá 2 người, từ 11 người cử không quá 5 người.",
+        "Too many representatives: 5 to 10 people send at most 2, 11 or more at most 5.",
+    ),
     "request_not_found": (
         "Không có yêu cầu này, hoặc bạn không được xem. Hãy kiểm tra lại số và mã bí mật.",
         "There is no such request, or it is not for you. Please check the number and the secret code.",

@@ -5,6 +5,7 @@ bytes, in hex, by the key whose public half is ``public_key`` in it (that of the
 informant's identity is in no package.
 """
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -34,8 +35,17 @@ class Part:
     pieces: Iterable[bytes]
 
 
-def described(request: Request, answers: dict[str, str], written: Iterable[Written]) -> bytes:
-    """``request.json``: what was asked, its public steps with their days, the outcome."""
+def described(
+    request: Request,
+    answers: dict[str, str],
+    written: Iterable[Written],
+    *,
+    withheld: Collection[str] = (),
+) -> bytes:
+    """``request.json``: what was asked, its public steps with their days, the outcome.
+
+    `withheld`: names of answers that who asks for the package may not read; they are named, not told.
+    """
     return orjson.dumps(
         {
             "format": FORMAT,
@@ -47,7 +57,8 @@ def described(request: Request, answers: dict[str, str], written: Iterable[Writt
             "outcome": request.outcome,
             "received": request.received,
             "closed": request.closed,
-            "answers": answers,
+            "answers": {n: value for n, value in answers.items() if n not in withheld},
+            "withheld": sorted(set(withheld) & set(answers)),
             "steps": [
                 {"kind": each.kind.value, "at": each.at, "text": each.text or None}
                 for each in written

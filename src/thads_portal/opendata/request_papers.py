@@ -6,9 +6,8 @@ and the answer are made for who has the secret code or handles the request, and 
 
 from collections.abc import Sequence
 from datetime import datetime
-from thads_portal.content.agency import found_agency
+from thads_portal.content.request_agency import agency_of
 from thads_portal.domain import words
-from thads_portal.domain.agencies import provincial_agency
 from thads_portal.domain.central_bodies import central_body
 from thads_portal.domain.provinces import by_slug
 from thads_portal.domain.provinces import provinces_by_slug
@@ -29,15 +28,6 @@ _SUPPORT = (
     " trụ sở theo lịch hẹn hoặc qua bưu chính, hoặc qua Cổng Dịch vụ công quốc gia."
 )
 _OFFICIAL = "Thời điểm gửi thành công là ngày nộp yêu cầu."
-
-
-def agency_of(site, province: str, day) -> str:
-    """The name of who handles the requests of `province` on `day`."""
-    if province == CENTRE:
-        return central_body(day).name
-    subsite = site.get(province)
-    found = found_agency(subsite, provincial_agency(province).key) if subsite is not None else None
-    return found.title if found is not None else provincial_agency(province).name
 
 
 def value_in_words(field: Field, value: str, language: str = "vi") -> str:

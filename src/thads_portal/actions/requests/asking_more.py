@@ -22,4 +22,4 @@ def ask_more(handler: Handler, id: int, text: str, *, revision: int | None = Non
         )
         entries.write(cursor, id, Entry.SUPPLEMENT_ASKED, actor=handler.account, text=text)
         note(cursor, handler, request, Entry.SUPPLEMENT_ASKED)
-        telling.tell(cursor, request)
+        telling.tell(cursor, request, "supplement")

@@ -4,11 +4,13 @@ Nothing is unpacked. Where a scanner is set up (``THADS_CLAMD``, a socket of Cla
 looked at before it is kept, and one that cannot be looked at waits for another try.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterator
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 from thads_portal.actions.requests.scanner import Infected
 from thads_portal.actions.requests.scanner import scan
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.evidence import cleaned
 from thads_portal.domain.evidence import EXTENSIONS
 from thads_portal.domain.evidence import media_type
@@ -22,6 +24,7 @@ from thads_portal.jobs import sealed_files
 from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.requests import drafts
 from thads_portal.register.requests import files
+from thads_portal.register.requests import uploads
 from typing import Any
 
 import shutil
@@ -39,15 +42,27 @@ class To:
     entry: int | None = None
 
 
-def attach(dsn: str, to: To, *, name: str, stream: Any, paper: str = "") -> str:
-    """Keep a file; returns its id. Raises Rejected at ``file``."""
+def attach(
+    dsn: str,
+    to: To,
+    *,
+    name: str,
+    stream: Any,
+    paper: str = "",
+    also: Callable[[Cursor], None] | None = None,
+    reserved: str = "",
+) -> str:
+    """Keep a file; returns its id. Raises Rejected at ``file``.
+
+    `also` is done in the transaction that lists it; `reserved`: the upload whose room it takes.
+    """
     size = stream.seek(0, 2)
     stream.seek(0)
     if not size:
         raise _refused(Code.MISSING)
     if size > MOST:
         raise _refused(Code.FILE_TOO_LARGE, max=MOST // 1024 // 1024)
-    _room(dsn, to, size)
+    room(dsn, to, size, reserved=reserved)
     with TemporaryFile() as own:
         shutil.copyfileobj(stream, own)
         try:
@@ -73,16 +88,22 @@ def attach(dsn: str, to: To, *, name: str, stream: Any, paper: str = "") -> str:
             request=to.request,
             entry=to.entry,
         )
+        if also is not None:
+            also(cursor)
     return stored.id
 
 
-def _room(dsn: str, to: To, size: int) -> None:
+def room(dsn: str, to: To, size: int, *, reserved: str = "") -> None:
+    """Raises Rejected where `size` bytes more are too many; what is on its way counts as there."""
     with own_transaction(dsn) as cursor:
         if to.draft:
-            there = files.of_draft(cursor, drafts.id_of(to.draft))
+            draft = drafts.id_of(to.draft)
+            sizes = [each.size for each in files.of_draft(cursor, draft)]
+            coming = uploads.of_draft(cursor, draft)
+            sizes += [each.size for each in coming if each.id != reserved]
         else:
-            there = files.of_request(cursor, to.request or 0)
-    if len(there) >= files.MOST_FILES or sum(e.size for e in there) + size > files.MOST_BYTES:
+            sizes = [each.size for each in files.of_request(cursor, to.request or 0)]
+    if len(sizes) >= files.MOST_FILES or sum(sizes) + size > files.MOST_BYTES:
         raise _refused(Code.FILE_TOO_LARGE, max=files.MOST_BYTES // 1024 // 1024)
 
 

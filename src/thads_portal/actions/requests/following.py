@@ -74,6 +74,7 @@ def supplement(
             reminded=None,
             escalated=None,
         )
+        telling.tell(cursor, request, "supplemented")
         return entries.write(cursor, id, Entry.SUPPLEMENTED, text=text)
 
 
@@ -112,15 +113,21 @@ def mail_code(number: str, key: bytes) -> str:
 
 
 def confirm_mail(dsn: str, id: int, typed: str, key: bytes) -> bool:
-    """Whether the digits were those of the mail; then news go out."""
+    """Whether the digits were those of the mail; then the receipt goes out, and news from now on.
+
+    After some tries that failed no digits are right any more: nobody finds out another one's.
+    """
     with own_transaction(dsn) as cursor:
         request = rows.locked(cursor, id)
         if request.mail_state != telling.ASKED:
             return request.mail_state == telling.CONFIRMED
+        if not rows.mail_try(cursor, id):
+            return False
         if not hmac.compare_digest(typed.strip().encode(), mail_code(request.number, key).encode()):
             return False
         rows.change(cursor, id, mail_state=telling.CONFIRMED)
         entries.write(cursor, id, Entry.MAIL_CONFIRMED)
+        telling.tell(cursor, rows.by_id(cursor, id), "receipt")
         return True
 
 

@@ -1,16 +1,23 @@
-"""The job that mails a citizen: the digits that confirm the address, or that there is something new.
+"""The job that mails a citizen: the digits that confirm the address, the receipt, what is new.
 
-Its parameters name the request alone; the address is opened when it runs. The mail holds the number
-and nothing of the content, never the secret code.
+Its parameters name the request alone; the address is opened when it runs. A mail holds the number, the
+receipt also what was asked for, of which agency, and the terms by law; nothing of the content, nobody's
+name, never the secret code.
 """
 
 from thads_portal.actions.requests.following import mail_code
+from thads_portal.content.request_agency import agency_of
+from thads_portal.domain import words
+from thads_portal.domain.requests.foretold import foretold
 from thads_portal.domain.requests.procedures import BY_ID
+from thads_portal.domain.requests.steps import Mode
+from thads_portal.domain.words import VIETNAM
 from thads_portal.jobs.interfaces import IJobKind
 from thads_portal.jobs.mail import send_now
 from thads_portal.jobs.mail import set_up
 from thads_portal.register.pool import reading
 from thads_portal.register.requests import rows
+from thads_portal.register.requests.rows import Request
 from thads_portal.secret_keys import signing_key
 from thads_portal.security.public_address import public_address
 from typing import Any
@@ -31,6 +38,47 @@ TEXTS = {
             " something new:\n{page}\n\nIf you sent no request, ignore this message.",
         ),
     },
+    "receipt": {
+        "vi": (
+            "{paper} – yêu cầu {number}",
+            "{paper}\n\nSố: {number}\nViệc: {service}\nCơ quan: {agency}\nLúc: {at}\n{standing}\n\nViệc tiếp theo:\n"
+            "{terms}\n\nTheo dõi bằng số và mã bí mật tại:\n{page}\n\nMã bí mật chỉ có trên giấy bạn đã lưu khi"
+            " gửi; thư của Cổng không bao giờ ghi mã. Thư này không thay việc thông báo theo luật.",
+        ),
+        "en": (
+            "{paper} – request {number}",
+            "{paper}\n\nNumber: {number}\nAbout: {service}\nAgency: {agency}\nAt: {at}\n{standing}\n\nWhat"
+            " follows:\n{terms}\n\nFollow it with the number and your secret code:\n{page}\n\nThe secret code is"
+            " only on the receipt you kept; no mail of the portal holds it. This message is a courtesy and no"
+            " legal notice.",
+        ),
+    },
+    "supplement": {
+        "vi": (
+            "Đề nghị bổ sung cho yêu cầu {number}",
+            "Cơ quan đề nghị bạn bổ sung cho yêu cầu {number}. Xem cần gì và gửi tại đây, bằng số và mã bí"
+            " mật:\n{page}\n\nThời hạn của cơ quan tạm dừng đến khi bạn gửi. Thư này chỉ để báo tin, không thay"
+            " việc thông báo theo luật.",
+        ),
+        "en": (
+            "A supplement is asked for: request {number}",
+            "The agency asks for a supplement to request {number}. See what is needed and send it here, with"
+            " the number and your secret code:\n{page}\n\nThe agency's term waits until then. This message is a"
+            " courtesy and no legal notice.",
+        ),
+    },
+    "supplemented": {
+        "vi": (
+            "Đã nhận phần bổ sung của yêu cầu {number}",
+            "Cơ quan có phần bổ sung bạn gửi cho yêu cầu {number}. Hạn trả lời tính lại: {due}. Xem tại:\n{page}"
+            "\n\nThư này chỉ để báo tin, không thay việc thông báo theo luật.",
+        ),
+        "en": (
+            "The supplement to request {number} has arrived",
+            "The agency has your supplement to request {number}. Its answer is now due: {due}. See:\n{page}"
+            "\n\nThis message is a courtesy and no legal notice.",
+        ),
+    },
     "news": {
         "vi": (
             "Yêu cầu {number} có bước mới",
@@ -44,6 +92,18 @@ TEXTS = {
         ),
     },
 }
+
+
+_RECEIPT = ("Giấy tiếp nhận yêu cầu", "Receipt of a request")
+_SUPPORT_SLIP = ("Phiếu hỗ trợ trực tuyến", "Online support slip")
+_OFFICIAL = (
+    "Thời điểm gửi thành công là ngày nộp yêu cầu.",
+    "The request counts as filed at this moment.",
+)
+_SUPPORT = (
+    "Đây là hỗ trợ trực tuyến: cơ quan kiểm tra, chuẩn bị và hẹn bạn mang bản giấy có chữ ký.",
+    "This is online support: the agency checks, prepares and appoints a day for the signed paper.",
+)
 
 
 @implementer(IJobKind)
@@ -60,18 +120,28 @@ class RequestMail:
         address = rows.answers_of(request).get("email", "")
         if not address:
             return {"sent": 0}
-        subject, text = texts_of(request.number, job.parameters["what"], request.language)
+        subject, text = texts_of(site, request, job.parameters["what"])
         send_now(site, address, subject, text)
         return {"sent": 1}
 
 
-def texts_of(number: str, what: str, language: str) -> tuple[str, str]:
-    """Subject and text of a mail."""
+def texts_of(site: Any, request: Request, what: str) -> tuple[str, str]:
+    """Subject and text of a mail about `request`."""
     key = bytes.fromhex(signing_key("request-mail"))
+    english = request.language == "en"
+    official = request.mode == Mode.OFFICIAL.value
+    steps = foretold(request.procedure, request.law_day, request.variant, request.language)
     filled = {
-        "number": number,
-        "digits": mail_code(number, key),
-        "page": f"{public_address()}/yeu-cau/theo-doi",
+        "number": request.number,
+        "digits": mail_code(request.number, key),
+        "page": f"{public_address()}{'/en' if english else ''}/yeu-cau/theo-doi",
+        "paper": (_RECEIPT if official else _SUPPORT_SLIP)[english],
+        "standing": (_OFFICIAL if official else _SUPPORT)[english],
+        "service": BY_ID[request.procedure].title[english],
+        "agency": agency_of(site, request.province, request.received.astimezone(VIETNAM).date()),
+        "at": f"{words.time(request.received)} {words.day(request.received)}",
+        "terms": "\n".join(f"- {text} ({source})" for text, source in steps),
+        "due": words.day(request.due_on) or "–",
     }
-    subject, text = TEXTS[what].get(language, TEXTS[what]["vi"])
+    subject, text = TEXTS[what].get(request.language, TEXTS[what]["vi"])
     return subject.format_map(filled), text.format_map(filled)

@@ -9,10 +9,14 @@ from thads_portal.actions.requests.handler import held
 from thads_portal.actions.requests.handler import note
 from thads_portal.database.sql import one
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.requests.clocks import law_day
+from thads_portal.domain.requests.clocks import variant_of
 from thads_portal.domain.requests.procedures import BY_ID
 from thads_portal.domain.requests.routing import CENTRE
 from thads_portal.domain.requests.shapes import Handling
+from thads_portal.domain.requests.steps import DEFAULT_MODE
 from thads_portal.domain.requests.steps import Entry
+from thads_portal.domain.requests.steps import Mode
 from thads_portal.domain.requests.steps import State
 from thads_portal.errors import Code
 from thads_portal.errors import NotAllowed
@@ -20,7 +24,9 @@ from thads_portal.errors import Problem
 from thads_portal.errors import Rejected
 from thads_portal.errors import RequestNotFound
 from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.requests import agencies
 from thads_portal.register.requests import entries
+from thads_portal.register.requests import mandates
 from thads_portal.register.requests import rows
 
 
@@ -115,7 +121,13 @@ def split(handler: Handler, id: int, procedure: str, text: str) -> str:
         request = held(cursor, handler, id, None)
         if BY_ID[request.procedure].identity_apart or BY_ID[procedure].identity_apart:
             raise RequestNotFound
-        clock = of_new(procedure, handler.today, handler.calendar, law=handler.today, variant="")
+        answers = {**rows.answers_of(request), "content": text}
+        variant = variant_of(procedure, answers)
+        law = law_day(procedure, answers, handler.today)
+        clock = of_new(procedure, handler.today, handler.calendar, law=law, variant=variant)
+        mode = agencies.mode(cursor, procedure, request.province)
+        # Its sender is not sent elsewhere with half of a letter.
+        mode = DEFAULT_MODE if mode is Mode.LINK else mode
         cursor.execute("SELECT code_hash FROM thads_request WHERE id = %s", (id,))
         code_hash = one(cursor)
         made = rows.insert(
@@ -123,12 +135,13 @@ def split(handler: Handler, id: int, procedure: str, text: str) -> str:
             {
                 "number": rows.next_number(cursor, handler.today.year),
                 "procedure": procedure,
-                "mode": request.mode,
+                "variant": variant,
+                "mode": mode.value,
                 "province": request.province,
                 "state": State.RECEIVED.value,
                 "head_only": BY_ID[procedure].handling is Handling.HEAD_FIRST,
                 "received": handler.when,
-                "law_day": handler.today,
+                "law_day": law,
                 "step": clock.step,
                 "due_on": clock.due_on,
                 "decide_by": clock.decide_by,
@@ -137,14 +150,15 @@ def split(handler: Handler, id: int, procedure: str, text: str) -> str:
                 "language": request.language,
                 "erase_on": handler.today + timedelta(days=3650),
             },
-            {**rows.answers_of(request), "content": text},
+            answers,
         )
+        mandates.copy(cursor, request.id, made.id)
         entries.write(
             cursor,
             made.id,
             Entry.RECEIVED,
             actor=handler.account,
-            details={"mode": request.mode, "from": request.number},
+            details={"mode": mode.value, "from": request.number},
         )
         entries.write(
             cursor, id, Entry.SPLIT, actor=handler.account, details={"number": made.number}

@@ -1,11 +1,16 @@
 """Seals anew, under the first key of each ring, what older keys have sealed; asked for after a rotation.
 
-Files keep the key that sealed them until they are erased: an old key may leave its file only when
-``thads requests keys`` says that nothing needs it.
+Some rows at a time, each time in a transaction of its own, while the portal serves: who stops it begins
+again and goes on with what is left. Of a file only its key is sealed anew.
 """
 
+from contextlib import suppress
+from dataclasses import dataclass
 from thads_portal.database.sql import Cursor
+from thads_portal.errors import FileGone
+from thads_portal.jobs import sealed_files
 from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.requests import files
 from thads_portal.sealing import is_current
 from thads_portal.sealing import key_id
 from thads_portal.sealing import Ring
@@ -27,14 +32,33 @@ _TEXTS = (
         Ring.INFORMANTS,
         "'request:' || request || ':informant'",
     ),
+    (
+        "thads_request_mandate",
+        "id",
+        "people",
+        Ring.REQUESTS,
+        "'request:' || request || ':mandate'",
+    ),
+    ("thads_request_upload", "id", "told", Ring.REQUESTS, "'upload:' || id || ':told'"),
+    ("thads_request_upload", "id", "data_key", Ring.REQUESTS, "'upload:' || id || ':key'"),
     ("thads_request_draft", "id", "answers", Ring.REQUESTS, "'draft:' || encode(id, 'hex')"),
+    ("thads_request_draft", "id", "receipt", Ring.REQUESTS, "'draft:' || encode(id, 'hex')"),
+    ("thads_file", "id", "data_key", Ring.REQUESTS, "'file:' || name || ':key'"),
 )
 _AT_ONCE = 500
 
 
-def reseal(dsn: str) -> int:
-    """Seal anew what an older key has sealed; returns how many texts. Raises CannotUnseal."""
-    return sum(_table(dsn, *each) for each in _TEXTS)
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How many texts (keys of files among them) and whole files were sealed anew."""
+
+    texts: int
+    files: int
+
+
+def reseal(dsn: str) -> Done:
+    """Seal anew what an older key has sealed. Raises CannotUnseal where a key is missing."""
+    return Done(texts=sum(_table(dsn, *each) for each in _TEXTS), files=_keyless(dsn))
 
 
 def _table(dsn: str, table: str, key: str, column: str, ring: Ring, about: str) -> int:
@@ -68,6 +92,21 @@ def _page(
     return list(cursor.fetchall())
 
 
+def _keyless(dsn: str) -> int:
+    """Files from before they had keys of their own are written once more, one after the other.
+
+    Each under a new id: who reads the old one meanwhile reads it to its end.
+    """
+    with own_transaction(dsn) as cursor:
+        old = files.without_key(cursor)
+    for each in old:
+        with suppress(FileGone):
+            made = sealed_files.write(dsn, sealed_files.read(dsn, each))
+            with own_transaction(dsn) as cursor:
+                files.replace(cursor, each, made.id)
+    return len(old)
+
+
 def still_needed(dsn: str) -> dict[str, int]:
     """Key id in hex -> how many texts and files in the database are sealed under it."""
     found: dict[str, int] = {}
@@ -79,14 +118,7 @@ def still_needed(dsn: str) -> dict[str, int]:
             )
             for name, count in cursor.fetchall():
                 found[name] = found.get(name, 0) + count
-        # A file begins with the length of its first piece.
-        cursor.execute(
-            "SELECT encode(substr(chunk.data, 6, 8), 'hex'), count(*) FROM thads_file_chunk AS chunk"
-            " JOIN (SELECT id AS file FROM thads_request_file UNION ALL SELECT file FROM"
-            " thads_request_paper WHERE file IS NOT NULL) AS kept ON kept.file = chunk.file"
-            " WHERE chunk.number = 0 GROUP BY 1"
-        )
-        for name, count in cursor.fetchall():
+        for name, count in files.keys_of_keyless(cursor).items():
             found[name] = found.get(name, 0) + count
     return found
 

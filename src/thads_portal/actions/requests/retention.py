@@ -15,6 +15,8 @@ from thads_portal.register import record
 from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.requests import drafts
 from thads_portal.register.requests import entries
+from thads_portal.register.requests import mandates
+from thads_portal.register.requests import uploads
 from typing import Any
 from zope.interface import implementer
 
@@ -35,6 +37,7 @@ class Retention:
 
 def forget_drafts(dsn: str) -> int:
     with own_transaction(dsn) as cursor:
+        uploads.forget_old(cursor)
         return drafts.forget_old(cursor)
 
 
@@ -72,6 +75,7 @@ def _erase_one(cursor: Cursor, id: int) -> None:
     cursor.execute("UPDATE thads_request_entry SET text = NULL WHERE request = %s", (id,))
     cursor.execute("UPDATE thads_request_informant SET identity = NULL WHERE request = %s", (id,))
     cursor.execute("DELETE FROM thads_request_reader WHERE request = %s", (id,))
+    mandates.erase(cursor, id)
     entries.write(cursor, id, Entry.ERASED)
     cursor.execute(
         "UPDATE thads_request SET answers = NULL, draft = NULL, mail_state = '', erased = now(),"

@@ -15,6 +15,7 @@ from thads_portal.domain.requests.checking import open_pages
 from thads_portal.domain.requests.checking import split_identity
 from thads_portal.domain.requests.clocks import law_day
 from thads_portal.domain.requests.clocks import variant_of
+from thads_portal.domain.requests.mandates import mandate_of
 from thads_portal.domain.requests.procedures import BY_ID
 from thads_portal.domain.requests.routing import route
 from thads_portal.domain.requests.shapes import Handling
@@ -32,6 +33,7 @@ from thads_portal.register.requests import drafts
 from thads_portal.register.requests import entries
 from thads_portal.register.requests import files
 from thads_portal.register.requests import informants
+from thads_portal.register.requests import mandates
 from thads_portal.register.requests import rows
 from thads_portal.register.requests import secret_codes
 
@@ -110,6 +112,8 @@ def submit(
         )
         if identity:
             informants.keep(cursor, request.id, identity)
+        if told := mandate_of(public):
+            mandates.add(cursor, request.id, told)
         files.take_over(cursor, drafts.id_of(token), request.id)
         entries.write(cursor, request.id, Entry.RECEIVED, at=when, details={"mode": mode.value})
         record.write(

@@ -14,7 +14,8 @@ NONE, ASKED, CONFIRMED = "", "asked", "confirmed"
 def tell(cursor: Cursor, request: Request, what: str = "news") -> None:
     """Queue a mail with the transaction of `cursor`; nothing where no address was confirmed.
 
-    `what`: ``news``, or ``confirm`` for the first one, which only asks whether the address is right.
+    `what`: ``confirm`` for the first one, which only asks whether the address is right; then
+    ``receipt``, ``supplement`` (asked for), ``supplemented`` (it came), else ``news``.
     """
     wanted = ASKED if what == "confirm" else CONFIRMED
     if request.mail_state != wanted:

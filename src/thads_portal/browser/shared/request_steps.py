@@ -5,16 +5,11 @@ from thads_portal.domain import words
 from thads_portal.domain.due_words import due_words
 from thads_portal.domain.requests.clocks import Step
 from thads_portal.domain.requests.clocks import STEP_LABELS
-from thads_portal.domain.requests.clocks import term
 from thads_portal.domain.requests.procedures import BY_ID
 from thads_portal.domain.requests.steps import LABELS
 from thads_portal.domain.requests.steps import STATE_LABELS
 
 import datetime
-
-
-#: The steps of the way as they are foretold.
-_FORETOLD = (Step.REPLY, Step.SUPPLEMENT, Step.ACCEPT, Step.DECIDE)
 
 
 def pick(pair, language: str) -> str:
@@ -28,19 +23,6 @@ def state(request, language: str) -> str:
 
 def procedure_title(id: str, language: str) -> str:
     return pick(BY_ID[id].title, language)
-
-
-def foretold(
-    procedure: str, law: datetime.date, variant: str, language: str
-) -> list[tuple[str, str]]:
-    """What happens until when, and by which law: ``Giải quyết: 5 ngày làm việc``, ``Luật …``."""
-    found = []
-    for step in _FORETOLD:
-        row = term(procedure, step, law, variant)
-        if row is not None:
-            label, count = pick(STEP_LABELS[step], language), pick(row.words, language)
-            found.append((f"{label}: {count}", row.source))
-    return found
 
 
 def deadline(request, today: datetime.date, language: str) -> dict | None:

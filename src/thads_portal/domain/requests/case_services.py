@@ -4,6 +4,8 @@ from thads_portal.domain.requests.common import AGENCY
 from thads_portal.domain.requests.common import ASKING
 from thads_portal.domain.requests.common import CASE
 from thads_portal.domain.requests.common import CONTACT
+from thads_portal.domain.requests.common import ON_BEHALF
+from thads_portal.domain.requests.common import SENDER
 from thads_portal.domain.requests.common import WHERE
 from thads_portal.domain.requests.common import WHO
 from thads_portal.domain.requests.laws import NEW_LAW
@@ -31,7 +33,7 @@ RESULTS = Procedure(
     questions=(
         AGENCY,
         CASE,
-        *ASKING[:2],
+        *SENDER,
         Question(
             id="quan-he",
             title=("Bạn là ai trong việc này?", "What are you in this case?"),
@@ -54,7 +56,7 @@ RESULTS = Procedure(
                 ),
             ),
         ),
-        *ASKING[2:4],
+        *ON_BEHALF,
         Question(
             id="pham-vi",
             title=("Cần xác nhận phần nào?", "What is to be confirmed?"),

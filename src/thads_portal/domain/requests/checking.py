@@ -5,6 +5,7 @@ from datetime import date
 from datetime import datetime
 from thads_portal.domain.names import clean
 from thads_portal.domain.provinces import by_slug
+from thads_portal.domain.requests.mandates import most_representatives
 from thads_portal.domain.requests.shapes import Field
 from thads_portal.domain.requests.shapes import Procedure
 from thads_portal.domain.requests.shapes import Question
@@ -20,6 +21,7 @@ _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.
 _PHONE = re.compile(r"\+?[0-9]{8,15}", re.ASCII)
 _PERSONAL = re.compile(r"0[0-9]{11}", re.ASCII)
 _LISTING = re.compile(r"[12][0-9]{3}-[0-9]{7}", re.ASCII)
+_COUNT = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})[ ./-](\d{1,2})[ ./-](\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _OLDEST = date(1900, 1, 1)
@@ -69,6 +71,9 @@ def _shaped(field: Field, value: str, today: date) -> tuple[str, Code | None]:
             return (digits, None) if _PERSONAL.fullmatch(digits) else (value, Code.BAD_SHAPE)
         case Shape.LISTING:
             return value, None if _LISTING.fullmatch(value) else Code.BAD_SHAPE
+        case Shape.COUNT:
+            digits = re.sub(r"[\s.]+", "", value)
+            return (digits, None) if _COUNT.fullmatch(digits) else (value, Code.BAD_SHAPE)
     return value, None
 
 
@@ -107,7 +112,15 @@ def check_page(
         values[field.name], code = check(field, sent.get(field.name, ""), today=today)
         if code is not None:
             wrong[field.name] = code
+    for field in question.fields:
+        if field.speak_for and not wrong and _too_many(values, field):
+            wrong[field.name] = Code.TOO_MANY_REPRESENTATIVES
     return values, wrong
+
+
+def _too_many(values: Mapping[str, str], field: Field) -> bool:
+    speaking = [line for line in values[field.name].split("\n") if line.strip()]
+    return len(speaking) > most_representatives(int(values[field.speak_for]))
 
 
 def open_pages(procedure: Procedure, answers: Mapping[str, str], *, today: date) -> list[Question]:

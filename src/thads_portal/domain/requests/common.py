@@ -96,21 +96,59 @@ BEHALF = Question(
     ),
     identity=True,
 )
+PRINCIPAL = Question(
+    id="nguoi-duoc-dai-dien",
+    title=("Bạn đại diện cho ai?", "Whom do you represent?"),
+    when="behalf",
+    values=("mandate", "legal"),
+    fields=(
+        Field(
+            name="principal", label=("Người, tổ chức được đại diện", "Person or body represented")
+        ),
+    ),
+    identity=True,
+)
+GROUP = Question(
+    id="nhom",
+    title=("Nhóm của bạn", "Your group"),
+    help=(
+        "Từ 5 đến 10 người cùng nội dung: cử không quá 2 người đại diện; từ 11 người: không quá 5 người,"
+        " bằng văn bản có chữ ký của tất cả (Nghị định 152/2026/NĐ-CP, Điều 77).",
+        "5 to 10 people with one content send at most 2 representatives; 11 or more at most 5, in writing,"
+        " signed by all (Decree 152/2026, Art. 77).",
+    ),
+    when="behalf",
+    values=("group",),
+    fields=(
+        Field(
+            name="group_who",
+            label=("Nhóm là những ai", "Who they are"),
+            hint=("Ví dụ: 12 hộ dân thôn Nà Rì.", "For example: 12 households of one hamlet."),
+        ),
+        Field(name="group_size", label=("Có bao nhiêu người", "How many"), shape=Shape.COUNT),
+        Field(
+            name="representatives",
+            label=("Họ tên những người đại diện", "Names of the representatives"),
+            shape=Shape.AREA,
+            hint=("Mỗi người một dòng, kể cả bạn.", "One a line, yourself included."),
+            speak_for="group_size",
+        ),
+    ),
+    identity=True,
+)
 MANDATE = Question(
     id="uy-quyen",
-    title=("Việc ủy quyền, đại diện", "The mandate"),
+    title=("Giấy tờ về việc đại diện", "The paper about it"),
     help=(
         "Giấy ủy quyền phải công chứng, chứng thực hoặc được cơ quan thi hành án xác nhận (Nghị định"
-        " 152/2026/NĐ-CP, Điều 2). Từ 5 đến 10 người cùng nội dung: không quá 2 người đại diện; từ 11"
-        " người: không quá 5 người, bằng văn bản có chữ ký của tất cả (Điều 77).",
-        "A mandate is notarised, certified or confirmed at the agency (Decree 152/2026, Art. 2). 5 to 10"
-        " people with one content: at most 2 representatives; 11 or more: at most 5, in writing, signed"
-        " by all (Art. 77).",
+        " 152/2026/NĐ-CP, Điều 2). Cơ quan kiểm tra giấy rồi làm việc với người đại diện; giấy hết hạn thì việc"
+        " đại diện tự chấm dứt.",
+        "A mandate is notarised, certified or confirmed at the agency (Decree 152/2026, Art. 2). The agency"
+        " checks the paper, then deals with the representative; after its last day the mandate lapses.",
     ),
     when="behalf",
     values=("mandate", "legal", "group"),
     fields=(
-        Field(name="principal", label=("Người được đại diện", "Who is represented")),
         Field(
             name="mandate_paper",
             label=("Giấy ủy quyền, văn bản cử đại diện: số, ngày", "Paper: number and date"),
@@ -121,11 +159,18 @@ MANDATE = Question(
             hint=("Ví dụ: toàn bộ việc thi hành án này", "For example: all of this case"),
         ),
         Field(
+            name="mandate_since",
+            label=("Có giá trị từ ngày", "Valid from"),
+            shape=Shape.DAY,
+            required=False,
+        ),
+        Field(
             name="mandate_until",
             label=("Có giá trị đến ngày", "Valid until"),
             shape=Shape.DAY,
             required=False,
             past=False,
+            hint=("Để trống nếu không ghi hạn.", "Leave empty if none is given."),
         ),
     ),
     identity=True,
@@ -180,4 +225,7 @@ JUDGMENT_FIELDS = (
         ),
     ),
 )
-ASKING = (WHO, WHERE, BEHALF, MANDATE, CONTACT)
+#: Who it is; for whom; both, and how to be reached.
+SENDER = (WHO, WHERE)
+ON_BEHALF = (BEHALF, PRINCIPAL, GROUP, MANDATE)
+ASKING = (*SENDER, *ON_BEHALF, CONTACT)

@@ -1,8 +1,9 @@
 """The request for enforcement: what is asked, and the grounds on which it may be refused."""
 
-from thads_portal.domain.requests.common import ASKING
 from thads_portal.domain.requests.common import CONTACT
 from thads_portal.domain.requests.common import JUDGMENT_FIELDS
+from thads_portal.domain.requests.common import ON_BEHALF
+from thads_portal.domain.requests.common import SENDER
 from thads_portal.domain.requests.common import YES_NO
 from thads_portal.domain.requests.laws import NEW_LAW
 from thads_portal.domain.requests.laws import OLD_LAW_ENDS
@@ -80,8 +81,8 @@ ENFORCEMENT = Procedure(
             title=("Bản án, quyết định nào?", "Which judgment?"),
             fields=JUDGMENT_FIELDS,
         ),
-        *ASKING[:2],
-        *ASKING[2:4],
+        *SENDER,
+        *ON_BEHALF,
         Question(
             id="ben-phai-thi-hanh",
             title=("Ai phải thi hành?", "Who has to comply?"),
@@ -157,11 +158,17 @@ ENFORCEMENT = Procedure(
                     name="account",
                     label=("Số tài khoản", "Account number"),
                     required=False,
+                    accountant=True,
+                    hint=(
+                        "Chỉ kế toán của cơ quan xem được.",
+                        "Only the agency's accountant sees it.",
+                    ),
                 ),
                 Field(
                     name="bank",
                     label=("Ngân hàng, chi nhánh", "Bank, branch"),
                     required=False,
+                    accountant=True,
                 ),
             ),
         ),

@@ -27,6 +27,10 @@ _BY_SHAPE: dict[Shape, Text] = {
         "Số công khai có dạng 2026-0000123. Hãy mở lại mục trên Cổng và chép số ở đầu trang.",
         "A public number looks like 2026-0000123. Open the listing and copy it from the top.",
     ),
+    Shape.COUNT: (
+        "Hãy ghi số người bằng chữ số, ví dụ 12.",
+        "Give the number of people in digits, for example 12.",
+    ),
     Shape.CHOICE: ("Hãy chọn một mục.", "Choose one."),
     Shape.PROVINCE: ("Hãy chọn tỉnh, thành phố.", "Choose a province."),
     Shape.COURT: (
@@ -43,6 +47,12 @@ _BY_CODE: dict[Code, Text] = {
     Code.DATE_IN_FUTURE: (
         "Ngày này ở tương lai. Hãy ghi ngày muộn nhất là hôm nay.",
         "This day is in the future. The latest is today.",
+    ),
+    Code.TOO_MANY_REPRESENTATIVES: (
+        "Quá số người đại diện: từ 5 đến 10 người cử không quá 2 người, từ 11 người cử không quá 5 người"
+        " (Nghị định 152/2026/NĐ-CP, Điều 77). Mỗi người ghi một dòng.",
+        "Too many representatives: 5 to 10 people send at most 2, 11 or more at most 5 (Decree 152/2026, Art."
+        " 77). One a line.",
     ),
     Code.LISTING_NOT_FOUND: (
         "Không có mục công khai mang số này. Hãy kiểm tra lại.",

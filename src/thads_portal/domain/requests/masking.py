@@ -11,7 +11,7 @@ from unicodedata import normalize
 import re
 
 
-_NAMES = ("name", "principal", "debtor_name", "relative_of")
+_NAMES = ("name", "principal", "group_who", "representatives", "debtor_name", "relative_of")
 _GONE = (
     "personal_number",
     "debtor_number",
@@ -39,9 +39,9 @@ def masked(text: str, answers: dict[str, str]) -> str:
     """`text` with what `answers` tell of private persons masked."""
     text = normalize("NFC", text)
     for field in _NAMES:
-        name = answers.get(field, "").strip()
-        if len(name) >= _SHORTEST:
-            text = _pattern(name).sub(initials(name), text)
+        for name in map(str.strip, answers.get(field, "").split("\n")):
+            if len(name) >= _SHORTEST:
+                text = _pattern(name).sub(initials(name), text)
     for field in _GONE:
         value = answers.get(field, "").strip()
         if len(value) >= _SHORTEST:

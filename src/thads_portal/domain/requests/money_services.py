@@ -26,6 +26,7 @@ MONEY_BACK = Procedure(
         "No fee; the cost of storage may fall due.",
     ),
     form_title="GIẤY ĐỀ NGHỊ NHẬN LẠI TIỀN, TÀI SẢN",
+    about_money=True,
     questions=(
         AGENCY,
         CASE,
@@ -49,9 +50,10 @@ MONEY_BACK = Procedure(
                         "Account and bank (for money)",
                     ),
                     required=False,
+                    accountant=True,
                     hint=(
-                        "Chỉ cơ quan giải quyết yêu cầu này xem được.",
-                        "Only the agency that handles this request sees it.",
+                        "Chỉ kế toán của cơ quan xem được.",
+                        "Only the agency's accountant sees it.",
                     ),
                 ),
                 Field(
@@ -99,6 +101,7 @@ COERCION = Procedure(
     who=("Đương sự là cá nhân", "Parties who are individuals"),
     article="Nghị định 152/2026/NĐ-CP, Điều 87",
     form_title="ĐƠN ĐỀ NGHỊ MIỄN, GIẢM CHI PHÍ CƯỠNG CHẾ",
+    about_money=True,
     questions=(
         AGENCY,
         CASE,

@@ -27,10 +27,18 @@ class Shape(StrEnum):
     PERSONAL_NUMBER = "personal_number"
     LISTING = "listing"
     CHECK = "check"
+    COUNT = "count"
 
 
 #: Longest value in characters.
-LONGEST = {Shape.AREA: 5000, Shape.PHONE: 20, Shape.EMAIL: 120, Shape.DAY: 20, Shape.MONEY: 30}
+LONGEST = {
+    Shape.AREA: 5000,
+    Shape.PHONE: 20,
+    Shape.EMAIL: 120,
+    Shape.DAY: 20,
+    Shape.MONEY: 30,
+    Shape.COUNT: 6,
+}
 LONGEST_OTHER = 250
 
 
@@ -45,6 +53,10 @@ class Field:
     hint: Text = ("", "")
     options: tuple[tuple[str, Text], ...] = ()
     past: bool = True
+    #: Names, a line each, of who speaks for as many people as the field of this name says.
+    speak_for: str = ""
+    #: A bank account: for the accountant's eyes only.
+    accountant: bool = False
     #: The browser's own memory for it, by the HTML standard.
     autocomplete: str = ""
 
@@ -142,6 +154,8 @@ class Procedure:
     form_title: str = ""
     #: The name of its form in the law, which is a setting and not yet settled.
     national_service: bool = True
+    #: Money is paid or remitted: the accountant works on it too.
+    about_money: bool = False
 
     def question(self, id: str) -> Question | None:
         return next((each for each in self.questions if each.id == id), None)
@@ -158,6 +172,11 @@ class Procedure:
         if not self.identity_apart:
             return frozenset()
         return frozenset(f.name for q in self.questions if q.identity for f in q.fields)
+
+    @property
+    def account_fields(self) -> frozenset[str]:
+        """What only the accountant reads."""
+        return frozenset(f.name for q in self.questions for f in q.fields if f.accountant)
 
     def outcome(self, code: str) -> Outcome | None:
         return next((each for each in self.outcomes if each.code == code), None)

@@ -60,6 +60,10 @@ class Entry(StrEnum):
     MAIL_CONFIRMED = "mail_confirmed"
     PUBLISHED = "published"
     PACKAGED = "packaged"
+    MANDATE_ADDED = "mandate_added"
+    MANDATE_CHECKED = "mandate_checked"
+    MANDATE_ENDED = "mandate_ended"
+    PAID = "paid"
     CASE_LINKED = "case_linked"
     ERASED = "erased"
 
@@ -85,6 +89,10 @@ PUBLIC: dict[Entry, Text] = {
     Entry.APOLOGY: ("Xin lỗi vì chậm", "Apology for being late"),
     Entry.WITHDRAWN: ("Bạn đã rút yêu cầu", "You withdrew the request"),
     Entry.MAIL_CONFIRMED: ("Đã xác nhận thư điện tử", "E-mail confirmed"),
+    Entry.MANDATE_ADDED: ("Ghi việc đại diện, ủy quyền", "Mandate noted"),
+    Entry.MANDATE_CHECKED: ("Kiểm tra giấy đại diện, ủy quyền", "Paper of the mandate checked"),
+    Entry.MANDATE_ENDED: ("Việc đại diện, ủy quyền chấm dứt", "Mandate ended"),
+    Entry.PAID: ("Kế toán đã chi trả", "Paid by the accountant"),
     Entry.CASE_LINKED: ("Đã có việc trong hệ thống thụ lý", "There is a case for it now"),
     Entry.ERASED: ("Nội dung đã xóa khi hết thời hạn lưu", "Content erased after its time"),
 }

@@ -93,6 +93,7 @@ def discard(dsn: str, token: str) -> None:
 def sent(cursor: Cursor, token: str, receipt: dict[str, str]) -> None:
     """The draft has become a request: what was typed goes, the receipt stays for a while."""
     empty = seal_texts(Ring.REQUESTS, {}, _about(token))
+    cursor.execute("DELETE FROM thads_request_upload WHERE draft = %s", (id_of(token),))
     cursor.execute(
         "UPDATE thads_request_draft SET answers = %s, receipt = %s,"
         " expires = now() + %s * interval '1 hour' WHERE id = %s",
@@ -122,6 +123,7 @@ def _remove(cursor: Cursor, ids: list[bytes]) -> None:
     cursor.execute(
         "DELETE FROM thads_request_file WHERE draft = ANY(%s) AND request IS NULL", (ids,)
     )
+    cursor.execute("DELETE FROM thads_request_upload WHERE draft = ANY(%s)", (ids,))
     cursor.execute("DELETE FROM thads_request_draft WHERE id = ANY(%s)", (ids,))
 
 

@@ -111,3 +111,49 @@ def remove_from_draft(cursor: Cursor, draft: bytes, id: str) -> bool:
     if gone:
         cursor.execute("DELETE FROM thads_file WHERE id = %s", (id,))
     return gone
+
+
+#: Files that the ring itself has sealed, from before they had keys of their own.
+_KEYLESS = (
+    "SELECT kept.file FROM (SELECT id AS file FROM thads_request_file UNION ALL SELECT file FROM"
+    " thads_request_paper WHERE file IS NOT NULL) AS kept JOIN thads_file AS stored"
+    " ON stored.id = kept.file WHERE stored.data_key IS NULL"
+)
+
+
+def without_key(cursor: Cursor) -> list[str]:
+    cursor.execute(_KEYLESS)
+    return [id for (id,) in cursor.fetchall()]
+
+
+def keys_of_keyless(cursor: Cursor) -> dict[str, int]:
+    """Id in hex of the ring's key -> how many of them it has sealed."""
+    # A file begins with the length of its first piece.
+    cursor.execute(
+        "SELECT encode(substr(data, 6, 8), 'hex'), count(*) FROM thads_file_chunk"
+        f" WHERE number = 0 AND file IN ({_KEYLESS}) GROUP BY 1"
+    )
+    return dict(cursor.fetchall())
+
+
+def replace(cursor: Cursor, old: str, new: str) -> None:
+    """The bytes of `old` lie under `new` too now: what names it names that, and `old` goes in an hour.
+
+    Where nothing names it any more (it was erased meanwhile), both go.
+    """
+    cursor.execute("UPDATE thads_request_paper SET file = %s WHERE file = %s", (new, old))
+    taken = cursor.rowcount
+    cursor.execute("SELECT name FROM thads_request_file WHERE id = %s FOR UPDATE", (old,))
+    for (name,) in cursor.fetchall():
+        if name is not None:
+            plain = unseal(Ring.REQUESTS, name, f"file:{old}:name")
+            name = seal(Ring.REQUESTS, plain, f"file:{new}:name")
+        cursor.execute(
+            "UPDATE thads_request_file SET id = %s, name = %s WHERE id = %s", (new, name, old)
+        )
+        taken += 1
+    cursor.execute(
+        "UPDATE thads_file SET expires = CASE WHEN id = %s THEN now() + interval '1 hour' END"
+        " WHERE id IN (%s, %s) AND %s > 0",
+        (old, old, new, taken),
+    )

@@ -26,6 +26,7 @@ class Asked:
     open: bool = True
     mine: bool = False
     procedure: str = ""
+    procedures: tuple[str, ...] = ()
     overdue_on: date | None = None
     number: str = ""
     after: str = ""
@@ -50,6 +51,9 @@ def _where(asked: Asked) -> tuple[str, list[Any]]:
     if asked.procedure:
         parts.append("procedure = %s")
         values.append(asked.procedure)
+    if asked.procedures:
+        parts.append("procedure = ANY(%s)")
+        values.append(list(asked.procedures))
     if asked.overdue_on is not None:
         parts.append("due_on < %s")
         values.append(asked.overdue_on)

@@ -18,6 +18,10 @@ from thads_portal.sealing import unseal_texts
 from typing import Any
 
 
+#: Tries at the digits that confirm a mail address.
+MAIL_TRIES = 10
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """A row without its content; `answers_of` opens that."""
@@ -152,6 +156,15 @@ def opened(cursor: Cursor, number: str, typed: str) -> Request | None:
         (TRIES, TRIES, PAUSE_MINUTES, row[0]),
     )
     return None
+
+
+def mail_try(cursor: Cursor, id: int) -> bool:
+    """Count a try at the digits of a mail; False once there were too many."""
+    cursor.execute(
+        "UPDATE thads_request SET mail_failed = mail_failed + 1 WHERE id = %s AND mail_failed < %s",
+        (id, MAIL_TRIES),
+    )
+    return bool(cursor.rowcount)
 
 
 def due_between(cursor: Cursor, first: date, last: date) -> list[Request]:

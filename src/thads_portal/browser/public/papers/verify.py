@@ -8,6 +8,7 @@ from functools import cached_property
 from thads_portal.browser.public.public_lists import changes_in_words
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.content.request_agency import agency_of
 from thads_portal.domain import search_slips
 from thads_portal.domain.agencies import responsible_key
 from thads_portal.domain.certificates import Certificate
@@ -24,7 +25,6 @@ from thads_portal.opendata.official import listing_of_code
 from thads_portal.opendata.official import PaperKind
 from thads_portal.opendata.official import tag_of
 from thads_portal.opendata.pdf.paper_listing import PaperListing
-from thads_portal.opendata.request_papers import agency_of
 from thads_portal.register import acts
 from thads_portal.register import certificates
 from thads_portal.register import papers

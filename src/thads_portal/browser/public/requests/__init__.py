@@ -1,7 +1,7 @@
 """``/yeu-cau``: all pages of citizens' requests, one class for each kind of page, none for a procedure.
 
 ``/yeu-cau`` the services; ``/yeu-cau/<service>`` what it is; ``…/<question>`` one page;
-``…/giay-to`` papers; ``…/kiem-tra`` check; ``…/luu`` save; ``…/bien-nhan`` the receipt;
+``…/giay-to`` papers, ``…/tai-len`` one in pieces; ``…/kiem-tra`` check; ``…/luu`` save; ``…/bien-nhan`` the receipt;
 ``/yeu-cau/quay-lai`` come back to a draft; ``/yeu-cau/theo-doi`` follow by number and code;
 ``/yeu-cau/quyet-dinh-lan-hai`` published decisions; ``/yeu-cau/dinh-danh`` who one is. No address
 holds anything of a request.
@@ -20,6 +20,7 @@ from thads_portal.browser.public.requests.receipt import Receipt
 from thads_portal.browser.public.requests.receipt import ReceiptPdf
 from thads_portal.browser.public.requests.saved import ComeBack
 from thads_portal.browser.public.requests.saved import Saved
+from thads_portal.browser.public.requests.upload import Upload
 from thads_portal.domain.requests.procedures import BY_ID
 from zExceptions import NotFound
 from zope.interface import implementer
@@ -34,6 +35,7 @@ _OWN = {
 }
 _OF_PROCEDURE = {
     "giay-to": Papers,
+    "tai-len": Upload,
     "kiem-tra": Check,
     "luu": Saved,
     "bien-nhan": Receipt,

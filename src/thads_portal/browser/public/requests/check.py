@@ -10,6 +10,7 @@ from thads_portal.browser.public.requests.page import FOLLOW_COOKIE
 from thads_portal.browser.public.requests.page import RequestPage
 from thads_portal.browser.public.requests.ticket import LASTS
 from thads_portal.browser.public.requests.ticket import ticket_for
+from thads_portal.content.request_agency import agency_of
 from thads_portal.domain.requests.checking import open_pages
 from thads_portal.domain.requests.clocks import warnings
 from thads_portal.domain.requests.routing import route
@@ -18,7 +19,6 @@ from thads_portal.domain.requests.steps import NATIONAL_PORTAL
 from thads_portal.errors import RequestMovedOn
 from thads_portal.errors import TooManyRequests
 from thads_portal.i18n import _
-from thads_portal.opendata.request_papers import agency_of
 from thads_portal.opendata.request_papers import value_in_words
 from thads_portal.register import papers
 from thads_portal.register.requests import agencies

@@ -4,6 +4,7 @@ The number and code come in a form, never in an address. What opened it is a sea
 """
 
 from functools import cached_property
+from plone import api
 from thads_portal.actions.requests import following
 from thads_portal.actions.requests import telling
 from thads_portal.actions.requests.attach import To
@@ -16,10 +17,13 @@ from thads_portal.browser.public.requests.ticket import LASTS
 from thads_portal.browser.public.requests.ticket import request_of
 from thads_portal.browser.public.requests.ticket import ticket_for
 from thads_portal.browser.shared import request_steps
+from thads_portal.content.request_agency import agency_of
 from thads_portal.domain.requests.procedures import BY_ID
 from thads_portal.domain.requests.steps import Entry
 from thads_portal.domain.requests.steps import Mode
 from thads_portal.domain.requests.steps import State
+from thads_portal.errors import CannotUnseal
+from thads_portal.errors import Code
 from thads_portal.errors import message
 from thads_portal.errors import Rejected
 from thads_portal.errors import RequestNotFound
@@ -164,13 +168,17 @@ class Follow(RequestPage):
             return
         with self.register() as cursor:
             self.written = entries.of(cursor, self.found.id)
-            self.files = files.of_request(cursor, self.found.id)
+            try:
+                self.files = files.of_request(cursor, self.found.id)
+            except CannotUnseal:
+                self.files, self.sealed = [], True
             self.signed = papers.signed_of(cursor, self.found.id)
             self.booked = slots.of(cursor, self.found.id)
             offered = any(each.kind is Entry.SLOTS_OFFERED for each in self.written)
             self.slots = (
                 slots.free(cursor, self.found.province) if offered and self.found.open else []
             )
+        self.log = [self._step(each) for each in self.written if each.is_public]
 
     @property
     def title(self) -> str:
@@ -186,26 +194,34 @@ class Follow(RequestPage):
 
     @property
     def agency(self) -> str:
-        return request_papers.agency_of(self.layout.site, self.found.province, self.today)
+        return agency_of(self.layout.site, self.found.province, self.today)
+
+    def _step(self, each) -> dict:
+        """A step that is the citizen's to know. Without its key it is there all the same."""
+        text = ""
+        if each.kind not in _TEXTS_OF_STAFF:
+            try:
+                text = each.text
+            except CannotUnseal:
+                text, self.sealed = "…", True
+        return {
+            "label": request_steps.entry_label(each, self.language),
+            "at": request_steps.moment(each.at),
+            "text": text,
+            "more": self._more(each),
+        }
 
     @property
-    def log(self) -> list[dict]:
-        """Every step that is the citizen's to know, the newest last."""
-        return [
-            {
-                "label": request_steps.entry_label(each, self.language),
-                "at": request_steps.moment(each.at),
-                "text": "" if each.kind in _TEXTS_OF_STAFF else each.text,
-                "more": self._more(each),
-            }
-            for each in self.written
-            if each.is_public
-        ]
+    def sealed_text(self) -> str:
+        """What is said where something cannot be opened now."""
+        return message(Code.CONTENT_SEALED)[self.language] if self.sealed else ""
 
     def _more(self, each) -> str:
+        if each.kind is Entry.ASSIGNED:
+            return self._name_of(each.details.get("to", ""))
         if each.kind is Entry.TRANSFERRED:
             to = each.details.get("to", "")
-            return request_papers.agency_of(self.layout.site, to, self.today) if to else ""
+            return agency_of(self.layout.site, to, self.today) if to else ""
         if each.kind is Entry.APPOINTED:
             return request_steps.moment(datetime.datetime.fromisoformat(each.details["starts"]))
         if each.kind in (Entry.JOINED, Entry.SPLIT):
@@ -215,9 +231,13 @@ class Follow(RequestPage):
         return ""
 
     @property
-    def handler(self) -> bool:
-        """Whether somebody has it; who, the agency tells by name and not the portal."""
-        return bool(self.found.assigned)
+    def handler(self) -> str:
+        """Who has it now, by name (Decree 224/2026, Art. 15); "" before it was given to anybody."""
+        return self._name_of(self.found.assigned or "")
+
+    def _name_of(self, account: str) -> str:
+        user = api.user.get(userid=account) if account else None
+        return (user.getProperty("fullname") or account) if user is not None else account
 
     @property
     def papers(self) -> list[dict]:

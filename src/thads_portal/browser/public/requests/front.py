@@ -2,9 +2,11 @@
 
 from thads_portal.browser.public.requests.page import RequestPage
 from thads_portal.browser.public.requests.page import SERVICES
-from thads_portal.browser.shared.request_steps import foretold
+from thads_portal.domain.requests.foretold import foretold
 from thads_portal.domain.requests.procedures import PROCEDURES
 from thads_portal.domain.requests.steps import NATIONAL_PORTAL
+from thads_portal.errors import Code
+from thads_portal.errors import message
 from thads_portal.i18n import _
 from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
@@ -81,3 +83,8 @@ class Start(RequestPage):
     def begun(self) -> str:
         """Where to go on with what was begun in this browser; "" if nothing was."""
         return f"{self.service}/kiem-tra" if self.open_draft is not None else ""
+
+    @property
+    def sealed_text(self) -> str:
+        """What is said where the draft of this browser cannot be opened now."""
+        return message(Code.CONTENT_SEALED)[self.language] if not self.draft and self.sealed else ""

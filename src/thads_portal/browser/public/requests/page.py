@@ -11,6 +11,7 @@ from thads_portal.content.calendar import current_calendar
 from thads_portal.domain.requests.shapes import Procedure
 from thads_portal.domain.requests.shapes import Question
 from thads_portal.domain.words import VIETNAM
+from thads_portal.errors import CannotUnseal
 from thads_portal.errors import ForeignOrigin
 from thads_portal.i18n import _
 from thads_portal.register.pool import reading
@@ -35,6 +36,10 @@ class RequestPage(PublicPage):
     question: Question | None = None
     #: What was wrong: (id of the field or "", text).
     errors: list[tuple[str, str]] = []
+    #: There is a draft that cannot be opened now: its key is missing.
+    sealed = False
+    #: Whether a POST counts among those that an address may send in a minute.
+    takes_share = True
 
     def __call__(self):
         self.layout.prepare(persons=self.persons)
@@ -44,7 +49,8 @@ class RequestPage(PublicPage):
         if self.request.method == "POST":
             if is_foreign(self.request):
                 raise ForeignOrigin
-            take_share(self.request, REQUEST_PAGES)
+            if self.takes_share:
+                take_share(self.request, REQUEST_PAGES)
             answer = self.posted()
             if answer is not None:
                 return answer
@@ -116,12 +122,19 @@ class RequestPage(PublicPage):
 
     @cached_property
     def draft(self):
-        """The draft of this browser for this procedure, sent or not; None without one."""
+        """The draft of this browser for this procedure, sent or not; None without one.
+
+        One whose key is missing waits for it (``sealed``); another may be begun meanwhile.
+        """
         token = self.request.cookies.get(DRAFT_COOKIE, "")
         if not isinstance(token, str) or not token:
             return None
-        with reading(self.database) as cursor:
-            found = drafts.find(cursor, token)
+        try:
+            with reading(self.database) as cursor:
+                found = drafts.find(cursor, token)
+        except CannotUnseal:
+            self.sealed = True
+            return None
         if found is None or (self.procedure and found.procedure != self.procedure.id):
             return None
         return found

@@ -9,6 +9,7 @@ from thads_portal.errors import ThadsError
 from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.requests import drafts
 from thads_portal.register.requests import files
+from thads_portal.register.requests import uploads as coming
 from thads_portal.templates import PageTemplate
 
 
@@ -25,13 +26,17 @@ def attach_all(view, to: To, *, paper: str = "") -> None:
         try:
             attach(view.database, to, name=str(each.filename), stream=each, paper=paper)
         except ThadsError as error:
-            problems = error.problems if isinstance(error, Rejected) else ()
-            code, params = (
-                (problems[0].code, problems[0].params) if problems else (error.code, error.params)
-            )
-            text = message(code, {"name": str(each.filename)[:80], **params})[view.language]
-            view.errors.append(("f-tep", f"{str(each.filename)[:80]}: {text}"))
-            view.refuse(422 if problems else error.status)
+            view.errors.append(("f-tep", said(view, error, str(each.filename))))
+            view.refuse(422 if isinstance(error, Rejected) else error.status)
+
+
+def said(view, error: ThadsError, name: str) -> str:
+    """Why the file `name` was not taken."""
+    problems = error.problems if isinstance(error, Rejected) else ()
+    code, params = (
+        (problems[0].code, problems[0].params) if problems else (error.code, error.params)
+    )
+    return f"{name[:80]}: {message(code, {'name': name[:80], **params})[view.language]}"
 
 
 class Papers(RequestPage):
@@ -46,7 +51,8 @@ class Papers(RequestPage):
             return self.go(self.service)
         if gone := self.sent.text("bo"):
             with own_transaction(self.database) as cursor:
-                files.remove_from_draft(cursor, drafts.id_of(draft.token), gone)
+                id = drafts.id_of(draft.token)
+                files.remove_from_draft(cursor, id, gone) or coming.remove(cursor, id, gone)
             return self.go(self.here)
         known = {each.id for each in self.procedure.papers}
         paper = self.sent.text("loai")
@@ -58,8 +64,10 @@ class Papers(RequestPage):
         return self.go(self.here)
 
     def update(self):
+        draft = drafts.id_of(self.open_draft.token)
         with self.register() as cursor:
-            self.files = files.of_draft(cursor, drafts.id_of(self.open_draft.token))
+            self.files = files.of_draft(cursor, draft)
+            self.coming = coming.of_draft(cursor, draft)
 
     @property
     def wanted(self):

@@ -149,4 +149,9 @@ class Asking(RequestPage):
 
 _KINDS = {Shape.AREA: "area", Shape.CHOICE: "choice", Shape.PROVINCE: "province"}
 _TYPES = {Shape.EMAIL: "email", Shape.PHONE: "tel"}
-_MODES = {Shape.DAY: None, Shape.PERSONAL_NUMBER: "numeric", Shape.MONEY: "numeric"}
+_MODES = {
+    Shape.DAY: None,
+    Shape.PERSONAL_NUMBER: "numeric",
+    Shape.MONEY: "numeric",
+    Shape.COUNT: "numeric",
+}

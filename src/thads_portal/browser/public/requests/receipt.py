@@ -3,7 +3,8 @@
 from functools import cached_property
 from io import BytesIO
 from thads_portal.browser.public.requests.page import RequestPage
-from thads_portal.browser.shared.request_steps import foretold
+from thads_portal.content.request_agency import agency_of
+from thads_portal.domain.requests.foretold import foretold
 from thads_portal.domain.requests.steps import Mode
 from thads_portal.opendata import request_papers
 from thads_portal.register.requests import rows
@@ -36,7 +37,7 @@ class _OfReceipt(RequestPage):
 
     @property
     def agency(self) -> str:
-        return request_papers.agency_of(self.layout.site, self.made.province, self.today)
+        return agency_of(self.layout.site, self.made.province, self.today)
 
     @property
     def is_official(self) -> bool:

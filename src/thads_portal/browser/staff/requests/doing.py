@@ -11,7 +11,7 @@ from thads_portal.actions.requests import writing
 from thads_portal.actions.requests.handler import procedure_of
 from thads_portal.actions.requests.publishing import publish
 from thads_portal.browser.staff.desk.reading import iso_day
-from thads_portal.browser.staff.requests.place import OfRequests
+from thads_portal.browser.staff.requests.standing_for import StandingFor
 from thads_portal.domain.paper_codes import new_code
 from thads_portal.domain.paper_codes import shown
 from thads_portal.errors import Code
@@ -33,7 +33,7 @@ DONE = _("rqs_done", default="Đã ghi.")
 _NUMBER = re.compile(r"[12][0-9]{3}-[0-9]{7}", re.ASCII)
 
 
-class Doing(OfRequests):
+class Doing(StandingFor):
     """Answers the POSTs of ``xu-ly-yeu-cau``."""
 
     @property
@@ -55,7 +55,8 @@ class Doing(OfRequests):
                 self.handler, self.found.id, self.sent.text("reason")
             )
             return None
-        self._act(action)
+        if not self.change_mandate(action):
+            self._act(action)
         address = self.address
         with self.register() as cursor:
             now = rows.by_id(cursor, self.found.id)

@@ -99,7 +99,10 @@ class RequestFile(Doing):
             told = [
                 {
                     "label": field.label[self.language == "en"],
-                    "value": value_in_words(field, self.answers.get(field.name, ""), self.language),
+                    "value": self.account_value(
+                        field,
+                        value_in_words(field, self.answers.get(field.name, ""), self.language),
+                    ),
                 }
                 for field in page.fields
                 if field.name not in apart and self.answers.get(field.name)

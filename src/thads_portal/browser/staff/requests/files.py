@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from thads_portal.actions.requests.handler import note
+from thads_portal.actions.requests.handler import procedure_of
 from thads_portal.browser.shared.streaming import Sized
 from thads_portal.browser.staff.requests.place import OfRequests
 from thads_portal.domain.recording import Recorded
@@ -71,7 +72,14 @@ class ViewFile(OfRequests):
         parts = [
             Part(
                 "request.json",
-                [described(found, rows.answers_of(found), entries.of(cursor, found.id))],
+                [
+                    described(
+                        found,
+                        rows.answers_of(found),
+                        entries.of(cursor, found.id),
+                        withheld=() if self.sees_money else procedure_of(found).account_fields,
+                    )
+                ],
             )
         ]
         for number, each in enumerate(files.of_request(cursor, found.id), 1):

@@ -9,10 +9,12 @@ from thads_portal.browser.staff.desk.tables import Table
 from thads_portal.browser.staff.requests.place import FILE
 from thads_portal.browser.staff.requests.place import INBOX_TITLE
 from thads_portal.browser.staff.requests.place import OfRequests
+from thads_portal.domain.requests.mandates import STANDING_LABELS
 from thads_portal.domain.requests.procedures import BY_ID
 from thads_portal.domain.requests.procedures import PROCEDURES
 from thads_portal.i18n import _
 from thads_portal.register.requests import inbox
+from thads_portal.register.requests import mandates
 from thads_portal.templates import PageTemplate
 
 
@@ -20,8 +22,11 @@ LISTS = {
     "mo": _("rqs_open", default="Đang mở"),
     "toi": _("rqs_mine", default="Của tôi"),
     "qua-han": _("rqs_late", default="Quá hạn"),
+    "tien": _("rqs_money_list", default="Tiền, chi phí"),
     "xong": _("rqs_closed", default="Đã xong"),
 }
+#: What the accountant works on.
+_MONEY = tuple(each.id for each in PROCEDURES if each.about_money)
 
 
 class Inbox(OfRequests):
@@ -44,6 +49,7 @@ class Inbox(OfRequests):
             head=self.is_head,
             open=chosen != "xong",
             mine=chosen == "toi",
+            procedures=_MONEY if chosen == "tien" else (),
             overdue_on=self.today if chosen == "qua-han" else None,
             **more,
         )
@@ -60,8 +66,10 @@ class Inbox(OfRequests):
         with self.register() as cursor:
             self.page = inbox.page(cursor, asked)
             self.counts = {
-                code: inbox.count(cursor, self._asked(code)) for code in ("mo", "toi", "qua-han")
+                code: inbox.count(cursor, self._asked(code)) for code in LISTS if code != "xong"
             }
+            shown = [each.id for each in self.page.rows]
+            self.standings = mandates.standings(cursor, shown, self.today)
 
     @property
     def tabs(self):
@@ -118,11 +126,23 @@ class Inbox(OfRequests):
                 Cell(text=request.number, address=f"{self.place}/{FILE}?id={request.id}"),
                 Cell(text=request_steps.procedure_title(request.procedure, self.language)),
                 Cell(text=self.words.day(request.due_on) or "–", tags=tags),
-                Cell(text=request_steps.state(request, self.language)),
+                Cell(
+                    text=request_steps.state(request, self.language),
+                    more=self._represented(request.id),
+                ),
                 Cell(text=self.people.name(request.assigned) if request.assigned else "–"),
                 Cell(text=request_steps.moment(request.received)),
             ),
         )
+
+    def _represented(self, id: int) -> tuple[str, ...]:
+        """That somebody acts for others, and how their paper stands."""
+        standing = self.standings.get(id)
+        if standing is None:
+            return ()
+        text = STANDING_LABELS[standing][self.language == "en"]
+        told = _("rqs_represented", default="Đại diện: ${standing}", mapping={"standing": text})
+        return (self.say(told),)
 
     @property
     def more(self) -> str:

@@ -12,6 +12,7 @@ from thads_portal.domain.places import DESK
 from thads_portal.domain.requests.routing import CENTRE
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
+from thads_portal.register.requests import accountants
 
 
 INBOX = "hop-yeu-cau"
@@ -53,6 +54,12 @@ class OfRequests(DeskPage):
             today=self.today,
             calendar=current_calendar(),
         )
+
+    @cached_property
+    def sees_money(self) -> bool:
+        """Whether numbers of bank accounts are shown: to who was named accountant here."""
+        with self.register() as cursor:
+            return accountants.sees(cursor, self.province, self.acting.user_id, head=self.is_head)
 
     @cached_property
     def make(self):

@@ -19,6 +19,7 @@ from thads_portal.errors import Rejected
 from thads_portal.i18n import _
 from thads_portal.register import record
 from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.requests import accountants
 from thads_portal.register.requests import agencies
 from thads_portal.register.requests import slots
 from thads_portal.templates import PageTemplate
@@ -61,6 +62,12 @@ class Settings(OfRequests):
                         agencies.set_mode(
                             cursor, each.id, self.province, Mode(mode), self.acting.user_id
                         )
+            case "ke-toan":
+                if not self.is_head:
+                    raise NotAllowed
+                known = dict(self.colleagues)
+                wanted = [each for each in self.sent.texts("accountants") if each in known]
+                accountants.name(cursor, self.province, wanted, self.acting.user_id)
             case "mau":
                 title = self._needed("title", 120)
                 text = self._needed("text", 5000)
@@ -143,6 +150,7 @@ class Settings(OfRequests):
             self.templates = agencies.templates(cursor, self.province)
             self.free = slots.free(cursor, self.province, most=100)
             self.taken = slots.taken(cursor, self.province)
+            self.accountants = accountants.named(cursor, self.province)
             self.away = agencies.absences(cursor, self.province, self.today)
         english = self.language == "en"
         options = [(mode.value, label[english]) for mode, label in MODE_LABELS.items()]
@@ -159,6 +167,13 @@ class Settings(OfRequests):
             )
             for each in PROCEDURES
         ]
+        self.accountant_field = make(
+            "accountants",
+            _("rqs_accountants", default="Kế toán"),
+            kind="checks",
+            options=self.colleagues,
+            values=tuple(self.accountants),
+        )
         for_all = ("", self.say(_("rqs_for_all", default="Mọi loại yêu cầu")))
         self.template_fields = [
             make("title", _("rqs_template_title", default="Tên mẫu"), longest=120, required=True),
