@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
@@ -170,6 +171,53 @@ def test_the_absent_give_to_their_deputy(portal):
         agencies.set_absence(cursor, "cao-bang", "vang-mat", "nguoi-thay", head.today, head.today)
     assert giving.give(head, row(portal, receipt).id, "vang-mat") == "nguoi-thay"
     assert row(portal, receipt).assigned == "nguoi-thay"
+
+
+def test_a_deputy_sees_and_is_reminded_of_what_the_absent_were_given(portal):
+    receipt = sent(portal.dsn, "khieu-nai")
+    id = row(portal, receipt).id
+    head = handler(portal.dsn, account="thu-truong", head=True)
+    giving.give(head, id, "nguoi-a")
+    deputy = handler(portal.dsn, account="nguoi-b")
+    assert not deputy.sees(row(portal, receipt))
+    with own_transaction(portal.dsn) as cursor:
+        agencies.set_absence(cursor, "cao-bang", "nguoi-a", "nguoi-b", head.today, head.today)
+        also = agencies.stood_in_for(cursor, "cao-bang", "nguoi-b", head.today)
+        assert also == {"nguoi-a"}
+        tomorrow = head.today + timedelta(days=1)
+        assert agencies.stood_in_for(cursor, "cao-bang", "nguoi-b", tomorrow) == frozenset()
+        asked = inbox.Asked(
+            province="cao-bang", account="nguoi-b", head=False, also=tuple(also), mine=True
+        )
+        assert id in [each.id for each in inbox.page(cursor, asked).rows]
+    assert replace(deputy, also=also).sees(row(portal, receipt))
+
+
+def test_who_must_publish_is_reminded_once(portal):
+    receipt = sent(portal.dsn, "khieu-nai", instance="second", name="Hoàng Thị Nại")
+    id = row(portal, receipt).id
+    board = handler(portal.dsn, account="ban-bien-tap", head=True, province=CENTRE)
+    answering.draft(
+        replace(board, account="nguoi-soan"), id, outcome="wrong", text="Bác khiếu nại."
+    )
+    with own_transaction(portal.dsn) as cursor:
+        paper = papers.waiting(cursor, id)
+    document = answering.Document("AAAABBBBCCCCDDD9", PDF, digital=False)
+    answering.sign(board, id, paper, document, revision=row(portal, receipt).revision)
+
+    def reminded():
+        with portal.site() as site:
+            Reminders().run(site, SimpleNamespace(dsn=portal.dsn))
+            transaction.commit()
+        return kinds(portal, id).count("reminded")
+
+    assert reminded() == 0
+    portal.query(
+        "UPDATE thads_request SET closed = closed - interval '11 days' WHERE id = %s RETURNING 1",
+        id,
+    )
+    assert reminded() == 1
+    assert reminded() == 1
 
 
 def test_letters_are_joined_and_split(portal):

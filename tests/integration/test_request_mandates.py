@@ -167,7 +167,7 @@ def test_letters_of_others_or_of_another_kind_are_not_joined(portal):
     with own_transaction(portal.dsn) as cursor:
         book = inbox.of_year(
             cursor, "cao-bang", ("kien-nghi-phan-anh",), editor.today.year,
-            account=editor.account, head=False, most=100,
+            accounts=[editor.account], head=False, most=100,
         )  # fmt: skip
         assert files.of_request(cursor, second.id) == []
     assert second.id not in [each.id for each in book]

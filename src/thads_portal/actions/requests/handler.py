@@ -19,7 +19,10 @@ from thads_portal.register.requests.rows import Request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handler:
-    """`head`: signs outgoing papers and sees first what is about the agency's own people."""
+    """`head`: signs outgoing papers and sees first what is about the agency's own people.
+
+    `also`: whose work they do while those are away; what these were given, they see too.
+    """
 
     dsn: str
     province: str
@@ -28,11 +31,16 @@ class Handler:
     when: datetime
     today: date
     calendar: WorkingCalendar
+    also: frozenset[str] = frozenset()
+
+    @property
+    def accounts(self) -> list[str]:
+        return [self.account, *sorted(self.also)]
 
     def sees(self, request: Request) -> bool:
         if request.province != self.province:
             return False
-        return self.head or not request.head_only or request.assigned == self.account
+        return self.head or not request.head_only or request.assigned in self.accounts
 
 
 def held(cursor: Cursor, handler: Handler, id: int, revision: int | None) -> Request:

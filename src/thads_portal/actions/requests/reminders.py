@@ -4,11 +4,15 @@ What is late gets an apology that its sender sees (as the one-door pilot of 2016
 writing). The mails to the staff name numbers and days, nothing of a request.
 """
 
+from datetime import date
 from datetime import datetime
 from datetime import UTC
 from plone import api
 from thads_portal.actions.requests import telling
 from thads_portal.content.calendar import current_calendar
+from thads_portal.database.sql import Cursor
+from thads_portal.domain.requests.clocks import Step
+from thads_portal.domain.requests.clocks import term
 from thads_portal.domain.requests.routing import CENTRE
 from thads_portal.domain.requests.steps import Entry
 from thads_portal.domain.words import day
@@ -16,7 +20,9 @@ from thads_portal.domain.words import VIETNAM
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.jobs.mail import send_later
 from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.requests import agencies
 from thads_portal.register.requests import entries
+from thads_portal.register.requests import publications
 from thads_portal.register.requests import rows
 from thads_portal.register.requests.rows import Request
 from typing import Any
@@ -29,6 +35,8 @@ APOLOGY = (
 )
 #: Working days before the deadline.
 BEFORE = 1
+#: Days before a decision must be published.
+BEFORE_PUBLISHING = 5
 
 
 @implementer(IPeriodicJob)
@@ -50,11 +58,40 @@ class Reminders:
                 entries.write(cursor, request.id, Entry.ESCALATED)
                 entries.write(cursor, request.id, Entry.APOLOGY, text=APOLOGY)
                 telling.tell(cursor, request)
+            publish = _to_publish(cursor, today)
+            at_work = {
+                each.id: agencies.stands_in(cursor, each.province, each.assigned, today)
+                for each in (*reminded, *late)
+                if each.assigned
+            }
         for request in reminded:
-            _mail(site, request, [request.assigned] if request.assigned else _heads(request))
+            account = at_work.get(request.id)
+            _mail(site, request, [account] if account else _heads(request), request.due_on)
         for request in late:
-            _mail(site, request, [*filter(None, [request.assigned]), *_heads(request)])
-        return {"reminded": len(reminded), "late": len(late)}
+            accounts = [*filter(None, [at_work.get(request.id)]), *_heads(request)]
+            _mail(site, request, accounts, request.due_on)
+        for request, last in publish:
+            _mail(site, request, _heads(request), last)
+        return {"reminded": len(reminded) + len(publish), "late": len(late)}
+
+
+def _to_publish(cursor: Cursor, today: date) -> list[tuple[Request, date]]:
+    """Decisions of second instance whose term to be published ends soon, with its last day; noted."""
+    found = []
+    for request in publications.unpublished(cursor):
+        last = publish_by(request)
+        if last is not None and (last - today).days <= BEFORE_PUBLISHING:
+            entries.write(cursor, request.id, Entry.REMINDED)
+            found.append((request, last))
+    return found
+
+
+def publish_by(request: Request) -> date | None:
+    """The last day on which a decision of second instance is to be published; None for another one."""
+    row = term(request.procedure, Step.PUBLISH, request.law_day, request.variant)
+    if row is None or request.closed is None:
+        return None
+    return row.ends(request.closed.astimezone(VIETNAM).date(), current_calendar())
 
 
 def _heads(request: Request) -> list[str]:
@@ -62,8 +99,8 @@ def _heads(request: Request) -> list[str]:
     return [user.getId() for user in api.user.get_users(groupname=group)]
 
 
-def _mail(site: Any, request: Request, accounts: list[str]) -> None:
-    due = day(request.due_on)
+def _mail(site: Any, request: Request, accounts: list[str], last: date | None) -> None:
+    due = day(last)
     texts = {
         "vi": (
             f"Yêu cầu {request.number}: hạn {due}",

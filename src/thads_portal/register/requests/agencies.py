@@ -90,6 +90,16 @@ def stands_in(cursor: Cursor, province: str, account: str, day: date) -> str:
     return row[0] if row else account
 
 
+def stood_in_for(cursor: Cursor, province: str, deputy: str, day: date) -> frozenset[str]:
+    """Whose work `deputy` does on `day`, besides their own."""
+    cursor.execute(
+        "SELECT account FROM thads_request_absence WHERE province = %s AND deputy = %s"
+        " AND since <= %s AND until >= %s",
+        (province, deputy, day, day),
+    )
+    return frozenset(account for (account,) in cursor.fetchall())
+
+
 def absences(cursor: Cursor, province: str, day: date) -> list[tuple[str, str, date, date]]:
     cursor.execute(
         "SELECT account, deputy, since, until FROM thads_request_absence WHERE province = %s"

@@ -23,6 +23,8 @@ class Asked:
     province: str
     account: str
     head: bool
+    #: Whose work the account does besides its own.
+    also: tuple[str, ...] = ()
     open: bool = True
     mine: bool = False
     procedure: str = ""
@@ -42,12 +44,13 @@ class Page:
 def _where(asked: Asked) -> tuple[str, list[Any]]:
     parts = ["province = %s", "open" if asked.open else "NOT open"]
     values: list[Any] = [asked.province]
+    accounts = [asked.account, *asked.also]
     if not asked.head:
-        parts.append("(NOT head_only OR assigned = %s)")
-        values.append(asked.account)
+        parts.append("(NOT head_only OR assigned = ANY(%s))")
+        values.append(accounts)
     if asked.mine:
-        parts.append("assigned = %s")
-        values.append(asked.account)
+        parts.append("assigned = ANY(%s)")
+        values.append(accounts)
     if asked.procedure:
         parts.append("procedure = %s")
         values.append(asked.procedure)
@@ -121,7 +124,7 @@ def of_year(
     procedures: tuple[str, ...],
     year: int,
     *,
-    account: str,
+    accounts: list[str],
     head: bool,
     most: int,
 ) -> list[Request]:
@@ -129,7 +132,7 @@ def of_year(
     cursor.execute(
         f"SELECT {COLUMNS} FROM thads_request WHERE province = %s AND procedure = ANY(%s)"
         " AND received >= %s AND received < %s"
-        " AND joined_to IS NULL AND (%s OR NOT head_only OR assigned = %s)"
+        " AND joined_to IS NULL AND (%s OR NOT head_only OR assigned = ANY(%s))"
         " ORDER BY received, id LIMIT %s",
         (
             province,
@@ -137,7 +140,7 @@ def of_year(
             datetime(year, 1, 1, tzinfo=VIETNAM),
             datetime(year + 1, 1, 1, tzinfo=VIETNAM),
             head,
-            account,
+            accounts,
             most,
         ),
     )

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from thads_portal.database.sql import Cursor
 from thads_portal.errors import RequestMovedOn
+from thads_portal.register.requests.rows import COLUMNS
+from thads_portal.register.requests.rows import made
+from thads_portal.register.requests.rows import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,17 @@ def publish(cursor: Cursor, paper: int, province: str, text: str, *, at: datetim
     )
     if not cursor.rowcount:
         raise RequestMovedOn
+
+
+def unpublished(cursor: Cursor) -> list[Request]:
+    """Decisions of second instance that wait to be published, and of which nobody was reminded; held."""
+    cursor.execute(
+        f"SELECT {COLUMNS} FROM thads_request AS r WHERE procedure = 'khieu-nai'"
+        " AND variant LIKE 'second-%' AND state = 'answered' AND erased IS NULL"
+        " AND NOT EXISTS (SELECT FROM thads_request_entry AS e WHERE e.request = r.id"
+        " AND (e.kind = 'published' OR e.kind = 'reminded' AND e.at > r.closed)) FOR UPDATE"
+    )
+    return [made(row) for row in cursor.fetchall()]
 
 
 def newest(cursor: Cursor, *, most: int = 50) -> list[Published]:

@@ -65,7 +65,7 @@ class Books(OfRequests):
                 self.province,
                 procedures,
                 self.year,
-                account=self.acting.user_id,
+                accounts=self.handler.accounts,
                 head=self.is_head,
                 most=_MOST,
             )

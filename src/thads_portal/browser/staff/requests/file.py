@@ -5,6 +5,7 @@ Each opening is recorded. Who sees a request at all is for the handler to say (`
 
 from functools import cached_property
 from thads_portal.actions.requests.handler import procedure_of
+from thads_portal.actions.requests.reminders import publish_by
 from thads_portal.browser.shared import request_steps
 from thads_portal.browser.staff.requests.doing import Doing
 from thads_portal.browser.staff.requests.place import FILE
@@ -221,6 +222,10 @@ class RequestFile(Doing):
         published = any(each.kind is Entry.PUBLISHED for each in self.written)
         decided = found.state is State.ANSWERED and bool(self.signed) and not published
         return second and decided and self.is_head and not self.sealed
+
+    @property
+    def publish_by(self) -> str:
+        return self.words.day(publish_by(self.found)) or "–"
 
     @property
     def masked_text(self) -> str:

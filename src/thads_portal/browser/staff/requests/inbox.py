@@ -47,6 +47,7 @@ class Inbox(OfRequests):
             province=self.province,
             account=self.acting.user_id,
             head=self.is_head,
+            also=tuple(sorted(self.handler.also)),
             open=chosen != "xong",
             mine=chosen == "toi",
             procedures=_MONEY if chosen == "tien" else (),

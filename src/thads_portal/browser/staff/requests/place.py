@@ -13,6 +13,7 @@ from thads_portal.domain.requests.routing import CENTRE
 from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.register.requests import accountants
+from thads_portal.register.requests import agencies
 
 
 INBOX = "hop-yeu-cau"
@@ -45,10 +46,14 @@ class OfRequests(DeskPage):
 
     @cached_property
     def handler(self) -> Handler:
+        account = self.acting.user_id
+        with self.register() as cursor:
+            also = agencies.stood_in_for(cursor, self.province, account, self.today)
         return Handler(
             dsn=self.database,
             province=self.province,
-            account=self.acting.user_id,
+            account=account,
+            also=also,
             head=self.is_head,
             when=self.acting.when,
             today=self.today,
