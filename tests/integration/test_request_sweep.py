@@ -246,6 +246,7 @@ def test_who_may_do_what(portal, cases, procedure):
     connection = psycopg2.connect(portal.dsn)
     connection.autocommit = True
     cursor = connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor)
+    extended: set[int] = set()
     for case in cases:
         if case.procedure != procedure or case.agency != "cao-bang":
             continue
@@ -262,6 +263,9 @@ def test_who_may_do_what(portal, cases, procedure):
             except ThadsError as error:
                 got = type(error)
             wanted = expected(case, name, action)
+            if action == "extend" and wanted is None and case.id in extended:
+                # Once only.
+                wanted = RequestMovedOn
             assert got is wanted, (case, name, action, got, wanted)
             if got is not None:
                 continue
@@ -282,12 +286,7 @@ def test_who_may_do_what(portal, cases, procedure):
                         by="someone",
                     )
             if action == "extend":
-                cursor.execute("SET session_replication_role = replica")
-                cursor.execute(
-                    "DELETE FROM thads_request_entry WHERE request = %s AND kind = 'extended'",
-                    (case.id,),
-                )
-                cursor.execute("SET session_replication_role = DEFAULT")
+                extended.add(case.id)
     connection.close()
 
 

@@ -11,6 +11,7 @@ from thads_portal.actions.requests import answering
 from thads_portal.actions.requests import asking_more
 from thads_portal.actions.requests import following
 from thads_portal.actions.requests import giving
+from thads_portal.actions.requests import mandating
 from thads_portal.actions.requests import passing_on
 from thads_portal.actions.requests import writing
 from thads_portal.actions.requests.handler import Handler
@@ -19,6 +20,7 @@ from thads_portal.domain.paper_codes import new_code
 from thads_portal.domain.paper_codes import shown
 from thads_portal.domain.requests.checking import with_seen
 from thads_portal.domain.requests.common import BORN
+from thads_portal.domain.requests.procedures import BY_ID
 from thads_portal.domain.requests.procedures import PROCEDURES
 from thads_portal.domain.requests.shapes import Procedure
 from thads_portal.domain.requests.shapes import Shape
@@ -26,7 +28,9 @@ from thads_portal.domain.words import VIETNAM
 from thads_portal.domain.working_days import default_calendar
 from thads_portal.opendata import request_papers
 from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.requests import accountants
 from thads_portal.register.requests import drafts
+from thads_portal.register.requests import mandates
 from thads_portal.register.requests import papers
 from thads_portal.register.requests import rows
 from thads_portal.register.requests import slots
@@ -85,8 +89,36 @@ def make_requests(site: Any, dsn: str) -> dict[str, str]:
     following.withdraw(dsn, first[3], when=datetime.now(UTC))
     passing_on.join(editor, first[4], made[0][1].number)
     passing_on.transfer(editor, first[5], "bac-kan", "Việc do cơ quan nơi khác thi hành.")
+    _represented(dsn, editor)
+    with own_transaction(dsn) as cursor:
+        accountants.name(cursor, PROVINCE, [editor.account], head.account)
     receipt = made[0][1]
     return {"number": receipt.number, "code": receipt.code}
+
+
+def _represented(dsn: str, editor: Handler) -> None:
+    """Twelve households through two of them, whose paper was looked at; and a mandate that was not yet."""
+    group = {
+        "behalf": "group",
+        "group_who": "Mười hai hộ dân xóm Nà Rì",
+        "group_size": "12",
+        "representatives": "Nông Thị Mai\nLý Văn Sơn",
+        "mandate_paper": "Biên bản họp xóm ngày 02/11/2026",
+        "mandate_scope": "Toàn bộ việc thi hành án",
+    }
+    id, _receipt = _sent(dsn, BY_ID["xac-nhan-ket-qua"], 30, **group)
+    with own_transaction(dsn) as cursor:
+        (mandate,) = mandates.of_request(cursor, id)
+    mandating.check_paper(editor, id, mandate.id, accepted=True)
+    one = {
+        "behalf": "mandate",
+        "principal": "Bế Thị Hương",
+        "mandate_paper": "Giấy ủy quyền số 45/CC ngày 10/11/2026",
+        "mandate_scope": "Nhận lại tiền",
+        "mandate_until": "2027-11-10",
+        "account": "0123 456 789, ngân hàng thử",
+    }
+    _sent(dsn, BY_ID["nhan-lai-tien-tai-san"], 31, **one)
 
 
 def _handlers(dsn: str) -> tuple[Handler, Handler]:
@@ -104,8 +136,8 @@ def _handlers(dsn: str) -> tuple[Handler, Handler]:
     )
 
 
-def _sent(dsn: str, procedure: Procedure, place: int) -> tuple[int, Any]:
-    answers: dict[str, str] = {"name": _NAMES[place % len(_NAMES)]}
+def _sent(dsn: str, procedure: Procedure, place: int, **more: str) -> tuple[int, Any]:
+    answers: dict[str, str] = {"name": _NAMES[place % len(_NAMES)], **more}
     for question in procedure.questions:
         for field in question.fields:
             answers.setdefault(field.name, _value(dsn, field))

@@ -58,7 +58,11 @@ def _connected(place: str) -> socket.socket:
     if place.startswith("/"):
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         connection.settimeout(_PATIENCE)
-        connection.connect(str(Path(place)))
+        try:
+            connection.connect(str(Path(place)))
+        except OSError:
+            connection.close()
+            raise
         return connection
     host, _, port = place.rpartition(":")
     return socket.create_connection((host, int(port)), timeout=_PATIENCE)
