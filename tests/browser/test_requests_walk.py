@@ -5,7 +5,6 @@ Each runs in one of the four ways, a correction from its listing in all; ``THADS
 
 from contextlib import contextmanager
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.support.citizen import ANSWERS
@@ -13,6 +12,7 @@ from tests.support.citizen import Citizen
 from tests.support.request_desk import acted
 from tests.support.request_desk import file_of
 from tests.support.request_rows import typed_for
+from tests.support.sitting import until_gone
 from tests.support.staff import Staff
 from tests.support.wcag import AXE
 from tests.support.wcag import TOO_WIDE
@@ -173,7 +173,7 @@ def go(browser, element):
     """Press it, and wait until the page after it is there."""
     before = browser.find_element(By.TAG_NAME, "html")
     element.click()
-    WebDriverWait(browser, 120, 0.05).until(staleness_of(before))
+    until_gone(browser, before)
 
 
 def look(browser, name, scripts):

@@ -237,7 +237,12 @@ def test_only_the_accountant_reads_a_bank_account(portal, citizen, people, listi
 def test_a_group_is_represented_from_the_form_to_the_inbox(portal, citizen, people, listing):
     editor = people["provincial_editor"]
     typed = typed_for(
-        "xac-nhan-ket-qua", listing, behalf="group", group_size="7", representatives="A B\nC D"
+        "xac-nhan-ket-qua",
+        listing,
+        behalf="group",
+        group_size="7",
+        representatives="A B\nC D",
+        mandate_until="31/12/2099",
     )
     citizen.fill("xac-nhan-ket-qua", **typed)
     too_many = citizen.send(
