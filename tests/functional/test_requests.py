@@ -530,6 +530,9 @@ def test_a_lost_key_is_told_and_changes_nothing(portal, server, citizen, people,
     acted(editor, path, "tra-loi", text="Thư dưới khóa bị mất")
     begun = Citizen(server)
     begun.fill("chua-dung", listing=listing)
+    for ring in Ring:
+        # Made when it is first asked for.
+        secret_keys.ring_of(ring.value)
     rings = {ring: secret_keys.ring_file(ring.value) for ring in Ring}
     kept = {ring: file.read_text() for ring, file in rings.items()}
     before = portal.query("SELECT number, answers, revision FROM thads_request ORDER BY id")
