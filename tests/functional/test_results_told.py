@@ -113,3 +113,75 @@ def test_what_is_no_name_was_not_looked_for_and_never_reads_as_nobody(made, type
     assert "phieu.pdf" not in page.partition("<main")[2]
     answer = visitor.get(f"/tra-cuu.phieu.pdf?{urlencode({'q': typed})}")
     assert answer.status == 303
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("bị đơn Quàng Văn Nam", "Đã bỏ “bị đơn”: tìm “Quàng Văn Nam”."),
+        ("hộ ông Quàng Văn Nam", "Đã bỏ “hộ, ông”: tìm “Quàng Văn Nam”."),
+        ("Quàng Văn Nam và vợ", "Đã bỏ “và vợ”"),
+        ("tra cứu Quàng Văn Nam", "Đã bỏ “tra cứu”"),
+        ("Quàng Văn Nam có nợ thi hành án không", "Đã bỏ “có nợ thi hành án không”"),
+        ("Quàng Văn Nam, Sơn La", "Đã bỏ địa chỉ “Sơn La”"),
+        ("Quàng Văn Nam ở Sơn La", "Đã bỏ địa chỉ “ở Sơn La”"),
+        (
+            "Quàng Văn Nam Sơn La",
+            "trong đó có một tên của danh sách: tìm “Quàng Văn Nam”, bỏ “Sơn La”",
+        ),
+        ("Quàng Văn Nam & Bế Thị Không", "tìm “Quàng Văn Nam”, bỏ “Bế Thị Không”"),
+        ("999/QĐ-CCTHADS Quàng Văn Nam", "tìm “Quàng Văn Nam”, bỏ “999/QĐ-CCTHADS”"),
+        ("Quàng Văn Nam MST 0101234567", "Đã bỏ “MST 0101234567”"),
+        ("Quµng V¨n Nam", "Đọc theo phông chữ cũ"),
+    ],
+)
+def test_no_way_a_clerk_writes_it_reads_as_clean(made, typed, told):
+    visitor, _ = made
+    page, text = shown(visitor, q=typed)
+    assert 'class="result"' in page and "Quàng Văn Nam" in text
+    assert told in text
+    assert "as_typed=1" in page
+    found = visitor.get(f"/++api++/@register-search?{urlencode({'q': typed})}").json()
+    assert found["total"] == 1 and found["readings"]
+    slip = visitor.get(f"/tra-cuu.csv?{urlencode({'q': typed})}").text
+    assert "Quàng Văn Nam" in slip
+
+
+def test_of_two_names_the_second_is_offered(made):
+    visitor, _ = made
+    _, text = shown(visitor, q="Quàng Văn Nam; Lê Văn Tó")
+    assert "tìm “Quàng Văn Nam”, bỏ “Lê Văn Tó”" in text
+    assert "Có phải muốn tìm “Lê Văn Tó” (một phần của chữ đã gõ)?" in text
+
+
+@pytest.mark.parametrize("typed", ["MST 0101234567", "sinh năm 1979", "12/03/1979", "a@x.vn"])
+def test_what_is_nobodys_name_is_not_said_to_be_absent(made, typed):
+    visitor, _ = made
+    _, text = shown(visitor, q=typed)
+    assert "Chưa tra cứu" in text and "Không có kết quả trong danh sách công khai" not in text
+
+
+@pytest.mark.parametrize(
+    "typed", ["Bế Thị Không & Hứa Chưa Có", "12 Nguyễn Không Có", "Bế Không, nhà số 5"]
+)
+def test_what_is_more_than_a_name_is_told_where_nobody_is_found(made, typed):
+    visitor, _ = made
+    _, text = shown(visitor, q=typed)
+    assert (
+        "Nếu trong đó có nơi ở, chức danh, số giấy tờ hay nhiều người" in text
+        or "giống một địa chỉ" in text
+    )
+
+
+def test_a_number_that_is_nobodys_is_said_to_be_a_number(made):
+    visitor, _ = made
+    _, text = shown(visitor, q="mã số 2026-9999999")
+    assert "là số văn bản: đã tìm theo số" in text and "Chưa tra cứu" not in text
+
+
+@pytest.mark.parametrize("name", ["Bế Thị Lan Hương", "Quàng Văn Nam Anh", "Lê Văn Tó Nam"])
+def test_a_name_that_is_absent_stays_absent(made, name):
+    """A longer name is somebody else's: no part of it answers."""
+    visitor, _ = made
+    found = visitor.get(f"/++api++/@register-search?{urlencode({'q': name})}").json()
+    assert found["total"] == 0 and "part_dropped" not in found["readings"]

@@ -10,6 +10,9 @@ from thads_portal.domain.foreign import foreign_spellings
 from thads_portal.domain.initials import initials_of
 from thads_portal.domain.keyboard import from_telex
 from thads_portal.domain.keyboard import from_vni
+from thads_portal.domain.name_parts import is_several
+from thads_portal.domain.name_parts import left_of
+from thads_portal.domain.name_parts import parts
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.names import split
 from thads_portal.domain.parting import joinings
@@ -21,6 +24,7 @@ from thads_portal.domain.readings import tokens_to_know
 from thads_portal.domain.syllables import word_forms
 from thads_portal.domain.typed import before_address
 from thads_portal.domain.typed import holds_personal_number
+from thads_portal.domain.typed import is_no_name
 from thads_portal.domain.typed import names_in_address
 from thads_portal.domain.typed import number_in
 from thads_portal.domain.typed import strip
@@ -287,3 +291,97 @@ def test_a_title_or_a_telephone_behind_the_name_is_dropped_and_told(typed, left,
 @pytest.mark.parametrize("name", ["Trần Văn Anh", "Nguyễn Thị Chi", "Lê Thị Ba", "Công ty 84"])
 def test_a_name_that_ends_like_a_title_stays(name):
     assert strip(name).text == name and strip(name).done == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "dropped"),
+    [
+        ("bị đơn Lý Phú Sơn", ("bị đơn",)),
+        ("Hộ gia đình ông Lý Phú Sơn", ("Hộ gia đình", "ông")),
+        ("hộ bà Lý Phú Sơn", ("hộ", "bà")),
+        ("vợ chồng ông Lý Phú Sơn", ("vợ chồng", "ông")),
+        ("giám đốc: Lý Phú Sơn", ("giám đốc:",)),
+        ("người phải thi hành án Lý Phú Sơn", ("người phải thi hành án",)),
+        ("kiem tra Lý Phú Sơn", ("kiem tra",)),
+        ("Lý Phú Sơn và vợ", ("và vợ",)),
+        ("Lý Phú Sơn có nợ thi hành án không?", ("có nợ thi hành án không",)),
+        ("Lý Phú Sơn ở Cao Bằng", ("ở Cao Bằng",)),
+        ("Lý Phú Sơn, Cao Bang", ("Cao Bang",)),
+        ("Lý Phú Sơn - TP.HCM", ("TP.HCM",)),
+        ("Lý Phú Sơn (sinh năm 1979), Cao Bằng", ("sinh năm 1979", "Cao Bằng")),
+    ],
+)
+def test_what_a_clerk_writes_around_a_name_is_left_out_and_told(typed, dropped):
+    found = [each for each in readings(typed) if each.text == "Lý Phú Sơn"]
+    assert found and found[0].dropped == dropped
+    # The name as typed comes first all the same.
+    assert readings(typed)[0].done == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nguyễn Thị Hà Giang", "Hộ kinh doanh Hoa Sen", "Trần Thái Bình", "Vợ Văn An", "Đỗ Thị Xem"],
+)
+def test_what_is_part_of_a_name_stays(name):
+    assert not any(each.dropped for each in readings(name))
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("mã số 2026-0019855", "2026-19855"),
+        ("2026/0019855", "2026-19855"),
+        ("20260019855", "2026-19855"),
+        ("Quyết định số 210/QĐ-CCTHADS ngày 01/02/2026", "210/qd-ccthads"),
+        ("210/QĐ-CCTHADS của Chi cục", "210/qd-ccthads"),
+        ("12/03/1979", None),
+        ("01/02", None),
+        ("1979", None),
+    ],
+)
+def test_a_number_is_known_however_it_is_written(typed, number):
+    assert number_in(typed) == number
+
+
+def test_no_piece_of_a_number_is_taken_for_a_telephone():
+    assert not any(each.dropped for each in readings("Lý 2026-0019855"))
+    assert not any(each.dropped for each in readings("Lý 20260912345"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Lý Phú Sơn & Trần Thị Bích", ["Lý Phú Sơn", "Trần Thị Bích"]),
+        ("Lý Phú Sơn; Trần Thị Bích", ["Lý Phú Sơn", "Trần Thị Bích"]),
+        ("Lý Phú Sơn Cao Bằng", ["Lý Phú Sơn"]),
+        ("210/QĐ-CCTHADS Nguyễn Văn An", ["Nguyễn Văn An"]),
+        ("12 Nguyễn Trãi", ["Nguyễn Trãi"]),
+    ],
+)
+def test_the_parts_that_may_be_a_name_come_in_their_order(typed, first):
+    assert parts(typed)[: len(first)] == first
+    for part in parts(typed):
+        assert part not in left_of(typed, part)
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Thị Lan Anh", "Lý Phú Sơn", "An", "", "Y Bhiă Ê Ban"])
+def test_one_name_has_no_parts(name):
+    assert parts(name) == [] and not is_several(name)
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_parts_without_an_error(text):
+    assert len(parts(text)) <= 40
+    is_no_name(text)
+
+
+@pytest.mark.parametrize("typed", ["MST 0101234567", "sinh năm 1979", "a@x.vn", "https://x.vn/y"])
+def test_what_is_beside_a_name_is_nobodys(typed):
+    assert is_no_name(typed) and not is_no_name(f"Lý Phú Sơn {typed}")
+
+
+def test_the_letters_of_old_fonts_are_read():
+    found = {each.text for each in readings("NguyÔn V¨n An") if "legacy_font" in each.done}
+    assert "Nguyễn Văn An" in found
+    # What is Unicode is left alone, whatever it could stand for.
+    assert not any("legacy_font" in each.done for each in readings("Trần Thị Hoà Nguyên"))

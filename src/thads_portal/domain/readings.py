@@ -20,10 +20,13 @@ from thads_portal.domain.foreign import foreign_spellings
 from thads_portal.domain.initials import initials_of
 from thads_portal.domain.keyboard import from_telex
 from thads_portal.domain.keyboard import from_vni
+from thads_portal.domain.legacy_fonts import decode as from_font
+from thads_portal.domain.legacy_fonts import Encoding
 from thads_portal.domain.name_match import MAX_QUERY
 from thads_portal.domain.names import clean
 from thads_portal.domain.names import split
 from thads_portal.domain.typed import before_address
+from thads_portal.domain.typed import before_place
 from thads_portal.domain.typed import strip
 
 import re
@@ -34,6 +37,10 @@ MOST = 24
 _ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200f\u2060\ufeff]+")
 #: Letters that stand for an apostrophe, so that they do not part words.
 _APOSTROPHES = re.compile("[\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8]")
+#: Signs and letters that Vietnamese has not, which old fonts show as letters of it.
+_SIGNS = re.compile(
+    "[\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
+)
 _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 
 
@@ -71,10 +78,10 @@ def readings(typed: str) -> tuple[Reading, ...]:
     if stripped.done and stripped.text:
         bases.append(Reading(stripped.text, stripped.done, stripped.sure, stripped.dropped))
     for base in list(bases):
-        if (parts := before_address(base.text)) and parts[0]:
-            dropped = (*base.dropped, parts[1])
-            done = tuple(dict.fromkeys((*base.done, "address_dropped")))
-            bases.append(Reading(parts[0], done, True, dropped))
+        for before, sure in ((before_address, True), (before_place, False)):
+            if (parts := before(base.text)) and parts[0]:
+                bases.append(_without_place(base, *parts, sure))
+                break
     found = list(bases)
     if _ZERO_WIDTH.search(typed):
         found.append(Reading(clean(_ZERO_WIDTH.sub(" ", typed)), ("parted",)))
@@ -85,6 +92,13 @@ def readings(typed: str) -> tuple[Reading, ...]:
             found.append(Reading(apart, (*base.done, "parted"), False, base.dropped))
         found += _changed(base)
     return tuple({(each.text, each.pattern): each for each in reversed(found)}.values())[::-1]
+
+
+def _without_place(base: Reading, text: str, place: str, sure: bool) -> Reading:
+    rest = strip(text)
+    done = tuple(dict.fromkeys((*base.done, *rest.done, "address_dropped")))
+    dropped = (*base.dropped, *rest.dropped, place)
+    return Reading(rest.text or text, done, sure, dropped)
 
 
 def _parted_at_capitals(text: str) -> str:
@@ -99,6 +113,10 @@ def _changed(base: Reading) -> Iterable[Reading]:
         text = _each_word(base.text, decode)
         if text is not None:
             yield Reading(text, (*base.done, name), False, base.dropped)
+    for encoding in Encoding if _SIGNS.search(base.text) else ():
+        text = from_font(base.text, encoding)
+        if text != base.text and not _SIGNS.search(text):
+            yield Reading(text, (*base.done, "legacy_font"), False, base.dropped)
     for text in business_words.spellings(base.text):
         yield Reading(text, (*base.done, "abbreviation"), False, base.dropped)
     meant = initials_of(base.text)

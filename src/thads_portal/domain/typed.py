@@ -6,6 +6,7 @@ number is only recognised, never returned.
 
 from dataclasses import dataclass
 from thads_portal.domain.document_numbers import number_key
+from thads_portal.domain.provinces import find
 
 import re
 
@@ -22,8 +23,16 @@ _LABEL = (
     r"(?:\s+(?:khai sinh|đầy đủ|người phải thi hành án))?\s*(?::|=|\blà\b|\bla\b)"
 )
 _TITLES = r"ông|ong|bà|ba|anh|chị|chi|cụ|cu|cô|co|chú|chu|bác|bac|em|cháu|mrs?\.?|ms\.?|miss|mister"
+#: What a clerk writes before a name: who the person is in a case, or that one is looking for them.
+_ROLES = (
+    r"bị đơn|bi don|nguyên đơn|nguyen don|bị cáo|bi cao|bị hại|bi hai|đương sự|duong su"
+    r"|người phải (?:thi hành án|tha)|nguoi phai (?:thi hanh an|tha)|thi hành án|thi hanh an|người vay|người nợ|con nợ"
+    r"|hộ gia đình|ho gia dinh|hộ(?!\s+kinh)|gia đình|gia dinh|vợ chồng|vo chong|chủ hộ|chu ho"
+    r"|tổng giám đốc|tong giam doc|giám đốc|giam doc|người đại diện|nguoi dai dien|đại diện"
+    r"|tra cứu|tra cuu|kiểm tra|kiem tra|tìm kiếm|tim kiem|tìm|xem|hỏi"
+)
 _TITLE = re.compile(
-    rf"^(?:{_LABEL}|tên\s+là|ten\s+la|(?:{_TITLES})(?:\s*:|\b\.?)(?:\s*[/,]\s*(?:{_TITLES})\b)?)\s*(?=\S)",
+    rf"^(?:{_LABEL}|tên\s+là|ten\s+la|(?:{_ROLES})(?:\s*:|\b)|(?:{_TITLES})(?:\s*:|\b\.?)(?:\s*[/,]\s*(?:{_TITLES})\b)?)\s*(?=\S)",
     _FLAGS,
 )
 #: A title behind the name, parted from it: "Nguyễn Văn An (ông)".
@@ -32,13 +41,19 @@ _TITLE_BEHIND = re.compile(rf"\s*[,;(\[]\s*(?:{_TITLES})\s*[)\].,;]*$", _FLAGS)
 _SURE_TITLE = re.compile(
     rf"^(?:{_LABEL}|tên\s+là|ông|bà|chị|cụ|chú|bác|cháu|mrs?\b|ms\b|miss|mister)", _FLAGS
 )
+#: The same behind it: "có nợ thi hành án không", "và vợ".
+_ASKED = re.compile(
+    r"[\s,;(]+(?:(?:có|co)\s+(?:nợ|bị|phải|đang|trong|no thi hanh|bi thi hanh|phai thi hanh|trong danh sach)\b.*"
+    r"|(?:và|va|cùng|cung)\s+(?:vợ|vo|chồng|chong|gia đình|gia dinh|các con|cac con)(?:\s+con)?)[\s)?.]*$",
+    _FLAGS,
+)
 _DATE = r"(?:\d{1,2}\s*[/.\-]\s*){1,2}(?:19|20)\d\d|(?:19|20)\d\d"
 _YEAR = re.compile(
     r"[\s,;(\-–]*(?:"
     r"(?:năm sinh|ngày sinh|sinh năm|sinh ngày|sinh|nam sinh|ngay sinh|sinh nam|sinh ngay|sn|s\.n\.?|ns)"
-    rf"\s*[:.]?\s*(?:{_DATE}|\d\d)|\(?\s*(?:{_DATE})"
+    rf"\s*[:.]?\s*(?:{_DATE}|\d\d)|\(?\s*(?<!\d)(?:{_DATE})"
     r"|(?:tuổi|tuoi)\s*:?\s*\d{1,3}|\d{1,3}\s*(?:tuổi|tuoi|t)"
-    r"|(?:(?:số\s+)?(?:điện thoại|dien thoai|sđt|sdt|đt|dt|tel)\s*[:.]?\s*)?(?:\+?84|0)(?:[ .\-]?\d){8,10}"
+    r"|(?:(?:số\s+)?(?:điện thoại|dien thoai|sđt|sdt|đt|dt|tel)\s*[:.]?\s*)?(?<!\d)(?:\+?84|0)(?:[ .\-]?\d){8,10}"
     r"|(?:số\s+)?(?:cccd|cmnd|cmt|căn cước(?: công dân)?|can cuoc|định danh|hộ chiếu|mst|mã số thuế)"
     r"(?:\s*(?:số|so)?\s*[:.]?\s*[\w.]*\d[\w.]*)?"
     r")[\s)\].,;]*$",
@@ -50,10 +65,16 @@ _ALIAS_WORDS = re.compile(
     _FLAGS,
 )
 _NUMBER = re.compile(
-    r"^(?:(?:quyết định|quyet dinh|bản án|ban an|qđ|qd|ba)\s*)?(?:số|so|no\.?|mã)?\s*:?\s*"
-    r"(\d{4}\s*[-–]\s*\d{5,7}|\d{1,7}\s*(?:[/\-–]\s*[\w.ĐđÐ&]+\s*)+)$",
+    r"^(?:(?:quyết định|quyet dinh|bản án|ban an|qđ|qd|ba)\s*)?"
+    r"(?:mã số|ma so|mã công khai|số công khai|số|so|no\.?|mã|ma)?\s*:?\s*"
+    r"(\d{4}\s*[-–]\s*\d{5,7}|\d{1,7}\s*(?:[/\-–]\s*[\w.ĐđÐ&]+\s*)+)"
+    r"(?:\s*,?\s*(?:ngày|ngay|đề ngày|của|cua)\b.*)?$",
     _FLAGS,
 )
+#: The public number without its hyphen, or with another sign in its place.
+_PUBLIC = re.compile(r"^(\D*)((?:20)\d\d)\s*[/. ]?\s*(\d{7})$")
+_ONLY_A_DAY = re.compile(rf"^(?:{_DATE}|\d{{1,2}}\s*[/.\-]\s*\d{{1,2}})$")
+_ADDRESS_OF_MAIL = re.compile(r"^\s*(?:\S+@\S+\.\w+|(?:https?://|www\.)\S+)\s*$", _FLAGS)
 _PLACES = (
     r"số nhà|phường|phuong|xã|xa|thị trấn|thi tran|thị xã|thi xa|quận|quan|huyện|huyen|tỉnh|tinh"
     r"|thành phố|thanh pho|tp\.?|đường|duong|phố|pho|thôn|thon|ấp|ap|bản|ban|làng|lang|tổ dân phố|tổ|to"
@@ -61,6 +82,9 @@ _PLACES = (
 )
 _ADDRESS = re.compile(rf"(?:^|[,;\-–]\s*)(?P<place>{_PLACES})\b\s*:?\s*(?=\w)", _FLAGS)
 _PLACE = re.compile(rf"\b(?:{_PLACES})\b", _FLAGS)
+_LIVES = re.compile(r"[\s,;(–-]+(?:ở|quê|ngụ|sống tại|cư trú)\b\s*(?:tại\s+)?\w.*$", _FLAGS)
+#: What stands behind the last sign that parts.
+_TAIL = re.compile(r"(?:\s*[,;(–]|\s-)\s*([^,;()–]+?)[\s).]*$")
 #: Without marks these are names too (Tô, Dương, Lăng, Phó, Quan): alone they tell no address.
 _NAMES_TOO = frozenset(["to", "duong", "lang", "pho", "quan", "ban", "ap", "xa", "tinh", "ba"])
 
@@ -72,7 +96,10 @@ def holds_personal_number(text: str) -> bool:
 
 def number_in(text: str) -> str | None:
     """The lookup key of the public, judgment or decision number that `text` is, else None."""
-    found = _NUMBER.match(text.strip(" \"'“”.,;"))
+    bare = text.strip(" \"'“”.,;")
+    if _ONLY_A_DAY.match(bare):
+        return None
+    found = _NUMBER.match(_PUBLIC.sub(r"\1\2-\3", bare))
     return number_key(found[1]) or None if found else None
 
 
@@ -92,6 +119,10 @@ class Stripped:
 def strip(text: str) -> Stripped:
     """Take titles before, years and words of cards after, and words of aliases from a name."""
     done, dropped, sure = [], [], False
+    if found := _ASKED.search(text):
+        text = text[: found.start()]
+        dropped.append(found[0].strip(" ,;()?."))
+        done.append("title_dropped")
     while (found := _YEAR.search(text)) and found.start() > 0:
         text = text[: found.start()]
         dropped.append(found[0].strip(" ,;()[]-–"))
@@ -125,6 +156,26 @@ def before_address(text: str) -> tuple[str, str] | None:
     if doubtful and not (any(map(str.isdigit, rest)) or _PLACE.search(rest)):
         return None
     return text[: found.start()].strip(" ,;-–"), text[found.start() :].strip(" ,;-–")
+
+
+def before_place(text: str) -> tuple[str, str] | None:
+    """(what stands before, the place) where a province is named behind the name, or after "ở"."""
+    found = _LIVES.search(text)
+    if found is None:
+        tail = _TAIL.search(text)
+        found = tail if tail is not None and find(tail[1]) is not None else None
+    if found is None or not text[: found.start()].strip(" ,;-–("):
+        return None
+    return text[: found.start()].strip(" ,;-–("), found[0].strip(" ,;-–()")
+
+
+def is_no_name(text: str) -> bool:
+    """Whether `text` is only what stands beside a name (a year, a card, a telephone), or an address
+    of mail or of a page: it can be nobody's name.
+    """
+    return bool(_ADDRESS_OF_MAIL.match(text)) or bool(
+        (found := _YEAR.search(f" {text}")) and found.start() == 0
+    )
 
 
 def names_in_address(text: str) -> str | None:

@@ -6,13 +6,18 @@ text stands in the query (`reading`, `read_as`, `dropped`), so that it can be to
 """
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.name_match import NameQuery
 from thads_portal.domain.name_match import parse_query
+from thads_portal.domain.name_parts import left_of
+from thads_portal.domain.name_parts import parts
+from thads_portal.domain.names import clean
 from thads_portal.domain.readings import by_words as readings_by_words
 from thads_portal.domain.readings import Reading
 from thads_portal.domain.readings import readings
@@ -95,9 +100,29 @@ def by_words(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
     present = terms.words_present(cursor, set(asked.values())) if asked else {}
     words = {piece: present[token] for piece, token in asked.items() if token in present}
     found = _best(cursor, planned, readings_by_words(base, words)[:_TRIED], parts=True)
+    if found is None:
+        found = next(_by_parts(cursor, planned), None)
     if found is None and base.done:
         found = _planned(cursor, query, base)
     return found
+
+
+def _by_parts(cursor: Cursor, planned: SearchPlan) -> Iterator[SearchPlan]:
+    """The plans of the parts of what was typed that are whole names, no word in two of them."""
+    query = planned.query
+    typed = clean(query.typed)
+    tries = [(part, names) for part in parts(typed) if not (names := _names(part, False)).hopeless]
+    taken: set[str] = set()
+    for place in _found(cursor, [both([_whole(n), *planned.index_words]) for _, n in tries]):
+        part = tries[place][0]
+        if taken.intersection(part.split()):
+            continue
+        made = _planned(
+            cursor, query, Reading(part, ("part_dropped",), False, left_of(typed, part))
+        )
+        if _finds(cursor, made):
+            taken.update(part.split())
+            yield made
 
 
 def _token(bare: str) -> str:
@@ -118,6 +143,9 @@ class Offer:
 def offered(cursor: Cursor, planned: SearchPlan) -> Offer | None:
     """What else was perhaps meant, where the plain reading of a name answers."""
     query = planned.query
+    if query.names is not None and query.reading == "part_dropped":
+        more = next(islice(_by_parts(cursor, planned), 1, None), None)
+        return None if more is None else Offer("part_dropped", more.query.read_as or "")
     if query.names is None or query.reading is not None or query.names.strict:
         return None
     if words := names_in_address(query.q):

@@ -7,7 +7,9 @@ from thads_portal.domain.name_match import differences
 from thads_portal.domain.name_match import Level
 from thads_portal.domain.name_match import other_forms
 from thads_portal.domain.name_match import WHOLE
+from thads_portal.domain.name_parts import is_several
 from thads_portal.domain.names import clean
+from thads_portal.domain.typed import is_no_name
 from thads_portal.domain.typed import names_in_address
 from thads_portal.i18n import _
 from thads_portal.register.query import Query
@@ -35,6 +37,11 @@ READINGS = {
         "reading_address",
         default="Đã bỏ địa chỉ “${dropped}”, vì chỉ tra cứu được theo tên: tìm “${text}”.",
     ),
+    "part_dropped": _(
+        "reading_part",
+        default="Không có ai tên đúng cả cụm đã gõ, nhưng trong đó có một tên của danh sách: tìm “${text}”, bỏ “${dropped}”.",
+    ),
+    "legacy_font": _("reading_font", default="Đọc theo phông chữ cũ (TCVN3, VNI): tìm “${text}”."),
     "abbreviation": _("reading_abbreviation", default="Đọc theo cách viết khác: tìm “${text}”."),
     "foreign_letters": _(
         "reading_foreign", default="Đọc với chữ cái của tiếng nước ngoài: tìm “${text}”."
@@ -53,6 +60,8 @@ BESIDE = {
     "title_dropped": _("beside_title", default="bỏ từ xưng hô"),
     "year_dropped": _("beside_year", default="bỏ năm sinh, giấy tờ"),
     "address_dropped": _("beside_address", default="bỏ địa chỉ"),
+    "part_dropped": _("beside_part", default="một phần của chữ đã gõ"),
+    "legacy_font": _("beside_font", default="đọc theo phông chữ cũ"),
     "abbreviation": _("beside_abbreviation", default="cách viết khác"),
     "foreign_letters": _("beside_foreign", default="chữ cái nước ngoài"),
     "dialect": _("beside_dialect", default="viết theo phát âm vùng miền"),
@@ -81,8 +90,9 @@ def names_nobody(query: Query, found: Any) -> bool:
     """
     if query.hopeless:
         return True
-    nothing = not (found.total or found.total_close)
-    return nothing and query.names is not None and not any(map(str.isalpha, query.q))
+    if found.total or found.total_close or found.query.names is None:
+        return False
+    return not any(map(str.isalpha, query.q)) or is_no_name(query.q)
 
 
 class Told:
@@ -145,6 +155,13 @@ class Told:
             mapping={"count": self.number(found.total_close)},
         )
         return self.say(words)
+
+    @property
+    def more_than_a_name(self) -> bool:
+        """Whether nobody has as a name what was typed, which is hardly one name by its look."""
+        found = self.found
+        nobody = found.query.names is not None and not (found.total or found.total_close)
+        return nobody and not self.address_names and is_several(clean(self.query.q))
 
     @property
     def address_names(self) -> dict | None:
