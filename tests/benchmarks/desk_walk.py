@@ -71,7 +71,7 @@ def measured(count: int) -> list[Row]:
         rows = portal.query(
             "SELECT state, count(*) FROM thads_listing GROUP BY state ORDER BY state"
         )
-    assert rows == [("published", count - back), ("returned", back)], rows
+    assert dict(rows) == {"published": count - back} | ({"returned": back} if back else {}), rows
     keys = f"{keyboard.keys} keys, {way} of them to the first listing"
     return [
         _line("page", f"card after each of {count} decisions: p95", [page for page, _sent in pages]),

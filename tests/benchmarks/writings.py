@@ -151,6 +151,17 @@ def with_year(name: str, chance: random.Random) -> str | None:
     return f"{name} {chance.choice(after)}"
 
 
+def by_a_clerk(name: str, chance: random.Random) -> str | None:
+    """With who the person is in a case, a question, or a province."""
+    if is_organisation(name):
+        return None
+    before = ["bị đơn", "hộ ông", "vợ chồng bà", "giám đốc", "tra cứu", "người phải thi hành án"]
+    behind = ["và vợ", "có nợ thi hành án không?", ", Hà Nội", "- TP.HCM", "ở Cao Bằng"]
+    if chance.random() < 0.5:
+        return f"{chance.choice(before)} {name}"
+    return f"{name} {chance.choice(behind)}"
+
+
 def dialect(name: str, chance: random.Random) -> str | None:
     words = bare(name)
     if not all(map(str.isalpha, words)):
@@ -235,6 +246,7 @@ WAYS: dict[str, tuple[Way, float]] = {
     "initials": (initials, 0.95),
     "title before": (titled, 0.99),
     "year, age, card after": (with_year, 0.99),
+    "words of a clerk around": (by_a_clerk, 0.99),
     "spelt as spoken": (dialect, 0.90),
     "foreign letters": (foreign, 0.98),
     "zero-width characters": (zero_width, 1.0),

@@ -26,6 +26,7 @@ from thads_portal.domain.spelling import is_plain
 from thads_portal.domain.syllables import word_forms
 from thads_portal.domain.typed import names_in_address
 from thads_portal.domain.typed import number_in
+from thads_portal.register import ranked
 from thads_portal.register import search_plan
 from thads_portal.register import terms
 from thads_portal.register.query import Query
@@ -100,28 +101,35 @@ def by_words(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
     present = terms.words_present(cursor, set(asked.values())) if asked else {}
     words = {piece: present[token] for piece, token in asked.items() if token in present}
     found = _best(cursor, planned, readings_by_words(base, words)[:_TRIED], parts=True)
-    if found is None:
-        found = next(_by_parts(cursor, planned), None)
     if found is None and base.done:
         found = _planned(cursor, query, base)
     return found
 
 
-def _by_parts(cursor: Cursor, planned: SearchPlan) -> Iterator[SearchPlan]:
-    """The plans of the parts of what was typed that are whole names, no word in two of them."""
+def by_parts(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
+    """The plan of a part of what was typed, where nobody has the whole of it or a name close to it."""
     query = planned.query
-    typed = clean(query.typed)
+    asked = query.names is not None and not (query.as_typed or query.whole or query.close)
+    return next(_by_parts(cursor, planned), None) if asked else None
+
+
+def _by_parts(cursor: Cursor, planned: SearchPlan) -> Iterator[SearchPlan]:
+    """The plans of the parts of what was typed that are whole names; none lies upon another."""
+    query = planned.query
+    typed = " ".join(clean(query.typed).split())
     tries = [(part, names) for part in parts(typed) if not (names := _names(part, False)).hopeless]
-    taken: set[str] = set()
+    taken: set[int] = set()
     for place in _found(cursor, [both([_whole(n), *planned.index_words]) for _, n in tries]):
         part = tries[place][0]
-        if taken.intersection(part.split()):
+        begin = typed.find(part)
+        span = {*range(begin, begin + len(part))}
+        if begin < 0 or taken & span:
             continue
         made = _planned(
             cursor, query, Reading(part, ("part_dropped",), False, left_of(typed, part))
         )
         if _finds(cursor, made):
-            taken.update(part.split())
+            taken |= span
             yield made
 
 
@@ -196,7 +204,12 @@ def settled(cursor: Cursor, query: Query) -> SearchPlan:
     found = by_text(cursor, planned)
     if found is None and query.names is not None and not _finds(cursor, planned):
         found = by_words(cursor, planned)
-    return found or planned
+    planned = found or planned
+    if query.names is None or _finds(cursor, planned):
+        return planned
+    if ranked.close_matches(cursor, planned, 1, 1):
+        return planned
+    return by_parts(cursor, planned) or planned
 
 
 def _finds(cursor: Cursor, planned: SearchPlan) -> bool:

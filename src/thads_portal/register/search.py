@@ -181,6 +181,23 @@ def _answered(cursor: Cursor, query: Query, label: Labeller) -> tuple[Page, Sear
     if counts.total == 0 and (other := readings.by_words(cursor, planned)) is not None:
         planned = other
         counts, counted = counting.counted_page(cursor, planned, COUNTED)
+    page, planned = _of_names(cursor, planned, counts, counted, label)
+    if not (page.total or page.total_close):
+        parted = readings.by_parts(cursor, planned)
+        if parted is not None:
+            counts, counted = counting.counted_page(cursor, parted, COUNTED)
+            return _of_names(cursor, parted, counts, counted, label)
+    return page, planned
+
+
+def _of_names(
+    cursor: Cursor,
+    planned: SearchPlan,
+    counts: Counts,
+    counted: list[Place] | None,
+    label: Labeller,
+) -> tuple[Page, SearchPlan]:
+    """A page of what the plan finds, by name, number or amount, with the plan."""
     query = planned.query
     if query.names is not None and query.names.strict:
         counted = counted or ranked.walked_page(cursor, planned)

@@ -28,6 +28,7 @@ from thads_portal.domain.readings import readings
 from thads_portal.domain.readings import tokens_to_know
 from thads_portal.domain.spelling import is_syllable
 from thads_portal.domain.syllables import word_forms
+from thads_portal.domain.typed import strip
 from thads_portal.register.matching.known import Known
 
 import re
@@ -93,6 +94,8 @@ def plain(name: str) -> list[Candidate]:
 def is_simple(name: str, query: NameQuery, known: Known) -> bool:
     """Whether `name` can only be what it says: letters, in words that names have, no title before."""
     if not _LETTERS.fullmatch(name) or query.legal or query.words[0].plain in _TITLES:
+        return False
+    if strip(name).done:
         return False
     for written, word in zip(name.split(), query.words, strict=False):
         if len(word.plain) < 2 or word.marks not in known.words:
