@@ -75,8 +75,8 @@ format: $(STAMP) ## Put the code into the agreed form
 	@$(BIN)/ruff format .
 
 .PHONY: benchmark
-benchmark: $(STAMP) ## Measure against vanilla Plone in the same run (COUNT=20000)
-	@$(BIN)/python -m tests.benchmarks $(if $(COUNT),--count $(COUNT)) $(ARGS)
+benchmark: $(STAMP) ## Measure against vanilla Plone in the same run (COUNT=20000; QUICK=1: five minutes)
+	@$(BIN)/python -m tests.benchmarks $(if $(COUNT),--count $(COUNT)) $(if $(QUICK),--quick) $(ARGS)
 
 .PHONY: search-quality
 search-quality: $(STAMP) ## How well each way of writing finds a name (ARGS="--address URL" for a running portal, --json FILE)

@@ -20,6 +20,10 @@ import sys
 import time
 
 
+#: What tells most in five minutes.
+QUICK = ("load", "queries", "pages", "feed", "register", "processes")
+
+
 def _path(name: str) -> Path | None:
     return Path(os.environ[name]) if os.environ.get(name) else None
 
@@ -39,6 +43,11 @@ def _arguments():
         help="listings that the register holds before anything is measured (COUNT; 20000)",
     )
     parser.add_argument("--feed", type=int, default=20_000, help="events of a feed (20000)")
+    parser.add_argument(
+        "--quick",
+        action="store_true",
+        help=f"five minutes: {', '.join(QUICK)} with 20,000 listings beside 2,000 items (QUICK=1)",
+    )
     parser.add_argument(
         "--vanilla-count",
         type=int,
@@ -72,6 +81,10 @@ def _arguments():
     unknown = set(arguments.parts) - set(known)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    if arguments.quick:
+        arguments.parts = arguments.parts or list(QUICK)
+        arguments.feed, arguments.posts = min(arguments.feed, 10_000), min(arguments.posts, 30)
+        arguments.vanilla_count = arguments.vanilla_count or 2_000
     if not arguments.vanilla_count:
         arguments.vanilla_count = min(arguments.count, 20_000)
     return arguments

@@ -117,7 +117,10 @@ def repeated(paths: Sequence[str], count: int) -> list[str]:
 
 @dataclass(slots=True)
 class Memory:
-    """The resident size of a process over time: (seconds since the start, MB)."""
+    """The size of a process and its own over time: (seconds since the start, MB).
+
+    What they share is counted once.
+    """
 
     samples: list[tuple[float, float]] = field(default_factory=list)
 
@@ -133,8 +136,8 @@ class Memory:
 
 
 @contextmanager
-def memory_of(pid: int, *, interval: float = 0.05) -> Iterator[Memory]:
-    """Watch a process while the block runs."""
+def memory_of(pid: int, *, interval: float = 0.2) -> Iterator[Memory]:
+    """Watch a process, and those it has started, while the block runs."""
     process = psutil.Process(pid)
     memory = Memory()
     over = threading.Event()
@@ -142,7 +145,7 @@ def memory_of(pid: int, *, interval: float = 0.05) -> Iterator[Memory]:
 
     def watch() -> None:
         while not over.wait(interval):
-            size = process.memory_info().rss / 1e6
+            size = sum(_size(each) for each in (process, *process.children(recursive=True))) / 1e6
             memory.samples.append((time.perf_counter() - start, size))
 
     thread = threading.Thread(target=watch, daemon=True)
@@ -152,3 +155,13 @@ def memory_of(pid: int, *, interval: float = 0.05) -> Iterator[Memory]:
     finally:
         over.set()
         thread.join()
+
+
+def _size(process: psutil.Process) -> int:
+    """Bytes of a process, of what it shares its part; 0 when it is gone."""
+    try:
+        found = process.memory_full_info()
+    except psutil.Error:
+        return 0
+    # Linux tells the part; elsewhere what is shared is counted for each.
+    return getattr(found, "pss", found.rss)

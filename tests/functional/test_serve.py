@@ -193,6 +193,7 @@ def test_a_taken_port_is_named_and_nothing_is_started(empty):
         ("THADS_WORKERS", "-1"),
         ("THADS_WORKERS", "1.5"),
         ("THADS_JOB_WORKERS", "all"),
+        ("THADS_PROCESSES", "0"),
         ("THADS_PORT", "70000"),
         ("THADS_PORT", "http"),
     ],

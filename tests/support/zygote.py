@@ -100,11 +100,16 @@ def _failed(tell, error: Exception) -> None:
 # Work
 
 
-def feed(portal, tell, *, path: str, atomic: bool = False) -> dict:
+def feed(portal, tell, *, path: str, atomic: bool = False, processes: int = 1) -> dict:
     """Run the feed of the file; ``ack``: lines whose batches are committed."""
     from thads_portal.importing.run import run_feed
+    from thads_portal.register.processes import standing_by
 
-    with portal.site() as site, open(path, "rb") as body:
+    with (
+        standing_by(portal.database, processes),
+        portal.site() as site,
+        open(path, "rb") as body,
+    ):
         try:
             report = run_feed(
                 site, body, actor="feed", atomic=atomic, progress=lambda done: tell(ack=done)
@@ -180,8 +185,9 @@ def trust_all(portal, tell) -> None:
         transaction.commit()
 
 
-def rebuild(portal, tell) -> dict:
+def rebuild(portal, tell, *, processes: int = 1) -> dict:
     """Rebuild the register; ``ack``: rows written, with the memory of the process in KiB."""
+    from thads_portal.register.processes import standing_by
     from thads_portal.register.rebuild import rebuild
     from thads_portal.testing import SITE_PATH
 
@@ -190,7 +196,8 @@ def rebuild(portal, tell) -> dict:
     def progress(written, total):
         tell(ack=written, memory=psutil.Process().memory_info().rss // 1024)
 
-    done = rebuild(portal.database, dsn=portal.dsn, site_path=SITE_PATH, progress=progress)
+    with standing_by(portal.database, processes):
+        done = rebuild(portal.database, dsn=portal.dsn, site_path=SITE_PATH, progress=progress)
     return {"written": done.looked_at, "removed": done.removed, "resumed": done.resumed}
 
 

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from argparse import Namespace
 from pathlib import Path
+from thads_portal.cli.helping import helped
 from thads_portal.cli.progress import progress
 from thads_portal.cli.zope import application
 from thads_portal.database.problems import StartProblem
@@ -50,7 +51,11 @@ def run(arguments: Namespace) -> int:
         ) from error
     with _seekable(body) as body:
         total = check_limits(body, feed_format, atomic=arguments.atomic)
-        with application() as zope, progress("feed", "lines", total) as reached:
+        with (
+            application() as zope,
+            helped(zope.portal._p_jar.db()),
+            progress("feed", "lines", total) as reached,
+        ):
             try:
                 report = run_feed(
                     zope.portal,

@@ -7,6 +7,7 @@ addresses of another site, past all that `hosting` checks.
 
 from collections.abc import Callable
 from functools import partial
+from thads_portal.cli.helping import ready_to_help
 from thads_portal.cli.hosting import forbidden
 from thads_portal.watching.away import available
 from zExceptions import BadRequest
@@ -14,6 +15,8 @@ from zope.component.hooks import setSite
 from Zope2.Startup.run import make_wsgi_app
 from ZPublisher.HTTPRequest import WSGIRequest
 from ZPublisher.WSGIPublisher import publish_module
+
+import Zope2
 
 
 class PortalRequest(WSGIRequest):
@@ -53,6 +56,8 @@ def _text(value):
 def app_factory(global_configuration: dict, zope_conf: str) -> Callable:
     """For `zope.ini`: starts Zope and returns it as a WSGI application."""
     make_wsgi_app(global_configuration, zope_conf)
+    # Here, before anything has started a thread.
+    ready_to_help(Zope2.DB)
     return publisher()
 
 

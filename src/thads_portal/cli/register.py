@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from argparse import Namespace
 from thads_portal.catalog.listings import listings_in_catalog
 from thads_portal.catalog.listings import remove_listings_from_catalog
+from thads_portal.cli.helping import helped
 from thads_portal.cli.progress import progress
 from thads_portal.cli.zope import application
 from thads_portal.register.check import check
@@ -33,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """0 when all is well, 1 when a check found differences."""
-    with application() as zope:
+    with application() as zope, helped(zope.portal._p_jar.db()):
         work = _check if arguments.action == "check" else _rebuild
         result, text, code = work(zope, arguments)
     print(json.dumps(result) if arguments.json else text)

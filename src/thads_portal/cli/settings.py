@@ -17,6 +17,10 @@ import os
 import psycopg2
 
 
+#: Each takes about 100 MB while it works.
+_MOST_BY_ITSELF = 8
+
+
 class BadSetting(StartProblem):
     exit_code = 2
 
@@ -28,6 +32,8 @@ class Settings:
     port: int
     workers: int
     job_workers: int
+    #: Processes beside each other that write a feed, or rebuild or check the register.
+    processes: int
     #: Empty: what the registry says, or none.
     public_address: str
     #: How the log is written: `text` or `json`.
@@ -51,6 +57,7 @@ def settings() -> Settings:
         port=_number("THADS_PORT", default=8080, lowest=1, highest=65535),
         workers=_number("THADS_WORKERS", default=1, lowest=1, highest=64),
         job_workers=_number("THADS_JOB_WORKERS", default=1, lowest=0, highest=16),
+        processes=processes(),
         public_address=_address("THADS_PUBLIC_ADDRESS"),
         log=_one_of("THADS_LOG", FORMATS),
         slow_statement=_number(slow.VARIABLE, default=slow.DEFAULT, lowest=0, highest=600_000),
@@ -58,6 +65,20 @@ def settings() -> Settings:
             read_settings.LAG_VARIABLE, default=read_settings.DEFAULT_LAG, lowest=0, highest=3600
         ),
     )
+
+
+def processes() -> int:
+    """As many as there are cores, but not so many that a feed would need much of the memory."""
+    return _number(
+        "THADS_PROCESSES", default=min(available_cores(), _MOST_BY_ITSELF), lowest=1, highest=64
+    )
+
+
+def available_cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def instance_folder() -> Path:

@@ -51,6 +51,7 @@ here; the modules are the areas.
     ├── MailFailed                   502  the mail server took no message
     ├── RegisterUnavailable          503  never to be read as "nothing found"
     │   └── RegisterReadOnly         503  can be read, not written
+    ├── WorkInterrupted              503  a process of a feed died: what was written stays, send again
     ├── TooLongForPaper              422  more results than a PDF is made of at once
     ├── CannotSign                   503  the configured certificate of the official papers fails
     └── ConfigurationError           -    at start-up: one clear line, exit code not 0
@@ -99,6 +100,7 @@ from thads_portal.errors.requests import TooLongForPaper
 from thads_portal.errors.requests import TooManyRequests
 from thads_portal.errors.requests import UnknownParameter
 from thads_portal.errors.requests import UnsupportedMedia
+from thads_portal.errors.requests import WorkInterrupted
 from thads_portal.errors.rights import ForeignOrigin
 from thads_portal.errors.rights import NotAllowed
 from thads_portal.errors.rights import NotYourProvince
@@ -158,6 +160,7 @@ __all__ = [
     "BatchRefused",
     "FeedRejected",
     "WeakPassword",
+    "WorkInterrupted",
     "TooManyAttempts",
     "NotAllowed",
     "RoleNeedsAnother",

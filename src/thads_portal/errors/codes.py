@@ -213,6 +213,7 @@ class Code(StrEnum):
     TOO_MANY_REQUESTS = "too_many_requests"
     REGISTER_UNAVAILABLE = "register_unavailable"
     REGISTER_READ_ONLY = "register_read_only"
+    WORK_INTERRUPTED = "work_interrupted"
     CANNOT_SIGN = "cannot_sign"
     TOO_LONG_FOR_PAPER = "too_long_for_paper"
     MISDIRECTED = "misdirected"
@@ -307,6 +308,7 @@ STATUS: Mapping[Code, int] = MappingProxyType(
         Code.MAIL_FAILED: 502,
         Code.REGISTER_UNAVAILABLE: 503,
         Code.REGISTER_READ_ONLY: 503,
+        Code.WORK_INTERRUPTED: 503,
         Code.CANNOT_SIGN: 503,
         Code.TOO_LONG_FOR_PAPER: 422,
     }

@@ -165,6 +165,12 @@ class RegisterReadOnly(RegisterUnavailable):
     code = Code.REGISTER_READ_ONLY
 
 
+class WorkInterrupted(ThadsError):
+    """A process that did a part of a long work has died. What was done stays; to be sent again."""
+
+    code = Code.WORK_INTERRUPTED
+
+
 class TooLongForPaper(ThadsError):
     """Results as a PDF, but too many. Params: total, most."""
 

@@ -42,12 +42,16 @@ class Log:
         self._keep(lines, report)
 
     def _keep(self, lines: Sequence[Line], report: Report) -> None:
-        room = MAX_PROBLEMS - len(self.rejections)
-        if not report.problems or room <= 0:
+        if not report.problems:
             return
+        # Of lines that several processes wrote, later ones may come first.
+        last = self.rejections[-1][0].line if len(self.rejections) == MAX_PROBLEMS else None
         raw = dict(lines)
-        for problem in report.problems[:room]:
-            self.rejections.append((problem, _province_of(problem.line, raw.get(problem.line))))
+        for problem in report.problems[:MAX_PROBLEMS]:
+            if last is None or problem.line < last:
+                self.rejections.append((problem, _province_of(problem.line, raw.get(problem.line))))
+        self.rejections.sort(key=lambda each: each[0].line)
+        del self.rejections[MAX_PROBLEMS:]
 
     @property
     def counts(self) -> dict[str, int]:

@@ -120,6 +120,15 @@ def merge(first: Report, second: Report) -> Report:
     return Report(problems=first.problems + second.problems[:room], most=most, **counts)
 
 
+def merge_by_line(first: Report, second: Report) -> Report:
+    """Both reports as one, of lines that stand among each other: the first problems of the feed."""
+    merged = merge(replace(first, problems=()), replace(second, problems=()))
+    most = merged.most
+    problems = sorted((*first.problems, *second.problems), key=lambda each: each.line)
+    omitted = merged.problems_omitted + max(0, len(problems) - most)
+    return replace(merged, problems=tuple(problems[:most]), problems_omitted=omitted)
+
+
 def require_readable(report: Report) -> None:
     """FeedUnreadable with the first reasons if no line was a JSON object.
 

@@ -16,12 +16,15 @@ from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
 from datetime import UTC
+from functools import partial
+from itertools import chain
+from itertools import islice
 from thads_portal.content.calendar import current_calendar
-from thads_portal.domain.provinces import provinces_by_slug
 from thads_portal.domain.records import Event
-from thads_portal.domain.words import VIETNAM
 from thads_portal.errors import Conflict
 from thads_portal.errors import FeedRejected
+from thads_portal.importing.beside import LEAST_LINES
+from thads_portal.importing.beside import write_beside
 from thads_portal.importing.feed import check_limits
 from thads_portal.importing.feed import Format
 from thads_portal.importing.feed import in_batches
@@ -31,6 +34,8 @@ from thads_portal.importing.feed_plan import FeedSettings
 from thads_portal.importing.feed_plan import Overlay
 from thads_portal.importing.feed_plan import plan_feed
 from thads_portal.importing.feed_plan import repeated_external_ids
+from thads_portal.importing.feed_settings import settings_of
+from thads_portal.importing.in_parts import in_parts
 from thads_portal.importing.ledger_feed import LedgerOverlay
 from thads_portal.importing.ledger_feed import LedgerPlan
 from thads_portal.importing.ledger_feed import parted
@@ -58,32 +63,17 @@ from thads_portal.register.numbers import numbering
 from thads_portal.register.numbers import Numbers
 from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.pool import reading
+from thads_portal.register.processes import available
+from thads_portal.register.processes import helpers
 from thads_portal.register.trouble import RegisterConflict
 from thads_portal.register.trouble import translate_database_errors
 from thads_portal.security.province_policy import province_policy
-from thads_portal.subsites.create import known_agencies
 from typing import BinaryIO
+from zope.component.hooks import setSite
 
 import random
 import time
-
-
-#: Attempts at a batch as a whole.
-_BEFORE_PARTED = 3
-
-
-def settings_of(
-    *, allowed: frozenset[str] | None, now: datetime, most_problems: int = MAX_PROBLEMS
-) -> FeedSettings:
-    """What holds for a feed that starts at `now` (aware); the others as in FeedSettings."""
-    return FeedSettings(
-        today=now.astimezone(VIETNAM).date(),
-        known_province=provinces_by_slug().__contains__,
-        known_agency=known_agencies().__contains__,
-        trusted=province_policy().trusted,
-        allowed=allowed,
-        most_problems=most_problems,
-    )
+import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,30 +281,49 @@ def feed_lines(
     `progress` is called with the lines done. `moment` tells when an event came in, for a demo that
     has a past; no feed from outside has one. Raises FeedUnreadable when no line could be read.
     """
-    report = Report()
-    with _recorded(portal, actor, allowed, most_problems, atomic=False) as recorded:
+    source = iter(lines)
+    first = list(islice(source, LEAST_LINES))
+    lines = chain(first, source)
+    # Fewer lines are written before helpers have begun; a past is told line by line.
+    count = available() if len(first) == LEAST_LINES and moment is None else 1
+    path = "/".join(portal.getPhysicalPath())
+    with (
+        _recorded(portal, actor, allowed, most_problems, atomic=False) as recorded,
+        helpers(count, feed_helper, path, actor, allowed, most_problems) as crew,
+    ):
         run = replace(recorded, moment=moment)
-        for batch in in_batches(lines):
-            report = merge(report, in_parts(run.write, batch))
-            progress(report.received)
+        if crew:
+            report = write_beside(
+                lines, crew, dsn=run.dsn, written=run.log.written, progress=progress
+            )
+        else:
+            report = _one_after_the_other(run, lines, progress)
     require_readable(report)
     return replace(report, run=run.log.run)
 
 
-def in_parts(write: Callable[..., Report], lines: list[Line]) -> Report:
-    """Let `write` write `lines`, in one transaction if that can be.
+def _one_after_the_other(
+    run: _Run, lines: Iterable[Line], progress: Callable[[int], None]
+) -> Report:
+    report = Report()
+    for batch in in_batches(lines):
+        report = merge(report, in_parts(run.write, batch))
+        progress(report.received)
+    return report
 
-    A batch takes half a second, and somebody who saves in one of its registers all the
-    time is faster again and again. Half of it meets half as many others.
-    """
-    if len(lines) == 1:
-        return write(lines)
-    try:
-        return write(lines, attempts=_BEFORE_PARTED)
-    except Conflict:
-        middle = len(lines) // 2
-        first = in_parts(write, lines[:middle])
-        return merge(first, in_parts(write, lines[middle:]))
+
+@contextmanager
+def feed_helper(
+    database, site_path: str, actor: str, allowed: frozenset[str] | None, most_problems: int
+) -> Iterator[Callable[[list[Line]], Report]]:
+    """The work of a process that has a share of a feed: to write a batch and report."""
+    manager = transaction.TransactionManager()
+    site = database.open(manager).root()["Application"].unrestrictedTraverse(site_path)
+    setSite(site)
+    with _running(site, actor, allowed, most_problems) as run:
+        # What was asked of the site is known; nothing is read here any more.
+        manager.abort()
+        yield partial(in_parts, run.write)
 
 
 def _atomic(

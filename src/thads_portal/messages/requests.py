@@ -164,6 +164,12 @@ REQUESTS: Mapping[str, tuple[str, str]] = {
         "Too many requests in a short time. Try again in {seconds} seconds; for much data, use the"
         " bulk files at /du-lieu.",
     ),
+    "work_interrupted": (
+        "Một tiến trình ghi dữ liệu đã dừng giữa chừng. Phần đã ghi vẫn còn nguyên. Vui lòng gửi lại toàn"
+        " bộ: những gì đã ghi được nhận ra và không ghi lần thứ hai.",
+        "A process that was writing has stopped midway. What was written stays. Please send all of it"
+        " again: what is there already is recognised and not written twice.",
+    ),
     "register_unavailable": (
         "Chưa tra cứu được do hệ thống gián đoạn. Đây không phải là kết quả “không tìm thấy”."
         " Vui lòng thử lại sau ít phút.",

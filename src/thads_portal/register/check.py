@@ -7,6 +7,8 @@ from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Sequence
+from contextlib import closing
+from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
 from thads_portal.content.calendar import current_calendar
@@ -15,6 +17,9 @@ from thads_portal.content.zope_types import Database
 from thads_portal.database.sql import Cursor
 from thads_portal.register import batch_check
 from thads_portal.register import rows
+from thads_portal.register.by_province import by_province
+from thads_portal.register.by_province import Done
+from thads_portal.register.by_province import Part
 from thads_portal.register.derived import drift
 from thads_portal.register.ledger import checking as ledger_checking
 from thads_portal.register.publication_log import checking as log_checking
@@ -76,10 +81,19 @@ def check(
     connection.autocommit = True
     try:
         with walking(database, site_path) as walk, connection.cursor() as cursor:
-            for chunk in walk.chunks():
-                _compare(walk, cursor, chunk, found)
-                found.listings += len(chunk.listings)
+            sizes = walk.sizes()
+            walk.pause()
+            parts: dict[str, Differences] = {slug: Differences() for slug in sizes}
+            places = dict.fromkeys(sizes)
+            for province, done in by_province(places, sizes, comparing, database, dsn, site_path):
+                parts[province].missing += done.result.missing
+                parts[province].different |= done.result.different
+                found.listings += done.result.listings
                 progress(found.listings)
+            for part in parts.values():
+                found.missing += part.missing
+                found.different |= part.different
+            walk.refresh()
             found.stray.extend(number for number, _ in strays(walk, cursor))
             found.derived = drift(cursor)
             found.batches = _wrong_batches(walk, cursor)
@@ -93,6 +107,28 @@ def check(
     finally:
         connection.close()
     return found
+
+
+@contextmanager
+def comparing(database: Database, dsn: str, site_path: str) -> Iterator[Callable[[Part], Done]]:
+    """What one process does: the differences of a chunk."""
+    with (
+        closing(psycopg2.connect(dsn)) as connection,
+        walking(database, site_path) as walk,
+        connection.cursor() as cursor,
+    ):
+        connection.autocommit = True
+
+        def do(part: Part) -> Done:
+            found = Differences()
+            walk.refresh()
+            chunk = walk.chunk(*part)
+            if chunk is not None:
+                found.listings = len(chunk.listings)
+                _compare(walk, cursor, chunk, found)
+            return Done(found, chunk.last if chunk is not None else None)
+
+        yield do
 
 
 def _compare(walk: Walk, cursor: Cursor, chunk: Chunk, found: Differences) -> None:

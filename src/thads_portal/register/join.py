@@ -17,6 +17,7 @@ at start-up when they are not as expected.
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from relstorage.storage import RelStorage
 from thads_portal.content.batch import PostingBatch
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.projection import IRegisterProjection
@@ -40,6 +41,7 @@ from zope.interface import implementer
 
 import psycopg2
 import transaction
+import ZODB
 
 
 class UnsuitableStorage(RuntimeError):
@@ -84,6 +86,23 @@ def verify(database: Database) -> None:
             raise UnsuitableStorage("RelStorage must be history-free, of the pinned version")
     finally:
         connection.close()
+
+
+def reopened(database: Database) -> Database:
+    """`database` once more, with connections and caches of its own, for a process that was forked.
+
+    Nothing of `database` itself may be used there: its connections are those of its first process.
+    """
+    storage = database.storage
+    own = ZODB.DB(
+        RelStorage(storage._adapter.new_instance(), create=False, options=storage._options),
+        pool_size=2,
+        cache_size=database.getCacheSize(),
+        cache_size_bytes=database.getCacheSizeBytes(),
+    )
+    own.classFactory = database.classFactory
+    recognise_broken_connections(own)
+    return own
 
 
 def recognise_broken_connections(database: Database) -> None:

@@ -48,6 +48,10 @@ class Walk:
         self.connection.transaction_manager.begin()
         self.connection.cacheMinimize()
 
+    def pause(self) -> None:
+        """Hold nothing back in the database until the next `refresh`."""
+        self.connection.transaction_manager.abort()
+
     def _site(self) -> Site:
         site = self.connection.root()["Application"]
         for name in self.site_path.strip("/").split("/"):
@@ -70,26 +74,30 @@ class Walk:
         slugs = sorted(self._site().objectIds(ordered=False))
         return [slug for slug in slugs if self.register(slug) is not None]
 
-    def count(self) -> int:
-        return sum(len(self.register(slug)) for slug in self.provinces())
+    def sizes(self) -> dict[str, int]:
+        """The slugs of the subsites that have a register, sorted, with how many listings each has."""
+        return {slug: len(self.register(slug)) for slug in self.provinces()}
 
-    def chunks(self, *, after: tuple[str, str] | None = None) -> Iterator[Chunk]:
-        """All listings, or those behind ``(province, number)``."""
+    def chunks(self) -> Iterator[Chunk]:
+        """All listings."""
         for province in self.provinces():
-            if after is not None and province < after[0]:
-                continue
-            last = after[1] if after is not None and province == after[0] else None
-            while chunk := self._chunk(province, last):
-                yield chunk
-                last = chunk.last
-                self.refresh()
+            yield from self.chunks_of(province)
 
-    def _chunk(self, province: str, last: str | None) -> Chunk | None:
+    def chunks_of(self, province: str) -> Iterator[Chunk]:
+        """All listings of a province."""
+        last = None
+        while chunk := self.chunk(province, last):
+            yield chunk
+            last = chunk.last
+            self.refresh()
+
+    def chunk(self, province: str, after: str | None) -> Chunk | None:
+        """The next listings of a province behind a number; None if there are none."""
         # Looked up again for each chunk: it may have changed since.
         register = self.register(province)
         if register is None:
             return None
-        values = register._tree.values(min=last, excludemin=last is not None)
+        values = register._tree.values(min=after, excludemin=after is not None)
         listings = tuple(islice(values, CHUNK))
         if not listings:
             return None

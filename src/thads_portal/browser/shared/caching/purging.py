@@ -72,7 +72,9 @@ class _Purger(DefaultPurger):
 
 _LAST_SECONDS = 3.0
 _purger = _Purger()
-atexit.register(_purger.drain)
+#: For a process that ends without its end being told.
+drain = _purger.drain
+atexit.register(drain)
 
 
 @adapter(ListingsChanged)
