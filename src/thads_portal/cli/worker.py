@@ -47,7 +47,10 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _leave)
     os.write(arguments.ready, b"1")
     os.close(arguments.ready)
-    server.run()
+    try:
+        server.run()
+    finally:
+        _alone()
     return 0
 
 
@@ -55,6 +58,14 @@ def _application(etc: Path):
     from paste.deploy import loadapp
 
     return loadapp(f"config:{etc / 'zope.ini'}")
+
+
+def _alone() -> None:
+    """Let what was forked from this process end before it."""
+    # Imported late: only together with Zope.
+    from thads_portal.register.processes import stand_down
+
+    stand_down()
 
 
 def _keep_public_address() -> None:
