@@ -20,6 +20,7 @@ from tests.benchmarks.results import Row
 from tests.support.citizen import ANSWERS
 from tests.support.citizen import Citizen
 from tests.support.citizen import FORM
+from thads_portal.domain.requests.procedures import BY_ID
 from thads_portal.register.own_transaction import own_transaction
 from thads_portal.security.accounts import DEMO_PROVINCE
 from thads_portal.testing_http import Visitor
@@ -79,7 +80,7 @@ class Crowd:
 
 def measured(people: int, spread: float, inbox: int) -> list[Row]:
     with serving(500) as (portal, _filled):
-        rows = _pages(portal)
+        rows = [*_pages(portal), _way(portal)]
         for seconds in (spread, 0.0):
             with memory_of(portal.worker) as memory:
                 crowd = _crowd(portal, people, seconds)
@@ -129,6 +130,35 @@ def _pages(portal: Installation) -> list[Row]:
             Goal(60, 60, most=True),
         ),
     ]
+
+
+#: How a new user of a phone is reckoned: seconds a page, a character typed, a photograph taken.
+_READING, _TYPING, _TAKING = 6.0, 0.35, 10.0
+
+
+def _way(portal: Installation) -> Row:
+    """A request for enforcement with three photographs of 3 MB: what a new user needs for it, reckoned."""
+    person = Person(f"http://127.0.0.1:{portal.port}", 900)
+    service = BY_ID["yeu-cau-thi-hanh-an"]
+    person.fill(service.id)
+    photograph = b"%PDF-1.7\n" + os.urandom(3_000_000) + b"\ntrailer<<>>\n%%EOF\n"
+    for number in range(3):
+        person.upload(f"/yeu-cau/{service.id}/giay-to", f"{number}.pdf", photograph, {})
+    person.get(f"/yeu-cau/{service.id}/kiem-tra")
+    person.finish(service.id)
+    typed = [ANSWERS[each.name] for each in service.fields(ANSWERS) if ANSWERS.get(each.name)]
+    characters = sum(len(each) for each in typed)
+    pages = sum(what.startswith("GET") for what, _took, _size in person.times)
+    machine = sum(took for _what, took, _size in person.times)
+    person_ = pages * _READING + characters * _TYPING + 3 * _TAKING
+    return Row(
+        "requests.way",
+        f"{len(typed)} answers and 3 photographs, reckoned for a new user",
+        machine + person_,
+        "s",
+        Goal(300, 300, most=True),
+        note=f"{pages} pages, {characters} characters; the portal's part {machine:.1f} s",
+    )
 
 
 def _crowd(portal: Installation, people: int, spread: float) -> Crowd:

@@ -9,8 +9,11 @@ from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 from tests.support.citizen import ANSWERS
 from tests.support.citizen import Citizen
+from tests.support.made_requests import sent
 from tests.support.request_desk import acted
 from tests.support.request_desk import file_of
+from tests.support.request_desk import INBOX
+from tests.support.request_desk import SETTINGS
 from tests.support.request_rows import typed_for
 from tests.support.sitting import until_gone
 from tests.support.staff import Staff
@@ -237,3 +240,31 @@ def test_a_file_goes_on_after_a_cut(chromium, portal, server, tmp_path):
     sizes = portal.query("SELECT size FROM thads_request_file WHERE size > 6000000")
     assert sizes == [(large.stat().st_size,)]
     assert portal.query("SELECT count(*) FROM thads_request_upload") == [(0,)]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_agency_reads_and_answers_at_any_width(chromium, portal, server, width):
+    """A request with representatives and money, the inbox and its settings: for the head."""
+    group = {
+        "behalf": "group",
+        "group_who": "Mười hai hộ dân xóm Nà Rì",
+        "group_size": "12",
+        "representatives": "Nông Thị Hỏi\nLý Văn Đáp",
+        "mandate_paper": "Biên bản ngày 02/11/2026",
+        "mandate_scope": "Toàn bộ việc",
+    }
+    receipt = sent(portal.dsn, "nhan-lai-tien-tai-san", account="0123 456 789", **group)
+    with visiting(chromium, width, scripts=True):
+        account = portal.accounts["agency_head"]
+        chromium.get(f"{server}/login")
+        chromium.find_element(By.NAME, "__ac_name").send_keys(account["username"])
+        chromium.find_element(By.NAME, "__ac_password").send_keys(account["password"])
+        go(chromium, chromium.find_element(By.CSS_SELECTOR, "form [name='buttons.login']"))
+        for name, path in (
+            ("hop", INBOX),
+            ("tien", f"{INBOX}?danh-sach=tien"),
+            ("yeu-cau", file_of(portal, receipt.number)),
+            ("cach-nhan", SETTINGS),
+        ):
+            chromium.get(f"{server}{path}")
+            look(chromium, f"{name}-{width}", scripts=True)
