@@ -3,6 +3,7 @@
 What the commands do, without the start of Zope, while the portal serves.
 """
 
+from thads_portal.cli.helping import helped
 from thads_portal.cli.progress import progress
 from thads_portal.cli.zope import application
 from thads_portal.register.check import check
@@ -13,7 +14,7 @@ import time
 
 
 def main() -> None:
-    with application() as zope:
+    with application() as zope, helped(zope.portal._p_jar.db()):
         database = zope.portal._p_jar.db()
         place = {"dsn": zope.dsn, "site_path": "/".join(zope.portal.getPhysicalPath())}
         with progress("rebuild", "listings") as reached:

@@ -34,6 +34,8 @@ from thads_portal.errors import WorkInterrupted
 from thads_portal.register.join import reopened
 from typing import Any
 from typing import NoReturn
+from zope.component.hooks import setSite
+from zope.globalrequest import setRequest
 
 import gc
 import logging
@@ -242,8 +244,11 @@ def _leave_to(work: Callable[[], object]) -> NoReturn:
 
 def _forker(database: Database, channel: socket.socket, around: Around) -> None:
     _let_go_of_sockets(but=channel.fileno())
-    # It knows connections that are others' and tells them of the end of each transaction.
+    # These know connections that are others': the one tells them of the end of each transaction, in
+    # the other utilities would be looked up, and the third keeps what was looked up.
     transaction.manager.manager = transaction.TransactionManager()
+    setSite(None)
+    setRequest(None)
     # Helpers end alone, and nobody waits for them.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     gc.collect()
