@@ -287,7 +287,7 @@ def test_the_disk_of_the_portal_is_full(server, listed):
         for _ in range(2):
             assert_refused_in_words(feed(address, body))
             assert_read(visitor, number, name)
-        form = urlencode({"q": "a" * 400_000})
+        form = urlencode({"q": "a" * 900_000})
         page = visitor.ask("POST", "/tra-cuu", body=form, headers=FORM)
         assert page.status == 503 and "chưa được lưu" in page.text
         (folder / "filler").unlink()

@@ -11,12 +11,14 @@ from tests.support.killing import fresh_copy
 from tests.support.killing import query
 from tests.support.killing import zygote
 from tests.support.staff import FORM
+from thads_portal.database import marks
 from thads_portal.testing import template
 from thads_portal.testing_http import Visitor
 from urllib.parse import quote
 from urllib.parse import urlencode
 
 import pytest
+import threading
 
 
 FEED = "/++api++/@case-feed"
@@ -95,6 +97,23 @@ def test_a_session_of_one_is_known_to_the_other_and_ends_on_both(machines):
     assert left.status in (302, 303, 200), left.status
     for visitor in (second, first):
         assert visitor.ask("GET", desk, headers={"Cookie": cookie}).status != 200
+
+
+def test_machines_that_start_at_once_make_the_site_one_after_the_other(dsn):
+    seen = []
+
+    def second() -> None:
+        with marks.alone(dsn):
+            seen.append("second")
+
+    with marks.alone(dsn):
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        # Long enough to see that it does not go on.
+        waiting.join(1.5)
+        seen.append("first")
+    waiting.join(60)
+    assert seen == ["first", "second"]
 
 
 def test_a_start_by_the_clock_is_one_machines(dsn, machines):

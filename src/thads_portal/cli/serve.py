@@ -74,7 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
                 stack.callback(bound.close)
             dsn = stack.enter_context(database(configured.instance))
             _upgraded(configured, dsn, itself=arguments.upgrade or arguments.demo)
-            _content(configured, dsn, demo=arguments.demo)
+            with marks.alone(dsn):
+                _content(configured, dsn, demo=arguments.demo)
             _serve(configured, dsn, sockets, demo=arguments.demo)
     except Stopped:
         pass

@@ -4,9 +4,35 @@ The marks lie in the database itself: another database, or one restored from a b
 own. They spare a start of Zope (some seconds) and are never the truth about the content.
 """
 
+from collections.abc import Iterator
+from contextlib import closing
+from contextlib import contextmanager
 from thads_portal.database.sql import one
 
 import psycopg2
+import time
+
+
+#: The advisory lock of who makes what the marks tell of; any number no one else uses.
+_LOCK = 0x7468616D61
+#: Seconds between two looks whether it is free.
+_LOOK = 0.3
+
+
+@contextmanager
+def alone(dsn: str) -> Iterator[None]:
+    """Of machines that start at the same time one goes on; the others wait, and find its marks."""
+    with closing(psycopg2.connect(dsn)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            # Asked for again and again: who only waited could not be stopped.
+            while True:
+                cursor.execute("SELECT pg_try_advisory_lock(%s)", (_LOCK,))
+                if one(cursor):
+                    break
+                time.sleep(_LOOK)
+        # Given up with the connection.
+        yield
 
 
 def read(dsn: str) -> dict[str, str]:
