@@ -5,6 +5,7 @@ All provinces but one trust their feed; in that one each listing waits for the b
 
 from pathlib import Path
 from plone import api
+from tests.cluster.known import WAITS
 from thads_portal.cli.zope import application
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.security.accounts import ensure_demo_accounts
@@ -13,9 +14,6 @@ import json
 import logging
 import sys
 import transaction
-
-
-WAITS = "cao-bang"
 
 
 def main() -> None:

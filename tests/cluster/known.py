@@ -9,6 +9,10 @@ import threading
 import time
 
 
+#: The province whose listings wait for the board.
+WAITS = "cao-bang"
+
+
 @dataclass(slots=True)
 class Listing:
     """One listing that was acknowledged. `state`: waiting, published or ended."""

@@ -7,9 +7,9 @@ contradicts what was acknowledged is wrong.
 from collections.abc import Callable
 from contextlib import closing
 from http.client import HTTPException
-from tests.cluster.filling import WAITS
 from tests.cluster.known import Known
 from tests.cluster.known import Listing
+from tests.cluster.known import WAITS
 from tests.support.staff import hidden
 from tests.support.staff import token_of
 from thads_portal.generator.feed import FeedOptions
