@@ -35,6 +35,8 @@ frontend database
     default_backend primary
 backend primary
     option httpchk OPTIONS /primary
+    # Patroni says for a moment more what was; a server that refuses connections says it at once.
+    default-server observe layer4 error-limit 2 on-error mark-down rise 2
     default-server on-marked-down shutdown-sessions
 {servers}
 backend standby
@@ -61,7 +63,7 @@ auth_file = {users}
 pool_mode = {mode}
 max_client_conn = 400
 default_pool_size = 100
-server_login_retry = 1
+server_login_retry = 0.3
 server_connect_timeout = 3
 query_wait_timeout = 8
 # Plans that a server prepared belong to its session, which a client has as long as it stays.

@@ -9,6 +9,7 @@ from argparse import Namespace
 from thads_portal.cli.hosting import SITE
 from thads_portal.cli.zope import application
 from thads_portal.watching.breaker import Breaker
+from thads_portal.watching.watch import watch_replica
 
 import argparse
 import os
@@ -41,6 +42,7 @@ def run(arguments: Namespace) -> int:
 
         # A job that waits for a database that hangs ends, and is done again later.
         Breaker(zope.dsn).start()
+        watch_replica(zope.dsn)
         portal = Portal(zope.portal._p_jar.db(), zope.dsn, f"/{SITE}")
         # The command's own connection waits; each job opens one. Without a site nothing is looked
         # up in it: a transaction left open there would keep the database from tidying up, and an
