@@ -140,7 +140,9 @@ class Helper:
         with suppress(Empty):
             while True:
                 self._parts.get_nowait()
-                self.given.pop()
+                # Of one that has died nothing is expected any more.
+                if self.given:
+                    self.given.pop()
 
     def answer(self) -> tuple[Any, Any]:
         """The oldest part that was given, and what came of it.
