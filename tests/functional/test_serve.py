@@ -324,6 +324,7 @@ def test_it_serves_repairs_itself_and_stops_without_a_trace(instance):
         assert not any(alive(worker) for worker in job_workers)
     assert of_instance(instance) == []
     assert portal.fetch() == (0, "")
+    assert_who_waits_for_jobs_keeps_no_snapshot(instance)
 
 
 def assert_no_wait_without_an_end(portal: Portal, instance: Path) -> None:
@@ -400,3 +401,27 @@ def test_it_can_be_stopped_while_it_starts(empty):
         assert portal.stop() == 0
         assert "Traceback" not in portal.text()
     assert of_instance(empty) == []
+
+
+_RESTING = """
+import pathlib, psycopg2, sys
+from thads_portal.cli.zope import portal_database
+with portal_database(pathlib.Path(sys.argv[1])) as (database, dsn):
+    connection = psycopg2.connect(dsn)
+    cursor = connection.cursor()
+    cursor.execute(
+        "SELECT count(*) FILTER (WHERE state = 'idle in transaction'), count(*) FROM pg_stat_activity"
+        " WHERE application_name = 'RS: Load'"
+    )
+    print(*cursor.fetchone())
+    connection.close()
+"""
+
+
+def assert_who_waits_for_jobs_keeps_no_snapshot(instance: Path) -> None:
+    """A snapshot that nobody needs stops VACUUM, and an index that an upgrade builds."""
+    command = [sys.executable, "-c", _RESTING, str(instance)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    resting, connections = map(int, told.stdout.split())
+    assert connections >= 1
+    assert resting == 0

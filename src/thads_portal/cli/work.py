@@ -7,7 +7,7 @@ another one with the same database, it is one more worker.
 from argparse import ArgumentParser
 from argparse import Namespace
 from thads_portal.cli.hosting import SITE
-from thads_portal.cli.zope import application
+from thads_portal.cli.zope import portal_database
 from thads_portal.watching.breaker import Breaker
 from thads_portal.watching.watch import watch_replica
 
@@ -32,22 +32,13 @@ def run(arguments: Namespace) -> int:
         elif not arguments.until_empty:
             sys.stderr.write("thads: working; Ctrl-C: stop / đang làm việc; Ctrl-C: dừng\n")
 
-    with application() as zope:
+    with portal_database() as (database, dsn):
         # Imported late: only together with Zope.
         from thads_portal.jobs.runner import Portal
         from thads_portal.jobs.worker import work
-        from zope.component.hooks import setSite
-
-        import transaction
 
         # A job that waits for a database that hangs ends, and is done again later.
-        Breaker(zope.dsn).start()
-        watch_replica(zope.dsn)
-        portal = Portal(zope.portal._p_jar.db(), zope.dsn, f"/{SITE}")
-        # The command's own connection waits; each job opens one. Without a site nothing is looked
-        # up in it: a transaction left open there would keep the database from tidying up, and an
-        # upgrade from building an index.
-        setSite(None)
-        transaction.abort()
-        work(portal, wait=not arguments.until_empty, ready=ready)
+        Breaker(dsn).start()
+        watch_replica(dsn)
+        work(Portal(database, dsn, f"/{SITE}"), wait=not arguments.until_empty, ready=ready)
     return 0

@@ -116,7 +116,6 @@ def application(
         from zope.globalrequest import setRequest
         from Zope2.Startup.run import configure_wsgi
 
-        import transaction
         import Zope2
 
         configure_wsgi(str(etc / "zope.conf"))
@@ -138,10 +137,33 @@ def application(
             settle()
             yield Application(app=app, portal=portal, dsn=dsn)
         finally:
-            transaction.abort()
-            setSite(None)
-            setRequest(None)
-            # Group tools hang clean-ups on the request that must find the connection open.
-            app.REQUEST.clear()
-            app._p_jar.close()
+            _close(app)
             Zope2.DB.close()
+
+
+@contextmanager
+def portal_database(instance: Path | None = None) -> Iterator[tuple[Any, str]]:
+    """The ZODB with the portal, and its dsn, for who opens connections for one piece of work each.
+
+    No connection stays open meanwhile: one that waits keeps the snapshot of its last look, so that the
+    server cannot tidy up behind it and an upgrade cannot build an index. Raises `StartProblem`.
+    """
+    with application(instance) as zope:
+        _close(zope.app)
+        yield zope.portal._p_jar.db(), zope.dsn
+
+
+def _close(app: Any) -> None:
+    """Roll back, forget the site and the request, and give the connection back, if it is open."""
+    from zope.component.hooks import setSite
+    from zope.globalrequest import setRequest
+
+    import transaction
+
+    transaction.abort()
+    setSite(None)
+    setRequest(None)
+    # Group tools hang clean-ups on the request that must find the connection open.
+    app.REQUEST.clear()
+    if app._p_jar.opened:
+        app._p_jar.close()
