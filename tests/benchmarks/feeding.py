@@ -21,6 +21,7 @@ import json
 import logging
 import os
 import psutil
+import threading
 import time
 
 
@@ -45,8 +46,22 @@ def _processor() -> Iterator[dict[str, float]]:
     """Seconds that Python's processes and PostgreSQL's ran while the block did."""
     used: dict[str, float] = {}
     before = _seconds()
-    yield used
-    after = _seconds()
+    after = dict(before)
+    over = threading.Event()
+
+    def watch() -> None:
+        # Again and again: of a process that has ended nothing is told any more.
+        while not over.wait(0.1):
+            after.update(_seconds())
+
+    watching = threading.Thread(target=watch, daemon=True)
+    watching.start()
+    try:
+        yield used
+    finally:
+        over.set()
+        watching.join()
+    after.update(_seconds())
     for (pid, name), seconds in after.items():
         used[name] = used.get(name, 0.0) + seconds - before.get((pid, name), 0.0)
 
