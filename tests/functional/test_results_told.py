@@ -185,3 +185,18 @@ def test_a_name_that_is_absent_stays_absent(made, name):
     visitor, _ = made
     found = visitor.get(f"/++api++/@register-search?{urlencode({'q': name})}").json()
     assert found["total"] == 0 and "part_dropped" not in found["readings"]
+
+
+@pytest.mark.parametrize("typed", ["phường Sông Hiến", "Tổ 8, phường Đề Thám, thành phố Cao Bằng"])
+def test_an_address_is_no_name_that_is_absent(made, typed):
+    visitor, _ = made
+    page, text = shown(visitor, q=typed)
+    assert "Chưa tra cứu" in text and "Đây giống một địa chỉ" in text
+    assert "Không có kết quả trong danh sách công khai" not in text and "Tra cứu tên" in text
+    assert "phieu.pdf" not in page
+
+
+def test_what_is_more_than_a_name_does_not_read_as_nothing_found(made):
+    visitor, _ = made
+    _, text = shown(visitor, q="Bế Thị Không & Hứa Chưa Có")
+    assert "Không có ai tên đúng cả cụm đã gõ" in text and "0 kết quả" not in text

@@ -208,6 +208,8 @@ class Results(Told, PublicPage):
         query = found.query
         if self.no_name:
             return self.say(_("results_no_name", default="Chưa tra cứu"))
+        if self.more_than_a_name:
+            return self.say(_("results_not_whole", default="Không có ai tên đúng cả cụm đã gõ"))
         if query.names is not None and not found.total and found.total_close:
             close = {"count": self.number(found.total_close)}
             return self.say(

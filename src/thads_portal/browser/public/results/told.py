@@ -85,14 +85,15 @@ def reading_of(page, query: Query) -> str | None:
 
 
 def names_nobody(query: Query, found: Any) -> bool:
-    """Whether what was typed can be no name: nothing was looked for, or a number that is none of a
-    paper's and that nobody has in the name. It never reads as "nobody is listed".
+    """Whether what was typed can be no name: nothing was looked for, or an address, a year, a number that
+    is none of a paper's, and nobody has it in the name. It never reads as "nobody is listed".
     """
     if query.hopeless:
         return True
     if found.total or found.total_close or found.query.names is None:
         return False
-    return not any(map(str.isalpha, query.q)) or is_no_name(query.q)
+    text = clean(query.q)
+    return not any(map(str.isalpha, text)) or is_no_name(text) or names_in_address(text) is not None
 
 
 class Told:
