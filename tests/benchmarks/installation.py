@@ -111,10 +111,13 @@ class Installation:
 
 
 @contextmanager
-def serving(count: int, keep: Path | None = None) -> Iterator[tuple[Installation, dict]]:
+def serving(
+    count: int, keep: Path | None = None, *, workers: int = 1
+) -> Iterator[tuple[Installation, dict]]:
     """A portal that holds `count` listings (more, if it was kept from earlier runs).
 
-    Yields it with what filling it took. `keep` is a folder that remains afterwards.
+    Yields it with what filling it took. `keep` is a folder that remains afterwards. `worker` is for
+    a portal with one of `workers`.
     """
     with ExitStack() as life:
         if keep is None:
@@ -133,7 +136,7 @@ def serving(count: int, keep: Path | None = None) -> Iterator[tuple[Installation
         log = life.enter_context((folder / "var" / "benchmark.log").open("wb"))
         process = subprocess.Popen(
             [sys.executable, "-m", "thads_portal.cli.main", "serve"],
-            env=_environment(folder) | {"THADS_PORT": str(port), "THADS_WORKERS": "1"},
+            env=_environment(folder) | {"THADS_PORT": str(port), "THADS_WORKERS": str(workers)},
             stdout=log,
             stderr=log,
         )

@@ -27,6 +27,10 @@ import random
 import time
 
 
+#: Requests of each client before anything is measured.
+WARMS = 5
+
+
 def customers(count: int, seed: int) -> list[str]:
     """Names of `count` persons as frequent as in the country."""
     chance = random.Random(seed)
@@ -74,10 +78,10 @@ def over_http(
         for n in range(clients * requests)
     ]
 
-    def client(which: int) -> list[float]:
+    def client(which: int, *, warms: bool = False) -> list[float]:
         connection = http.client.HTTPConnection(place, timeout=120)
         walls = []
-        for body in bodies[which::clients]:
+        for body in bodies[which::clients][: WARMS if warms else None]:
             began = time.perf_counter()
             connection.request("POST", "/++api++/@match", body=body, headers=headers)
             answer = connection.getresponse()
@@ -88,7 +92,8 @@ def over_http(
         return walls
 
     with ThreadPoolExecutor(clients) as threads:
-        list(threads.map(client, range(clients)))  # warms every worker
+        # Warms every worker.
+        list(threads.map(lambda which: client(which, warms=True), range(clients)))
         began = time.perf_counter()
         walls = sorted(wall for those in threads.map(client, range(clients)) for wall in those)
         took = time.perf_counter() - began

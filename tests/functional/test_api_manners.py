@@ -35,6 +35,11 @@ def visitor(portal, server):
         ("DELETE", f"{API}/@changes", 405, "method_not_allowed"),
         ("PUT", f"{API}/cao-bang/@register-search", 405, "method_not_allowed"),
         ("POST", f"{API}/@match", 415, "unsupported_media"),
+        ("POST", f"{API}/@case-feed/runs/1", 405, "method_not_allowed"),
+        ("GET", f"{API}/@case-feed", 405, "method_not_allowed"),
+        ("DELETE", f"{API}/@watches", 405, "method_not_allowed"),
+        ("POST", f"{API}/@as-of/2026-0000001", 405, "method_not_allowed"),
+        ("GET", f"{API}/@as-of/2026-0000001?when=now", 400, "unknown_parameter"),
     ],
 )
 def test_what_is_refused_is_told_as_problem_details(visitor, method, path, status, code):
@@ -49,6 +54,14 @@ def test_what_is_refused_is_told_as_problem_details(visitor, method, path, statu
         assert "OPTIONS" in answer.headers["Allow"] and method not in answer.headers["Allow"].split(", ")  # fmt: skip
     if status == 401:
         assert answer.headers["Www-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ndjson", "xlsx", "json", "atom", "feed.json", "pdf"])
+def test_a_file_of_results_knows_its_parameters(visitor, suffix):
+    """A mistyped filter would give all of the register for a part of it."""
+    refused = visitor.get(f"/tra-cuu.{suffix}?provnce=cao-bang")
+    assert refused.status == 400 and "provnce" in refused.text
+    assert visitor.get(f"/tra-cuu.{suffix}?province=cao-bang&q=nong").status == 200
 
 
 def test_json_only(visitor):

@@ -1,6 +1,7 @@
 """``@watches`` over HTTP: digests only, signed calls that are tried again, a pull way, nothing twice."""
 
 from contextlib import contextmanager
+from contextlib import suppress
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -17,12 +18,16 @@ from thads_portal.domain.sharing import digest_of
 from thads_portal.domain.sharing import parts_of_key
 from thads_portal.domain.watching import id_digest
 from thads_portal.domain.watching import signed_headers
+from thads_portal.jobs.webhooks import call
+from thads_portal.jobs.webhooks import CallFailed
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 
 import json
 import pytest
+import socket
 import threading
+import time
 import transaction
 
 
@@ -195,6 +200,92 @@ def test_nothing_within_is_called(portal, visitor, key, monkeypatch):
         refused = begin(visitor, key, [{"ref": "a", "name": "Hoàng Văn Trong"}], url=url)
         assert refused.status == 400
     portal.query("UPDATE thads_watch_delivery SET dead = now() WHERE delivered IS NULL")
+
+
+def amend(portal, number, name):
+    with portal.site() as site:
+        from thads_portal.actions import apply
+
+        listing = site["cao-bang"][REGISTER_ID][number]
+        apply.write_fields(listing, {"debtor_name": name})
+        listing.last_amended = datetime.now(UTC)
+        apply.changed(listing, datetime.now(UTC))
+        transaction.commit()
+
+
+def test_who_was_told_of_somebody_is_told_that_it_is_another(portal, visitor, key):
+    """A listing whose name was wrong: the one who was watched under it must not stay marked."""
+    watch = begin(visitor, key, [{"ref": "w", "name": "Lương Văn Nhầm"}]).json()["id"]
+    only = begin(visitor, key, [{"ref": "e", "name": "Lương Văn Nhầm"}], events=["published", "ended"]).json()["id"]  # fmt: skip
+    number = publish(portal, debtor_name="Lương Văn Nhầm")
+    looked(portal)
+    amend(portal, number, "Lương Văn Đúng")
+    looked(portal)
+    end(portal, number)
+    looked(portal)
+
+    def told(watch):
+        return [(each["type"], each["decision"]) for each in pulled(visitor, key, watch)["items"]]
+
+    assert told(watch) == [("published", "same_name"), ("amended", "none")]
+    assert told(only) == [("published", "same_name"), ("ended", "none")]
+
+
+def test_another_name_of_the_listed_is_watched_too(portal, visitor, key):
+    watch = begin(visitor, key, [{"ref": "t", "name": "Sầm Tư Đen"}, {"ref": "d", "name": "Đen"}]).json()["id"]  # fmt: skip
+    number = publish(portal, debtor_name="Sầm Văn Tư (tức Sầm Tư Đen; Đen)")
+    looked(portal)
+    assert [(each["ref"], each["number"]) for each in pulled(visitor, key, watch)["items"]] == [("t", number)]  # fmt: skip
+
+
+def test_nobody_is_told_whose_agreement_is_over(portal, visitor, monkeypatch):
+    monkeypatch.setenv(NETWORKS, "127.0.0.0/8")
+    name = "ngan-hang-het-han"
+    key = enter_organisation(portal, name)
+    with receiver() as (url, got):
+        watch = begin(visitor, key, [{"ref": "a", "name": "Bế Thị Hạn"}], url=url).json()["id"]
+        first = publish(portal, debtor_name="Bế Thị Hạn")
+        looked(portal)
+        for state in ("false", "true"):
+            portal.query("UPDATE thads_organisation SET active = %s WHERE id = %s", state, name)
+            portal.query("UPDATE thads_agreement SET ended = now() WHERE organisation = %s", name)
+            with portal.site():
+                assert send(portal.dsn, seconds=20) == 0
+            publish(portal, debtor_name="Bế Thị Hạn")
+            looked(portal)
+        assert got == []
+    made = portal.query("SELECT number FROM thads_watch_delivery WHERE watch = %s", watch)
+    assert made == [(first,)]
+    portal.query("UPDATE thads_watch_delivery SET dead = now() WHERE delivered IS NULL")
+
+
+def test_an_address_that_is_down_keeps_nobody_waiting(portal, visitor, key, monkeypatch):
+    monkeypatch.setenv(NETWORKS, "127.0.0.0/8")
+    with receiver(*[500] * 50) as (down, refused), receiver() as (up, got):
+        begin(visitor, key, [{"ref": f"d{n}", "name": "Đàm Thị Chậm"} for n in range(20)], url=down)
+        begin(visitor, key, [{"ref": "u", "name": "Đàm Thị Chậm"}], url=up)
+        publish(portal, debtor_name="Đàm Thị Chậm")
+        looked(portal)
+        with portal.site():
+            assert send(portal.dsn, seconds=20) == 1
+    assert (len(refused), len(got)) == (1, 1)
+    portal.query("UPDATE thads_watch_delivery SET dead = now() WHERE delivered IS NULL")
+
+
+def test_who_answers_a_byte_at_a_time_is_given_up():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip():
+            connection, _ = server.accept()
+            with suppress(OSError), connection:
+                while True:
+                    connection.sendall(b"H")
+                    time.sleep(0.1)
+
+        threading.Thread(target=drip, daemon=True).start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        with pytest.raises(CallFailed):
+            call(url, b"{}", {}, allowed=("127.0.0.0/8",), whole=1.0)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,12 @@ from tests.support.feeding import events_of
 from tests.support.feeding import feed
 from tests.support.feeding import number_of
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.importing.successors import LinkSuccessors
+from thads_portal.register.own_transaction import own_transaction
+from types import SimpleNamespace
 
 import pytest
+import threading
 import transaction
 
 
@@ -100,3 +104,42 @@ def test_what_is_wrong_is_named_and_nothing_ends(portal, issued, successor, reas
     assert [(each.field, each.code) for each in report.problems] == [(field, code)]
     state = portal.query("SELECT state FROM thads_listing WHERE external_id = %s", one["external_id"])  # fmt: skip
     assert state == [("published",)]
+
+
+def test_all_are_linked_when_both_agencies_report_at_the_same_time(portal):
+    """Two transactions beside each other see nothing of one another; what they wrote is linked behind them."""
+    bodies = [body_of(count=60, seed=20 + n, provinces=(slug,)) for n, slug in enumerate(PROVINCES)]
+    here, there = ([e for e in events_of(body) if e["event"] == "issued"] for body in bodies)
+    feed(portal, bodies[0])
+    ends = [ending(one, f"8{n}/QĐ", to(two)) for n, (one, two) in enumerate(zip(here, there, strict=True))]  # fmt: skip
+    together = threading.Barrier(2)
+
+    def send(events):
+        together.wait()
+        assert not feed(portal, as_body(events)).problems
+
+    senders = [threading.Thread(target=send, args=(events,)) for events in (ends, there)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    assert all(links(portal, one, two) for one, two in zip(here, there, strict=True))
+    assert portal.query("SELECT count(*) FROM thads_delegation WHERE NOT settled AND external_id IS NOT NULL") == [(0,)]  # fmt: skip
+
+
+def test_the_job_links_what_a_feed_that_died_left(portal, issued):
+    one, other = issued["cao-bang"].pop(), issued["lang-son"].pop()
+    feed(portal, as_body([one, other]))
+    nobody = {**to(other), "external_id": "nobody:1"}
+    feed(portal, as_body([ending(one, "4/QĐ", nobody)]))
+    assert not links(portal, one, other)
+    with own_transaction(portal.dsn) as cursor:
+        cursor.execute(
+            "UPDATE thads_delegation SET external_id = %s WHERE external_id = 'nobody:1'",
+            (other["external_id"],),
+        )
+    with portal.site() as site:
+        job = SimpleNamespace(dsn=portal.dsn)
+        assert LinkSuccessors().run(site, job) == {"settled": 1}
+        assert LinkSuccessors().run(site, job) == {"settled": 0}
+    assert links(portal, one, other)

@@ -15,8 +15,8 @@ from thads_portal.database.sql import Cursor
 from thads_portal.domain.matching import Decision
 from thads_portal.domain.watching import birth_digests
 from thads_portal.domain.watching import decide
+from thads_portal.domain.watching import held_names
 from thads_portal.domain.watching import id_digest
-from thads_portal.domain.watching import name_digest
 from thads_portal.domain.watching import signed_headers
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.jobs.webhooks import call
@@ -79,30 +79,34 @@ def _note(cursor: Cursor, site: Content, act: Act, keys: Mapping[str, bytes]) ->
 
 
 def _note_under(cursor: Cursor, act: Act, listing: DebtorListing, name: str, key: bytes) -> None:
-    named = name_digest(listing.title, key=key)
+    named = held_names(listing.title, key=key)
     number = listing.__dict__.get("personal_id")
     held = id_digest(number, key=key) if number else None
     born = listing.__dict__.get("date_of_birth")
-    for watch, subject in watches.watching(
-        cursor, name, seq=act.seq, event=act.kind, name=named, number=held
-    ):
+    found = watches.watching(cursor, name, seq=act.seq, event=act.kind, names=named, number=held)
+    about = set()
+    for watch, subject, wants in found:
         decision = decide(
-            same_name=subject.name == named,
+            same_name=subject.name in named,
             asked_id=subject.id,
             held_id=held,
             asked_birth=subject.birth,
             held_births=birth_digests(born, key=key) if born else (),
         )
         if decision in (Decision.SAME_ID, Decision.PROBABLE, Decision.SAME_NAME):
-            watches.deliver(
-                cursor,
-                watch,
-                act.seq,
-                subject.ref,
-                type=act.kind,
-                number=act.number,
-                decision=decision,
-            )
+            about.add((watch, subject.ref))
+            if wants:
+                _deliver(cursor, act, watch, subject.ref, decision)
+    # Who was told that it is about somebody is told, once, that it is not any more.
+    for watch, ref in watches.told_of(cursor, name, act.number, event=act.kind, before=act.seq):
+        if (watch, ref) not in about:
+            _deliver(cursor, act, watch, ref, Decision.NONE)
+
+
+def _deliver(cursor: Cursor, act: Act, watch: str, ref: str, decision: Decision) -> None:
+    watches.deliver(
+        cursor, watch, act.seq, ref, type=act.kind, number=act.number, decision=decision
+    )
 
 
 def networks() -> tuple[str, ...]:
@@ -111,25 +115,28 @@ def networks() -> tuple[str, ...]:
 
 
 def send(dsn: str, *, seconds: float = _ROUND) -> int:
-    """Send what is due, one at a time, for at most so many seconds; how many were taken."""
+    """Send what is due, one at a time, for at most so many seconds; how many were taken.
+
+    An address that did not take one is left alone until the next round: others do not wait for it.
+    """
     allowed = networks()
     began, taken = datetime.now(UTC), 0
+    down: set[str] = set()
     while (datetime.now(UTC) - began).total_seconds() < seconds:
         with own_transaction(dsn) as cursor:
-            due = watches.due(cursor)
-            if not due:
+            due = watches.due(cursor, but=down)
+            if due is None:
                 break
-            for delivery, url, key_id, key in due:
-                now = datetime.now(UTC)
-                body = orjson.dumps(delivery.as_dict())
-                headers = signed_headers(
-                    url, body, key_id=key_id, key=key, created=int(now.timestamp())
-                )
-                failed: str | None = None
-                try:
-                    call(url, body, headers, allowed=allowed)
-                    taken += 1
-                except CallFailed as error:
-                    failed = str(error)
-                watches.sent(cursor, delivery, failed, datetime.now(UTC))
+            delivery, url, key_id, key = due
+            body = orjson.dumps(delivery.as_dict())
+            created = int(datetime.now(UTC).timestamp())
+            headers = signed_headers(url, body, key_id=key_id, key=key, created=created)
+            failed: str | None = None
+            try:
+                call(url, body, headers, allowed=allowed)
+                taken += 1
+            except CallFailed as error:
+                failed = str(error)
+                down.add(url)
+            watches.sent(cursor, delivery, failed, datetime.now(UTC))
     return taken

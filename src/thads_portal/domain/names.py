@@ -36,6 +36,13 @@ _ALIAS = re.compile(
     r"\s*[(\[,;/]|\s+(?:tức|hay còn|còn gọi|tên gọi khác|tên khác|tên thường gọi|bí danh)\s+\S",
     re.IGNORECASE,
 )
+_CALLED = (
+    "tức là|tức|hay còn gọi là|hay còn|còn gọi là|còn gọi|tên gọi khác là|tên gọi khác|tên khác"
+    "|tên thường gọi|bí danh"
+)
+#: What parts other names, and what may still stand before one.
+_BETWEEN = re.compile(rf"[\[\](),;/]|\s(?:{_CALLED})(?:\s*:)?(?=\s)", re.IGNORECASE)
+_BEFORE = re.compile(rf"\s*(?:(?:{_CALLED})(?!\S))?\s*:?\s*", re.IGNORECASE)
 #: A name has 255 letters at most: an enterprise's may have more than thirty words. Words beyond
 #: this many are not indexed.
 MAX_WORDS = 60
@@ -105,6 +112,16 @@ def parse_name(text: str) -> Name:
         word for place, word in enumerate(words[:registered]) if place not in covered
     ) or tuple(word for place, word in enumerate(words) if place not in covered)
     return Name(words, own or words, forms)
+
+
+def by_names(text: str) -> list[str]:
+    """The other names that stand with a name, as the register writes them: "(tức Tư Đen)"."""
+    text = clean(text)
+    alias = _ALIAS.search(text)
+    if alias is None:
+        return []
+    parts = (_BEFORE.sub("", part, count=1) for part in _BETWEEN.split(text[alias.start() :]))
+    return [part for part in parts if split(part)]
 
 
 def search_tokens(name: str) -> list[str]:

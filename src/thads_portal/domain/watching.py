@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from ipaddress import ip_network
 from thads_portal.domain.identifiers import normal_personal_number
 from thads_portal.domain.matching import Decision
+from thads_portal.domain.names import by_names
 from thads_portal.domain.names import full_token
 from thads_portal.domain.names import parse_name
 from urllib.parse import urlsplit
@@ -32,6 +33,12 @@ LONGEST_REF, LONGEST_URL = 100, 500
 def name_digest(name: str, *, key: bytes) -> bytes:
     """Of the name without marks, whatever the order of its words; `key` is the key's digest."""
     return _digest("name", full_token(parse_name(name).own), key)
+
+
+def held_names(name: str, *, key: bytes) -> list[bytes]:
+    """Of a listing's name and of the other names that stand with it; one word alone names nobody."""
+    others = [each for each in by_names(name) if len(parse_name(each).words) > 1]
+    return [name_digest(each, key=key) for each in (name, *others)]
 
 
 def id_digest(number: str, *, key: bytes) -> bytes:

@@ -55,6 +55,7 @@ from thads_portal.importing.report import MAX_PROBLEMS
 from thads_portal.importing.report import merge
 from thads_portal.importing.report import Report
 from thads_portal.importing.report import require_readable
+from thads_portal.importing.successors import link_waiting
 from thads_portal.importing.writer import write
 from thads_portal.register.join import dsn_of
 from thads_portal.register.join import queue_of
@@ -375,6 +376,9 @@ def _recorded(
         _running(portal, actor, allowed, most_problems, log) as run,
     ):
         yield run
+        # What is in somebody's way now is done by the job.
+        with suppress(Conflict):
+            link_waiting(run.transactions, run.dsn, actor=actor)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ was looked at: a name that answers otherwise a moment later leads nowhere else.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from thads_portal.domain.watching import may_call
 from thads_portal.domain.watching import url_fits
 from urllib.parse import urlsplit
@@ -12,18 +13,26 @@ from urllib.parse import urlsplit
 import http.client
 import socket
 import ssl
+import threading
 
 
-#: Seconds for each step of a call; bytes of an answer that are read.
-PATIENCE, ANSWER = 10.0, 64 * 1024
+#: Seconds for each step of a call, and for all of it; bytes of an answer that are read.
+PATIENCE, WHOLE, ANSWER = 10.0, 30.0, 64 * 1024
 
 
 class CallFailed(Exception):
     """The message was not taken; says why, in a word or a status, nothing of the answer."""
 
 
-def call(url: str, body: bytes, headers: dict[str, str], *, allowed: Iterable[str] = ()) -> None:
-    """POST `body` to `url`. Raises CallFailed unless the answer is 2xx.
+def call(
+    url: str,
+    body: bytes,
+    headers: dict[str, str],
+    *,
+    allowed: Iterable[str] = (),
+    whole: float = WHOLE,
+) -> None:
+    """POST `body` to `url`, for `whole` seconds at most. Raises CallFailed unless the answer is 2xx.
 
     `allowed` are networks beside the public ones, for an installation that says so.
     """
@@ -37,6 +46,10 @@ def call(url: str, body: bytes, headers: dict[str, str], *, allowed: Iterable[st
         host, port, _address(host, port, allowed), secure=parts.scheme == "https"
     )
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+    # Who answers a byte at a time is not waited for.
+    over = threading.Timer(whole, connection.give_up)
+    over.daemon = True
+    over.start()
     try:
         connection.request("POST", target, body, {**headers, "User-Agent": "THADS-watches/1"})
         answer = connection.getresponse()
@@ -46,6 +59,7 @@ def call(url: str, body: bytes, headers: dict[str, str], *, allowed: Iterable[st
     except (OSError, http.client.HTTPException) as error:
         raise CallFailed(type(error).__name__) from error
     finally:
+        over.cancel()
         connection.close()
 
 
@@ -73,4 +87,12 @@ class _Connection(http.client.HTTPConnection):
         self.sock = socket.create_connection((self._address, self.port), PATIENCE)
         if self._secure:
             context = ssl.create_default_context()
-            self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+            self.sock = context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock.do_handshake()
+
+    def give_up(self) -> None:
+        """Whoever waits for the other side waits no longer."""
+        with suppress(OSError, AttributeError):
+            self.sock.shutdown(socket.SHUT_RDWR)

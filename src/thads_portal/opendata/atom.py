@@ -1,4 +1,4 @@
-"""A feed as Atom (RFC 4287), with tombstones (RFC 6721) for what has ended."""
+"""A feed as Atom (RFC 4287), in pages (RFC 5005), with tombstones (RFC 6721) for what has ended."""
 
 from thads_portal.opendata.feeds import Feed
 from thads_portal.opendata.feeds import id_of
@@ -32,6 +32,9 @@ def write(feed: Feed) -> bytes:
         _text(root, "rights", feed.rights)
     _link(root, "self", feed.address, "application/atom+xml")
     _link(root, "alternate", feed.page, "text/html")
+    for rel, address in (("first", feed.first or feed.address), ("next", feed.next)):
+        if address and (feed.first or feed.next):
+            _link(root, rel, address, "application/atom+xml")
     for gone in feed.ended:
         SubElement(
             root,

@@ -47,7 +47,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """`key` identifies the search, apart from any host; addresses are absolute."""
+    """`key` identifies the search, apart from any host; addresses are absolute.
+
+    `address` is that of this page of it, `first` that of the first one (empty: this is it), `next`
+    that of older changes (empty: there are none).
+    """
 
     key: str
     title: str
@@ -60,6 +64,8 @@ class Feed:
     rights: str
     entries: Sequence[FeedEntry] = ()
     ended: Sequence[Ended] = ()
+    first: str = ""
+    next: str = ""
 
     @property
     def id(self) -> str:

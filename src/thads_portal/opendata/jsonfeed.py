@@ -23,7 +23,9 @@ def as_dict(feed: Feed) -> dict:
         "title": feed.title,
         "description": feed.subtitle,
         "home_page_url": feed.page,
-        "feed_url": feed.address,
+        # The same on each page: it says which feed this is.
+        "feed_url": feed.first or feed.address,
+        **({"next_url": feed.next} if feed.next else {}),
         "language": feed.language,
         "authors": [{"name": feed.author}],
         "items": [

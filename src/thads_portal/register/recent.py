@@ -3,12 +3,17 @@
 The newest by first publication, by amendment and by reopening are looked up apart, each from
 an index, and merged. Tombstones only for whole provinces, agencies or the nation: one in
 the feed of a name would say whom it was about.
+
+A feed goes on page by page: behind a :class:`Place` comes what is older, until the horizon. What
+changes between two pages stands on the first one.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
+from datetime import UTC
 from thads_portal.database.sql import Cursor
 from thads_portal.register import readings
 from thads_portal.register import search
@@ -19,11 +24,38 @@ from thads_portal.register.query import Query
 from thads_portal.register.query import Sort
 from typing import Any
 
+import re
+
 
 #: Amendments looked at for a search; those before them move nothing up.
 _AMENDED = 20_000
-#: How long a tombstone stays in a feed.
-TOMBSTONES = timedelta(days=90)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PLACE = re.compile(r"([1-9][0-9]{0,16})-([0-9]{4}-[0-9]{7,12})", re.ASCII)
+#: When a listing changed last, and the indexed columns that may say so.
+_CHANGED = "greatest(listing.first_published, listing.last_amended, listing.republished_at)"
+_MOMENTS = ("found.first_published", "listing.last_amended", "listing.republished_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a page of a feed ended with: the moment of a change, and its listing."""
+
+    at: datetime
+    number: str
+
+    def encode(self) -> str:
+        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.number}"
+
+
+def place_in(text: str) -> Place:
+    """The place written as `text`. Raises ValueError."""
+    found = _PLACE.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    try:
+        return Place(_EPOCH + timedelta(microseconds=int(found[1])), found[2])
+    except OverflowError:
+        raise ValueError(text) from None
 
 
 def latest(
@@ -70,6 +102,42 @@ def latest(
     return cursor.fetchall()
 
 
+def older(
+    cursor: Cursor,
+    query: Query,
+    columns: Sequence[str],
+    *,
+    since: datetime,
+    before: Place,
+    most: int,
+) -> list[tuple[Any, ...]]:
+    """The same of those whose last change lies behind `before` and not before `since`."""
+    if query.hopeless:
+        return []
+    planned = readings.settled(cursor, replace(query, sort=Sort.NEWEST, start=0, after=None))
+    if planned.nothing:
+        return []
+    conditions, chosen = conditions_of(planned)
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for moment in _MOMENTS:
+        parts.append(
+            f"(SELECT {moment} AS at, found.number"
+            " FROM thads_search AS found JOIN thads_listing AS listing USING (number)"
+            f" WHERE {moment} >= %s AND ({moment}, found.number) < (%s, %s)"
+            f" AND {moment} = {_CHANGED} AND listing.state = 'published' AND {conditions}"
+            f" ORDER BY {moment} DESC, found.number DESC LIMIT %s)"
+        )
+        parameters += [since, before.at, before.number, *chosen, most]
+    cursor.execute(
+        f"SELECT {listed(columns)} FROM ({' UNION '.join(parts)}) AS behind"
+        " JOIN thads_listing AS listing USING (number)"
+        " ORDER BY behind.at DESC, behind.number DESC LIMIT %s",
+        [*parameters, most],
+    )
+    return cursor.fetchall()
+
+
 def leaves_tombstones(query: Query) -> bool:
     """Whether the search selects by place only."""
     place = ("province", "province_2025", "agency")
@@ -77,23 +145,28 @@ def leaves_tombstones(query: Query) -> bool:
 
 
 def ended(
-    cursor: Cursor, query: Query, *, now: datetime, most: int
+    cursor: Cursor, query: Query, *, since: datetime, before: Place | None = None, most: int
 ) -> list[tuple[str, str, datetime]]:
-    """(number, province, when) of what ended lately; empty for searches by more than place."""
+    """(number, province, when) of what ended since then, the newest first; empty for searches by more
+    than place. `before`: where the page before ended.
+    """
     if not leaves_tombstones(query):
         return []
     conditions = ""
-    chosen: list[str | list[str]] = []
+    chosen: list[Any] = []
     if query.places:
         conditions += " AND province = ANY(%s)"
         chosen.append(list(query.places))
     if query.agency:
         conditions += " AND agency = %s"
         chosen.append(query.agency)
+    if before is not None:
+        conditions += " AND (ended_at, number) < (%s, %s)"
+        chosen += [before.at, before.number]
     cursor.execute(
         "SELECT number, province, ended_at FROM thads_listing WHERE state = 'ended'"
         f" AND ended_at >= %s AND first_published IS NOT NULL{conditions}"
         " ORDER BY ended_at DESC, number DESC LIMIT %s",
-        [now - TOMBSTONES, *chosen, most],
+        [since, *chosen, most],
     )
     return cursor.fetchall()

@@ -1,5 +1,6 @@
 """Watches of organisations: what they watch, what was made of new acts, and what was delivered."""
 
+from collections.abc import Collection
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,6 +70,14 @@ _WATCH = (
 )
 _DELIVERY = "id, watch::text, seq, ref, type, number, decision, attempts, made, delivered, dead"
 _LIVE = "thads_watch.ended IS NULL AND thads_watch.expires > now()"
+#: Nobody is told whose organisation is suspended, or whose agreement no longer names the purpose.
+_AGREED = (
+    "EXISTS (SELECT FROM thads_organisation AS whose JOIN thads_agreement AS agreed"
+    " ON agreed.organisation = whose.id WHERE whose.id = thads_watch.organisation AND whose.active"
+    " AND thads_watch.purpose = ANY(agreed.purposes) AND agreed.ended IS NULL"
+    " AND (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+    " BETWEEN agreed.valid_from AND agreed.valid_until)"
+)
 
 
 def watched(cursor: Cursor, organisation: str) -> int:
@@ -153,26 +162,55 @@ def keys_in_use(cursor: Cursor) -> dict[str, bytes]:
     """Key -> its digest, of the keys under which somebody is watched."""
     cursor.execute(
         "SELECT DISTINCT own.id, own.digest FROM thads_organisation_key AS own"
-        f" JOIN thads_watch ON thads_watch.key = own.id WHERE {_LIVE}"
+        f" JOIN thads_watch ON thads_watch.key = own.id WHERE {_LIVE} AND {_AGREED}"
     )
     return {name: bytes(digest) for name, digest in cursor.fetchall()}
 
 
 def watching(
-    cursor: Cursor, key: str, *, seq: int, event: str, name: bytes, number: bytes | None
-) -> list[tuple[str, Subject]]:
-    """(watch, subject) under `key` that the act at `seq` may be about."""
+    cursor: Cursor,
+    key: str,
+    *,
+    seq: int,
+    event: str,
+    names: Sequence[bytes],
+    number: bytes | None,
+) -> list[tuple[str, Subject, bool]]:
+    """(watch, subject, whether it wants to know of such an `event`) under `key` that the act at `seq`
+    may be about.
+    """
     cursor.execute(
-        "SELECT watch::text, ref, name_digest, birth_digest, id_digest"
+        "SELECT watch::text, ref, name_digest, birth_digest, id_digest, %s = ANY(events)"
         " FROM thads_watch_subject JOIN thads_watch ON id = watch"
-        f" WHERE key = %s AND {_LIVE} AND since < %s AND %s = ANY(events)"
-        " AND (name_digest = %s OR id_digest = %s)",
-        (key, seq, event, name, number),
+        f" WHERE key = %s AND {_LIVE} AND {_AGREED} AND since < %s"
+        " AND (name_digest = ANY(%s) OR id_digest = %s)",
+        (event, key, seq, list(names), number),
     )
     return [
-        (watch, Subject(ref, bytes(named), birth and bytes(birth), own and bytes(own)))
-        for watch, ref, named, birth, own in cursor.fetchall()
+        (watch, Subject(ref, bytes(named), birth and bytes(birth), own and bytes(own)), wants)
+        for watch, ref, named, birth, own, wants in cursor.fetchall()
     ]
+
+
+def told_of(
+    cursor: Cursor, key: str, number: str, *, event: str, before: int
+) -> list[tuple[str, str]]:
+    """(watch, ref) under `key` that want to know of such an `event`, and whose last message about the
+    listing `number` said that it may be about them.
+    """
+    cursor.execute(
+        "SELECT watch, ref FROM (SELECT DISTINCT ON (delivery.watch::text, delivery.ref)"
+        " delivery.watch::text AS watch, delivery.ref, delivery.decision"
+        " FROM thads_watch_delivery AS delivery JOIN thads_watch ON thads_watch.id = delivery.watch"
+        " JOIN thads_watch_subject AS subject"
+        " ON subject.watch = delivery.watch AND subject.ref = delivery.ref"
+        f" WHERE delivery.number = %s AND key = %s AND {_LIVE} AND {_AGREED}"
+        " AND %s = ANY(events) AND delivery.seq < %s"
+        " ORDER BY delivery.watch::text, delivery.ref, delivery.seq DESC) AS last"
+        " WHERE decision <> 'none'",
+        (number, key, event, before),
+    )
+    return cursor.fetchall()
 
 
 def place(cursor: Cursor) -> int | None:
@@ -196,19 +234,23 @@ def deliver(cursor: Cursor, watch: str, seq: int, ref: str, *, type: str, number
     )
 
 
-def due(cursor: Cursor) -> list[tuple[Delivery, str, str, bytes]]:
-    """(delivery, url, key, digest of the key) of what is to be sent now; held while it is sent."""
+def due(cursor: Cursor, *, but: Collection[str] = ()) -> tuple[Delivery, str, str, bytes] | None:
+    """(delivery, url, key, digest of the key) of what is to be sent next, held while it is sent; to
+    none of the addresses `but`.
+    """
     columns = ", ".join(f"delivery.{each.strip()}" for each in _DELIVERY.split(","))
     cursor.execute(
-        f"SELECT {columns}, watch.url, watch.key, own.digest"
+        f"SELECT {columns}, thads_watch.url, thads_watch.key, own.digest"
         " FROM thads_watch_delivery AS delivery"
-        " JOIN thads_watch AS watch ON watch.id = delivery.watch"
-        " JOIN thads_organisation_key AS own ON own.id = watch.key"
+        " JOIN thads_watch ON thads_watch.id = delivery.watch"
+        " JOIN thads_organisation_key AS own ON own.id = thads_watch.key"
         " WHERE delivery.delivered IS NULL AND delivery.dead IS NULL"
-        " AND delivery.next_attempt <= now() ORDER BY delivery.id LIMIT 1"
-        " FOR UPDATE OF delivery SKIP LOCKED"
+        f" AND delivery.next_attempt <= now() AND thads_watch.url <> ALL(%s) AND {_AGREED}"
+        " ORDER BY delivery.id LIMIT 1 FOR UPDATE OF delivery SKIP LOCKED",
+        (list(but),),
     )
-    return [(Delivery(*row[:11]), row[11], row[12], bytes(row[13])) for row in cursor.fetchall()]
+    row = cursor.fetchone()
+    return None if row is None else (Delivery(*row[:11]), row[11], row[12], bytes(row[13]))
 
 
 def sent(cursor: Cursor, delivery: Delivery, failed: str | None, now: datetime) -> None:

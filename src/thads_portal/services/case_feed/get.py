@@ -6,24 +6,19 @@ provinces sees its own runs and the listings of its provinces.
 """
 
 from AccessControl import getSecurityManager
-from plone.restapi.services import Service
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.identifiers import external_id as normal_external_id
 from thads_portal.errors import BadRequest
 from thads_portal.errors import ListingNotFound
 from thads_portal.errors import NotAllowed
-from thads_portal.errors import ThadsError
 from thads_portal.register import feed_runs
 from thads_portal.register import pool
 from thads_portal.register.feed_runs import FeedRun
 from thads_portal.register.feed_runs import Rejection
 from thads_portal.services.answer import database_of
 from thads_portal.services.answer import moment
-from thads_portal.services.answer import refused
-from thads_portal.services.answer import set_headers
+from thads_portal.services.answer import RegisterService
 from thads_portal.services.case_feed.post import provinces_to_feed
-from thads_portal.services.parameters import only
-from thads_portal.services.problems import CONTENT_TYPE as PROBLEM
 from typing import Any
 from zExceptions import NotFound
 from zope.interface import implementer
@@ -32,11 +27,14 @@ from zope.publisher.interfaces import IPublishTraverse
 
 #: Refused lines that one answer spells out; ``after`` gives the next.
 PAGE = 1_000
+_PARAMETERS = {"runs": ("after",), "listings": ("external_id",)}
 _FOUND = "SELECT number, province, state, revision FROM thads_listing WHERE external_id = %s"
 
 
 @implementer(IPublishTraverse)
-class CaseFeedGet(Service):
+class CaseFeedGet(RegisterService):
+    limited = False
+
     def __init__(self, context, request):
         super().__init__(context, request)
         self._path: list[str] = []
@@ -45,24 +43,22 @@ class CaseFeedGet(Service):
         self._path.append(name)
         return self
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return _PARAMETERS.get(self._path[0], ()) if self._path else ()
+
     def reply(self) -> dict[str, Any]:
-        set_headers(self.request.response)
-        try:
-            allowed = provinces_to_feed(self.context)
-            if allowed is not None and not allowed:
-                raise NotAllowed
-            match self._path:
-                case ["listings"]:
-                    return self._listing(allowed)
-                case ["runs", run] if run.isascii() and run.isdigit() and len(run) < 16:
-                    return self._run(int(run), allowed)
-        except ThadsError as refusal:
-            self.content_type = PROBLEM
-            return refused(self.request, refusal)
+        allowed = provinces_to_feed(self.context)
+        if allowed is not None and not allowed:
+            raise NotAllowed
+        match self._path:
+            case ["listings"]:
+                return self._listing(allowed)
+            case ["runs", run] if run.isascii() and run.isdigit() and len(run) < 16:
+                return self._run(int(run), allowed)
         raise NotFound("/".join(self._path))
 
     def _run(self, number: int, allowed: frozenset[str] | None) -> dict[str, Any]:
-        only(self.request, ("after",))
         after = _after(self.request.form.get("after"))
         with pool.reading(database_of(self.context)) as cursor:
             run = feed_runs.run_of(cursor, number)
@@ -72,7 +68,6 @@ class CaseFeedGet(Service):
         return {**_run(run), **_refused(refused)}
 
     def _listing(self, allowed: frozenset[str] | None) -> dict[str, Any]:
-        only(self.request, ("external_id",))
         given = normal_external_id(self.request.form.get("external_id"))
         if given is None:
             raise BadRequest(detail="external_id")

@@ -25,6 +25,8 @@ from thads_portal.importing.report import ALL_PROBLEMS
 from thads_portal.importing.report import MAX_PROBLEMS
 from thads_portal.importing.run import run_feed
 from thads_portal.security.provinces import allowed_provinces
+from thads_portal.services.answer import acceptable
+from thads_portal.services.answer import choose_language
 from thads_portal.services.answer import database_of
 from thads_portal.services.answer import refused
 from thads_portal.services.parameters import only
@@ -48,7 +50,9 @@ class CaseFeedPost(Service):
 
     def reply(self):
         allowed = provinces_to_feed(self.context)
+        choose_language(self.request)
         try:
+            acceptable(self.request)
             only(self.request, ("dry_run", "atomic", "report"))
             encoding = self.request.environ.get("HTTP_CONTENT_ENCODING")
             with unpacked(self.request["BODYFILE"], encoding) as body:

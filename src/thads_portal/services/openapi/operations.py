@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from thads_portal.register.query import PARAMETERS
 from types import MappingProxyType
 
+import re
+
 
 #: What a request must show; `session`: any account, `key` of an organisation, "" nothing.
 OPEN, KEY, ACCOUNT = "", "organisationKey", "account"
@@ -53,7 +55,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/@register-suggest", "Names that go on from what was typed", "Suggestions", ("q", "province", "province_2025")),
     Operation("GET", "/{province}/@register-suggest", "The same of one province", "Suggestions", ("q", "province", "province_2025")),
     Operation("GET", "/@changes", "Every act of publication in the order of its commit", "Changes", ("since", "province", "limit"), also=(410,)),
-    Operation("GET", "/@as-of/{number}", "Whether a listing was public at a moment, with its proof", "AsOf", ("at",), also=(404,)),
+    Operation("GET", "/@as-of/{number}", "Whether a listing was public at a moment, with its proof", "AsOf", ("at", "purpose", "case_reference"), security=(OPEN, KEY), also=(403, 404)),
     Operation("POST", "/@certificates", "A certificate of a search, as of now", "Certificate", body="CertificateRequest", security=(KEY, OPEN), also=(403,)),
     Operation("POST", "/@match", "Who of up to a thousand subjects is listed", "MatchAnswer", body="MatchRequest", security=(KEY, OPEN), also=(403, 413, 415)),
     Operation("POST", "/@case-feed", "Events of the case system", "FeedReport", ("dry_run", "atomic", "report"), body="FeedBody", kinds=("application/x-ndjson", "application/json"), security=(ACCOUNT,), also=(403, 413, 415, 422)),
@@ -72,25 +74,31 @@ OPERATIONS: tuple[Operation, ...] = (
 
 
 def _methods() -> Mapping[str, tuple[str, ...]]:
+    """Path of the table -> what it takes."""
     found: dict[str, dict[str, None]] = {}
     for each in OPERATIONS:
-        methods = found.setdefault(each.name, {})
+        methods = found.setdefault(each.path, {})
         methods[each.method] = None
         if each.method == "GET":
             methods["HEAD"] = None
-    return MappingProxyType({name: (*methods, "OPTIONS") for name, methods in found.items()})
+    return MappingProxyType({path: (*methods, "OPTIONS") for path, methods in found.items()})
 
 
 METHODS = _methods()
+#: The services by name.
+SERVICES = frozenset(each.name for each in OPERATIONS)
+_PATHS = tuple(
+    (re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), methods) for path, methods in METHODS.items()
+)
 
 
 def methods_of(request) -> tuple[str, ...] | None:
     """What the service at the request's address takes, if it is one of ours and takes not this."""
     path = request.environ.get("PATH_INFO", "")
-    if "++api++" not in path:
+    _before, found, rest = path.rpartition("++api++")
+    if not found:
         return None
-    for part in path.split("/"):
-        if part in METHODS:
-            methods = METHODS[part]
+    for pattern, methods in _PATHS:
+        if pattern.fullmatch(rest.rstrip("/")):
             return None if request.environ.get("REQUEST_METHOD", "GET") in methods else methods
     return None

@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from functools import cached_property
 from thads_portal.browser.public.exports.answers import DataView
+from thads_portal.browser.public.exports.feeds import BEFORE
 from thads_portal.browser.public.exports.feeds import feed_of
 from thads_portal.browser.public.exports.formats import Format
 from thads_portal.browser.public.exports.formats import FORMATS
@@ -31,10 +32,12 @@ from thads_portal.register.export import export
 from thads_portal.register.export import snapshot
 from thads_portal.register.pool import reading
 from thads_portal.register.query import FILTERS
+from thads_portal.register.query import PARAMETERS
 from thads_portal.register.query import parse
 from thads_portal.register.query import Query
 from thads_portal.services.fairness import EXPORTS
 from thads_portal.services.fairness import READS
+from thads_portal.services.parameters import only
 from thads_portal.services.search.get import answer
 from zope.component.hooks import getSite
 
@@ -81,6 +84,8 @@ class Export(DataView):
         return f"{self.root}{inside}"
 
     def body(self):
+        feed = self.format.suffix in ("atom", "feed.json")
+        only(self.request, (*PARAMETERS, BEFORE) if feed else PARAMETERS)
         query = parse(self.request.form, fixed_province=self.fixed)
         if self.format.suffix == "json":
             found = answer(self.context, self.request, query)

@@ -1,0 +1,55 @@
+"""Schemathesis against the described API: ``python -m tests.benchmarks.api_fuzz --seconds 3600``.
+
+A portal of its own with some listings, an organisation's key and the case system's account; the tool is none
+of the portal's dependencies and comes by ``--tool`` (``pip install schemathesis`` into an environment of
+its own). Each operation is asked with what it needs; what the tool finds makes this fail.
+"""
+
+from base64 import b64encode
+from pathlib import Path
+from tests.benchmarks.installation import Installation
+from tests.benchmarks.installation import serving
+from tests.support.organisations import enter_organisation
+
+import argparse
+import subprocess
+import sys
+import tempfile
+
+
+#: Paths (as patterns) -> what must be shown there.
+_KEYED = "^/@(match|watches|certificates)"
+_ACCOUNT = "^/@(case-feed|cases)"
+
+
+def configuration(portal: Installation) -> str:
+    """What the tool shows where. Without a key the services of organisations are asked by others."""
+    key = enter_organisation(
+        portal, "fuzz", per_minute=10**6, subjects_per_day=10**9, watched_most=10**6
+    )
+    account = portal.accounts["case_system"]
+    basic = b64encode(f"{account['username']}:{account['password']}".encode()).decode()
+    return "\n".join(
+        f'[[operations]]\ninclude-path-regex = "{paths}"\nheaders = {{ Authorization = "{shown}" }}\n'
+        for paths, shown in ((_KEYED, f"Bearer {key}"), (_ACCOUNT, f"Basic {basic}"))
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=3_600)
+    parser.add_argument("--count", type=int, default=300, help="listings that the portal holds")
+    parser.add_argument("--tool", default="schemathesis")
+    parser.add_argument("--keep", type=Path)
+    asked, more = parser.parse_known_args()
+    with serving(asked.count, asked.keep) as (portal, _), tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "schemathesis.toml"
+        file.write_text(configuration(portal))
+        address = f"http://127.0.0.1:{portal.port}/++api++"
+        command = [asked.tool, "--config-file", str(file), "run", f"{address}/@openapi"]
+        options = ["--url", address, "--max-time", str(asked.seconds), "--no-color", *more]
+        return subprocess.run([*command, *options], cwd=folder, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""Screening a bank's customers over HTTP: ``python -m tests.benchmarks.screening --customers 1000000``.
+
+A portal of its own (``--keep`` a folder to use it again) whose register is filled with synthetic rows
+straight into the table: `@match` reads nothing else. First requests of a thousand names one after
+the other against ``--small`` listings, then ``--clients`` clients at once against ``--count``. Names are
+drawn as the register's are, by other seeds. Last, full names that nobody has: none may be called exact.
+"""
+
+from contextlib import closing
+from pathlib import Path
+from tests.benchmarks.installation import Installation
+from tests.benchmarks.installation import serving
+from tests.benchmarks.match import customers
+from tests.benchmarks.match import over_http
+from tests.benchmarks.match import WARMS
+from tests.benchmarks.synthetic_rows import copy_rows
+from tests.benchmarks.synthetic_rows import rows
+from tests.support.organisations import enter_organisation
+from thads_portal.domain.names import full_token
+from thads_portal.domain.names import split
+
+import argparse
+import http.client
+import json
+import os
+import psutil
+import psycopg2
+import time
+
+
+_NAMES = 1_000
+
+
+def fill(portal: Installation, count: int) -> None:
+    """Until there are `count` listings."""
+    held = portal.count()
+    if held >= count:
+        return
+    began = time.perf_counter()
+    with closing(psycopg2.connect(portal.dsn)) as connection:
+        for begin in range(held + 1, count + 1, 20_000):
+            here = min(20_000, count + 1 - begin)
+            with connection, connection.cursor() as cursor:
+                copy_rows(cursor, rows(here, seed=begin, start=begin))
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    print(f"{count - held} listings more in {time.perf_counter() - began:.0f} s", flush=True)
+
+
+def absent(portal: Installation, count: int) -> list[str]:
+    """Full names of the usual words that nobody in the register has."""
+    taken = {
+        full_token(split(name)) for (name,) in portal.query("SELECT debtor_name FROM thads_listing")
+    }
+    drawn = (name for seed in range(900, 1_000) for name in customers(2_000, seed))
+    names = (name for name in drawn if len(name.split()) > 2)
+    found = [name for name in names if full_token(split(name)) not in taken]
+    return found[:count]
+
+
+def exact_of(portal: Installation, key: str, names: list[str]) -> int:
+    """How many of `names` have a result that is called exact."""
+    body = {
+        "purpose": "credit",
+        "case_reference": "absent",
+        "threshold": 0,
+        "queries": {str(place): {"name": name} for place, name in enumerate(names)},
+    }
+    connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=120)
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    connection.request("POST", "/++api++/@match", body=json.dumps(body).encode(), headers=headers)
+    answers = json.loads(connection.getresponse().read())["responses"].values()
+    return sum(
+        any(each["features"]["name"] == "exact_full" for each in answer["results"])
+        for answer in answers
+    )
+
+
+def spent() -> float:
+    """Seconds of the processor that all processes have used."""
+    times = psutil.cpu_times()
+    return times.user + times.system
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", type=int, default=140_000)
+    parser.add_argument("--count", type=int, default=500_000)
+    parser.add_argument("--customers", type=int, default=300_000)
+    parser.add_argument("--clients", type=int, default=4)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--requests", type=int, default=40)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--fill-only", action="store_true")
+    asked = parser.parse_args()
+    with serving(0, asked.keep, workers=asked.workers) as (portal, _filled):
+        key = enter_organisation(portal, "bench", per_minute=1_000_000, subjects_per_day=10**9)
+        address = f"http://127.0.0.1:{portal.port}"
+
+        def ask(clients: int, requests: int) -> dict[str, float]:
+            before = spent()
+            found = over_http(address, key, clients=clients, requests=requests, names=_NAMES)
+            made = clients * (requests + min(requests, WARMS)) * _NAMES
+            return {**found, "cpu_ms_a_thousand": 1_000_000 * (spent() - before) / made}
+
+        def tell(what: str, figures: dict[str, float]) -> None:
+            load = os.getloadavg()[0]
+            told = {name: round(value, 3) for name, value in figures.items()}
+            print(f"{portal.count()} listings, {what}, load {load:.1f}: {told}", flush=True)
+
+        if portal.count() <= asked.small:
+            fill(portal, asked.small)
+            if not asked.fill_only:
+                tell("one client", ask(1, asked.requests))
+        fill(portal, asked.count)
+        if asked.fill_only:
+            return
+        tell("one client", ask(1, asked.requests))
+        requests = asked.customers // (asked.clients * _NAMES)
+        tell(f"{asked.clients} clients", ask(asked.clients, requests))
+        names = absent(portal, 1_000)
+        print(f"{len(names)} names that nobody has: {exact_of(portal, key, names)} called exact")
+
+
+if __name__ == "__main__":
+    main()
