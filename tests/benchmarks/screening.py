@@ -8,8 +8,10 @@ drawn as the register's are, by other seeds. Last, full names that nobody has: n
 
 from contextlib import closing
 from pathlib import Path
+from statistics import median
 from tests.benchmarks.installation import Installation
 from tests.benchmarks.installation import serving
+from tests.benchmarks.load import Client
 from tests.benchmarks.match import customers
 from tests.benchmarks.match import over_http
 from tests.benchmarks.match import WARMS
@@ -77,6 +79,40 @@ def exact_of(portal: Installation, key: str, names: list[str]) -> int:
     )
 
 
+def followed(portal: Installation) -> None:
+    """Changes: ten thousand in one answer, and how long after its commit one is told."""
+    client = Client(portal.port, accept="application/json")
+    path = "/++api++/@changes"
+    _, told = client.json("GET", f"{path}?limit=1")
+    since, times = told["cursor"], []
+    for _ in range(10):
+        began = time.perf_counter()
+        _, body = client.send("GET", f"{path}?limit=10000&since={since}")
+        times.append(time.perf_counter() - began)
+        since = json.loads(body)["cursor"]
+    print(
+        f"changes, 10,000 in one answer of {len(body):,} bytes: median {median(times):.2f} s,"
+        f" slowest {max(times):.2f} s",
+        flush=True,
+    )
+    seen, start = [], portal.count() + 1
+    _, told = client.json("GET", f"{path}?limit=10000&since={since}")
+    while told["more"]:
+        _, told = client.json("GET", f"{path}?limit=10000&since={told['cursor']}")
+    for place in range(start, start + 10):
+        with closing(psycopg2.connect(portal.dsn)) as connection:
+            with connection, connection.cursor() as cursor:
+                copy_rows(cursor, rows(1, seed=place, start=place))
+            began = time.perf_counter()
+        items: list = []
+        while not items:
+            _, told = client.json("GET", f"{path}?since={told['cursor']}")
+            items = told["items"]
+        seen.append(time.perf_counter() - began)
+    print(f"changes, told after the commit: median {median(seen):.3f} s, slowest {max(seen):.3f} s")
+    client.close()
+
+
 def spent() -> float:
     """Seconds of the processor that all processes have used."""
     times = psutil.cpu_times()
@@ -119,6 +155,7 @@ def main() -> None:
         tell("one client", ask(1, asked.requests))
         requests = asked.customers // (asked.clients * _NAMES)
         tell(f"{asked.clients} clients", ask(asked.clients, requests))
+        followed(portal)
         names = absent(portal, 1_000)
         print(f"{len(names)} names that nobody has: {exact_of(portal, key, names)} called exact")
 

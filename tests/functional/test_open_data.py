@@ -79,6 +79,7 @@ def test_a_bank_takes_the_nation(visitor):
         assert hashlib.sha256(answer.body).hexdigest() == sums[file["name"]] == file["sha256"]
         assert int(answer.headers["Content-Length"]) == file["size"] == len(answer.body)
         assert answer.headers["X-Robots-Tag"].startswith("noindex")
+        assert answer.headers["X-Cursor"] == file["cursor"] == about["cursor"]
     lines = gzip.decompress(visitor.get("/du-lieu/thads-ca-nuoc.ndjson.gz").body).splitlines()
     records = [json.loads(line) for line in lines]
     assert [each["debtor_name"] for each in records] == [
@@ -360,6 +361,23 @@ def test_the_map_shows_one_measure(visitor, measure):
 def test_statistics_refuse(visitor, asked):
     assert visitor.get(f"/thong-ke{asked}").status == 400
     assert visitor.get("/thong-ke.csv?bang=x").status == 400
+    assert visitor.get("/thong-ke.json?bnag=province").status == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "media"),
+    [
+        ("datapackage.json", "application/json"),
+        ("csv-metadata.json", "application/csvm+json"),
+        ("catalog.jsonld", "application/ld+json"),
+    ],
+)
+def test_the_files_are_described_for_programs(visitor, name, media):
+    answer = visitor.get(f"/du-lieu/{name}")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, media)
+    assert "thads-cao-bang.csv.gz" in answer.text
+    again = visitor.get(f"/du-lieu/{name}", If_None_Match=answer.headers["Etag"])
+    assert (again.status, again.body) == (304, b"")
 
 
 def test_every_province_has_its_page(visitor):

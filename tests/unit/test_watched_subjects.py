@@ -5,12 +5,14 @@ from thads_portal.domain import watching
 from thads_portal.domain.sharing import digest_of
 from thads_portal.domain.sharing import new_key
 from thads_portal.domain.sharing import parts_of_key
+from thads_portal.jobs import webhooks
 
 import base64
 import hashlib
 import hmac
 import pytest
 import re
+import socket
 
 
 KEY = b"k" * 32
@@ -21,7 +23,8 @@ KEY = b"k" * 32
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.1", "100.64.0.1",
         "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
-        "::ffff:8.8.8.8", "2002:7f00:1::", "64:ff9b:1::1", "nowhere", "",
+        "::ffff:8.8.8.8", "2002:7f00:1::", "64:ff9b:1::1", "64:ff9b::a00:1",
+        "64:ff9b::8.8.8.8", "::7f00:1", "nowhere", "",
     ],
 )  # fmt: skip
 def test_no_address_within(address):
@@ -34,6 +37,37 @@ def test_public_addresses_and_networks_that_are_named():
     assert watching.may_call("2001:4860:4860::8888")
     assert watching.may_call("127.0.0.1", allowed=["127.0.0.0/8"])
     assert not watching.may_call("10.0.0.1", allowed=["127.0.0.0/8"])
+
+
+def test_a_host_that_answers_otherwise_the_second_time_leads_nowhere_else(monkeypatch):
+    """The connection goes to the address that was looked at; a name is asked for once."""
+    asked = []
+
+    def answers(host, port, *_, **__):
+        asked.append(host)
+        address = "8.8.8.8" if len(asked) == 1 else "127.0.0.1"
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
+
+    def connects(address, *_, **__):
+        called.append(address)
+        raise ConnectionRefusedError
+
+    called = []
+    monkeypatch.setattr(socket, "getaddrinfo", answers)
+    monkeypatch.setattr(socket, "create_connection", connects)
+    with pytest.raises(webhooks.CallFailed):
+        webhooks.call("https://rebind.example/hook", b"{}", {})
+    assert (asked, called) == (["rebind.example"], [("8.8.8.8", 443)])
+
+
+def test_one_private_address_among_public_ones_is_enough(monkeypatch):
+    found = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 443))
+        for address in ("8.8.8.8", "10.0.0.1")
+    ]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    with pytest.raises(webhooks.CallFailed, match="private_address"):
+        webhooks.call("https://both.example/", b"{}", {})
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ TRIED_FOR = timedelta(hours=24)
 #: Minutes to wait before each next attempt; the last repeats.
 WAITS = (1, 2, 5, 10, 30, 60, 120)
 LONGEST_REF, LONGEST_URL = 100, 500
+#: IPv4 behind a translator (RFC 6052): 64:ff9b::10.0.0.1 may lead within.
+_TRANSLATED = ip_network("64:ff9b::/96")
 
 
 def name_digest(name: str, *, key: bytes) -> bytes:
@@ -117,7 +119,7 @@ def may_call(address: str, *, allowed: Iterable[str] = ()) -> bool:
     if any(found in ip_network(each, strict=False) for each in allowed):
         return True
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    if inner is not None or getattr(found, "teredo", None) is not None:
+    if inner is not None or getattr(found, "teredo", None) is not None or found in _TRANSLATED:
         return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 

@@ -246,7 +246,7 @@ def trim(dsn: str, *, register_id: str, decision: bool = True) -> dict[str, int]
             return {"provinces": changed}
         made = [*kept.values(), *nation.store()]
     # Of the night: to be told once more what a file knows already does no harm.
-    place = _place_of(dsn, old)
+    place = place_of(dsn, old)
     _finish(dsn, made, layout, counts, place=place, taken=old.taken, trimmed=now)
     return {"provinces": changed}
 
@@ -282,7 +282,7 @@ def _finish(
     manifest = old.file(MANIFEST) if old else None
     before = {file.name: file.sha256 for file in old.files} if old else {}
     same = all(before.get(file.name) == file.sha256 for file in made)
-    if old and manifest and same and _place_of(dsn, old) == place:
+    if old and manifest and same and place_of(dsn, old) == place:
         # Nothing has changed: the list of the files says so by the moment it had.
         text = b"".join(files.read(dsn, manifest.file))
     else:
@@ -302,8 +302,8 @@ def _stored(dsn: str, data, *, name, province, content_type, listings=None) -> B
     return BulkFile(name, province, file.id, content_type, file.size, file.sha256, listings)
 
 
-def _place_of(dsn: str, made: BulkSet) -> str:
-    """The cursor that the list of the files of `made` names."""
+def place_of(dsn: str, made: BulkSet) -> str:
+    """The cursor that the list of the files of `made` names: from there `@changes` goes on."""
     manifest = made.file(MANIFEST)
     about = json.loads(b"".join(files.read(dsn, manifest.file))) if manifest else {}
     # A set of a release before there were cursors: from the start.

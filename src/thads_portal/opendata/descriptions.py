@@ -17,6 +17,20 @@ from typing import Any
 
 TITLE = "Người phải thi hành án chưa có điều kiện thi hành: danh sách đang công khai"
 TITLE_EN = "Judgment debtors lacking conditions for enforcement: listings now public"
+_ABOUT = (
+    "Toàn bộ danh sách người phải thi hành án chưa có điều kiện thi hành đang được công khai theo Luật"
+    " Thi hành án dân sự, của cả nước và của từng tỉnh, thành phố; làm mới hằng đêm.",
+    "All listings of judgment debtors lacking conditions for enforcement that are public now under the"
+    " Law on civil judgment enforcement, of the country and of each province; renewed every night.",
+)
+_PUBLISHER = ("Hệ thống thi hành án dân sự", "Civil judgment enforcement system of Vietnam")
+_SERVICE = ("Giao diện lập trình của Cổng thông tin", "The portal's API")
+_KEYWORDS = (
+    ("thi hành án dân sự", "người phải thi hành án", "chưa có điều kiện thi hành"),
+    ("civil judgment enforcement", "judgment debtors"),
+)
+_LANGUAGES = ["vi", "en"]
+_MEDIA = "https://www.iana.org/assignments/media-types/"
 _MOMENTS = frozenset({"published", "last_amended"})
 _KINDS = {field.name: field.kind for field in LISTING_TABLE}
 _FRICTIONLESS = {"date": "date", "dateTime": "datetime", "integer": "integer", "string": "string"}
@@ -78,6 +92,14 @@ def data_package(made: BulkSet, layout: Layout, address: str) -> dict[str, Any]:
     }
 
 
+def _said(vietnamese: str, english: str) -> list[dict[str, str]]:
+    """A text in both languages, as JSON-LD has it."""
+    return [
+        {"@value": vietnamese, "@language": "vi"},
+        {"@value": english, "@language": "en"},
+    ]
+
+
 def csvw(made: BulkSet, layout: Layout, address: str) -> dict[str, Any]:
     """``csv-metadata.json``: CSV on the Web."""
     columns = [
@@ -85,8 +107,9 @@ def csvw(made: BulkSet, layout: Layout, address: str) -> dict[str, Any]:
             "name": name,
             "titles": name,
             "datatype": type_of(name),
-            "dc:description": {"vi": TERMS[name][0], "en": TERMS[name][1]},
+            "dc:description": _said(*TERMS[name]),
             "required": name == "number",
+            **({"separator": ";"} if _KINDS.get(name) is Kind.CODES else {}),
         }
         for name in layout.fields
     ]
@@ -96,7 +119,8 @@ def csvw(made: BulkSet, layout: Layout, address: str) -> dict[str, Any]:
         "dc:modified": {"@value": moment(made.taken), "@type": "xsd:dateTime"},
         "tables": [
             {
-                "url": f"{address}/{file.name}",
+                # Beside the description itself.
+                "url": file.name,
                 "tableSchema": {"columns": columns, "primaryKey": "number"},
             }
             for file in _csv(made)
@@ -107,14 +131,22 @@ def csvw(made: BulkSet, layout: Layout, address: str) -> dict[str, Any]:
 def catalogue(made: BulkSet, layout: Layout, address: str) -> dict[str, Any]:
     """``catalog.jsonld``: DCAT 3, one data set with its files and its services."""
     root = address.removesuffix("/du-lieu")
+    publisher = {
+        "@id": root,
+        "@type": "foaf:Agent",
+        "foaf:name": _said(*_PUBLISHER),
+        "foaf:homepage": {"@id": root},
+    }
     files = [
         {
             "@type": "dcat:Distribution",
             "dcat:accessURL": {"@id": address},
             "dcat:downloadURL": {"@id": f"{address}/{file.name}"},
             "dct:title": file.name,
-            "dcat:mediaType": "text/csv" if ".csv" in file.name else "application/x-ndjson",
-            "dcat:compressFormat": "application/gzip",
+            "dcat:mediaType": {
+                "@id": f"{_MEDIA}{'text/csv' if '.csv' in file.name else 'application/x-ndjson'}"
+            },
+            "dcat:compressFormat": {"@id": f"{_MEDIA}application/gzip"},
             "dcat:byteSize": {"@value": str(file.size), "@type": "xsd:nonNegativeInteger"},
             "spdx:checksum": {
                 "@type": "spdx:Checksum",
@@ -134,18 +166,24 @@ def catalogue(made: BulkSet, layout: Layout, address: str) -> dict[str, Any]:
         },
         "@id": f"{address}/catalog.jsonld",
         "@type": "dcat:Catalog",
-        "dct:title": [
-            {"@value": TITLE, "@language": "vi"},
-            {"@value": TITLE_EN, "@language": "en"},
-        ],
+        "dct:title": _said(TITLE, TITLE_EN),
+        "dct:description": _said(*_ABOUT),
+        "dct:publisher": publisher,
+        "dct:language": _LANGUAGES,
+        "dct:modified": {"@value": moment(made.taken), "@type": "xsd:dateTime"},
         "foaf:homepage": {"@id": address},
         "dcat:dataset": {
             "@id": f"{address}#listings",
             "@type": "dcat:Dataset",
-            "dct:title": [
-                {"@value": TITLE, "@language": "vi"},
-                {"@value": TITLE_EN, "@language": "en"},
+            "dct:title": _said(TITLE, TITLE_EN),
+            "dct:description": _said(*_ABOUT),
+            "dct:publisher": publisher,
+            "dct:language": _LANGUAGES,
+            "dcat:keyword": [
+                *({"@value": each, "@language": "vi"} for each in _KEYWORDS[0]),
+                *({"@value": each, "@language": "en"} for each in _KEYWORDS[1]),
             ],
+            "dcat:landingPage": {"@id": address},
             "dct:modified": {"@value": moment(made.taken), "@type": "xsd:dateTime"},
             "dct:accrualPeriodicity": {"@id": "http://purl.org/cld/freq/daily"},
             "dct:license": {"@id": f"{address}#dieu-khoan"},
@@ -154,6 +192,7 @@ def catalogue(made: BulkSet, layout: Layout, address: str) -> dict[str, Any]:
         "dcat:service": {
             "@id": f"{root}/++api++",
             "@type": "dcat:DataService",
+            "dct:title": _said(*_SERVICE),
             "dcat:endpointURL": {"@id": f"{root}/++api++"},
             "dcat:endpointDescription": {"@id": f"{root}/++api++/@openapi"},
             "dcat:servesDataset": {"@id": f"{address}#listings"},

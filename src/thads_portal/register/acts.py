@@ -84,11 +84,16 @@ def newest(cursor: Cursor) -> Act | None:
 
 
 def first_since(cursor: Cursor, moment: datetime) -> Act | None:
-    """The first act of which all that follow are not older than `moment`."""
+    """The first act of which all that follow are not older than `moment`.
+
+    Places follow the commits and moments are taken before, so that the last place before `moment`
+    is looked for among the acts of the day before it: no transaction takes a day.
+    """
     cursor.execute(
-        f"SELECT {_COLUMNS} FROM thads_act WHERE seq > coalesce("
-        "(SELECT max(seq) FROM thads_act WHERE at < %s), 0) ORDER BY seq LIMIT 1",
-        (moment,),
+        f"SELECT {_COLUMNS} FROM thads_act WHERE seq > coalesce((SELECT max(seq) FROM thads_act"
+        " WHERE at < %(moment)s AND at >= (SELECT at FROM thads_act WHERE at < %(moment)s"
+        " ORDER BY at DESC LIMIT 1) - interval '1 day'), 0) ORDER BY seq LIMIT 1",
+        {"moment": moment},
     )
     row = cursor.fetchone()
     return None if row is None else _act(row)

@@ -189,7 +189,7 @@ class OpenData(PublicPage):
                 return self._description(name, newest(cursor))
             if name == LIST_SUMS:
                 return self._list_sums(public_lists.all_lists(cursor))
-            found = find(cursor, name)
+            made, found = newest(cursor), find(cursor, name)
             official = public_lists.find(cursor, name) if found is None else None
         if found is not None:
             file: Any
@@ -202,6 +202,9 @@ class OpenData(PublicPage):
             shown_as, content_type = f"{moment:%Y%m%d}-{name}", "application/pdf"
         else:
             raise NotFound(name)
+        if made is not None and found is not None:
+            # Whoever goes on with `@changes` reads from where, without the list of the files.
+            response.setHeader("X-Cursor", bulk.place_of(self.database, made))
         tag = f'"{file.sha256[:32]}"'
         response.setHeader("ETag", tag)
         response.setHeader("Last-Modified", f"{taken:%a, %d %b %Y %H:%M:%S} GMT")

@@ -6,16 +6,24 @@ from thads_portal.browser.public.statistics.tables import Table
 from thads_portal.errors import BadFilter
 from thads_portal.opendata import csv
 from thads_portal.opendata import xlsx
+from thads_portal.services.parameters import only
 from zExceptions import NotFound
 
 import orjson
 
 
+#: A table; the reporting year and its months; what the page's map shows.
+_PARAMETERS = ("bang", "nam", "ky", "do")
+
+
 class StatisticsFile(StatisticsPage):
-    """Raises BadFilter for a table that is not there, NotFound before anything was counted."""
+    """Raises BadFilter for a table that is not there, UnknownParameter, NotFound before anything was
+    counted.
+    """
 
     def __call__(self):
         self.layout.prepare()
+        only(self.request, _PARAMETERS)
         self.read()
         suffix = self.__name__.partition(".")[2]
         asked = self.request.form.get("bang", "")
