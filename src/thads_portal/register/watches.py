@@ -7,6 +7,7 @@ from datetime import datetime
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.watching import TRIED_FOR
 from thads_portal.domain.watching import wait_after
+from thads_portal.domain.words import VIETNAM
 from typing import Any
 
 
@@ -75,7 +76,7 @@ _AGREED = (
     "EXISTS (SELECT FROM thads_organisation AS whose JOIN thads_agreement AS agreed"
     " ON agreed.organisation = whose.id WHERE whose.id = thads_watch.organisation AND whose.active"
     " AND thads_watch.purpose = ANY(agreed.purposes) AND agreed.ended IS NULL"
-    " AND (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date"
+    f" AND (now() AT TIME ZONE '{VIETNAM.key}')::date"
     " BETWEEN agreed.valid_from AND agreed.valid_until)"
 )
 

@@ -29,8 +29,8 @@ from thads_portal.services.answer import choose_language
 from thads_portal.services.answer import set_headers
 from thads_portal.services.answer import set_status
 from thads_portal.services.items import responsible_today
+from thads_portal.services.openapi.operations import METHODS
 from thads_portal.services.openapi.operations import methods_of
-from thads_portal.services.openapi.operations import SERVICES
 from thads_portal.services.problems import CONTENT_TYPE as PROBLEM
 from thads_portal.services.problems import problem
 from transaction.interfaces import TransientError
@@ -148,7 +148,7 @@ class JsonError(ErrorHandling):
         """
         accepted = self.request.environ.get("HTTP_ACCEPT", "").lower()
         path = self.request.environ.get("PATH_INFO", "")
-        described = any(part in SERVICES for part in path.split("/"))
+        described = any(part in METHODS for part in path.split("/"))
         return described or PROBLEM in accepted
 
     def __call__(self):

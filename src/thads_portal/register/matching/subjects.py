@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
-from dataclasses import replace
 from functools import lru_cache
 from thads_portal.database.sql import Cursor
 from thads_portal.domain import matching
@@ -113,7 +112,10 @@ class _Row:
 
 @dataclass(slots=True)
 class _Found:
-    """What was found for one subject: number -> (how its name compares, row); `more` are counted only."""
+    """What was found for one subject: number -> (how its name compares, row); `more` are counted only.
+
+    Namesakes that nothing else is asked of share the row of one of them.
+    """
 
     least: float
     rows: dict[str, tuple[NameScore, _Row]] = field(default_factory=dict)
@@ -129,7 +131,7 @@ class _Found:
     def add_namesakes(self, score: NameScore, row: _Row, n: int, numbers: Sequence[str]) -> None:
         """Others of the same spelling as `row`, of which there are `n`; `numbers` are the newest."""
         for number in numbers[1:]:
-            self.rows.setdefault(number, (score, replace(row, number=number)))
+            self.rows.setdefault(number, (score, row))
         if score.score >= self.least:
             self.more += n - len(numbers)
 
@@ -259,7 +261,7 @@ def _row(row: Sequence[Any]) -> _Row:
 
 def _answer(subject: Subject, found: _Found, *, threshold: float, limit: int, key: bytes) -> Answer:
     kept = []
-    for score, row in found.rows.values():
+    for listing, (score, row) in found.rows.items():
         number = birth = None
         if subject.number is not None:
             number = matching.compare_number(subject.number, row.personal)
@@ -268,16 +270,22 @@ def _answer(subject: Subject, found: _Found, *, threshold: float, limit: int, ke
         ):
             continue
         if subject.birth is not None:
-            birth = matching.compare_birth(subject.birth, row.birth, number=row.number, key=key)
-        kept.append((score, number, birth, row))
+            birth = matching.compare_birth(subject.birth, row.birth, number=listing, key=key)
+        kept.append((score, number, birth, row, listing))
     if not kept:
         return Answer(Decision.NONE, 0, ())
-    decision = matching.decide((score, number, birth) for score, number, birth, _ in kept)
-    results = [_result(subject, *each) for each in kept]
-    # The best first; the newest number settles what is equal.
-    results.sort(key=lambda each: each.number, reverse=True)
-    results.sort(key=_goodness, reverse=True)
-    return Answer(decision, len(results) + found.more, tuple(results[:limit]))
+    if subject.by_name_only:
+        # There may be hundreds, of which the best are shown.
+        decision = matching.decide({(each[0], None, None) for each in kept})
+        kept.sort(key=lambda each: (each[0].score, each[4]), reverse=True)
+        results = [_result(subject, *each) for each in kept[:limit]]
+    else:
+        decision = matching.decide(each[:3] for each in kept)
+        results = [_result(subject, *each) for each in kept]
+        # The best first; the newest number settles what is equal.
+        results.sort(key=lambda each: each.number, reverse=True)
+        results.sort(key=_goodness, reverse=True)
+    return Answer(decision, len(kept) + found.more, tuple(results[:limit]))
 
 
 def _goodness(result: Result) -> tuple[bool, float, bool, float]:
@@ -290,13 +298,18 @@ def _goodness(result: Result) -> tuple[bool, float, bool, float]:
 
 
 def _result(
-    subject: Subject, score: NameScore, number: Held | None, birth: Held | None, row: _Row
+    subject: Subject,
+    score: NameScore,
+    number: Held | None,
+    birth: Held | None,
+    row: _Row,
+    listing: str,
 ) -> Result:
     address = (
         matching.address_score(subject.address, row.address or "") if subject.address else None
     )
     return Result(
-        number=row.number,
+        number=listing,
         score=matching.final_score(score, number, birth),
         name=score.feature,
         birth=birth,

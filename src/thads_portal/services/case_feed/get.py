@@ -40,12 +40,10 @@ class CaseFeedGet(RegisterService):
         self._path: list[str] = []
 
     def publishTraverse(self, request, name):
+        if not self._path:
+            self.parameters = _PARAMETERS.get(name, ())
         self._path.append(name)
         return self
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        return _PARAMETERS.get(self._path[0], ()) if self._path else ()
 
     def reply(self) -> dict[str, Any]:
         allowed = provinces_to_feed(self.context)

@@ -65,6 +65,8 @@ def _parameters() -> dict[str, Schema]:
         "run": {**WHOLE, "minimum": 1},
         "dead": _FLAG,
         "at": MOMENT,
+        "purpose": TEXT,
+        "case_reference": TEXT,
         "watch": {**TEXT, "format": "uuid"},
         "schema": {"type": "string", "enum": sorted(SCHEMAS)},
     }
@@ -121,8 +123,8 @@ def _operation(each: Operation, known: dict[str, Schema]) -> dict[str, Any]:
         "summary": each.summary,
         "parameters": parameters,
         "responses": {
-            "200": {
-                "description": "OK",
+            str(each.status): {
+                "description": HTTPStatus(each.status).phrase,
                 "content": {"application/json": {"schema": ref(each.answer)}},
             },
             **{

@@ -3,6 +3,7 @@
 A service that is registered and has no row here, or a row without a service, fails a test.
 """
 
+from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from thads_portal.register.query import PARAMETERS
@@ -33,6 +34,8 @@ class Operation:
     kinds: tuple[str, ...] = ("application/json",)
     security: tuple[str, ...] = (OPEN,)
     also: tuple[int, ...] = ()
+    #: Of an answer that is no refusal.
+    status: int = 200
     #: Whether its service says so in ``Deprecation`` and ``Sunset``.
     deprecated: bool = False
 
@@ -62,7 +65,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/@case-feed/runs/{run}", "One run of the feed with its refused lines", "FeedRun", ("after",), security=(ACCOUNT,), also=(403, 404)),
     Operation("GET", "/@case-feed/listings", "A listing by the case system's id", "FedListing", ("external_id",), ("external_id",), security=(ACCOUNT,), also=(403, 404)),
     Operation("GET", "/@cases", "The case of a listing with its ledger", "Case", ("external_id",), ("external_id",), security=(ACCOUNT,), also=(404,)),
-    Operation("POST", "/@watches", "Watch subjects, kept as digests under the organisation's key", "WatchBegun", body="WatchRequest", security=(KEY,), also=(403, 413, 415)),
+    Operation("POST", "/@watches", "Watch subjects, kept as digests under the organisation's key", "WatchBegun", body="WatchRequest", security=(KEY,), also=(403, 413, 415), status=201),
     Operation("GET", "/@watches", "The organisation's watches", "Watches", security=(KEY,), also=(403,)),
     Operation("GET", "/@watches/{watch}", "One watch", "Watch", security=(KEY,), also=(403, 404)),
     Operation("DELETE", "/@watches/{watch}", "End a watch; its subjects are forgotten", "Anything", security=(KEY,), also=(403, 404)),
@@ -73,22 +76,22 @@ OPERATIONS: tuple[Operation, ...] = (
 )  # fmt: skip
 
 
-def _methods() -> Mapping[str, tuple[str, ...]]:
-    """Path of the table -> what it takes."""
+def _methods(of: Callable[[Operation], str]) -> Mapping[str, tuple[str, ...]]:
+    """What `of` says of the operations -> the methods that are taken there."""
     found: dict[str, dict[str, None]] = {}
     for each in OPERATIONS:
-        methods = found.setdefault(each.path, {})
+        methods = found.setdefault(of(each), {})
         methods[each.method] = None
         if each.method == "GET":
             methods["HEAD"] = None
-    return MappingProxyType({path: (*methods, "OPTIONS") for path, methods in found.items()})
+    return MappingProxyType({name: (*methods, "OPTIONS") for name, methods in found.items()})
 
 
-METHODS = _methods()
-#: The services by name.
-SERVICES = frozenset(each.name for each in OPERATIONS)
+#: By the name of a service; and by path, as patterns.
+METHODS = _methods(lambda each: each.name)
 _PATHS = tuple(
-    (re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), methods) for path, methods in METHODS.items()
+    (re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), methods)
+    for path, methods in _methods(lambda each: each.path).items()
 )
 
 
