@@ -21,7 +21,7 @@ import re
 import time
 
 
-_WITHOUT, _WITH = "0060_acts_of_publication.sql", "0085_publication_log.sql"
+WITHOUT_LOG, WITH_LOG = "0060_acts_of_publication.sql", "0085_publication_log.sql"
 _FUNCTION = re.compile(
     r"CREATE (?:OR REPLACE )?(FUNCTION thads_note_acts_of_\w+\(\).*?\$body\$.*?\$body\$;)",
     re.DOTALL,
@@ -47,13 +47,13 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--keep", type=Path)
     asked = parser.parse_args()
-    took: dict[str, list[float]] = {_WITHOUT: [], _WITH: []}
+    took: dict[str, list[float]] = {WITHOUT_LOG: [], WITH_LOG: []}
     with serving(asked.count, asked.keep) as (portal, _):
         # The first feed of a worker takes longer than the others.
         portal.send_feed(portal.new_feed(2_000))
         growing.grow(portal.dsn)
         # In turn, the second pair the other way round: what grows meanwhile is fair to both.
-        order = [_WITHOUT, _WITH, _WITH, _WITHOUT] * asked.pairs
+        order = [WITHOUT_LOG, WITH_LOG, WITH_LOG, WITHOUT_LOG] * asked.pairs
         for step in order[: 2 * asked.pairs]:
             body = portal.new_feed(asked.feed)
             switch(portal, step)
@@ -63,11 +63,11 @@ def main() -> None:
             print(
                 f"{step}: {asked.feed / seconds:,.0f} /s, load {os.getloadavg()[0]:.1f}", flush=True
             )
-        switch(portal, _WITH)
+        switch(portal, WITH_LOG)
         began = time.perf_counter()
         leaves = growing.grow(portal.dsn)
         grown = time.perf_counter() - began
-    without, with_log = (median(took[step]) for step in (_WITHOUT, _WITH))
+    without, with_log = (median(took[step]) for step in (WITHOUT_LOG, WITH_LOG))
     print(
         f"median of {asked.pairs}: {asked.feed / without:,.0f} /s without, {asked.feed / with_log:,.0f} /s"
         f" with; the log costs {100 * (1 - without / with_log):.1f} % of the rate;"

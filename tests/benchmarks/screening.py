@@ -6,12 +6,16 @@ the other against ``--small`` listings, then ``--clients`` clients at once again
 drawn as the register's are, by other seeds. Last, full names that nobody has: none may be called exact.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from statistics import median
 from tests.benchmarks.installation import Installation
 from tests.benchmarks.installation import serving
 from tests.benchmarks.load import Client
+from tests.benchmarks.log_cost import switch
+from tests.benchmarks.log_cost import WITH_LOG
+from tests.benchmarks.log_cost import WITHOUT_LOG
 from tests.benchmarks.match import customers
 from tests.benchmarks.match import over_http
 from tests.benchmarks.match import WARMS
@@ -20,6 +24,7 @@ from tests.benchmarks.synthetic_rows import rows
 from tests.support.organisations import enter_organisation
 from thads_portal.domain.names import full_token
 from thads_portal.domain.names import split
+from thads_portal.register.own_transaction import own_transaction
 
 import argparse
 import http.client
@@ -31,19 +36,27 @@ import time
 
 
 _NAMES = 1_000
+#: Listings of one transaction.
+_PART = 10_000
 
 
 def fill(portal: Installation, count: int) -> None:
-    """Until there are `count` listings."""
+    """Until there are `count` listings; without leaves in the publication log, which is not read here."""
     held = portal.count()
     if held >= count:
         return
     began = time.perf_counter()
+
+    def part(begin: int) -> None:
+        here = min(_PART, count + 1 - begin)
+        with own_transaction(portal.dsn) as cursor:
+            copy_rows(cursor, rows(here, seed=begin, start=begin))
+
+    switch(portal, WITHOUT_LOG)
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(part, range(held + 1, count + 1, _PART)))
+    switch(portal, WITH_LOG)
     with closing(psycopg2.connect(portal.dsn)) as connection:
-        for begin in range(held + 1, count + 1, 20_000):
-            here = min(20_000, count + 1 - begin)
-            with connection, connection.cursor() as cursor:
-                copy_rows(cursor, rows(here, seed=begin, start=begin))
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
