@@ -20,6 +20,9 @@ import tempfile
 #: Paths (as patterns) -> what must be shown there.
 _KEYED = "^/@(match|watches|certificates)"
 _ACCOUNT = "^/@(case-feed|cases)"
+#: What no schema can say (a name that is nobody's, a moment that is over, a cursor of other data) is refused
+#: with these; all else that a schema allows must be taken.
+_REFUSED = (400, 401, 403, 404, 409, 410, 413, 415, 422, 429)
 
 
 def configuration(portal: Installation) -> str:
@@ -29,7 +32,9 @@ def configuration(portal: Installation) -> str:
     )
     account = portal.accounts["case_system"]
     basic = b64encode(f"{account['username']}:{account['password']}".encode()).decode()
-    return "\n".join(
+    taken = ", ".join(f'"{each}"' for each in ("2xx", *_REFUSED))
+    checks = f"[checks.positive_data_acceptance]\nexpected-statuses = [{taken}]\n"
+    return checks + "\n".join(
         f'[[operations]]\ninclude-path-regex = "{paths}"\nheaders = {{ Authorization = "{shown}" }}\n'
         for paths, shown in ((_KEYED, f"Bearer {key}"), (_ACCOUNT, f"Basic {basic}"))
     )

@@ -32,15 +32,22 @@ _COLUMNS = (
     "listing.number, listing.debtor_name, listing.debtor_kind, listing.debtor_address,"
     " listing.personal_hmac, listing.birth_digest, listing.sort_name"
 )
-# Who is asked about by name only: those of one spelling together, with the newest of them.
+# Who is asked about by name only: those of one spelling together, with the newest of them. Counted from
+# the index alone; of thousands of namesakes no more numbers are fetched than may be shown.
 _SPELLINGS = f"""
-SELECT asked.key, spelt.n, spelt.numbers, {_COLUMNS}
+SELECT asked.key, spelt.n, newest.numbers, {_COLUMNS}
 FROM unnest(%s::bigint[]) AS asked (key)
 CROSS JOIN LATERAL (
-    SELECT count(*) AS n, (array_agg(number ORDER BY number DESC))[1:%s] AS numbers
-    FROM thads_match WHERE thads_match.key = asked.key GROUP BY exact
+    SELECT exact, count(*) AS n FROM thads_match WHERE thads_match.key = asked.key GROUP BY exact
 ) AS spelt
-JOIN thads_listing AS listing ON listing.number = spelt.numbers[1]
+CROSS JOIN LATERAL (
+    SELECT array_agg(number) AS numbers FROM (
+        SELECT number FROM thads_match
+        WHERE thads_match.key = asked.key AND thads_match.exact = spelt.exact
+        ORDER BY key DESC, exact DESC, number DESC LIMIT %s
+    ) AS few
+) AS newest
+JOIN thads_listing AS listing ON listing.number = newest.numbers[1]
 """
 _BY_KEY = f"""
 SELECT asked.key, 1, NULL, {_COLUMNS}
