@@ -38,6 +38,10 @@ def visitor(portal, server):
         ("POST", f"{API}/@case-feed/runs/1", 405, "method_not_allowed"),
         ("GET", f"{API}/@case-feed", 405, "method_not_allowed"),
         ("DELETE", f"{API}/@watches", 405, "method_not_allowed"),
+        ("POST", f"{API}/@watches/1", 405, "method_not_allowed"),
+        ("DELETE", f"{API}/@watches/1/deliveries", 405, "method_not_allowed"),
+        ("GET", f"{API}/@watches/1/others", 404, "not_found"),
+        ("GET", f"{API}/@watches?since=1", 400, "unknown_parameter"),
         ("POST", f"{API}/@as-of/2026-0000001", 405, "method_not_allowed"),
         ("GET", f"{API}/@as-of/2026-0000001?when=now", 400, "unknown_parameter"),
     ],
@@ -78,6 +82,13 @@ def test_an_answer_that_is_known_is_not_sent_again(visitor):
     assert again.headers["Etag"] == first.headers["Etag"]
     other = visitor.ask("GET", f"{SEARCH}?q=nong+van+a", headers={"If-None-Match": first.headers["Etag"]})  # fmt: skip
     assert other.status == 200 and other.headers["Etag"] != first.headers["Etag"]
+
+
+@pytest.mark.parametrize("path", [SEARCH, f"{API}/@changes", f"{API}/@openapi"])
+def test_head_is_a_get_without_its_body(visitor, path):
+    full, head = visitor.get(path), visitor.ask("HEAD", path)
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["Etag"] == full.headers["Etag"]
 
 
 def test_links_lead_on(visitor):

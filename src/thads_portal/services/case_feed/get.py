@@ -46,6 +46,9 @@ class CaseFeedGet(RegisterService):
         return self
 
     def reply(self) -> dict[str, Any]:
+        if not self._path:
+            # Feeding is another method; who may is not asked for it.
+            raise NotFound("@case-feed")
         allowed = provinces_to_feed(self.context)
         if allowed is not None and not allowed:
             raise NotAllowed

@@ -47,6 +47,8 @@ from zExceptions import NotFound
 from zope.interface import implementer
 from zope.publisher.interfaces import IPublishTraverse
 
+import re
+
 
 MOST = 1_000
 MAX_BODY = 4 * 1024 * 1024
@@ -57,6 +59,8 @@ SUBJECT = ("ref", "name", "birth_date", "id_hmac")
 @implementer(IPublishTraverse)
 class _Watches(RegisterService):
     limited = False
+    #: What may stand behind the service's name, as a pattern.
+    below = ""
 
     def __init__(self, context, request):
         super().__init__(context, request)
@@ -67,6 +71,10 @@ class _Watches(RegisterService):
         return self
 
     def reply(self) -> dict[str, Any]:
+        # Before the key: what is not there, or not so, is the same for everybody.
+        path = "/".join(self._path)
+        if not re.fullmatch(self.below, path):
+            raise NotFound(path)
         self._dsn = database_of(self.context)
         self._asker = needed_asker(self.request, self._dsn, Scope.WATCHES)
         return self.act()
@@ -90,8 +98,6 @@ class Begin(_Watches):
     """A new watch; 201 with its id."""
 
     def act(self) -> dict[str, Any]:
-        if self._path:
-            raise NotFound("/".join(self._path))
         body = json_object(self.request, MAX_BODY)
         only_members(body, MEMBERS)
         ground = ground_of(self._asker, body.get("purpose"), body.get("case_reference"))
@@ -135,7 +141,12 @@ class Begin(_Watches):
 class Read(_Watches):
     """All watches; one; its deliveries behind ``since``, or with ``dead=1`` those that were given up."""
 
-    parameters = ("since", "dead")
+    below = "|[^/]+(/deliveries)?"
+
+    def publishTraverse(self, request, name):
+        super().publishTraverse(request, name)
+        self.parameters = ("since", "dead") if self._path[1:] == ["deliveries"] else ()
+        return self
 
     def act(self) -> dict[str, Any]:
         with reading(self._dsn) as cursor:
@@ -144,8 +155,6 @@ class Read(_Watches):
             watch = self._own(cursor)
             if len(self._path) == 1:
                 return _watch(watch)
-            if self._path[1:] != ["deliveries"]:
-                raise NotFound("/".join(self._path))
             since = self.request.form.get("since") or "0"
             if not (isinstance(since, str) and since.isascii() and since.isdigit() and len(since) < 19):  # fmt: skip
                 raise BadRequest(detail="since=0")
@@ -173,11 +182,11 @@ class Read(_Watches):
 class End(_Watches):
     """Ends a watch: its subjects are forgotten at once."""
 
+    below = "[^/]+"
+
     def act(self) -> dict[str, Any]:
         with own_transaction(self._dsn) as cursor:
             watch = self._own(cursor)
-            if len(self._path) != 1:
-                raise NotFound("/".join(self._path))
             watches.end(cursor, watch.id)
         return {"id": watch.id, "ended": moment(datetime.now(UTC))}
 
