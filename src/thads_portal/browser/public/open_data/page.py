@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import ExitStack
+from contextlib import suppress
 from functools import cached_property
 from thads_portal.browser.public.open_data.ranges import Part
 from thads_portal.browser.public.open_data.ranges import part_of
@@ -15,6 +16,7 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.settings import shows_decision
 from thads_portal.domain.names import sort_key
 from thads_portal.domain.provinces import by_slug
+from thads_portal.errors import FileGone
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.i18n import _
 from thads_portal.opendata import bulk
@@ -203,8 +205,10 @@ class OpenData(PublicPage):
         else:
             raise NotFound(name)
         if made is not None and found is not None:
-            # Whoever goes on with `@changes` reads from where, without the list of the files.
-            response.setHeader("X-Cursor", bulk.place_of(self.database, made))
+            # Whoever goes on with `@changes` reads from where, without the list of the files; that of a set
+            # which is being replaced may be gone.
+            with suppress(FileGone):
+                response.setHeader("X-Cursor", bulk.place_of(self.database, made))
         tag = f'"{file.sha256[:32]}"'
         response.setHeader("ETag", tag)
         response.setHeader("Last-Modified", f"{taken:%a, %d %b %Y %H:%M:%S} GMT")
