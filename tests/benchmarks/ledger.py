@@ -1,19 +1,21 @@
-"""The ledger of cases over HTTP: ``python -m tests.benchmarks.ledger 140000 6``.
+"""The ledger of cases over HTTP: ``python -m tests.benchmarks.ledger 500000 6 [FOLDER [PART …]]``.
 
-In a portal of its own, filled with synthetic rows as for the desks, a case each; and so many entries a
-case, written straight into the table, whose triggers keep the balances. An eighth is of one province.
+In a portal of its own, filled by ``ledger_fill.py`` with synthetic cases and so many entries each; with
+FOLDER it is kept, and used again by the next run. An eighth is of one province.
 """
 
-from contextlib import closing
+from collections.abc import Callable
+from collections.abc import Collection
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
 from io import BytesIO
+from pathlib import Path
 from tests.benchmarks import results
-from tests.benchmarks.desk_pages import fill
 from tests.benchmarks.installation import Installation
 from tests.benchmarks.installation import serving
+from tests.benchmarks.ledger_fill import ledgers
 from tests.benchmarks.load import Client
 from tests.benchmarks.load import percentile
 from tests.benchmarks.results import Goal
@@ -30,7 +32,6 @@ from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
 
 import json
-import psycopg2
 import re
 import sys
 import time
@@ -42,84 +43,64 @@ LIST = 5_000
 TIMELINE = 200
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _DUE = f"/{DEMO_PROVINCE}/viec-den-han"
+_LISTS = ("thang", "qua-han", "chua-ghi", "cong-khai", "chuyen-so", "ket-thuc")
 #: key -> role -> pages
 PAGES = {
     "due.province": {
         "provincial_editor": [
             f"/{DEMO_PROVINCE}/ban-lam-viec",
-            *(f"{_DUE}?danh-sach={each}" for each in ("thang", "qua-han", "chua-ghi", "cong-khai")),
+            *(f"{_DUE}?danh-sach={each}" for each in (*_LISTS, "mien-giam")),
+            f"{_DUE}?chap-hanh-vien=Ch%E1%BA%A5p%20h%C3%A0nh%20vi%C3%AAn%207",
+            f"{_DUE}?xa=X%C3%A3%20s%E1%BB%91%207",
         ]
     },
     "due.nation": {
         "editorial_board": [
             "/ban-lam-viec",
-            *(f"/viec-den-han?danh-sach={each}" for each in ("thang", "qua-han", "chua-ghi")),
+            *(f"/viec-den-han?danh-sach={each}" for each in _LISTS),
         ]
     },
-    "compliance": {"editorial_board": ["/tuan-thu", f"/tuan-thu?tinh={DEMO_PROVINCE}"]},
+    "compliance": {
+        "editorial_board": [
+            "/tuan-thu",
+            # The whole of the last reporting year.
+            "/tuan-thu?tu=01/10/2025&den=30/09/2026",
+            "/tuan-thu?theo=month",
+            f"/tuan-thu?tinh={DEMO_PROVINCE}",
+            f"/tuan-thu?tinh={DEMO_PROVINCE}&theo=agency",
+        ]
+    },
 }
 
 
-def entries(dsn: str, each: int) -> int:
-    """`each` entries (a statement, verifications, payments) for every case; how many."""
-    today = datetime.now(VIETNAM).date()
-    made = 0
-    with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT min(id), max(id) FROM thads_case")
-        low, high = cursor.fetchone()
-        for start in range(low, high + 1, 20_000):
-            values = {"low": start, "high": start + 20_000, "today": today, "each": each}
-            with connection:
-                cursor.execute(
-                    "INSERT INTO thads_case_line (case_id, line, kind) SELECT id, '1', 'debt'"
-                    " FROM thads_case WHERE id >= %(low)s AND id < %(high)s",
-                    values,
-                )
-                cursor.execute(_ENTRIES, values)
-                made += cursor.rowcount
-                cursor.execute(_STANDING, values)
-        connection.autocommit = True
-        cursor.execute("VACUUM ANALYZE")
-    return made
-
-
-_ENTRIES = """
-    INSERT INTO thads_case_entry (case_id, occurred_on, recorded_at, kind, line, amount, bucket, signed,
-        actor, origin)
-    SELECT id, day, day + interval '10 hours', kind,
-        CASE WHEN kind <> 'verified' THEN '1' END,
-        CASE kind WHEN 'case_stated' THEN 90000000 WHEN 'collected' THEN 1000000 END,
-        CASE kind WHEN 'case_stated' THEN 'to_do' WHEN 'collected' THEN 'done' END,
-        CASE kind WHEN 'case_stated' THEN 90000000 WHEN 'collected' THEN 1000000 END, 'bench', 'feed'
-    FROM (
-        SELECT own.id, n, CASE WHEN n = 1 THEN 'case_stated' WHEN n %% 2 = 0 THEN 'verified'
-                ELSE 'collected' END AS kind,
-            CASE WHEN n = 1 THEN own.decision_date
-                ELSE %(today)s - ((%(each)s - n) * 50 + (own.id %% 200)::integer) END AS day
-        FROM thads_case AS own, generate_series(1, %(each)s) AS n
-        WHERE own.id >= %(low)s AND own.id < %(high)s
-    ) AS made ORDER BY id, n
-"""
-_STANDING = """
-    UPDATE thads_case AS own SET entries = %(each)s, last_verified = %(today)s - (
-        (%(each)s - %(each)s / 2 * 2) * 50 + (own.id %% 200)::integer), conclusion = 'none'
-    WHERE own.id >= %(low)s AND own.id < %(high)s AND %(each)s > 1
-"""
-
-
-def measured(count: int, each: int = 6, *, rounds: int = ROUNDS) -> list[Row]:
-    """All figures over `count` cases with `each` entries."""
-    found = []
-    with serving(1) as (portal, _filled):
-        fill(portal.dsn, 1, count, 0.05)
-        held = entries(portal.dsn, each)
+def measured(
+    count: int,
+    each: int = 6,
+    *,
+    keep: Path | None = None,
+    parts: Collection[str] = (),
+    rounds: int = ROUNDS,
+) -> list[Row]:
+    """All figures, or those of `parts`, over `count` cases with `each` entries."""
+    found: list[Row] = []
+    with serving(1, keep) as (portal, _filled):
+        held = ledgers(portal, count, each)
         print(f"   {held:,} entries", file=sys.stderr)
-        for key, pages in PAGES.items():
-            found.append(_pages(portal, key, pages, rounds))
-        found.append(_case(portal, rounds))
-        found.append(_feed(portal))
-        found += _list(portal)
-        found.append(_statistics(portal, count, held))
+        work: dict[str, Callable[[], list[Row]]] = {
+            **{
+                key: lambda key=key, pages=pages: [_pages(portal, key, pages, rounds)]
+                for key, pages in PAGES.items()
+            },
+            "case": lambda: [_case(portal, rounds)],
+            "feed": lambda: [_feed(portal)],
+            "list": lambda: _list(portal),
+            "statistics": lambda: [_statistics(portal, count, held)],
+        }
+        for key, make in work.items():
+            if not parts or key in parts:
+                rows = make()
+                print(results.table(rows), file=sys.stderr)
+                found += rows
     return found
 
 
@@ -178,6 +159,7 @@ def _case(portal: Installation, rounds: int) -> Row:
     lines = [
         _line("verified", external_id, province, n, verification=_CHECKED) for n in range(TIMELINE)
     ]
+    # In a folder that was kept they are there already.
     _took, answer = portal.send_feed("\n".join(map(json.dumps, lines)).encode())
     assert answer["rejected"] == 0, answer
     client = Client(portal.port, portal.accounts["editorial_board"], accept="text/html")
@@ -202,14 +184,15 @@ def _feed(portal: Installation) -> Row:
         FEED,
     )
     lines = []
+    new = int(time.time())
     for serial in range(FEED):
         external_id, province = found[serial % len(found)]
         if serial % 2:
             more = {"verification": _CHECKED}
-            lines.append(_line("verified", external_id, province, serial + 1000, **more))
+            lines.append(_line("verified", external_id, province, new + serial, **more))
         else:
             more = {"line": "1", "amount": 1000, "kind": "debt", "to_do": 1_000_000}
-            lines.append(_line("collected", external_id, province, serial + 1000, **more))
+            lines.append(_line("collected", external_id, province, new + serial, **more))
     took, answer = portal.send_feed("\n".join(map(json.dumps, lines)).encode())
     assert answer["rejected"] < FEED / 10, answer["problems"][:3]
     return Row(
@@ -238,9 +221,10 @@ def _list(portal: Installation) -> list[Row]:
     with workbook(target) as book:
         sheet = book.add_worksheet(kind.sheet)
         sheet.write_row(0, 0, [headings[name] for name in names])
+        new = int(time.time())
         for n in range(LIST):
             number = found[n % len(found)][0]
-            sheet.write_row(n + 1, 0, [number, "20/11/2026", 1500, f"BL{n}"])
+            sheet.write_row(n + 1, 0, [number, "20/11/2026", 1500, f"BL{new}-{n}"])
     editor = Visitor(f"http://127.0.0.1:{portal.port}", portal.accounts["provincial_editor"])
     token = re.search(r'name="_authenticator"[^>]*value="([^"]+)"', editor.get(place).text)[1]
     mark = "----thads"
@@ -304,4 +288,6 @@ def _statistics(portal: Installation, count: int, held: int) -> Row:
 
 
 if __name__ == "__main__":
-    print(results.table(measured(int(sys.argv[1]), int([*sys.argv, 6][2]))))
+    kept = Path(sys.argv[3]) if len(sys.argv) > 3 else None
+    told = measured(int(sys.argv[1]), int([*sys.argv, 6][2]), keep=kept, parts=sys.argv[4:])
+    print(results.table(told))

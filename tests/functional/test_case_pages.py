@@ -287,6 +287,31 @@ def test_who_qualifies_for_relief_is_listed(portal, people, editor):
     send(editor, number, "lap-viec", line__0="1", kind__0="court_fee", to_do__0="3.000.000")
     page = editor.get(path).text
     assert "Bế Văn Miễn" in page and "Miễn nghĩa vụ" in page and "Điều 42" in page
+    # What is over falls off the list.
+    send(editor, number, "ghi-thu-tien", amount="3.000.000", occurred_on="10/09/2026")
+    assert "Bế Văn Miễn" not in editor.get(path).text
+
+
+def test_relief_begins_with_ground_a(portal, people, editor):
+    """Luật 106/2025/QH15, Điều 42-45: the agency itself begins where a decision on ground a is there."""
+    with portal.site() as site:
+        made = make_listing(
+            portal,
+            site,
+            debtor_name="Bế Văn Khác",
+            ground="b",
+            ground_scheme="44a/2014",
+            obligation_amount=3_000_000,
+            obligation_kinds=("court_fee",),
+            enforcement_decision_number="902/QĐ-CCTHADS",
+            enforcement_decision_date=datetime.date(2019, 1, 7),
+            no_conditions_decision_date=datetime.date(2026, 3, 2),
+        )
+        transaction.commit()
+        number = made.id
+    send(editor, number, "lap-viec", line__0="1", kind__0="court_fee", to_do__0="3.000.000")
+    page = editor.get("/cao-bang/viec-den-han?danh-sach=mien-giam").text
+    assert "Bế Văn Khác" not in page
 
 
 def photograph() -> bytes:
@@ -388,8 +413,19 @@ def test_a_period_is_counted_in_a_job_and_closed_by_the_head(portal, people, edi
     portal.run_jobs()
     page = head.get(path).text
     assert "01/10/2025 – 30/09/2026" in page and "bản 1" in page and "Đã đối chiếu" in page
-    states = portal.query("SELECT state FROM thads_job WHERE kind = 'case-statistics'")
-    assert set(states) == {("done",)}
+    # As of any day that is over; only whole periods are closed.
+    day = ("as_of", "14/02/2026")
+    assert editor.post(path, [*sent, day, ("action", "count")]).status == 303
+    refused = head.post(path, [*sent, day, ("action", "close")])
+    assert refused.status == 422 and "để trống ô tính đến ngày" in refused.text
+    for wrong in ("31/02/2026", "14/02/2126", "01/01/1999"):
+        answer = editor.post(path, [*sent, ("as_of", wrong), ("action", "count")])
+        assert answer.status == 422, wrong
+    portal.run_jobs()
+    jobs = portal.query("SELECT state, parameters FROM thads_job WHERE kind = 'case-statistics'")
+    assert {state for state, _asked in jobs} == {"done"}
+    asked = {(each["first"], each["last"]) for _state, each in jobs}
+    assert asked == {("2025-10-01", "2026-09-30"), ("2025-10-01", "2026-02-14")}
 
 
 @pytest.fixture
@@ -425,6 +461,9 @@ def test_what_may_move_and_what_ended_stand_on_lists(people, editor, old_case):
         document__number="3/TB", document__date="06/10/2026", details__sent_procuracy="15/10/2026",
     )  # fmt: skip
     assert returned.status == 303
+    # The law does not say whether that ends publication: nothing is proposed, and it is told.
+    page = case(people, old_case)
+    assert "luật chưa rõ" in page and "Cần chấm dứt công khai" not in page
     assert "Nông Văn Lâu" not in people["agency_head"].get(place).text
     ended = (
         people["agency_head"].get("/cao-bang/viec-den-han?danh-sach=ket-thuc&thang=10/2026").text

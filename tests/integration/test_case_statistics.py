@@ -19,6 +19,7 @@ from thads_portal.register.ledger import books
 from thads_portal.register.ledger import writing
 from thads_portal.register.ledger.statistics import close_period
 from thads_portal.register.ledger.statistics import Closed
+from thads_portal.register.ledger.statistics import late_entries
 from thads_portal.register.ledger.statistics import period_figures
 
 import itertools
@@ -125,6 +126,18 @@ def test_a_past_day_gives_the_same_whatever_comes_later(cursor):
     assert figures(cursor) == before
 
 
+def test_a_verification_that_came_later_was_not_done_by_then(cursor):
+    """As of a past day it stands as overdue for ever, whatever is entered afterwards."""
+    number = listed(cursor, decided=date(2025, 12, 1))
+    keys = ("verified_in_time", "verified_late", "verified_missing")
+    before = whole(figures(cursor))
+    assert [before[key] for key in keys] == [0, 0, 1]
+    enter(cursor, number, EntryKind.VERIFIED, date(2026, 10, 20), details={"conclusion": "none"})
+    assert whole(figures(cursor)) == before
+    later = whole(figures(cursor, last=date(2026, 11, 20)))
+    assert [later[key] for key in keys] == [0, 1, 0]
+
+
 def test_what_comes_after_the_closing_counts_in_the_next_period(cursor):
     number = listed(cursor)
     cutoff = datetime(2026, 10, 5, tzinfo=UTC)
@@ -140,6 +153,15 @@ def test_what_comes_after_the_closing_counts_in_the_next_period(cursor):
     write(cursor, book, at=datetime(2026, 10, 9, tzinfo=UTC))
     following = whole(figures(cursor, first=LAST + timedelta(1), last=date(2026, 12, 31)))
     assert following["money_done"] == 3_000_000
+    # And it is told there: one entry of a day before, after the closing.
+    late, before = late_entries(
+        cursor,
+        scope="cao-bang",
+        first=LAST + timedelta(1),
+        cutoff=datetime(2026, 12, 1, tzinfo=UTC),
+    )
+    assert (late, before.last) == (1, LAST)
+    assert late_entries(cursor, scope="cao-bang", first=FIRST, cutoff=NOW) == (0, None)
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         cursor.execute("UPDATE thads_case_period SET note = 'x'")
 

@@ -1,9 +1,17 @@
 """Cases and ledgers move with an archive, and `thads register check` looks at them."""
 
+from base64 import b64encode
+from io import BytesIO
+from tests.support.desk import at_desk
+from tests.support.desk import EDITOR
 from tests.support.feeding import as_body
 from tests.support.feeding import body_of
 from tests.support.feeding import events_of
 from tests.support.feeding import feed
+from tests.support.sent_forms import photograph
+from thads_portal.actions.ledger.attach import attach
+from thads_portal.content.register import REGISTER_ID
+from thads_portal.importing import transfer_files
 from thads_portal.importing.transfer import export
 from thads_portal.importing.transfer import import_lines
 from thads_portal.register.check import check
@@ -14,6 +22,7 @@ from thads_portal.testing import SITE_PATH
 import orjson
 import psycopg2
 import pytest
+import transaction
 
 
 def about(event, kind, number, **more):
@@ -124,3 +133,66 @@ def test_check_finds_and_rebuild_mends(archived):
             cursor.execute("UPDATE thads_case_line SET done = done + 5 WHERE line = '1'")
         connection.close()
         assert set(checked(portal).cases) == {"balances"}
+
+
+@pytest.fixture(scope="module")
+def with_files(archived):
+    """The same with a photograph of an entry and a paper of the case that is longer than a piece."""
+    with fresh_portal() as portal:
+        imported(portal, archived)
+        ((number, entry),) = portal.query(
+            "SELECT min(number), min(entry.id) FROM thads_case_entry AS entry"
+            " JOIN thads_case_listing USING (case_id) WHERE kind = 'verified'"
+        )
+        paper = b"%PDF-1.7\n" + bytes(range(256)) * 1000
+        with portal.site() as site:
+            listing = site["cao-bang"][REGISTER_ID][number]
+            acting = at_desk(site, EDITOR)
+            attach(listing, acting, name="bb.jpg", stream=BytesIO(photograph()), entry=entry)
+            attach(listing, acting, name="don.pdf", stream=BytesIO(paper))
+            transaction.commit()
+        yield list(export(portal.database, site_path=SITE_PATH, dsn=portal.dsn, files=True))
+
+
+def test_files_of_cases_move_with_their_digests(archived, with_files):
+    assert with_files[: len(archived)] == archived
+    with fresh_portal() as portal:
+        # Before their cases are there, they are refused.
+        files = with_files[len(archived) :]
+        done = imported(portal, files)
+        assert done.files == 0 and len(done.problems) == 2
+        assert portal.query("SELECT count(*) FROM thads_file") == [(0,)]
+        done = imported(portal, with_files)
+        assert (done.files, done.problems) == (2, [])
+        lines = export(portal.database, site_path=SITE_PATH, dsn=portal.dsn, files=True)
+        assert list(lines) == with_files
+        assert portal.query(
+            "SELECT entry.kind FROM thads_case_file LEFT JOIN thads_case_entry AS entry"
+            " ON entry.id = entry ORDER BY 1"
+        ) == [("verified",), (None,)]
+        assert portal.query("SELECT count(*) FROM thads_job WHERE kind = 'case-preview'") == [(2,)]
+        assert portal.query("SELECT count(*) FROM thads_file WHERE expires IS NOT NULL") == [(0,)]
+        again = imported(portal, with_files)
+        assert (again.files, again.unchanged, again.problems) == (0, 7, [])
+
+
+def test_a_file_that_was_touched_is_refused(archived, with_files):
+    files = with_files[len(archived) :]
+    heads = [place for place, line in enumerate(files) if line.startswith(b'{"file"')]
+    touched = [*files]
+    touched[heads[1] - 1] = orjson.dumps({"piece": b64encode(b"x" * 48 * 1024).decode()}) + b"\n"
+    with fresh_portal() as portal:
+        imported(portal, archived)
+        done = imported(portal, touched)
+        assert done.files == 1 and len(done.problems) == 1
+        # Cut off, in the middle of a file.
+        done = imported(portal, files[: heads[1] - 1] if heads[1] > 2 else files[:1])
+        assert done.files == 0 and "missing" in done.problems[0][1]
+        # Of the wrong type by its content.
+        head = orjson.loads(files[heads[0]])
+        head["file"].update(media_type="image/png", id="0" * 32)
+        done = imported(
+            portal, [orjson.dumps(head, option=orjson.OPT_SORT_KEYS), *files[1 : heads[1]]]
+        )
+        assert done.files == 0 and "another type" in done.problems[0][1]
+        assert transfer_files.count(portal.dsn) == 1

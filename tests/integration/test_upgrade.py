@@ -29,10 +29,12 @@ from thads_portal.content.register import REGISTER_ID
 from thads_portal.database import marks
 from thads_portal.database.testing import fresh_database
 from thads_portal.domain.codes import State
+from thads_portal.domain.provinces import all_provinces
 from thads_portal.generator.feed import FeedOptions
 from thads_portal.generator.feed import lines
 from thads_portal.importing.transfer import import_lines
 from thads_portal.importing.transfer import Imported
+from thads_portal.register.case_people import people_of
 from thads_portal.register.check import check
 from thads_portal.secret_keys import personal_number_key
 from thads_portal.testing import fresh_portal
@@ -175,6 +177,44 @@ def test_register_and_objects_agree(portal):
     assert found.listings == LISTINGS
     states = {state for (state,) in portal.query("SELECT DISTINCT state FROM thads_listing")}
     assert states == {state.value for state in State}
+
+
+def test_officers_and_communes_stand_beside_their_cases(portal):
+    """They were in the objects alone; the lists by officer and commune read them from the tables."""
+    with portal.site() as site:
+        found = [
+            people_of(listing)
+            for province in all_provinces()
+            for listing in site[province.slug][REGISTER_ID].objectValues()
+            if listing.state is not State.DRAFT and listing.enforcement_decision_date
+        ]
+    wanted = {each["number"]: (each["officer"], each["commune"]) for each in found if each}
+    assert wanted
+    kept = portal.query(
+        "SELECT number, officer, commune FROM thads_case_listing"
+        " WHERE officer IS NOT NULL OR commune IS NOT NULL"
+    )
+    assert {number: (officer, commune) for number, officer, commune in kept} == wanted
+    people = {(each["province"], each["officer"]) for each in found if each and each["officer"]}
+    choices = portal.query("SELECT province, value FROM thads_case_choice WHERE kind = 'officer'")
+    assert people and set(choices) == people
+
+
+def test_cases_are_made_with_their_next_duty(portal):
+    """One for each decision; of none was anything entered; the law and the days are noted by which
+    their duties were computed.
+    """
+    ((listings, cases, entries),) = portal.query(
+        "SELECT (SELECT count(*) FROM thads_case_listing), count(*), sum(entries) FROM thads_case"
+    )
+    assert listings >= cases > 0 and entries == 0
+    assert portal.query(
+        "SELECT count(*) FROM thads_case WHERE listed > 0 AND (verify_on IS NULL"
+        " OR verify_on <> (no_conditions_on + interval '6 months')::date)"
+    ) == [(0,)]
+    assert portal.query("SELECT place[2] FROM thads_maintenance WHERE task = 'case-duties'") == [
+        ("done",)
+    ]
 
 
 def test_the_crawler_finds_every_page(server):

@@ -1,6 +1,7 @@
 """The clocks of the follow-up on both sides of 30/06/2026, each with the article beside its row."""
 
 from datetime import date
+from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 from itertools import count
@@ -14,6 +15,7 @@ from thads_portal.domain.ledger.kinds import Origin
 from thads_portal.domain.ledger.money import Balance
 from thads_portal.domain.ledger.register_move import possible_move
 from thads_portal.domain.ledger.relief import relief
+from thads_portal.domain.ledger.relief import relief_from
 from thads_portal.domain.ledger.terms import DUTY_LABELS
 from thads_portal.domain.ledger.terms import follow_up_due
 from thads_portal.domain.ledger.terms import follow_up_term
@@ -186,6 +188,22 @@ def test_who_qualifies_for_relief(today, years, left, kind, amount):
         assert relief(lines, found, decided_on=decided, today=today, last_relief=recently) is None
 
 
+@given(
+    st.integers(0, 130 * _M),
+    st.dates(date(2014, 1, 1), date(2026, 6, 30)),
+    st.one_of(st.none(), st.dates(date(2024, 1, 1), date(2026, 6, 30))),
+    st.integers(0, 4000),
+)
+def test_the_day_from_which_a_case_qualifies_is_that_of_the_rules(left, decided, last, days):
+    """What the register keeps, so that no list looks at every case."""
+    lines = [Line(line="1", kind="court_fee"), Line(line="2", kind="debt")]
+    found = {"1": Balance(to_do=left), "2": Balance(to_do=900 * _M)}
+    since = relief_from(lines, found, decided_on=decided, last_relief=last)
+    today = NEW + timedelta(days)
+    asked = relief(lines, found, decided_on=decided, today=today, last_relief=last)
+    assert (asked is not None) == (since is not None and since <= today)
+
+
 def test_the_duties_of_a_case():
     made = CaseBook(case(date(2026, 7, 14)), ids=count(1))
     today = date(2027, 3, 1)
@@ -212,3 +230,100 @@ def test_the_duties_of_a_case():
     enter(EntryKind.MOVED, date(2027, 2, 1))
     standing = made.standing(made.duties(CALENDAR))
     assert standing.resting and standing.status == "moved" and standing.last_verified
+
+
+#: What starts the clock on both sides of 30/06/2026; each duty's deadlines and the article of its row.
+#: Tết: 14-22/02/2026 and 04-10/02/2027 are days of rest.
+_STARTS = (date(2026, 2, 6), OLD, NEW, date(2027, 2, 1))
+_TERMS = {
+    # Ten days end on 16/02, in Tết: the Monday after it.
+    FollowUp.FIRST_VERIFY: (("23/02/2026", "10/07/2026"), ("10/07/2026", "11/02/2027")),
+    FollowUp.ISSUE_DECISION: (("13/02/2026", "07/07/2026"), ("08/07/2026", "15/02/2027")),
+    FollowUp.VERIFY: (("06/08/2026", "30/12/2026"), ("04/01/2027", "02/08/2027")),
+    FollowUp.VERIFY_NEWS: (("23/02/2026", "10/07/2026"), ("13/07/2026", "11/02/2027")),
+    FollowUp.VERIFY_AGAIN: (("13/02/2026", "07/07/2026"), ("08/07/2026", "15/02/2027")),
+    FollowUp.MOVE_REGISTER: (("11/02/2026", "03/07/2026"), (None, None)),
+    FollowUp.RETURN_REQUEST: ((None, None), (None, None)),
+    FollowUp.SEND_PROCURACY: (("11/02/2026", "03/07/2026"), ("06/07/2026", "11/02/2027")),
+    FollowUp.NOTIFY_PARTIES: (("11/02/2026", "03/07/2026"), ("06/07/2026", "11/02/2027")),
+    FollowUp.PAY_OUT: (("23/02/2026", "10/07/2026"), ("13/07/2026", "11/02/2027")),
+    FollowUp.CONTINUE: (("13/02/2026", "07/07/2026"), ("08/07/2026", "15/02/2027")),
+    FollowUp.DECIDE_TRANSFER: ((None, None), ("13/07/2026", "11/02/2027")),
+    FollowUp.MONTHLY_LIST: ((None, None), ("03/08/2026", "01/03/2027")),
+}
+#: (article of the old row, of the new row); None: the old law has no such duty.
+_ARTICLES = {
+    FollowUp.FIRST_VERIFY: ("26/2008/QH12, Điều 44 khoản 1", "106/2025/QH15, Điều 37"),
+    FollowUp.ISSUE_DECISION: ("62/2015/NĐ-CP, Điều 9 khoản 4", "106/2025/QH15, Điều 38 khoản 1"),
+    FollowUp.VERIFY: ("26/2008/QH12, Điều 44 khoản 2", "106/2025/QH15, Điều 38 khoản 3"),
+    FollowUp.VERIFY_NEWS: ("62/2015/NĐ-CP, Điều 9 khoản 4", "106/2025/QH15, Điều 38 khoản 2"),
+    FollowUp.VERIFY_AGAIN: ("26/2008/QH12, Điều 44 khoản 5", "106/2025/QH15, Điều 37 khoản 5"),
+    FollowUp.MOVE_REGISTER: ("62/2015/NĐ-CP, Điều 9 khoản 5", "152/2026/NĐ-CP, Điều 22 khoản 1"),
+    FollowUp.RETURN_REQUEST: (None, "106/2025/QH15, Điều 38 khoản 4"),
+    FollowUp.SEND_PROCURACY: ("26/2008/QH12, Điều 38", "106/2025/QH15, Điều 35 khoản 2"),
+    FollowUp.NOTIFY_PARTIES: ("26/2008/QH12, Điều 39", "106/2025/QH15, Điều 35 khoản 1"),
+    FollowUp.PAY_OUT: ("26/2008/QH12, Điều 47 khoản 5", "106/2025/QH15, Điều 54 khoản 6"),
+    FollowUp.CONTINUE: ("26/2008/QH12, Điều 48, 49", "106/2025/QH15, Điều 46 khoản 3"),
+    FollowUp.DECIDE_TRANSFER: (None, "106/2025/QH15, Điều 41 khoản 4"),
+    FollowUp.MONTHLY_LIST: (None, "152/2026/NĐ-CP, Điều 32 khoản 2"),
+}
+
+
+@pytest.mark.parametrize("duty", FollowUp)
+def test_each_duty_on_both_sides_and_through_tet(duty):
+    wanted = [day for side in _TERMS[duty] for day in side]
+    articles = [article for article in _ARTICLES[duty] for _twice in range(2)]
+    for started, day, article in zip(_STARTS, wanted, articles, strict=True):
+        due = follow_up_due(duty, started, CALENDAR)
+        assert (f"{due:%d/%m/%Y}" if due else None) == day, started
+        row = follow_up_term(duty, started)
+        assert (article in row.source) if article else row is None
+
+
+@pytest.mark.parametrize(
+    ("started", "special", "raw", "due"),
+    [
+        # Six months.
+        (date(2023, 8, 29), False, date(2024, 2, 29), date(2024, 2, 29)),
+        (date(2023, 8, 31), False, date(2024, 2, 29), date(2024, 2, 29)),
+        (date(2025, 8, 31), False, date(2026, 2, 28), date(2026, 3, 2)),
+        (date(2026, 3, 31), False, date(2026, 9, 30), date(2026, 9, 30)),
+        (date(2025, 12, 31), False, date(2026, 6, 30), date(2026, 6, 30)),
+        (date(2026, 12, 31), False, date(2027, 6, 30), date(2027, 6, 30)),
+        (date(2027, 8, 30), False, date(2028, 2, 29), date(2028, 2, 29)),
+        # Of 28 February on 28 August: the same number, not the last day.
+        (date(2026, 2, 28), False, date(2026, 8, 28), date(2026, 8, 28)),
+        # Into Tết: seven days later it is worked again.
+        (date(2026, 8, 4), False, date(2027, 2, 4), date(2027, 2, 11)),
+        # Twelve months, from 29 February.
+        (date(2024, 2, 29), True, date(2025, 2, 28), date(2025, 2, 28)),
+        (date(2027, 2, 8), True, date(2028, 2, 8), date(2028, 2, 8)),
+    ],
+)
+def test_verification_at_the_ends_of_months(started, special, raw, due):
+    assert raw_day(FollowUp.VERIFY, started, special=special) == raw
+    assert follow_up_due(FollowUp.VERIFY, started, CALENDAR, special=special) == due
+
+
+@pytest.mark.parametrize(
+    ("started", "raw"),
+    [
+        (date(2027, 1, 30), date(2027, 2, 28)),
+        (date(2027, 1, 31), date(2027, 2, 28)),
+        (date(2028, 1, 30), date(2028, 2, 29)),
+        (date(2026, 10, 31), date(2026, 11, 30)),
+    ],
+)
+def test_a_month_from_the_end_of_a_month(started, raw):
+    assert raw_day(FollowUp.MONTHLY_LIST, started) == raw
+
+
+@pytest.mark.parametrize(
+    ("since", "special", "moves"),
+    [(date(2024, 2, 29), False, date(2025, 2, 28)), (date(2024, 2, 29), True, date(2026, 2, 28))],
+)
+def test_years_of_the_separate_register_from_29_february(since, special, moves):
+    """Decree 62/2015, Art. 9(5): one year, or two; both over before 30/06/2026."""
+    held = verified(date(2024, 8, 28), date(2024, 12, 1))
+    move = possible_move(case(since, prisoner=special), held, OLD, CALENDAR)
+    assert (move.kind, move.since) == (EntryKind.MOVED, moves)

@@ -14,6 +14,9 @@ from thads_portal.content.calendar import RECORD
 from thads_portal.content.zope_types import Site
 from thads_portal.domain.recording import Recorded
 from thads_portal.domain.working_days import CalendarOverride
+from thads_portal.jobs.case_duties import CaseDuties
+from thads_portal.jobs.case_duties import KIND
+from thads_portal.jobs.queue import enqueue
 from thads_portal.register.record import note
 from zope.component import getUtility
 
@@ -43,6 +46,8 @@ def _store(
     if not changed:
         return
     getUtility(IRegistry)[RECORD] = lines_of(days.values())
+    # Deadlines that stand in the ledgers of cases: the days move them all.
+    enqueue(site, KIND, title=CaseDuties.title, lock=KIND)
     note(
         site,
         Recorded.CALENDAR_CHANGED,

@@ -9,6 +9,7 @@ from pathlib import Path
 from thads_portal.cli.progress import progress
 from thads_portal.cli.zope import application
 from thads_portal.domain.recording import Recorded
+from thads_portal.importing import transfer_files
 from thads_portal.importing.transfer import export
 from thads_portal.register.record import write_now
 
@@ -22,6 +23,9 @@ _ACTOR = "thads export-listings"
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="where to write; replaced when the export is whole")
+    parser.add_argument(
+        "--files", action="store_true", help="also the scans and photographs of cases, with digests"
+    )
 
 
 def run(arguments: Namespace) -> int:
@@ -40,14 +44,22 @@ def run(arguments: Namespace) -> int:
         ):
             site_path = "/".join(zope.portal.getPhysicalPath())
             write_now(zope.dsn, Recorded.EXPORTED, actor=_ACTOR, about="all listings")
-            for line in export(zope.portal._p_jar.db(), site_path=site_path, dsn=zope.dsn):
+            held = transfer_files.count(zope.dsn)
+            for line in export(
+                zope.portal._p_jar.db(), site_path=site_path, dsn=zope.dsn, files=arguments.files
+            ):
                 out.write(line)
-                count += 1
-                reached(count)
+                if not transfer_files.is_file(line):
+                    count += 1
+                    reached(count)
             out.flush()
             os.fsync(out.fileno())
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
     print(f"{count} listings and ledgers of cases written to {target}")
+    if arguments.files:
+        print(f"with {held} files of cases")
+    elif held:
+        print(f"{held} files of cases are not in it: --files")
     return 0

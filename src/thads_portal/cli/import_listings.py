@@ -42,6 +42,7 @@ def run(arguments: Namespace) -> int:
         counts = {
             "created": result.created,
             "cases": result.cases,
+            "files": result.files,
             "unchanged": result.unchanged,
             "rejected": len(result.problems),
         }
@@ -51,7 +52,8 @@ def run(arguments: Namespace) -> int:
     if len(result.problems) > _SHOWN:
         sys.stderr.write(f"and {len(result.problems) - _SHOWN} more\n")
     print(
-        f"{result.created} created, {result.cases} ledgers of cases, {result.unchanged} unchanged,"
+        f"{result.created} created, {result.cases} ledgers of cases, {result.files} files,"
+        f" {result.unchanged} unchanged,"
         f" {len(result.problems)} refused"
     )
     return int(bool(result.problems))

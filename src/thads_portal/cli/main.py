@@ -30,6 +30,7 @@ COMMANDS = {
     "demo": ("demo", "load the demo content and accounts"),
     "feed": ("feed", "read a file of case events, as the REST feed does"),
     "register": ("register", "compare the register with the objects, or rebuild it"),
+    "case-duties": ("case_duties", "bring the deadlines of all cases to today's law and calendar"),
     "database": ("database", "run psql, pg_dump or pg_restore on the database"),
     "backup": ("backup", "make a sealed backup of the embedded database"),
     "restore": ("restore", "bring the embedded database back from backups"),

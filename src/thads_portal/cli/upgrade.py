@@ -100,6 +100,7 @@ def _needed(connection, dsn: str) -> None:
             marks.write(dsn, upgrading.MARK, str(profile.version(tool)))
             if any(step.rebuild for step in taken):
                 _rebuild(zope)
+            _case_duties(zope)
     upgrade.rows_are_new(connection)
 
 
@@ -123,6 +124,19 @@ def _rebuild(zope) -> None:
             zope.portal._p_jar.db(),
             dsn=zope.dsn,
             site_path=site_path,
+            progress=lambda looked_at, total: reached(looked_at),
+        )
+
+
+def _case_duties(zope) -> None:
+    """What this release computes of cases, and the law it knows, hold for all of them."""
+    from thads_portal.content.calendar import current_calendar
+    from thads_portal.register.ledger.recomputing import recompute
+
+    with progress("duties of cases", "cases") as reached:
+        recompute(
+            zope.dsn,
+            current_calendar(),
             progress=lambda looked_at, total: reached(looked_at),
         )
 

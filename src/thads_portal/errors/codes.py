@@ -73,6 +73,7 @@ class Code(StrEnum):
     IN_BIN = "in_bin"
     PERIOD_DOES_NOT_ADD_UP = "period_does_not_add_up"
     PERIOD_NOT_OVER = "period_not_over"
+    AS_OF_IS_NOT_CLOSED = "as_of_is_not_closed"
     UNKNOWN_PROVINCE = "unknown_province"
     UNKNOWN_AGENCY = "unknown_agency"
     AGENCY_OF_ANOTHER_PROVINCE = "agency_of_another_province"

@@ -1,7 +1,7 @@
 """All listings and the ledgers of their cases out of an installation and into another one, as NDJSON.
 
-Listings first, then the cases that have entries, a line each. The lines hold restricted fields in clear: the file is as confidential as the
-database. Numbers are kept, so an import goes into an installation that does
+Listings first, then the cases that have entries, a line each, then (where they are asked for) the files of
+cases. The lines hold restricted fields in clear: the file is as confidential as the database. Numbers are kept, so an import goes into an installation that does
 not use them yet; a listing that is there already is left as it is when it is
 the same and reported when it is not.
 """
@@ -19,6 +19,7 @@ from thads_portal.content.listing import DebtorListing
 from thads_portal.content.store import place
 from thads_portal.domain.identifiers import parse_public_number
 from thads_portal.importing import archive
+from thads_portal.importing import transfer_files
 from thads_portal.importing.repeated_transactions import repeated_transactions
 from thads_portal.importing.repeated_transactions import RepeatedTransactions
 from thads_portal.register import pool
@@ -37,9 +38,11 @@ import psycopg2
 _BATCH = 1000
 
 
-def export(database, *, site_path: str, dsn: str | None = None) -> Iterator[bytes]:
+def export(
+    database, *, site_path: str, dsn: str | None = None, files: bool = False
+) -> Iterator[bytes]:
     """One line (with its end) for each listing, by province and number; with `dsn` then one for
-    each case with entries.
+    each case with entries, with `files` then the files of cases.
     """
     with walking(database, site_path) as walk:
         for chunk in walk.chunks():
@@ -51,6 +54,8 @@ def export(database, *, site_path: str, dsn: str | None = None) -> Iterator[byte
         connection.set_session(isolation_level="REPEATABLE READ", readonly=True)
         for carried in carrying.cases(connection):
             yield carrying.line_of(carried) + b"\n"
+    if files:
+        yield from transfer_files.lines(dsn)
 
 
 @dataclass(slots=True)
@@ -60,6 +65,8 @@ class Imported:
     created: int = 0
     #: Cases whose ledgers were written.
     cases: int = 0
+    #: Files of cases.
+    files: int = 0
     unchanged: int = 0
     problems: list[tuple[int, str]] = field(default_factory=list)
 
@@ -75,9 +82,16 @@ def import_lines(
     """Store the listings of `lines`; good lines are stored, bad ones reported."""
     result = Imported()
     numbered = enumerate(lines, start=1)
+    arriving = transfer_files.Arriving(dsn)
+    last = 0
     with repeated_transactions(database, site_path) as run:
         while batch := list(itertools.islice(numbered, _BATCH)):
-            about = [(line, text) for line, text in batch if not _is_case(text)]
+            last = batch[-1][0]
+            about = [
+                (line, text)
+                for line, text in batch
+                if not _is_case(text) and not transfer_files.is_file(text)
+            ]
             done = run.commit(partial(_store, run, about, dsn), note="import of listings")
             result.created += done.created
             result.unchanged += done.unchanged
@@ -86,7 +100,15 @@ def import_lines(
             result.cases += ledgers.cases
             result.unchanged += ledgers.unchanged
             result.problems.extend(sorted(done.problems + ledgers.problems))
-            progress(batch[-1][0])
+            # Behind the ledgers, whose entries they prove.
+            for line, text in batch:
+                if transfer_files.is_file(text) and (problem := arriving.take(text)):
+                    result.problems.append((line, problem))
+            progress(last)
+    if problem := arriving.unfinished():
+        result.problems.append((last, problem))
+    result.files += arriving.brought
+    result.unchanged += arriving.unchanged
     return result
 
 

@@ -131,4 +131,8 @@ LEDGER: Mapping[str, tuple[str, str]] = {
         "Kỳ này đến {day} mới hết. Hãy khóa từ ngày sau đó; xem số liệu thì lúc nào cũng được.",
         "The period ends on {day}. Close it from the day after; the figures may be seen any time.",
     ),
+    "as_of_is_not_closed": (
+        "Chỉ khóa được kỳ 3, 6, 10, 12 tháng. Hãy để trống ô tính đến ngày rồi khóa kỳ.",
+        "Only periods of 3, 6, 10 and 12 months are closed. Leave the day empty, then close.",
+    ),
 }

@@ -32,6 +32,7 @@ from thads_portal.jobs.interfaces import IJobKind
 from thads_portal.opendata.xlsx import CONTENT_TYPE
 from thads_portal.register.ledger.statistics import close_period
 from thads_portal.register.ledger.statistics import Closed
+from thads_portal.register.ledger.statistics import late_entries
 from thads_portal.register.ledger.statistics import period_figures
 from thads_portal.register.own_transaction import own_transaction
 from typing import Any
@@ -66,6 +67,10 @@ class CaseStatistics:
             rows, drift = period_figures(
                 cursor, scope=asked["scope"], first=first, last=last, today=today, cutoff=now
             )
+            note = _note(
+                str(asked.get("note") or ""),
+                *late_entries(cursor, scope=asked["scope"], first=first, cutoff=now),
+            )
             wrong = failures(rows)
             if drift:
                 wrong.append(f"balances: {drift}")
@@ -89,12 +94,12 @@ class CaseStatistics:
                     0,
                     now,
                     job.owner,
-                    str(asked.get("note") or ""),
+                    note,
                     tuple(rows),
                 )
                 version = close_period(cursor, period, job=job.id)
         with TemporaryFile() as file:
-            write_form(file, rows, first=first, last=last, version=version)
+            write_form(file, rows, first=first, last=last, version=version, note=note)
             file.seek(0)
             stored = files.write(
                 job.dsn,
@@ -107,10 +112,30 @@ class CaseStatistics:
         return {"file": stored.id, "rows": len(rows), "wrong": len(wrong), "version": version}
 
 
+def _note(said: str, late: int, before: Closed | None) -> str:
+    """What the head said, and that entries came after the closing of the period before."""
+    if not late or before is None:
+        return said
+    moment = before.cutoff.astimezone(VIETNAM)
+    told = (
+        f"Trong kỳ này có {late} mục của các ngày đến {day_text(before.last)}, ghi sau khi kỳ trước"
+        f" được khóa ({moment:%H:%M} ngày {day_text(moment.date())})."
+    )
+    return f"{said} {told}".strip()
+
+
 def write_form(
-    out: BinaryIO, rows: list[Figures], *, first: date, last: date, version: int | None
+    out: BinaryIO,
+    rows: list[Figures],
+    *,
+    first: date,
+    last: date,
+    version: int | None,
+    note: str = "",
 ) -> None:
-    """The form as a workbook: groups over columns, a part for each breakdown, the whole first."""
+    """The form as a workbook: groups over columns, a part for each breakdown, the whole first; `note`
+    under it.
+    """
     book = workbook(out)
     try:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "border": 1})
@@ -150,6 +175,8 @@ def write_form(
             for place, column in enumerate(FORM, start=1):
                 sheet.write_number(line, place, row.figures[column.key], whole)
             line += 1
+        if note:
+            sheet.write_string(line + 1, 0, note)
         sheet.freeze_panes(4, 1)
     finally:
         book.close()

@@ -31,6 +31,7 @@ import shutil
 
 #: The kind of the job that makes previews.
 PREVIEW = "case-preview"
+PREVIEW_TITLE = "Tạo bản xem trước của tài liệu"
 _NAME = 120
 
 
@@ -92,7 +93,7 @@ def attach(
         listing,
         PREVIEW,
         {"file": stored.id},
-        title="Tạo bản xem trước của tài liệu",
+        title=PREVIEW_TITLE,
         province=listing.province,
     )
     record.note(

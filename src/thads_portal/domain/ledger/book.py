@@ -32,6 +32,8 @@ from thads_portal.domain.ledger.money import Balance
 from thads_portal.domain.ledger.money import balances
 from thads_portal.domain.ledger.money import total
 from thads_portal.domain.ledger.payment_order import distribute
+from thads_portal.domain.ledger.relief import last_relief
+from thads_portal.domain.ledger.relief import relief_from
 from thads_portal.domain.ledger.terms import follow_up_term
 from thads_portal.domain.ledger.terms import FollowUp
 from thads_portal.domain.records import Document
@@ -67,6 +69,7 @@ class Standing:
     conclusion: str | None
     other_duty: str | None
     other_on: date | None
+    relief_on: date | None
 
 
 #: A whole end is written as what it ends on each line, and the end itself.
@@ -332,4 +335,10 @@ class CaseBook:
             conclusion=str(verified.details.get("conclusion") or "") or None if verified else None,
             other_duty=others[0][1] if others else None,
             other_on=others[0][0] if others else None,
+            relief_on=relief_from(
+                self.lines.values(),
+                self.balances(),
+                decided_on=case.decided_on,
+                last_relief=last_relief(held),
+            ),
         )

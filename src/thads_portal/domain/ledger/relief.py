@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from thads_portal.domain.ledger.entries import Entry
 from thads_portal.domain.ledger.entries import Line
 from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.ledger.kinds import LineKind
@@ -119,18 +120,58 @@ def relief(
     """
     if last_relief is not None and add_months(last_relief, 12) > today:
         return None
-    own = [found[line.line] for line in lines if line.kind in BUDGET and line.line in found]
+    own = _of_budget(lines, found)
     left = sum(balance.left for balance in own)
-    to_do = sum(balance.to_do for balance in own)
-    done = sum(balance.done for balance in own)
     for rule in rules_on(today):
         since = add_months(decided_on, 12 * rule.years)
-        if since > today or left < rule.least or (rule.below is not None and left >= rule.below):
-            continue
-        if rule.paid_part is not None and done * rule.paid_part < to_do:
+        if since > today or not _fits(rule, own):
             continue
         amount = left if rule.part is None else left // rule.part
         if rule.most is not None:
             amount = min(amount, rule.most)
         return Relief(kind=rule.kind, left=left, amount=amount, since=since, rule=rule)
     return None
+
+
+def relief_from(
+    lines: Iterable[Line],
+    found: Mapping[str, Balance],
+    *,
+    decided_on: date,
+    last_relief: date | None = None,
+) -> date | None:
+    """The first day from which the case qualifies by the rules in force now, if nothing is entered
+    meanwhile; None: its sums fit none. Arguments as of ``relief``.
+    """
+    own = _of_budget(lines, found)
+    days = [
+        add_months(decided_on, 12 * rule.years)
+        for rule in RELIEF_RULES
+        if rule.valid_to is None and _fits(rule, own)
+    ]
+    if not days:
+        return None
+    return max(min(days), add_months(last_relief, 12)) if last_relief is not None else min(days)
+
+
+def _of_budget(lines: Iterable[Line], found: Mapping[str, Balance]) -> list[Balance]:
+    return [found[line.line] for line in lines if line.kind in BUDGET and line.line in found]
+
+
+def _fits(rule: ReliefRule, own: list[Balance]) -> bool:
+    """Whether the sums fit `rule`, however long it has been."""
+    left = sum(balance.left for balance in own)
+    if left < rule.least or (rule.below is not None and left >= rule.below):
+        return False
+    if rule.paid_part is None:
+        return True
+    done = sum(balance.done for balance in own)
+    return done * rule.paid_part >= sum(balance.to_do for balance in own)
+
+
+def last_relief(held: Iterable[Entry]) -> date | None:
+    """The day of the last exemption or reduction among entries that hold."""
+    days = [
+        entry.occurred_on for entry in held if entry.kind in (EntryKind.EXEMPTED, EntryKind.REDUCED)
+    ]
+    return max(days, default=None)

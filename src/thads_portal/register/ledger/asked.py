@@ -10,13 +10,10 @@ from thads_portal.domain.ledger.money import Balance
 from thads_portal.domain.ledger.relief import BUDGET
 from thads_portal.domain.ledger.relief import Relief
 from thads_portal.domain.ledger.relief import relief
-from thads_portal.domain.months import add_months
+from thads_portal.register.ledger.due import place_of
 
 
 SIZE = 50
-#: Cases looked at for relief at once.
-_MOST = 2000
-_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +53,12 @@ def asked(cursor: Cursor, *, province: str | None = None, after: str = "") -> li
     return [Asked(*row) for row in cursor]
 
 
-def asked_count(cursor: Cursor, *, province: str | None = None) -> int:
+def asked_count(cursor: Cursor, *, province: str | None = None, most: int = 10_000) -> int:
+    """How many, up to `most` + 1."""
     cursor.execute(
-        "SELECT count(*) FROM thads_case_proposal WHERE %s::text IS NULL OR province = %s",
-        (province, province),
+        "SELECT count(*) FROM (SELECT FROM thads_case_proposal"
+        " WHERE %s::text IS NULL OR province = %s LIMIT %s) AS found",
+        (province, province, most + 1),
     )
     count: int = one(cursor)
     return count
@@ -75,40 +74,49 @@ class Qualifies:
     debtor_name: str
     decision_date: date
     relief: Relief
+    #: Since when.
+    since: date
 
 
-def qualifying(cursor: Cursor, *, today: date, province: str) -> list[Qualifies]:
-    """Cases of the province that fit today, the largest sum first; what is left stands in lines."""
+def qualifying(
+    cursor: Cursor, *, today: date, province: str, after: str = "", size: int = SIZE
+) -> list[Qualifies]:
+    """At most `size` and one more cases of the province that fit today, the longest waiting first;
+    `after`: ``day.case`` of the last. The law lets the agency begin where a decision on ground a is
+    there, in the list of either law.
+    """
+    begin = place_of(after) or (date.min, 0)
     cursor.execute(
         """
-        SELECT own.id, own.decision_date, who.number, who.debtor_name,
+        SELECT own.id, own.decision_date, who.number, who.debtor_name, own.relief_on,
             array_agg(line.line), array_agg(line.kind), array_agg(line.to_do),
             array_agg(line.done), array_agg(line.reduced), array_agg(line.terminated),
             array_agg(line.delegated),
             (SELECT max(entry.occurred_on) FROM thads_case_entry AS entry
              WHERE entry.case_id = own.id AND entry.kind = ANY(%s)
                 AND NOT EXISTS (SELECT FROM thads_case_entry AS back WHERE back.reverses = entry.id))
-        FROM thads_case AS own
+        FROM (
+            SELECT id, decision_date, relief_on FROM thads_case AS own
+            WHERE province = %s AND relief_on <= %s AND (relief_on, id) > (%s, %s)
+                AND NOT over AND listed > 0 AND EXISTS ({fits})
+            ORDER BY relief_on, id LIMIT %s
+        ) AS own
         JOIN thads_case_line AS line ON line.case_id = own.id AND line.kind = ANY(%s)
-        JOIN LATERAL (
-            SELECT link.number, listing.debtor_name FROM thads_case_listing AS link
-            JOIN thads_listing AS listing USING (number)
-            WHERE link.case_id = own.id AND listing.state = 'published' ORDER BY number LIMIT 1
-        ) AS who ON true
-        WHERE own.province = %s AND own.decision_date <= %s AND NOT own.over AND own.listed > 0
-        GROUP BY own.id, own.decision_date, who.number, who.debtor_name
-        HAVING sum(line.left_over) > 0 ORDER BY sum(line.left_over) DESC LIMIT %s
-        """,
+        JOIN LATERAL ({fits} ORDER BY number LIMIT 1) AS who ON true
+        GROUP BY own.id, own.decision_date, who.number, who.debtor_name, own.relief_on
+        ORDER BY own.relief_on, own.id
+        """.replace("{fits}", _FITS),
         (
             [EntryKind.EXEMPTED.value, EntryKind.REDUCED.value],
-            [kind.value for kind in BUDGET],
             province,
-            add_months(today, -12 * _YEARS),
-            _MOST,
+            today,
+            *begin,
+            size + 1,
+            [kind.value for kind in BUDGET],
         ),
     )
     found = []
-    for case, decided, number, name, keys, kinds, *money, last in cursor:
+    for case, decided, number, name, on, keys, kinds, *money, last in cursor:
         lines = [Line(line=key, kind=kind) for key, kind in zip(keys, kinds, strict=True)]
         balances = {
             key: Balance(
@@ -118,5 +126,23 @@ def qualifying(cursor: Cursor, *, today: date, province: str) -> list[Qualifies]
         }
         fits = relief(lines, balances, decided_on=decided, today=today, last_relief=last)
         if fits is not None:
-            found.append(Qualifies(case, number, province, name, decided, fits))
+            found.append(Qualifies(case, number, province, name, decided, fits, on))
     return found
+
+
+_FITS = """
+    SELECT link.number, listing.debtor_name FROM thads_case_listing AS link
+    JOIN thads_listing AS listing USING (number)
+    WHERE link.case_id = own.id AND listing.state = 'published' AND listing.ground = 'a'
+"""
+
+
+def qualifying_count(cursor: Cursor, *, today: date, province: str, most: int = 10_000) -> int:
+    """How many fit by time and sum, up to `most` + 1."""
+    cursor.execute(
+        "SELECT count(*) FROM (SELECT FROM thads_case AS own WHERE province = %s"
+        " AND relief_on <= %s AND NOT over AND listed > 0 LIMIT %s) AS found",
+        (province, today, most + 1),
+    )
+    count: int = one(cursor)
+    return count

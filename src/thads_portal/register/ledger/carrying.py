@@ -2,7 +2,7 @@
 
 Ids are those of an installation and stay there: within a case entries name each other by their place,
 from 1. What is computed from the entries (balances, duties, what is asked of public texts) is computed
-anew where they arrive. Files stay with the backup of the database.
+anew where they arrive. Their files follow in lines of their own (``importing/transfer_files.py``).
 """
 
 from collections.abc import Iterator

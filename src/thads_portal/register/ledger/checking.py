@@ -53,10 +53,29 @@ _BALANCES = """
         for name in ("to_do", "done", "reduced", "terminated", "delegated")
     ),
 )
+#: (province, duty, day) whose sums are not those of its cases.
+_SUMS = """
+    SELECT province || ' ' || duty || ' ' || due_on FROM (
+        SELECT province, duty, due_on, sum(in_time) AS in_time, sum(late) AS late,
+            sum(waiting) AS waiting
+        FROM thads_case_sum GROUP BY 1, 2, 3
+    ) AS held FULL JOIN (
+        SELECT province, duty, due_on, count(*) FILTER (WHERE done_on <= due_on) AS in_time,
+            count(*) FILTER (WHERE done_on > due_on) AS late,
+            count(*) FILTER (WHERE done_on IS NULL) AS waiting
+        FROM thads_case_duty WHERE due_on IS NOT NULL GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT province, '', verify_on, 0, 0, count(*) FROM thads_case
+        WHERE verify_on IS NOT NULL GROUP BY 1, 3
+    ) AS made USING (province, duty, due_on)
+    WHERE (coalesce(held.in_time, 0), coalesce(held.late, 0), coalesce(held.waiting, 0))
+        <> (coalesce(made.in_time, 0), coalesce(made.late, 0), coalesce(made.waiting, 0))
+    ORDER BY 1
+"""
 #: What follows from the entries alone: deadlines also change with listings and with the calendar.
 _STANDING = (
     *("origin", "prisoner", "address_unknown", "office", "entries", "status", "over", "resting"),
-    *("last_verified", "conclusion"),
+    *("last_verified", "conclusion", "relief_on"),
 )
 
 
@@ -65,10 +84,16 @@ def different(cursor: Cursor, calendar: WorkingCalendar) -> dict[str, list[str]]
 
     ``apart``: listings that stand in no case or another than their decision's; ``counted``: cases
     whose counts are not those of their listings; ``balances``: lines that are not the sum of their
-    entries; ``computed``: what is computed from the entries stands otherwise in the tables.
+    entries; ``computed``: what is computed from the entries stands otherwise in the tables; ``sums``:
+    sums of duties by province and day that are not those of the cases.
     """
     found: dict[str, list[str]] = {}
-    for name, sql in (("apart", _APART), ("counted", _COUNTED), ("balances", _BALANCES)):
+    for name, sql in (
+        ("apart", _APART),
+        ("counted", _COUNTED),
+        ("balances", _BALANCES),
+        ("sums", _SUMS),
+    ):
         cursor.execute(sql)
         found[name] = [str(row[0]) for row in cursor]
     found["computed"] = [
@@ -101,6 +126,9 @@ def repair(cursor: Cursor, calendar: WorkingCalendar) -> int:
             ]
             writing.write(cursor, rows)
             done += len(rows)
+    cursor.execute(_SUMS)
+    if cursor.fetchone() is not None:
+        cursor.execute("SELECT thads_case_sum_recount()")
     return done
 
 

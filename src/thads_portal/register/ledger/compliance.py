@@ -1,7 +1,7 @@
 """Follow-up duties done in time or not, for ``/tuan-thu``: as ``register/duties.py`` for publication.
 
-The open verification is a column of the case, counted by its day; the deadline is moved past rest
-days here, by the calendar of today.
+By province and by month they are sums that triggers keep (``thads_case_sum``). The open verification is
+counted by its day; the deadline is moved past rest days here, by the calendar of today.
 """
 
 from collections import defaultdict
@@ -14,18 +14,49 @@ from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.register.duties import Sums
 
 
-_PLACES = {"province": "province", "agency": "agency", "month": "''"}
+#: by -> the place of a duty, of an open verification.
+_PLACES = {
+    "province": ("province", "province"),
+    "month": ("to_char(due_on, 'YYYY-MM')", "to_char(moved.day, 'YYYY-MM')"),
+    "agency": ("agency", "agency"),
+}
+#: Sums by province and day; agencies are few enough in a province to be counted.
 _DONE = """
-    SELECT {place}, duty, due_on, count(*) FILTER (WHERE done_on <= due_on),
-        count(*) FILTER (WHERE done_on > due_on), count(*) FILTER (WHERE done_on IS NULL)
+    SELECT {place}, duty, sum(in_time), sum(late),
+        coalesce(sum(waiting) FILTER (WHERE due_on < %(today)s), 0),
+        coalesce(sum(waiting) FILTER (WHERE due_on >= %(today)s), 0)
+    FROM thads_case_sum
+    WHERE due_on BETWEEN %(first)s AND %(last)s AND duty <> ''
+        AND (%(province)s::text IS NULL OR province = %(province)s)
+    GROUP BY 1, 2 HAVING sum(in_time + late + waiting) > 0
+"""
+_DONE_BY_AGENCY = """
+    SELECT {place}, duty, count(*) FILTER (WHERE done_on <= due_on),
+        count(*) FILTER (WHERE done_on > due_on),
+        count(*) FILTER (WHERE done_on IS NULL AND due_on < %(today)s),
+        count(*) FILTER (WHERE done_on IS NULL AND due_on >= %(today)s)
     FROM thads_case_duty
     WHERE due_on BETWEEN %(first)s AND %(last)s
         AND (%(province)s::text IS NULL OR province = %(province)s)
-    GROUP BY 1, 2, 3
+    GROUP BY 1, 2
 """
+#: The day of an open verification is moved past rest days by today's calendar.
 _OPEN = """
-    SELECT {place}, verify_on, count(*) FROM thads_case
-    WHERE verify_on BETWEEN %(first)s AND %(last)s
+    SELECT {place}, coalesce(sum(own.n) FILTER (WHERE moved.day < %(today)s), 0),
+        coalesce(sum(own.n) FILTER (WHERE moved.day >= %(today)s), 0)
+    FROM ({own}) AS own
+    JOIN unnest(%(raw)s::date[], %(moved)s::date[]) AS moved (raw, day) ON moved.raw = own.raw
+    GROUP BY 1 HAVING sum(own.n) > 0
+"""
+_WAITING = """
+    SELECT province, due_on AS raw, sum(waiting) AS n FROM thads_case_sum
+    WHERE due_on BETWEEN %(from)s AND %(last)s AND duty = ''
+        AND (%(province)s::text IS NULL OR province = %(province)s)
+    GROUP BY 1, 2
+"""
+_WAITING_BY_AGENCY = """
+    SELECT agency, verify_on AS raw, count(*) AS n FROM thads_case
+    WHERE verify_on BETWEEN %(from)s AND %(last)s
         AND (%(province)s::text IS NULL OR province = %(province)s)
     GROUP BY 1, 2
 """
@@ -45,26 +76,41 @@ def follow_up_sums(
 ) -> list[Sums]:
     """By ``province``, ``agency`` or ``month`` of the last day, and by duty."""
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    place = _PLACES[by]
-    values = {"first": first, "last": last, "province": province}
-    cursor.execute(_DONE.format(place=place), values)
-    for name, duty, due_on, in_time, late, waiting in cursor:
-        counts = found[_month(due_on) if by == "month" else name, duty]
-        counts[0] += in_time
-        counts[1] += late
-        counts[2 if due_on < today else 3] += waiting
-    cursor.execute(_OPEN.format(place=place), {**values, "first": first - _RESTS})
-    moved: dict[date, date] = {}
-    for name, raw, count in cursor:
-        due_on = moved.get(raw) or moved.setdefault(raw, moved_past_rest(raw, calendar))
-        if first <= due_on <= last:
-            counts = found[_month(due_on) if by == "month" else name, FollowUp.VERIFY.value]
-            counts[2 if due_on < today else 3] += count
+    of_duty, of_open = _PLACES[by]
+    counted = by == "agency"
+    values = {"first": first, "last": last, "province": province, "today": today}
+    cursor.execute((_DONE_BY_AGENCY if counted else _DONE).format(place=of_duty), values)
+    for name, duty, *counts in cursor:
+        found[name, duty] = [int(each) for each in counts]
+    days = _moved_into(first, last, calendar)
+    if days:
+        raw = list(days)
+        own = _WAITING_BY_AGENCY if counted else _WAITING
+        cursor.execute(
+            _OPEN.format(place=of_open, own=own),
+            {**values, "from": raw[0], "raw": raw, "moved": [days[day] for day in raw]},
+        )
+        for name, overdue, waiting in cursor:
+            sums = found[name, FollowUp.VERIFY.value]
+            sums[2] += int(overdue)
+            sums[3] += int(waiting)
     return [Sums(name, FollowUp(duty), *counts) for (name, duty), counts in found.items()]
 
 
-def _month(day: date) -> str:
-    return f"{day:%Y-%m}"
+def _moved_into(first: date, last: date, calendar: WorkingCalendar) -> dict[date, date]:
+    """The raw days whose deadlines are from `first` up to `last`, in order, with their deadlines."""
+    found: dict[date, date] = {}
+    day = last
+    moved = moved_past_rest(last, calendar)
+    while day >= max(first - _RESTS, date.min):
+        if calendar.is_working_day(day):
+            moved = day
+        if first <= moved <= last:
+            found[day] = moved
+        if day == date.min:
+            break
+        day -= timedelta(days=1)
+    return dict(sorted(found.items()))
 
 
 def waiting_by_province(cursor: Cursor, *, overdue: date, soon: date) -> dict[str, tuple[int, int]]:

@@ -10,6 +10,7 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.ledger.form import Dimension
 from thads_portal.domain.ledger.form import Figures
 from thads_portal.domain.ledger.form import KEYS
@@ -33,64 +34,81 @@ class Closed:
     rows: tuple[Figures, ...]
 
 
+_MONEY = ("to_do", "done", "reduced", "terminated", "delegated")
+_SCOPE = """
+    CREATE TEMP TABLE scope ON COMMIT DROP AS
+    SELECT own.id, own.agency, own.origin, own.verify_on, coalesce(about.ground, '') AS ground,
+        coalesce(about.obligation, '') AS obligation
+    FROM thads_case AS own LEFT JOIN (
+        SELECT DISTINCT ON (link.case_id) link.case_id,
+            thads_ground_key(listing.ground, listing.ground_scheme) AS ground,
+            CASE WHEN cardinality(listing.obligation_kinds) > 1 THEN 'several'
+                ELSE listing.obligation_kinds[1] END AS obligation
+        FROM thads_case_listing AS link JOIN thads_listing AS listing USING (number)
+        WHERE %(scope)s = '' OR listing.province = %(scope)s
+        ORDER BY link.case_id, link.number
+    ) AS about ON about.case_id = own.id
+    WHERE %(scope)s = '' OR own.province = %(scope)s
+"""
+#: One look at all entries with money: each line as of both moments, and as of now.
+_LINES = """
+    CREATE TEMP TABLE lines ON COMMIT DROP AS
+    SELECT case_id, line, bool_or(as_1) AS stated,
+        sum(CASE WHEN bucket = 'to_do' THEN signed ELSE -signed END) AS left_over, {sums}
+    FROM (
+        SELECT case_id, line, bucket, signed,
+            occurred_on <= %(day_0)s AND recorded_at <= %(cutoff_0)s AS as_0,
+            occurred_on <= %(day_1)s AND recorded_at <= %(cutoff_1)s AS as_1
+        FROM thads_case_entry WHERE bucket IS NOT NULL AND {here}
+    ) AS entry GROUP BY case_id, line
+""".replace(
+    "{sums}",
+    ", ".join(
+        f"sum(signed) FILTER (WHERE bucket = '{name}' AND as_{n}) AS {name}_{n}"
+        for name in _MONEY
+        for n in "01"
+    ),
+)
+#: What says something of the whole case, and whether it was taken back by each of the moments.
+_SAID = """
+    CREATE TEMP TABLE said ON COMMIT DROP AS
+    SELECT own.id, own.case_id, own.kind, {held}
+    FROM thads_case_entry AS own LEFT JOIN thads_case_entry AS back ON back.reverses = own.id
+    WHERE own.kind IN ('terminated', 'closed', 'request_returned', 'delegated',
+            'moved_to_separate_register')
+        AND (own.kind = 'moved_to_separate_register'
+            OR (own.listing IS NULL AND own.part_of IS NULL
+                AND (own.kind <> 'delegated' OR own.amount IS NULL)))
+        AND {here}
+""".replace(
+    "{held}",
+    ", ".join(
+        f"own.occurred_on <= %(day_{n})s AND own.recorded_at <= %(cutoff_{n})s"
+        " AND coalesce(NOT (back.occurred_on <= %(day_{n})s AND back.recorded_at <= %(cutoff_{n})s),"
+        f" true) AS held_{n}".replace("{n}", n)
+        for n in "01"
+    ),
+)
 _STATE = """
     CREATE TEMP TABLE state_{n} ON COMMIT DROP AS
-    WITH held AS MATERIALIZED (
-        SELECT entry.case_id, entry.id, entry.kind, entry.reverses, entry.bucket, entry.signed,
-            entry.amount, entry.listing, entry.part_of
-        FROM thads_case_entry AS entry JOIN scope ON scope.id = entry.case_id
-        WHERE entry.occurred_on <= %(day_{n})s AND entry.recorded_at <= %(cutoff_{n})s
-    ), undone AS (
-        SELECT reverses AS id FROM held WHERE reverses IS NOT NULL
-    ), whole AS (
-        SELECT DISTINCT ON (case_id) case_id, kind FROM held
-        WHERE listing IS NULL AND part_of IS NULL
-            AND (kind IN ('terminated', 'closed', 'request_returned')
-                OR (kind = 'delegated' AND amount IS NULL))
-            AND NOT EXISTS (SELECT FROM undone WHERE undone.id = held.id)
-        ORDER BY case_id, id
-    ), moved AS (
-        SELECT DISTINCT case_id FROM held WHERE kind = 'moved_to_separate_register'
-            AND NOT EXISTS (SELECT FROM undone WHERE undone.id = held.id)
-    ), money AS (
-        SELECT case_id, {sums} FROM held WHERE bucket IS NOT NULL GROUP BY case_id
-    ), live AS (
-        SELECT DISTINCT ON (case_id) case_id, live, reason
-        FROM thads_case_change AS change JOIN scope ON scope.id = change.case_id
-        WHERE change.day <= %(day_{n})s AND change.recorded_at <= %(cutoff_{n})s
-        ORDER BY case_id, change.id DESC
-    )
     SELECT scope.id, coalesce(live.live, false) AND whole.case_id IS NULL AS open,
         coalesce(CASE whole.kind WHEN 'request_returned' THEN 'returned'
             WHEN 'closed' THEN coalesce(live.reason, 'discharged') ELSE whole.kind END,
             live.reason) AS reason,
-        moved.case_id IS NOT NULL AS moved, money.case_id IS NOT NULL AS stated,
-        coalesce(to_do, 0) AS to_do, coalesce(done, 0) AS done, coalesce(reduced, 0) AS reduced,
-        coalesce(terminated, 0) AS terminated, coalesce(delegated, 0) AS delegated
-    FROM scope LEFT JOIN live ON live.case_id = scope.id
-    LEFT JOIN whole ON whole.case_id = scope.id LEFT JOIN moved ON moved.case_id = scope.id
-    LEFT JOIN money ON money.case_id = scope.id
-""".replace(
-    "{sums}",
-    ", ".join(
-        f"sum(signed) FILTER (WHERE bucket = '{name}') AS {name}"
-        for name in ("to_do", "done", "reduced", "terminated", "delegated")
-    ),
-)
-_SCOPE = """
-    CREATE TEMP TABLE scope ON COMMIT DROP AS
-    SELECT own.id, own.agency, own.origin, coalesce(about.ground, '') AS ground,
-        coalesce(about.obligation, '') AS obligation
-    FROM thads_case AS own LEFT JOIN LATERAL (
-        SELECT thads_ground_key(listing.ground, listing.ground_scheme) AS ground,
-            CASE WHEN cardinality(listing.obligation_kinds) > 1 THEN 'several'
-                ELSE listing.obligation_kinds[1] END AS obligation
-        FROM thads_case_listing AS link JOIN thads_listing AS listing USING (number)
-        WHERE link.case_id = own.id ORDER BY number LIMIT 1
-    ) AS about ON true
-    WHERE %(scope)s = '' OR own.province = %(scope)s
+        moved.case_id IS NOT NULL AS moved
+    FROM scope LEFT JOIN (
+        SELECT DISTINCT ON (case_id) case_id, live, reason FROM thads_case_change
+        WHERE day <= %(day_{n})s AND recorded_at <= %(cutoff_{n})s AND {here}
+        ORDER BY case_id, id DESC
+    ) AS live ON live.case_id = scope.id
+    LEFT JOIN (
+        SELECT DISTINCT ON (case_id) case_id, kind FROM said
+        WHERE held_{n} AND kind <> 'moved_to_separate_register' ORDER BY case_id, id
+    ) AS whole ON whole.case_id = scope.id
+    LEFT JOIN (
+        SELECT DISTINCT case_id FROM said WHERE held_{n} AND kind = 'moved_to_separate_register'
+    ) AS moved ON moved.case_id = scope.id
 """
-_LEFT = "({s}.to_do - {s}.done - {s}.reduced - {s}.terminated - {s}.delegated)"
 _COUNTED = f"""
     CREATE TEMP TABLE counted ON COMMIT DROP AS
     SELECT scope.*, a.open AS was, b.open AS remains,
@@ -98,21 +116,34 @@ _COUNTED = f"""
             SELECT FROM thads_case_change AS change WHERE change.case_id = scope.id
                 AND change.live AND change.day <= %(day_1)s AND change.recorded_at <= %(cutoff_1)s
                 AND (change.day > %(day_0)s OR change.recorded_at > %(cutoff_0)s)
-        )) AS fresh, b.moved, b.stated,
+        )) AS fresh, b.moved, coalesce(made.stated, false) AS stated,
         CASE WHEN b.reason IN ({", ".join(f"'{each}'" for each in REASONS)}) THEN b.reason
             ELSE 'other' END AS reason,
-        {_LEFT.format(s="a")} AS left_0, {_LEFT.format(s="b")} AS left_1,
-        b.to_do - a.to_do AS to_do, b.done - a.done AS done, b.reduced - a.reduced AS reduced,
-        b.terminated - a.terminated AS terminated, b.delegated - a.delegated AS delegated,
+        {", ".join(f"coalesce(made.left_{n}, 0) AS left_{n}" for n in "01")},
+        {", ".join(f"coalesce(made.{name}, 0) AS {name}" for name in _MONEY)},
         coalesce(v.in_time, 0) AS in_time, coalesce(v.late, 0) AS late,
-        coalesce(v.missing, 0) + (own.verify_on BETWEEN %(first)s AND least(%(day_1)s, %(today)s)
-            AND own.verify_on IS NOT NULL)::integer AS missing
+        coalesce(v.missing, 0) + (scope.verify_on BETWEEN %(first)s AND least(%(day_1)s, %(today)s)
+            AND scope.verify_on IS NOT NULL)::integer AS missing
     FROM scope JOIN state_0 AS a USING (id) JOIN state_1 AS b USING (id)
-    JOIN thads_case AS own USING (id)
     LEFT JOIN (
-        SELECT case_id, count(*) FILTER (WHERE done_on <= due_on) AS in_time,
-            count(*) FILTER (WHERE done_on > due_on) AS late,
-            count(*) FILTER (WHERE done_on IS NULL AND due_on < %(today)s) AS missing
+        SELECT case_id, bool_or(stated) AS stated,
+            {
+    ", ".join(f"sum(coalesce({name}_1, 0) - coalesce({name}_0, 0)) AS {name}" for name in _MONEY)
+},
+            {
+    ", ".join(
+        "sum(" + " - ".join(f"coalesce({name}_{n}, 0)" for name in _MONEY) + f") AS left_{n}"
+        for n in "01"
+    )
+}
+        FROM lines GROUP BY case_id
+    ) AS made ON made.case_id = scope.id
+    LEFT JOIN (
+        -- As of the period's last day: what was done later was not done by then.
+        SELECT case_id, count(*) FILTER (WHERE done_on <= least(due_on, %(day_1)s)) AS in_time,
+            count(*) FILTER (WHERE done_on > due_on AND done_on <= %(day_1)s) AS late,
+            count(*) FILTER (WHERE coalesce(done_on > %(day_1)s, true) AND due_on < %(today)s)
+                AS missing
         FROM thads_case_duty WHERE duty = 'verify' AND due_on BETWEEN %(first)s AND %(day_1)s
         GROUP BY case_id
     ) AS v ON v.case_id = scope.id
@@ -155,12 +186,12 @@ _DIMENSIONS = {
 }
 _DRIFT = """
     SELECT count(*) FROM thads_case_line AS line JOIN scope ON scope.id = line.case_id
-    LEFT JOIN (
-        SELECT case_id, line, sum(CASE WHEN bucket = 'to_do' THEN signed ELSE -signed END) AS left_over
-        FROM thads_case_entry WHERE bucket IS NOT NULL GROUP BY case_id, line
-    ) AS made ON made.case_id = line.case_id AND made.line = line.line
+    LEFT JOIN lines AS made ON made.case_id = line.case_id AND made.line = line.line
     WHERE coalesce(made.left_over, 0) <> line.left_over
 """
+#: In a province only what is its own is looked at.
+_HERE_SQL = {True: "case_id IN (SELECT id FROM scope)", False: "true"}
+_TEMPORARY = ("scope", "lines", "said", "state_0", "state_1", "counted")
 
 
 def period_figures(
@@ -181,11 +212,17 @@ def period_figures(
         "day_1": last,
         "cutoff_1": cutoff,
     }
-    cursor.execute(_SCOPE, values)
-    cursor.execute("CREATE UNIQUE INDEX ON scope (id)")
-    cursor.execute("ANALYZE scope")
-    for number in ("0", "1"):
-        cursor.execute(_STATE.replace("{n}", number), values)
+    here = _HERE_SQL[bool(scope)]
+    cursor.execute(f"DROP TABLE IF EXISTS {', '.join(_TEMPORARY)}")
+    for table, statement in (
+        ("scope", _SCOPE),
+        ("lines", _LINES.replace("{here}", here)),
+        ("said", _SAID.replace("{here}", here.replace("case_id", "own.case_id"))),
+        ("state_0", _STATE.replace("{n}", "0").replace("{here}", here)),
+        ("state_1", _STATE.replace("{n}", "1").replace("{here}", here)),
+    ):
+        cursor.execute(statement, values)
+        cursor.execute(f"ANALYZE {table}")
     cursor.execute(_COUNTED, values)
     cursor.execute(_SUMS)
     rows = [_row(row) for row in cursor]
@@ -193,6 +230,25 @@ def period_figures(
     cursor.execute(_DRIFT)
     (drift,) = cursor.fetchone()
     return rows, drift
+
+
+def late_entries(
+    cursor: Cursor, *, scope: str, first: date, cutoff: datetime
+) -> tuple[int, Closed | None]:
+    """How many entries of days before `first` were recorded after the period before was closed, and
+    count in this one; with that period, None where none was closed.
+    """
+    before = closed_before(cursor, scope, first)
+    if before is None:
+        return 0, None
+    cursor.execute(
+        "SELECT count(*) FROM thads_case_entry AS entry WHERE occurred_on <= %s"
+        " AND recorded_at > %s AND recorded_at <= %s AND (%s = '' OR EXISTS ("
+        "SELECT FROM thads_case AS own WHERE own.id = entry.case_id AND own.province = %s))",
+        (before.last, before.cutoff, cutoff, scope, scope),
+    )
+    count: int = one(cursor)
+    return count, before
 
 
 def _row(row: tuple[Any, ...]) -> Figures:

@@ -187,7 +187,7 @@ def _proposal_row(proposal: Proposal, case: int, province: str) -> dict[str, Any
 
 _CASE_COLUMNS = (
     "origin, prisoner, address_unknown, office, verify_months, entries, status, over, resting,"
-    " last_verified, conclusion, other_duty, other_on"
+    " last_verified, conclusion, other_duty, other_on, relief_on"
 )
 _UPDATE = """
     UPDATE thads_case AS own SET revision = own.revision + 1, {}

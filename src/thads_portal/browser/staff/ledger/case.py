@@ -15,6 +15,7 @@ from thads_portal.domain.ledger.kinds import Bucket
 from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.ledger.money import total
 from thads_portal.domain.ledger.register_move import possible_move
+from thads_portal.domain.ledger.relief import last_relief
 from thads_portal.domain.ledger.relief import relief
 from thads_portal.domain.lifecycle import Permission
 from thads_portal.domain.places import DESK
@@ -98,7 +99,7 @@ class CasePage(OfCase):
         self.asked = book.proposals(calendar)
         self.people = People(self)
 
-    @property
+    @cached_property
     def facts(self) -> list[tuple[str, str]]:
         case = self.case
         responsible = responsible_key(case.agency, case.province, self.today)
@@ -136,11 +137,11 @@ class CasePage(OfCase):
             )
         return found
 
-    @property
+    @cached_property
     def status(self) -> str:
         return self.say(said.STATUS[status_of(self.held)])
 
-    @property
+    @cached_property
     def next_duties(self) -> list[dict]:
         """Open duties, the nearest first."""
         return [
@@ -154,7 +155,7 @@ class CasePage(OfCase):
             for each in waiting(self.duties, self.today)
         ]
 
-    @property
+    @cached_property
     def debtors(self) -> list[dict]:
         found = []
         for number, work in sorted(self.listings.items()):
@@ -190,7 +191,7 @@ class CasePage(OfCase):
             "address": f"{place}/cap-nhat-cong-khai",
         }
 
-    @property
+    @cached_property
     def balances(self) -> list[dict]:
         return [
             {
@@ -201,18 +202,18 @@ class CasePage(OfCase):
             for line, label, balance in self.lines
         ]
 
-    @property
+    @cached_property
     def whole(self) -> dict:
         found = total(balance for _line, _label, balance in self.lines)
         return {name: self.number(value) for name, value in found.as_dict().items()}
 
-    @property
+    @cached_property
     def columns(self) -> list[tuple[str, str]]:
         """(name, label) of the columns of money."""
         named = [(each.value, said.code_label(self, each)) for each in Bucket]
         return [*named, ("left", self.say(_("case_left", default="Còn phải thi hành")))]
 
-    @property
+    @cached_property
     def hints(self) -> list[str]:
         """What the law lets be done now: the separate register, exemption, reduction."""
         found = []
@@ -231,21 +232,25 @@ class CasePage(OfCase):
                     )
                 )
             )
+        if self.case.listings and any(e.kind is EntryKind.REQUEST_RETURNED for e in self.held):
+            found.append(
+                self.say(
+                    _(
+                        "case_returned_open",
+                        default="Yêu cầu đã được gửi lại, việc kết thúc (Nghị định 152/2026/NĐ-CP, Điều 32"
+                        " khoản 1). Điều 23 khoản 2 không nêu việc này trong các trường hợp chấm dứt công"
+                        " khai: luật chưa rõ, nội dung công khai được giữ nguyên cho đến khi thủ trưởng"
+                        " quyết định.",
+                    )
+                )
+            )
         balances = self.book.balances()
-        last = max(
-            (
-                each.occurred_on
-                for each in self.held
-                if each.kind in (EntryKind.EXEMPTED, EntryKind.REDUCED)
-            ),
-            default=None,
-        )
         qualifies = relief(
             self.book.lines.values(),
             balances,
             decided_on=self.case.decided_on,
             today=self.today,
-            last_relief=last,
+            last_relief=last_relief(self.held),
         )
         if qualifies is not None:
             found.append(
@@ -280,7 +285,7 @@ class CasePage(OfCase):
             for each in self.evidence
         ]
 
-    @property
+    @cached_property
     def timeline(self) -> list[dict]:
         """What was entered, the newest first; parts of one receipt under it."""
         undone = {entry.reverses for entry in self.book.entries if entry.reverses is not None}

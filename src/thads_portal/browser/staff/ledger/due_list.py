@@ -178,7 +178,13 @@ class DueList(DeskPage):
         last = self.month.replace(day=monthrange(self.month.year, self.month.month)[1])
         common: dict[str, Any] = {"province": self.province}
         overdue = last_raw_day(self.today - _DAY, calendar)
+        relief = {}
+        if self.province is not None:
+            relief["mien-giam"] = asked.qualifying_count(
+                cursor, today=self.today, province=self.province
+            )
         return {
+            **relief,
             "thang": due.due_count(
                 cursor, until=last_raw_day(last, calendar), since=first, verify=True, **common
             ),

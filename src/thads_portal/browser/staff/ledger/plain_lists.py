@@ -60,7 +60,8 @@ def _relief(page: Any, cursor: Any, after: str) -> tuple[list[PlainRow], str]:
     if page.province is None:
         return [], ""
     rows = []
-    for each in asked.qualifying(cursor, today=page.today, province=page.province):
+    found = asked.qualifying(cursor, today=page.today, province=page.province, after=after)
+    for each in found[: asked.SIZE]:
         text = _(
             "due_relief_row",
             default="${what}: còn ${left}, xét tối đa ${amount}; đủ thời gian từ ${day} (${source})",
@@ -74,7 +75,8 @@ def _relief(page: Any, cursor: Any, after: str) -> tuple[list[PlainRow], str]:
         )
         place = _at(page, each.province, each.number)
         rows.append(PlainRow(each.debtor_name, each.number, place, page.say(text)))
-    return rows, ""
+    last = found[asked.SIZE - 1] if len(found) > asked.SIZE else None
+    return rows, f"{last.since}.{last.case}" if last is not None else ""
 
 
 def _movable(page: Any, cursor: Any, after: str) -> tuple[list[PlainRow], str]:

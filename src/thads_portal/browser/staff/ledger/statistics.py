@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
+from thads_portal.browser.staff.desk.reading import iso_day
 from thads_portal.browser.staff.record.people import People
 from thads_portal.domain.ledger.form import Dimension
 from thads_portal.domain.ledger.form import FORM
@@ -27,6 +28,7 @@ from thads_portal.templates import PageTemplate
 
 #: Reporting years that are offered.
 _YEARS = 4
+_FIRST_YEAR = 2016
 
 
 class CaseFigures(DeskPage):
@@ -80,6 +82,16 @@ class CaseFigures(DeskPage):
             value="12",
             required=True,
         )
+        yield self.make(
+            "as_of",
+            _("case_stats_as_of", default="Hoặc tính đến ngày"),
+            kind="date",
+            hint=_(
+                "case_stats_as_of_hint",
+                default="Một ngày bất kỳ đã qua: số liệu từ 01/10 của năm báo cáo đến hết ngày đó. Để"
+                " trống thì tính theo kỳ đã chọn.",
+            ),
+        )
         if self.closes:
             yield self.make(
                 "note",
@@ -92,6 +104,8 @@ class CaseFigures(DeskPage):
     @cached_property
     def period(self) -> tuple[date, date]:
         """The first and last day that were sent."""
+        if self.sent.text("as_of").strip():
+            return self._as_of(self.sent.text("as_of"))
         year, months = self.sent.number("year"), self.sent.number("months")
         if months not in PERIODS or year is None or not 2016 <= year <= reporting_year(self.today):
             raise Rejected(
@@ -109,11 +123,29 @@ class CaseFigures(DeskPage):
         last_year = year - 1 if month >= 10 else year
         return date(year - 1, 10, 1), date(last_year, month, monthrange(last_year, month)[1])
 
+    def _as_of(self, text: str) -> tuple[date, date]:
+        """From the beginning of the reporting year of a day that is over, up to it."""
+        day = iso_day(text)
+        try:
+            last = date.fromisoformat(day)
+        except ValueError:
+            raise Rejected([Problem(0, None, "as_of", Code.BAD_DATE, {})]) from None
+        if last > self.today:
+            params = {"latest": self.words.day(self.today)}
+            raise Rejected([Problem(0, None, "as_of", Code.DATE_IN_FUTURE, params)])
+        if last.year < _FIRST_YEAR:
+            params = {"min": _FIRST_YEAR, "max": self.today.year}
+            raise Rejected([Problem(0, None, "as_of", Code.OUT_OF_RANGE, params)])
+        return date(reporting_year(last) - 1, 10, 1), last
+
     def handle(self, action):
         close = action == "close"
         if action not in ("count", "close") or (close and not self.closes):
             raise NotAllowed
         first, last = self.period
+        if close and self.sent.text("as_of").strip():
+            # A period is closed by its months: the next begins where it ends.
+            raise Rejected([Problem(0, None, "as_of", Code.AS_OF_IS_NOT_CLOSED, {})])
         if close and last >= self.today:
             raise Rejected(
                 [Problem(0, None, None, Code.PERIOD_NOT_OVER, {"day": self.words.day(last)})]
