@@ -17,8 +17,12 @@ CREATE FUNCTION thads_case_sum_duty() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
     mine smallint;
 BEGIN
-    IF TG_OP = 'INSERT' AND NOT EXISTS (SELECT FROM added)
-        OR TG_OP <> 'INSERT' AND NOT EXISTS (SELECT FROM removed) THEN
+    -- One statement for each: what is not there for an operation is never looked at.
+    IF TG_OP = 'INSERT' THEN
+        IF NOT EXISTS (SELECT FROM added) THEN
+            RETURN NULL;
+        END IF;
+    ELSIF NOT EXISTS (SELECT FROM removed) THEN
         RETURN NULL;
     END IF;
     mine := thads_shard();
