@@ -19,6 +19,7 @@ from thads_portal.domain.evidence import NotEvidence
 from thads_portal.jobs import files
 from thads_portal.jobs.queue import enqueue_on
 from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.trouble import RegisterConflict
 from typing import Any
 
 import orjson
@@ -96,7 +97,7 @@ class Arriving:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             self._said = None
             return type(error).__name__
-        except psycopg2.Error as error:
+        except (psycopg2.Error, RegisterConflict) as error:
             self._said = None
             return type(error).__name__
 
