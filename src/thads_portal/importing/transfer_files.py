@@ -90,20 +90,23 @@ class Arriving:
                 return f"format of a file {record['format']!r}"
             self._said = {name: record["file"][name] for name in _SAID}
             if not 0 < self._said["size"] <= MOST:
-                self._said = None
+                self.unfinished()
                 return "size of a file"
             self._data = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with its last piece
             return left
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            self._said = None
+            self.unfinished()
             return type(error).__name__
         except (psycopg2.Error, RegisterConflict) as error:
-            self._said = None
+            self.unfinished()
             return type(error).__name__
 
     def unfinished(self) -> str | None:
         """At the end, or before the next file: whether pieces of the last are missing."""
         said, self._said = self._said, None
+        if self._data is not None:
+            self._data.close()
+            self._data = None
         return None if said is None else f"pieces are missing of file {said['id']}"
 
     def _piece(self, data: bytes) -> str | None:
@@ -114,8 +117,10 @@ class Arriving:
         if self._data.tell() < self._said["size"]:
             return None
         said, self._said = self._said, None
-        with self._data:
+        try:
             return self._keep(said)
+        finally:
+            self.unfinished()
 
     def _keep(self, said: dict[str, Any]) -> str | None:
         size = self._data.tell()
