@@ -1,7 +1,9 @@
 """Keeps the lists of pins the same: requirements.in -> requirements.txt -> versions.cfg.
 
-With `--check` it says what differs and fails; with `--upgrade` it computes both anew. Two lists
-kept by hand drift, and then buildout serves another portal than the one that was tested.
+With `--check` it says what differs and fails; with `--upgrade` it computes both anew, with
+`--complete` it adds what requirements.in names newly and leaves the other versions. Two lists
+kept by hand drift, and then buildout serves another portal than the one that was tested. Each pin
+carries the hashes of its files: what an index sends is installed only if it is one of them.
 """
 
 from pathlib import Path
@@ -66,14 +68,28 @@ def problems() -> list[str]:
         version = pinned.get(normalised(match[1]))
         if version is None or (match[2] and match[2] != version):
             found.append(f"requirements.txt does not match requirements.in: {match[1]}")
+    without = unhashed()
+    if without:
+        found.append(f"requirements.txt has no hash for {', '.join(without)}")
     return found
 
 
-def upgrade() -> None:
-    options = "--quiet --universal --upgrade --no-header --no-annotate --no-emit-index-url"
+def unhashed() -> list[str]:
+    """Pins whose files are not fixed by a hash."""
+    entries = re.split(r"(?m)^(?=[A-Za-z0-9])", PINS.read_text(encoding="utf-8"))
+    return [
+        entry.partition("==")[0]
+        for entry in entries
+        if "==" in entry.partition("\n")[0] and "--hash=sha256:" not in entry
+    ]
+
+
+def compute(*, newest: bool) -> None:
+    options = "--quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url"
     subprocess.run(
         [
             *(sys.executable, "-m", "uv", "pip", "compile", *options.split()),
+            *(["--upgrade"] if newest else []),
             *("--python-version", "3.11", str(SOURCE), "-o", str(PINS)),
         ],
         check=True,
@@ -85,10 +101,11 @@ def upgrade() -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--upgrade", action="store_true", help="compute the lists anew")
+    parser.add_argument("--complete", action="store_true", help="only add what is missing")
     parser.add_argument("--check", action="store_true", help="only say whether they agree")
     arguments = parser.parse_args()
-    if arguments.upgrade:
-        upgrade()
+    if arguments.upgrade or arguments.complete:
+        compute(newest=arguments.upgrade)
     found = problems()
     for sentence in found:
         print(sentence, file=sys.stderr)

@@ -14,7 +14,7 @@ from thads_portal.cli.progress import progress
 from thads_portal.cli.settings import instance_folder
 from thads_portal.cli.zope import application
 from thads_portal.database import marks
-from thads_portal.database.connect import database
+from thads_portal.database.connect import owners_database
 from thads_portal.register import upgrade
 from thads_portal.register.upgrade import Progress
 
@@ -43,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """0 when the database is of this release; `--check`: 5 when it is not yet."""
     # Held until the end, so that the embedded server stays up for all of it.
-    with database(instance_folder()) as dsn:
+    with owners_database(instance_folder()) as dsn:
         found = upgrading.plan(dsn)
         _say(found, finish=arguments.finish)
         if arguments.check:

@@ -14,6 +14,7 @@ from thads_portal.cli.settings import etc_folder
 from thads_portal.cli.settings import instance_folder
 from thads_portal.cli.upgrading import plan
 from thads_portal.database.connect import database
+from thads_portal.database.connect import owners_database
 from thads_portal.database.problems import StartProblem
 from thads_portal.watching import json_lines
 from typing import Any
@@ -107,7 +108,7 @@ def application(
     needs an upgrade is refused, but for `upgrading` it. Raises `StartProblem`.
     """
     instance = instance or instance_folder()
-    with database(instance) as dsn:
+    with (owners_database if upgrading else database)(instance) as dsn:
         if not upgrading:
             plan(dsn).verify()
         etc = configure(instance, dsn)

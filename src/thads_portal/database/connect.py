@@ -15,6 +15,8 @@ import psycopg2
 
 
 VARIABLE = "THADS_DATABASE_DSN"
+#: As the owner of the tables, for upgrades.
+OWNER_VARIABLE = "THADS_OWNER_DSN"
 OLDEST = 15
 
 
@@ -34,6 +36,21 @@ def database(instance: Path) -> Iterator[str]:
     with Embedded(instance).using() as server:
         check(server.dsn())
         yield server.dsn()
+
+
+@contextmanager
+def owners_database(instance: Path) -> Iterator[str]:
+    """The same as the role that owns the tables, by `THADS_OWNER_DSN` where the portal serves as another.
+
+    For what changes tables, or what is done to all of them.
+    """
+    own = os.environ.get(OWNER_VARIABLE, "").strip()
+    if own:
+        check(own)
+        yield own
+        return
+    with database(instance) as dsn:
+        yield dsn
 
 
 def check(dsn: str) -> None:

@@ -7,6 +7,7 @@ own. They spare a start of Zope (some seconds) and are never the truth about the
 from collections.abc import Iterator
 from contextlib import closing
 from contextlib import contextmanager
+from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
 
 import psycopg2
@@ -49,15 +50,32 @@ def read(dsn: str) -> dict[str, str]:
         connection.close()
 
 
+def make(dsn: str) -> None:
+    """Make the table, unless it is there."""
+    connection = psycopg2.connect(dsn)
+    try:
+        with connection, connection.cursor() as cursor:
+            _make(cursor)
+    finally:
+        connection.close()
+
+
+def _make(cursor: Cursor) -> None:
+    # Looked for first: a role that owns nothing may not even ask for one that is there.
+    cursor.execute("SELECT to_regclass('thads_mark') IS NOT NULL")
+    if not one(cursor):
+        cursor.execute(
+            "CREATE TABLE IF NOT EXISTS thads_mark"
+            ' (name text COLLATE "C" PRIMARY KEY, value text NOT NULL)'
+        )
+
+
 def write(dsn: str, name: str, value: str) -> None:
     """Set one mark."""
     connection = psycopg2.connect(dsn)
     try:
         with connection, connection.cursor() as cursor:
-            cursor.execute(
-                "CREATE TABLE IF NOT EXISTS thads_mark"
-                ' (name text COLLATE "C" PRIMARY KEY, value text NOT NULL)'
-            )
+            _make(cursor)
             cursor.execute(
                 "INSERT INTO thads_mark (name, value) VALUES (%s, %s)"
                 " ON CONFLICT (name) DO UPDATE SET value = excluded.value",

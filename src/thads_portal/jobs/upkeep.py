@@ -44,7 +44,7 @@ def _remove_jobs(dsn: str) -> int:
         cursor.execute(
             "DELETE FROM thads_job WHERE finished < now() - %s * interval '1 day'"
             # Every few minutes one that mostly had nothing to do.
-            " OR kind IN ('ended-leave', 'publication-log', 'outboxes', 'watches') AND state = 'done' AND finished < now() - interval '1 day'",
+            " OR kind IN ('ended-leave', 'publication-log', 'record-chain', 'outboxes', 'watches') AND state = 'done' AND finished < now() - interval '1 day'",
             (_DAYS,),
         )
         return cursor.rowcount
