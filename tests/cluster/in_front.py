@@ -1,5 +1,6 @@
 """What stands in front of the databases and of the portals: HAProxy, pgBouncer, Varnish."""
 
+from configparser import ConfigParser
 from pathlib import Path
 from tests.cluster.processes import free_port
 from tests.cluster.processes import give
@@ -7,6 +8,7 @@ from tests.cluster.processes import Process
 from tests.cluster.processes import until
 from tests.cluster.programs import program
 from tests.cluster.servers import DATABASE
+from tests.cluster.servers import GIVEN
 from tests.cluster.servers import Servers
 
 import re
@@ -14,62 +16,6 @@ import socket
 
 
 _ROOT = Path(__file__).parents[2]
-#: Where the portal is written to, and read while there is no primary; and where only standbys answer.
-_BALANCER = """
-global
-    maxconn 2000
-defaults
-    mode tcp
-    # Whoever meets a dead server asks again by themselves, and sooner.
-    retries 0
-    timeout connect 2s
-    timeout client 1h
-    timeout server 1h
-    timeout check 1s
-    default-server inter 500ms fastinter 200ms downinter 500ms fall 2 rise 1
-
-frontend database
-    bind 127.0.0.1:{write}
-    # No primary: the standby that has all that was acknowledged answers, to readers.
-    use_backend standby if {{ nbsrv(primary) eq 0 }}
-    default_backend primary
-backend primary
-    option httpchk OPTIONS /primary
-    # Patroni says for a moment more what was; a server that refuses connections says it at once.
-    default-server observe layer4 error-limit 2 on-error mark-down rise 2
-    default-server on-marked-down shutdown-sessions
-{servers}
-backend standby
-    option httpchk OPTIONS /sync
-{servers}
-
-frontend reading
-    bind 127.0.0.1:{read}
-    default_backend replica
-backend replica
-    option httpchk OPTIONS /replica
-    default-server on-marked-down shutdown-sessions
-{servers}
-"""
-_POOLER = """
-[databases]
-{database} = host=127.0.0.1 port={port} dbname={database}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {own}
-unix_socket_dir =
-auth_type = scram-sha-256
-auth_file = {users}
-pool_mode = {mode}
-max_client_conn = 400
-default_pool_size = 100
-server_login_retry = 0.3
-server_connect_timeout = 3
-query_wait_timeout = 8
-# Plans that a server prepared belong to its session, which a client has as long as it stays.
-server_reset_query = DISCARD ALL
-ignore_startup_parameters = extra_float_digits
-"""
 _TWO_PORTALS = """
 vcl 4.1;
 import std;
@@ -86,17 +32,24 @@ class Balancer:
 
     def __init__(self, folder: Path, servers: Servers):
         self.write, self.read = free_port(), free_port()
-        lines = "\n".join(
-            f"    server {each.name} 127.0.0.1:{each.port} check port {each.control}"
-            for each in servers.members
-        )
         settings = folder / "haproxy.cfg"
-        settings.write_text(_BALANCER.format(write=self.write, read=self.read, servers=lines))
+        settings.write_text(self._settings(servers))
         self.process = Process("haproxy", [program("haproxy"), "-db", "-f", settings], folder)
 
     def start(self) -> None:
         self.process.start()
         until(lambda: _open(self.write), "HAProxy", 20)
+
+    def _settings(self, servers: Servers) -> str:
+        """What operators are given, with the ports of this check."""
+        text = (GIVEN / "haproxy.cfg").read_text(encoding="utf-8")
+        text = text.replace("bind :5000", f"bind 127.0.0.1:{self.write}")
+        text = text.replace("bind :5001", f"bind 127.0.0.1:{self.read}")
+        for number, each in enumerate(servers.members, 1):
+            given = f"db-{number}.example:5432 check port 8008"
+            assert text.count(given) == 3, given
+            text = text.replace(given, f"127.0.0.1:{each.port} check port {each.control}")
+        return text
 
 
 class Pooler:
@@ -110,9 +63,13 @@ class Pooler:
         users = home / "users.txt"
         users.write_text(f'"{DATABASE}" "{password}"\n')
         settings = home / "pgbouncer.ini"
-        settings.write_text(
-            _POOLER.format(database=DATABASE, port=port, own=self.port, users=users, mode=mode)
-        )
+        given = ConfigParser(delimiters=("=",), interpolation=None)
+        given.read(GIVEN / "pgbouncer.ini", encoding="utf-8")
+        given["databases"] = {DATABASE: f"host=127.0.0.1 port={port} dbname={DATABASE}"}
+        own = {"listen_port": self.port, "auth_file": users, "pool_mode": mode}
+        given["pgbouncer"].update({name: str(value) for name, value in own.items()})
+        with settings.open("w") as file:
+            given.write(file)
         for path in (home, users, settings):
             give(path)
         self.process = Process("pgbouncer", [program("pgbouncer"), settings], home, as_server=True)

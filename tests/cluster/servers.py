@@ -21,27 +21,15 @@ import psycopg2
 import secrets
 import urllib.error
 import urllib.request
+import yaml
 
 
 DATABASE = "thads"
-#: Seconds: a machine that says nothing has lost its lease after `ttl`. An operator takes 20 to 30 where the
+#: What operators are given.
+GIVEN = Path(__file__).parents[2] / "deploy" / "database"
+#: Seconds: a machine that says nothing has lost its lease after `ttl`. An operator takes more where the
 #: network is not this machine's own.
 _PATIENCE = {"ttl": 8, "loop_wait": 1, "retry_timeout": 3}
-_PARAMETERS = {
-    "max_connections": 150,
-    "max_locks_per_transaction": 512,
-    "max_wal_senders": 6,
-    "max_replication_slots": 6,
-    "wal_log_hints": "on",
-    "hot_standby": "on",
-    "shared_buffers": "128MB",
-    "wal_keep_size": "256MB",
-    "jit": "off",
-    "random_page_cost": 1.1,
-    "log_min_error_statement": "panic",
-    "log_error_verbosity": "terse",
-    "timezone": "UTC",
-}
 
 
 @dataclass(slots=True)
@@ -130,52 +118,27 @@ class Servers:
         return Member(name, home / "data", port, control, process)
 
     def _settings(self, name: str, home: Path, port: int, control: int) -> dict[str, Any]:
-        who = {
-            kind: {"username": account, "password": self.password}
-            for kind, account in (("superuser", "postgres"), ("replication", "follower"))
-        }
-        return {
-            "scope": "thads",
-            "name": name,
-            "log": {"level": "INFO"},
-            "restapi": {
-                "listen": f"127.0.0.1:{control}",
-                "connect_address": f"127.0.0.1:{control}",
-            },
-            "etcd3": {"hosts": [f"127.0.0.1:{self._etcd_port}"]},
-            "bootstrap": {
-                "dcs": {
-                    **_PATIENCE,
-                    # A primary that died is not waited for.
-                    "primary_start_timeout": 0,
-                    "synchronous_mode": True,
-                    "postgresql": {
-                        "use_pg_rewind": True,
-                        "use_slots": True,
-                        "parameters": _PARAMETERS,
-                    },
-                },
-                "initdb": [{"encoding": "UTF8"}, {"locale": "C.UTF-8"}, "data-checksums"],
-            },
-            "postgresql": {
-                "listen": f"127.0.0.1:{port}",
-                "connect_address": f"127.0.0.1:{port}",
-                "data_dir": str(home / "data"),
-                "bin_dir": str(server_programs()),
-                "pgpass": str(home / "pgpass"),
-                "authentication": who,
-                "parameters": {"unix_socket_directories": str(home)},
-                "basebackup": [{"checkpoint": "fast"}],
-                "pg_hba": [
-                    "local all all scram-sha-256",
-                    "host all all 127.0.0.1/32 scram-sha-256",
-                    "host replication follower 127.0.0.1/32 scram-sha-256",
-                ],
-                "remove_data_directory_on_rewind_failure": True,
-                "remove_data_directory_on_diverged_timelines": True,
-            },
-            "watchdog": {"mode": "off"},
-        }
+        """What operators are given, with the places of this check."""
+        given = yaml.safe_load((GIVEN / "patroni.yml").read_text(encoding="utf-8"))
+        here = f"127.0.0.1:{port}"
+        given["name"] = name
+        given["restapi"] = dict.fromkeys(("listen", "connect_address"), f"127.0.0.1:{control}")
+        given["etcd3"] = {"hosts": [f"127.0.0.1:{self._etcd_port}"]}
+        given["bootstrap"]["dcs"].update(_PATIENCE)
+        given["watchdog"]["mode"] = "off"
+        server = given["postgresql"]
+        server.update(
+            listen=here,
+            connect_address=here,
+            data_dir=str(home / "data"),
+            bin_dir=str(server_programs()),
+            pgpass=str(home / "pgpass"),
+            pg_hba=[line.replace("192.0.2.0/24", "127.0.0.1/32") for line in server["pg_hba"]],
+        )
+        server["parameters"]["unix_socket_directories"] = str(home)
+        for account in server["authentication"].values():
+            account["password"] = self.password
+        return given
 
     # From the first start to the last stop
 

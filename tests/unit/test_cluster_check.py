@@ -9,11 +9,13 @@ from tests.cluster.judging import table
 from tests.cluster.known import Known
 from tests.cluster.known import Listing
 from tests.cluster.known import Times
+from tests.cluster.servers import GIVEN
 from tests.cluster.traffic import _contradiction
 from thads_portal.testing_http import Answer
 
 import json
 import pytest
+import yaml
 
 
 def found(*numbers: str, status: int = 200) -> Answer:
@@ -96,3 +98,15 @@ def test_the_rules_of_the_documentation_are_what_is_tried():
     assert rules.count(".probe = ready") == 2
     assert "ban(" in rules and "beresp.grace = 0s" in rules
     assert rules.count("vcl 4.1;") == 1 and "backend default" not in rules
+
+
+def test_operators_are_given_what_is_tried():
+    cluster_of_two = yaml.safe_load((GIVEN / "patroni.yml").read_text(encoding="utf-8"))
+    policy = cluster_of_two["bootstrap"]["dcs"]
+    assert policy["synchronous_mode"] is True and policy["primary_start_timeout"] == 0
+    # Patroni's own rule; with less the primary gives up while it is well.
+    assert policy["loop_wait"] + 2 * policy["retry_timeout"] <= policy["ttl"]
+    balancer = (GIVEN / "haproxy.cfg").read_text(encoding="utf-8")
+    for asked in ("/primary", "/sync", "/replica"):
+        assert balancer.count(f"OPTIONS {asked}\n") == 1
+    assert "pool_mode = session" in (GIVEN / "pgbouncer.ini").read_text(encoding="utf-8")
