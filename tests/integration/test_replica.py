@@ -241,6 +241,18 @@ def test_one_that_hangs_is_given_up(visitor, listed, standby, reading):
     assert reading.answers > answers
 
 
+@pytest.mark.parametrize("question", ["_POSITION", "_FOLLOWS"])
+def test_an_account_that_may_not_ask_reads_at_the_primary(
+    visitor, listed, reading, monkeypatch, question
+):
+    _event, name, number, _page = someone(listed, 8)
+    unknown = "SELECT pg_control_nothing()" + (", %s, %s" if question == "_FOLLOWS" else "")
+    monkeypatch.setattr(replica, question, unknown)
+    assert number in numbers(search(visitor, name))
+    assert (reading.answers, reading.passed_on) == (0, 1)
+    assert "cannot be compared" in reading._told
+
+
 def test_another_database_is_no_replica(visitor, listed, monkeypatch):
     """Of another server, which has a register too: an empty one would say that nobody is listed."""
     from tests.support.killing import fresh_copy

@@ -17,10 +17,13 @@ from thads_portal.database.read_settings import read_dsn
 from thads_portal.database.sql import Cursor
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register import pool
+from typing import Any
+from typing import NamedTuple
 from typing import TypeVar
 
 import logging
 import os
+import psycopg2
 import threading
 import time
 
@@ -57,6 +60,14 @@ _FOLLOWS = f"""
 _THERE = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
 
 
+class _Place(NamedTuple):
+    """A position in the log of a database, in one of its histories."""
+
+    at: str
+    history: int
+    same: str
+
+
 class _Behind(Exception):
     """The replica has not come as far as the primary, or is none of this primary's."""
 
@@ -79,40 +90,58 @@ class Replica:
         self, work: Callable[[Cursor], Answer], statement_timeout: float = pool.STATEMENT_TIMEOUT
     ) -> Answer:
         """What `work` finds, here or at the primary. Raises RegisterUnavailable."""
-        if time.monotonic() >= self._rests_until and not self.hangs():
-            with pool.reading(self._primary) as cursor:
-                cursor.execute(_POSITION)
-                ((place, history, same),) = cursor.fetchall()
-            # Without a primary the database is a standby itself: nobody knows more.
-            if place is not None:
-                try:
-                    with pool.reading(
-                        self._dsn, statement_timeout=statement_timeout, connect=_CONNECT
-                    ) as cursor:
-                        self._await(cursor, place, history, same)
-                        found = work(cursor)
-                    self._tell("")
-                    self.answers += 1
-                    return found
-                except RegisterUnavailable as error:
-                    self._rest(f"does not answer ({error.params.get('detail', '')})")
-                except _Behind as error:
-                    self._tell(str(error))
+        rests = time.monotonic() < self._rests_until or self.hangs()
+        place = None if rests else self._position()
+        if place is not None:
+            try:
+                with pool.reading(
+                    self._dsn, statement_timeout=statement_timeout, connect=_CONNECT
+                ) as cursor:
+                    self._await(cursor, place)
+                    found = work(cursor)
+                self._tell("")
+                self.answers += 1
+                return found
+            except RegisterUnavailable as error:
+                self._rest(f"does not answer ({error.params.get('detail', '')})")
+            except _Behind as error:
+                self._tell(str(error))
         self.passed_on += 1
         with pool.reading(self._primary, statement_timeout=statement_timeout) as cursor:
             return work(cursor)
 
-    def _await(self, cursor: Cursor, place: str, history: int, same: str) -> None:
+    def _position(self) -> _Place | None:
+        """Up to where the primary's log is written; None: nobody is to be compared with it.
+
+        Raises RegisterUnavailable.
+        """
+        try:
+            with pool.reading(self._primary) as cursor:
+                ((at, history, same),) = self._rows(cursor, _POSITION)
+        except _Behind:
+            return None
+        # Without a primary the database is a standby itself: nobody knows more.
+        return None if at is None else _Place(at, history, same)
+
+    def _rows(self, cursor: Cursor, question: str, parameters: Any = None) -> list[Any]:
+        """What a server says of itself. Raises _Behind where the account may not ask."""
+        try:
+            cursor.execute(question, parameters)
+        except psycopg2.ProgrammingError as error:
+            self._rest(f"cannot be compared ({type(error).__name__})")
+            raise _Behind(self._told) from error
+        return cursor.fetchall()
+
+    def _await(self, cursor: Cursor, place: _Place) -> None:
         """Until the replica has come to `place`. Raises _Behind."""
-        cursor.execute(_FOLLOWS, (same, history))
-        follows, ours, with_us = cursor.fetchone()
+        ((follows, ours, with_us),) = self._rows(cursor, _FOLLOWS, (place.same, place.history))
         if not (follows and ours and with_us):
             self._rest("is no replica of this database as it is now")
             raise _Behind("is no replica of this database as it is now")
         now = time.monotonic()
         patient = self._behind_since is None or now - self._behind_since < self._lag
         while True:
-            cursor.execute(_THERE, (place,))
+            cursor.execute(_THERE, (place.at,))
             (there,) = cursor.fetchone()
             if there:
                 self._behind_since = None
