@@ -27,8 +27,8 @@ import time
 #: Seconds of traffic before the first death, and after each.
 _CALM = 5.0
 _DEATHS = ("the machine", "PostgreSQL alone", "the machine stands still")
-#: Seconds after which the check gives up, whatever it waits for.
-_LONGEST = 840
+#: Seconds after which the check gives up, whatever it waits for: to build it, and for each death.
+_BUILDING, _DEATH = 300, 90
 
 
 def main() -> int:
@@ -41,7 +41,7 @@ def main() -> int:
         return 2
     signal.signal(signal.SIGALRM, _too_long)
     signal.signal(signal.SIGTERM, _too_long)
-    signal.alarm(_LONGEST)
+    signal.alarm(_BUILDING + arguments.count * _DEATH)
     with _folder(keep=arguments.keep) as folder, ExitStack() as life:
         return _check(folder, life, arguments.count)
 
