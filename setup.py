@@ -57,6 +57,7 @@ setup(
         "Products.CMFPlone",
         "RelStorage",
         "XlsxWriter",
+        "argon2-cffi",
         "collective.exportimport",
         "cryptography",
         "fonttools",

@@ -19,6 +19,10 @@ import tempfile
 WITHOUT_SITE = ("functional/test_serve.py", "integration/test_embedded.py")
 
 
+#: Hundreds of sign-ins in the tests must not each pay what one shall cost a thief.
+os.environ.setdefault("THADS_PASSWORD_COST", "8:1")
+
+
 def pytest_configure(config):
     """Folders of this run: what test processes side by side share (``thads_portal.testing.SHARED``),
     and page templates as they are compiled, once for all processes, those that tests start among them.

@@ -10,7 +10,7 @@ from AccessControl import getSecurityManager
 from AccessControl.class_init import InitializeClass
 from AccessControl.SecurityInfo import ClassSecurityInfo
 from Acquisition import aq_base
-from AuthEncoding.AuthEncoding import pw_encrypt
+from AuthEncoding.AuthEncoding import is_encrypted
 from AuthEncoding.AuthEncoding import pw_validate
 from BTrees.OOBTree import OOBTree
 from plone.registry.interfaces import IRegistry
@@ -33,6 +33,10 @@ from thads_portal.register.record import note
 from thads_portal.register.record import write_now
 from thads_portal.register.sign_in import SignIn
 from thads_portal.security.pas import clock
+from thads_portal.security.pas.argon2id import hashed
+from thads_portal.security.pas.argon2id import is_current
+from thads_portal.security.pas.rehashing import hash_anew
+from thads_portal.security.pas.rehashing import Verified
 from thads_portal.security.pas.resets import PortalResets
 from zope.component import queryUtility
 from zope.component.hooks import getSite
@@ -48,7 +52,8 @@ MINIMUM_RECORD = "thads_portal.password_minimum"
 _BASIC = "credentials_basic_auth"
 _COUNTED = "thads_portal.sign_in_counted"
 #: Of the same kind and cost as those that are stored; nobody has this password.
-_NOBODYS = pw_encrypt(secrets.token_urlsafe(32))
+_NOBODYS = hashed(secrets.token_urlsafe(32))
+_verified = Verified()
 
 
 @implementer(IValidationPlugin)
@@ -60,6 +65,8 @@ class PortalUsers(UserManager):
     _disabled = None
     #: account -> how often it was locked: sessions from before a lock stay over
     _locks = None
+    #: account -> of which stored password its stamp is, where the same one was hashed anew
+    _stamped_by = None
 
     # Signing in
 
@@ -83,10 +90,7 @@ class PortalUsers(UserManager):
         if wait:
             raise TooManyAttempts(seconds=math.ceil(wait.total_seconds()))
         known = self._login_to_userid.get(login)
-        if known is None:
-            # As long as a wrong password of an account takes.
-            pw_validate(_NOBODYS, password.encode() if isinstance(password, str) else password)
-        found = super().authenticateCredentials(credentials)
+        found = self._check_password(known, credentials)
         if found is not None and self.is_active(found[0]):
             if to_note(tries, now):
                 attempt.succeeded()
@@ -99,6 +103,28 @@ class PortalUsers(UserManager):
         # What was typed for a name may be a password.
         self._record(Recorded.SIGN_IN_REFUSED, known, {})
         return None
+
+    def _check_password(self, known: str | None, credentials):
+        """What Plone answers; who is no account takes as long as a wrong password of one."""
+        password = credentials["password"]
+        if isinstance(password, str):
+            password = password.encode()
+        reference = None if known is None else self._user_passwords.get(known)
+        if reference is not None and _verified.knows(reference, password):
+            return known, credentials["login"]
+        found = super().authenticateCredentials(credentials)
+        current = reference is not None and is_current(reference)
+        if found is None:
+            if not current:
+                # An old hash is checked in no time, and none at all in less.
+                pw_validate(_NOBODYS, password)
+        elif reference is None:
+            pass
+        elif current:
+            _verified.keep(reference, password)
+        elif self.is_active(found[0]):
+            hash_anew(self, found[0], reference, password)
+        return found
 
     def _record(self, action: Recorded, account: str | None, details) -> None:
         dsn = dsn_of(connection_of(self).db())
@@ -134,12 +160,16 @@ class PortalUsers(UserManager):
         reference = self._user_passwords.get(user_id) or ""
         if isinstance(reference, str):
             reference = reference.encode()
+        if self._stamped_by is not None:
+            reference = self._stamped_by.get(user_id, reference)
         locks = 0 if self._locks is None else self._locks.get(user_id, 0)
         return hashlib.sha256(b"stamp%d" % locks + reference).hexdigest()[:16]
 
     @security.private
     def removeUser(self, user_id):
         super().removeUser(user_id)
+        if self._stamped_by is not None:
+            self._stamped_by.pop(user_id, None)
         actor = getSecurityManager().getUser().getId() or ""
         note(self, Recorded.ACCOUNT_REMOVED, actor=actor, about=user_id)
 
@@ -148,12 +178,16 @@ class PortalUsers(UserManager):
     @security.private
     def addUser(self, user_id, login_name, password):
         _check(password, names=(login_name,))
+        if not is_encrypted(password):
+            password = hashed(password)
         return super().addUser(user_id, login_name, password)
 
     @security.private
     def doChangeUser(self, principal_id, password):
         _check(password, names=self._names_of(principal_id))
         super().doChangeUser(principal_id, password)
+        # Plone's has hashed it its own way.
+        self._user_passwords[principal_id] = hashed(password)
         self._changed(principal_id)
 
     @security.private
@@ -163,8 +197,25 @@ class PortalUsers(UserManager):
         super().updateUserPassword(user_id, password)
         self._changed(user_id)
 
+    @security.private
+    def _pw_encrypt(self, password):
+        return hashed(password)
+
+    @security.private
+    def put_hash(self, user_id: str, before, after: bytes) -> None:
+        """The same password in another hash: its sessions and tokens go on."""
+        if self._user_passwords.get(user_id) != before:
+            return
+        if self._stamped_by is None:
+            self._stamped_by = OOBTree()
+        stamped = before if isinstance(before, bytes) else before.encode()
+        self._stamped_by.setdefault(user_id, stamped)
+        self._user_passwords[user_id] = after
+
     def _changed(self, user_id) -> None:
         """Mailed links are over, and the record says who set a password."""
+        if self._stamped_by is not None:
+            self._stamped_by.pop(user_id, None)
         tool = getattr(getSite(), "portal_password_reset", None)
         if tool is not None and isinstance(aq_base(tool), PortalResets):
             tool.forget(user_id)
