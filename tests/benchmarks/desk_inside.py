@@ -25,6 +25,7 @@ from urllib.parse import quote
 
 import psutil
 import random
+import sys
 import time
 
 
@@ -101,6 +102,8 @@ def measured(
         if only_fill:
             return []
         lines = [_inbox(portal, rounds), *_finding(portal, rounds)]
+    # What follows needs a portal of its own, and may fail by itself.
+    print(results.table(lines), file=sys.stderr, flush=True)
     with serving(0) as (portal, _filled):
         lines += _batch(portal, rounds)
     return lines
