@@ -6,6 +6,7 @@
 from contextlib import closing
 from tests.support.killing import assert_acknowledged
 from tests.support.killing import assert_agreement
+from tests.support.killing import BATCH
 from tests.support.killing import external_ids
 from tests.support.killing import fresh_copy
 from tests.support.killing import query
@@ -23,7 +24,7 @@ import time
 
 KILLS = int(os.environ.get("THADS_KILLS", "12"))
 SEED = int(os.environ.get("THADS_SEED", "20261123"))
-LINES = 4000
+LINES = 4 * BATCH
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def test_killed_at_random_moments(feed):
     chance = random.Random(SEED)
     kills = 0
     #: Seconds that a batch takes here.
-    pace = 0.5
+    pace = 0.2
     while kills < KILLS:
         with fresh_copy() as dsn:
             while kills < KILLS:
@@ -53,7 +54,7 @@ def test_killed_at_random_moments(feed):
                 # Lines known from an earlier round pass quickly.
                 while job.acknowledged < known:
                     job.until("ack")
-                if chance.random() < 0.3 and known + 1000 < LINES:
+                if chance.random() < 0.3 and known + BATCH < LINES:
                     started = time.monotonic()
                     job.until("ack")
                     pace = time.monotonic() - started
@@ -62,7 +63,7 @@ def test_killed_at_random_moments(feed):
                 code = job.wait()
                 assert_acknowledged(dsn, events, job.acknowledged)
                 # Whole batches only.
-                assert len(external_ids(dsn)) % 1000 == 0
+                assert len(external_ids(dsn)) % BATCH == 0
                 if code == 0:
                     break
                 assert code == -signal.SIGKILL
@@ -92,7 +93,7 @@ def test_killed_at_each_stage_of_a_commit(feed, dsn):
         assert job.wait() == -signal.SIGKILL
         assert job.acknowledged == there, where
         # After COMMIT all of the batch is there although nobody was told, before it nothing.
-        there += 1000 if where == "finished" else 0
+        there += BATCH if where == "finished" else 0
         assert len(external_ids(dsn)) == there, where
         assert assert_agreement(dsn) == there
 
@@ -100,7 +101,7 @@ def test_killed_at_each_stage_of_a_commit(feed, dsn):
 @pytest.mark.parametrize("where", ["begin", "voted", "finish"])
 def test_atomic_feed_killed_leaves_nothing(dsn, tmp_path, where):
     path = tmp_path / "atomic.ndjson"
-    events = write_feed(path, count=1500, seed=12)
+    events = write_feed(path, count=400, seed=12)
     fault = {"where": where, "commit": 1}
     job = zygote().start("feed", dsn, path=str(path), atomic=True, fault=fault)
     assert job.wait() == -signal.SIGKILL
@@ -120,7 +121,7 @@ def test_the_publication_log_and_the_register_never_part(feed, dsn):
     for where in ("begin", "vote", "voted", "finish", "finished"):
         fault = {"where": where, "commit": 1}
         assert zygote().start("feed", dsn, path=str(path), fault=fault).wait() == -signal.SIGKILL
-        published += 1000 if where == "finished" else 0
+        published += BATCH if where == "finished" else 0
         # Whoever makes the log grow dies before the commit: nothing of it is there.
         with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
             assert growing.take_in(cursor, 100_000) == leaves(dsn)

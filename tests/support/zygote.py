@@ -55,8 +55,11 @@ def _configure() -> None:
 
     folder = Path(os.environ["THADS_INSTANCE"])
     configure_wsgi(str(configure(folder, os.environ["DSN"]) / "zope.conf")).setupPublisher()
+    from thads_portal.importing import run
+
     import Zope2
 
+    run.in_batches = partial(run.in_batches, max_lines=int(os.environ["BATCH"]))
     # The first one starts Zope.
     Zope2.app()._p_jar.close()
     Zope2.DB.close()

@@ -58,7 +58,7 @@ def fresh_database(*, template: str | None = None) -> Iterator[str]:
     """The connection string of an empty database (or a copy of `template`), dropped at the end.
 
     It belongs to the role that the portal uses, which is no superuser. A copy is one of files: what
-    is copied through the server's log, as is usual, takes the processor five times as long.
+    is copied through the server's log, as is usual, takes a third longer.
     """
     embedded = server()
     name = f"test_{secrets.token_hex(6)}"
