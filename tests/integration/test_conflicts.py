@@ -1,6 +1,7 @@
 """Feeds and editors at the same time: nothing is lost, nothing doubled, nobody gets an error."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from tests.support.feeding import amendment
 from tests.support.feeding import as_body
 from tests.support.feeding import body_of
@@ -11,6 +12,7 @@ from tests.support.feeding import field_of
 from tests.support.feeding import number_of
 from tests.support.feeding import save
 from tests.support.killing import assert_agreement
+from tests.support.killing import BATCH
 from tests.support.killing import external_ids
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.domain.codes import State
@@ -31,12 +33,18 @@ def trusted(portal):
         transaction.commit()
 
 
+@pytest.fixture(autouse=True)
+def small_batches(monkeypatch):
+    """As in the processes of ``tests/support/zygote.py``."""
+    monkeypatch.setattr(running, "in_batches", partial(running.in_batches, max_lines=BATCH))
+
+
 # Feeds
 
 
 @pytest.mark.parametrize("feeds", [2, 3])
 def test_feeds_that_bring_the_same_new_listings(portal, feeds):
-    body = body_of(count=1100, seed=20 + feeds, provinces=("cao-bang",))
+    body = body_of(count=300, seed=20 + feeds, provinces=("cao-bang",))
     events = events_of(body)
     with ThreadPoolExecutor(feeds) as threads:
         reports = list(threads.map(lambda _: feed(portal, body), range(feeds)))
@@ -51,12 +59,12 @@ def test_feeds_that_bring_the_same_new_listings(portal, feeds):
 
 def test_feeds_of_other_listings_into_one_province(portal):
     """They meet in the register's tree and in the counts, not in the listings."""
-    bodies = [body_of(count=500, seed=seed, provinces=("bac-kan",)) for seed in (31, 32, 33)]
+    bodies = [body_of(count=200, seed=seed, provinces=("bac-kan",)) for seed in (31, 32, 33)]
     before = len(external_ids(portal.dsn))
     with ThreadPoolExecutor(3) as threads:
         reports = list(threads.map(lambda body: feed(portal, body), bodies))
     assert [report.rejected for report in reports] == [0] * 3
-    assert len(external_ids(portal.dsn)) == before + 1500
+    assert len(external_ids(portal.dsn)) == before + 600
     assert_agreement(portal.dsn)
 
 
@@ -64,14 +72,14 @@ def test_feeds_of_other_listings_into_one_province(portal):
 
 
 def test_editor_saves_while_a_feed_amends_other_listings(portal):
-    events = events_of(body_of(count=900, seed=41, provinces=("cao-bang",)))
+    events = events_of(body_of(count=600, seed=41, provinces=("cao-bang",)))
     feed(portal, as_body(events))
     edited = number_of(portal, events[0]["external_id"])
     amended = [
         amendment(event, f"{place}/SĐ", debtor_address=f"Tổ {place}, tỉnh Cao Bằng")
         for place, event in enumerate(events[1:])
     ]
-    more = events_of(body_of(count=600, seed=42, provinces=("cao-bang",)))
+    more = events_of(body_of(count=300, seed=42, provinces=("cao-bang",)))
     done = threading.Event()
     waits = []
 

@@ -3,6 +3,7 @@
 from contextlib import closing
 from datetime import date
 from importlib.resources import files
+from tests.support.empty_register import fresh_register
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
 from thads_portal.database.testing import fresh_database
@@ -22,22 +23,29 @@ import time
 
 
 @pytest.fixture
-def dsn():
+def empty():
+    """A database without any table."""
     with fresh_database() as made:
+        yield made
+
+
+@pytest.fixture
+def dsn():
+    """A database with the register's tables."""
+    with fresh_register() as made:
         yield made
         pool.close(made)
 
 
 @pytest.fixture
 def register(dsn):
-    """A connection to a database with the register's tables."""
+    """A connection to it."""
     with closing(psycopg2.connect(dsn)) as connection:
-        schema.ensure(connection)
         yield connection
 
 
-def test_tables_are_made_once(dsn):
-    with closing(psycopg2.connect(dsn)) as connection:
+def test_tables_are_made_once(empty):
+    with closing(psycopg2.connect(empty)) as connection:
         assert schema.ensure(connection) is True
         assert schema.ensure(connection) is False
         connection.autocommit = True
@@ -45,12 +53,12 @@ def test_tables_are_made_once(dsn):
         assert connection.autocommit
 
 
-def test_many_processes_may_make_the_tables_at_once(dsn):
+def test_many_processes_may_make_the_tables_at_once(empty):
     together = Barrier(6)
     made, failed = [], []
 
     def start():
-        with closing(psycopg2.connect(dsn)) as connection:
+        with closing(psycopg2.connect(empty)) as connection:
             together.wait()
             try:
                 made.append(schema.ensure(connection))
