@@ -38,6 +38,10 @@ run: $(STAMP) ## The same without demo content
 test: $(STAMP) ## All tests
 	@$(PYTEST) -n $(TEST_PROCESSES) --dist loadfile $(ARGS)
 
+.PHONY: test-full
+test-full: $(STAMP) ## All tests, their sweeps whole and more kills: for the night (half an hour and more)
+	@THADS_TESTS=full THADS_KILLS=60 THADS_FUZZ=2000 $(PYTEST) -n $(TEST_PROCESSES) --dist loadfile $(ARGS)
+
 .PHONY: test-times
 test-times: ## The slowest files of the last run (KEEP=1: begin them in this order from now on)
 	@$(BIN)/python -m tests.support.times $(if $(KEEP),--keep)
