@@ -6,7 +6,6 @@ are looked at here as well.
 
 from plone import api
 from tests.support.wcag import AXE
-from tests.support.wcag import contrasts_below
 from tests.support.wcag import show
 from tests.support.wcag import TOO_WIDE
 from tests.support.wcag import violations
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.browser
 SCHEMES = ("light", "dark")
 #: Scheme -> width -> whether axe looks at colours too. The dark scheme changes colours and nothing
 #: else (tests/unit/test_colour_schemes.py).
-BY_AXE = {"light": {320: True, 768: False, 1280: True}, "dark": {1280: "only"}}
+BY_AXE = {"light": {320: True, 768: False, 1280: True}, "dark": {320: "only", 1280: "only"}}
 #: Pages that are found under their name.
 PATHS = (
     "huong-dan-tra-cuu",
@@ -142,7 +141,7 @@ def page(chromium, places):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(page, artefacts, name):
-    """axe at each width; contrast by computation also in both schemes, and by axe where it costs little."""
+    """axe at each width, colours in both schemes at the least and the greatest."""
     browser = page(name, WIDTHS[0])
     browser.execute_script(AXE)
     found = []
@@ -153,7 +152,6 @@ def test_axe_finds_nothing(page, artefacts, name):
                 browser.save_screenshot(
                     str(artefacts / f"axe-{name.replace('/', '_')}-{width}.png")
                 )
-            found += [(width, scheme, *each) for each in contrasts_below(browser, 4.5)]
             looked_at = BY_AXE[scheme].get(width)
             if looked_at is not None:
                 found += [
