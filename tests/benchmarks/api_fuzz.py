@@ -33,7 +33,12 @@ def configuration(portal: Installation) -> str:
     account = portal.accounts["case_system"]
     basic = b64encode(f"{account['username']}:{account['password']}".encode()).decode()
     taken = ", ".join(f'"{each}"' for each in ("2xx", *_REFUSED))
-    checks = f"[checks.positive_data_acceptance]\nexpected-statuses = [{taken}]\n"
+    # Too many subjects in one request are 413.
+    refused = '"400", "401", "403", "404", "405", "406", "409", "413", "415", "422", "429"'
+    checks = (
+        f"[checks.positive_data_acceptance]\nexpected-statuses = [{taken}]\n"
+        f"[checks.negative_data_rejection]\nexpected-statuses = [{refused}]\n"
+    )
     return checks + "\n".join(
         f'[[operations]]\ninclude-path-regex = "{paths}"\nheaders = {{ Authorization = "{shown}" }}\n'
         for paths, shown in ((_KEYED, f"Bearer {key}"), (_ACCOUNT, f"Basic {basic}"))

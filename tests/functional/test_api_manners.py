@@ -39,6 +39,7 @@ def visitor(portal, server):
         ("GET", f"{API}/@case-feed", 405, "method_not_allowed"),
         ("DELETE", f"{API}/@watches", 405, "method_not_allowed"),
         ("POST", f"{API}/@watches/1", 405, "method_not_allowed"),
+        ("POST", f"{API}/@watches/1/deliveries?since=0", 405, "method_not_allowed"),
         ("DELETE", f"{API}/@watches/1/deliveries", 405, "method_not_allowed"),
         ("GET", f"{API}/@watches/1/others", 404, "not_found"),
         ("GET", f"{API}/@watches?since=1", 400, "unknown_parameter"),
@@ -66,6 +67,12 @@ def test_a_file_of_results_knows_its_parameters(visitor, suffix):
     refused = visitor.get(f"/tra-cuu.{suffix}?provnce=cao-bang")
     assert refused.status == 400 and "provnce" in refused.text
     assert visitor.get(f"/tra-cuu.{suffix}?province=cao-bang&q=nong").status == 200
+
+
+def test_an_address_that_is_no_text_is_told_as_problem_details(visitor):
+    answer = visitor.ask("GET", f"{API}/@schemas/%C2%9B")
+    assert (answer.status, answer.headers["Content-Type"]) == (400, "application/problem+json")
+    assert answer.json()["type"] == "urn:thads:problem:bad_request"
 
 
 def test_json_only(visitor):

@@ -14,6 +14,8 @@ from thads_portal.cli.languages import below
 from thads_portal.cli.packing import packed
 from thads_portal.errors import Code
 from thads_portal.errors import message
+from thads_portal.services.problems import CONTENT_TYPE
+from thads_portal.services.problems import KIND
 from thads_portal.theme.plain import POLICY
 from urllib.parse import quote
 
@@ -185,11 +187,21 @@ def _refuse(
     *more: tuple[str, str],
     page: str = "",
 ) -> Iterable[bytes]:
-    """A short answer in both languages: JSON to programs, else a page; without one a line of text."""
+    """A short answer in both languages: problem details to programs, else a page; without one a line
+    of text.
+    """
     if "/++api++" in environ.get("PATH_INFO", ""):
         code = _CODES[status[:3]]
-        answer = {"code": code.value, "message": message(code, {"detail": text})}
-        body, kind = json.dumps(answer, ensure_ascii=False).encode(), "application/json"
+        said = message(code, {"detail": text})
+        answer = {
+            "type": f"{KIND}{code.value}",
+            "title": said["vi"].partition(". ")[0].rstrip("."),
+            "status": int(status[:3]),
+            "detail": said["vi"],
+            "code": code.value,
+            "message": said,
+        }
+        body, kind = json.dumps(answer, ensure_ascii=False).encode(), CONTENT_TYPE
     elif page:
         body, kind = page.encode(), "text/html; charset=utf-8"
         more = (*more, ("Content-Security-Policy", POLICY))

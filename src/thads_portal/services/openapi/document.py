@@ -41,7 +41,7 @@ _FLAG: Schema = {"type": "string", "enum": ["0", "1"]}
 
 def _parameters() -> dict[str, Schema]:
     return {
-        "q": {**TEXT, "maxLength": 300},
+        "q": TEXT,
         "province": TEXT,
         "province_2025": TEXT,
         "agency": TEXT,

@@ -54,9 +54,9 @@ class Operation:
 
 OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/@register-search", "Search the public listings of the country", "SearchPage", PARAMETERS),
-    Operation("GET", "/{province}/@register-search", "Search one province", "SearchPage", PARAMETERS),
+    Operation("GET", "/{province}/@register-search", "Search one province", "SearchPage", PARAMETERS, also=(404,)),
     Operation("GET", "/@register-suggest", "Names that go on from what was typed", "Suggestions", ("q", "province", "province_2025")),
-    Operation("GET", "/{province}/@register-suggest", "The same of one province", "Suggestions", ("q", "province", "province_2025")),
+    Operation("GET", "/{province}/@register-suggest", "The same of one province", "Suggestions", ("q", "province", "province_2025"), also=(404,)),
     Operation("GET", "/@changes", "Every act of publication in the order of its commit", "Changes", ("since", "province", "limit"), also=(410,)),
     Operation("GET", "/@as-of/{number}", "Whether a listing was public at a moment, with its proof", "AsOf", ("at", "purpose", "case_reference"), security=(OPEN, KEY), also=(403, 404)),
     Operation("POST", "/@certificates", "A certificate of a search, as of now", "Certificate", body="CertificateRequest", security=(KEY, OPEN), also=(403,)),

@@ -68,13 +68,17 @@ class _Watches(RegisterService):
 
     def publishTraverse(self, request, name):
         self._path.append(name)
+        self._fit()
         return self
 
-    def reply(self) -> dict[str, Any]:
-        # Before the key: what is not there, or not so, is the same for everybody.
+    def _fit(self) -> None:
+        """Before the key: what is not there, or not so, is the same for everybody."""
         path = "/".join(self._path)
         if not re.fullmatch(self.below, path):
             raise NotFound(path)
+
+    def reply(self) -> dict[str, Any]:
+        self._fit()
         self._dsn = database_of(self.context)
         self._asker = needed_asker(self.request, self._dsn, Scope.WATCHES)
         return self.act()
