@@ -1,5 +1,6 @@
 """The portal at `/` under any host name, and no path, host or header that reaches further."""
 
+from thads_portal.cli.headers import secured
 from thads_portal.cli.hosting import filter_factory
 from thads_portal.cli.hosting import hosted
 from thads_portal.theme.plain import POLICY
@@ -157,3 +158,23 @@ def test_the_software_is_not_named():
 
 def test_it_is_a_filter_for_a_pipeline():
     assert filter_factory({}) is hosted
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("open_to_all", [False, True])
+def test_what_browsers_are_told_of_transport_and_of_other_sites(scheme, open_to_all):
+    said = {}
+    given = [("Content-Type", "text/plain")]
+    if open_to_all:
+        given.append(("Access-Control-Allow-Origin", "*"))
+    environ = {"PATH_INFO": "/", "wsgi.url_scheme": "http"}
+    start = secured(lambda _status, headers: said.update(headers), environ)
+    # The proxy's word is settled while the request is on its way.
+    environ["wsgi.url_scheme"] = scheme
+    start("200 OK", given)
+    transport = said.get("Strict-Transport-Security")
+    assert transport == ("max-age=63072000; includeSubDomains" if scheme == "https" else None)
+    assert said["Cross-Origin-Resource-Policy"] == (
+        "cross-origin" if open_to_all else "same-origin"
+    )
+    assert said["Cross-Origin-Opener-Policy"] == "same-origin"

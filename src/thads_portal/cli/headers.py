@@ -36,6 +36,7 @@ PDF_POLICY = (
 )
 #: A worker lives by the policy that its script came with.
 SCRIPT_POLICY = "default-src 'self'; frame-ancestors 'self'"
+_ANYBODY = "access-control-allow-origin"
 _PAGES = ("text/html", "application/xhtml+xml")
 _SCRIPTS = ("text/javascript", "application/javascript", "application/x-javascript")
 _ALWAYS = {
@@ -45,6 +46,10 @@ _ALWAYS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: Browsers then ask by https only, for two years from the last answer; not said over plain http.
+_TRANSPORT = ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+#: No page of another site takes an answer into itself, but what is open to all of them.
+_RESOURCE = "Cross-Origin-Resource-Policy"
 _PRIVATE = "private, no-cache"
 _ASK = "no-cache"
 _ASK_HEADER = ("Cache-Control", _ASK)
@@ -86,7 +91,11 @@ def secured(start_response: Start, environ: dict) -> Start:
             **_ALWAYS,
             "Content-Security-Policy": _policy(_kind(kept)),
             "Cache-Control": _PRIVATE if signed_in else _ASK,
+            _RESOURCE: "cross-origin" if _ANYBODY in said else "same-origin",
         }
+        # Told by the proxy, and settled while the request is on its way.
+        if environ.get("wsgi.url_scheme") == "https":
+            added.update([_TRANSPORT])
         kept += [each for each in added.items() if each[0].lower() not in said]
         return start_response(status, kept, *exception)
 
