@@ -17,6 +17,7 @@ from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.working_days import default_calendar
 from thads_portal.register.ledger import books
 from thads_portal.register.ledger import writing
+from thads_portal.register.ledger.movable import ended_in
 from thads_portal.register.ledger.statistics import close_period
 from thads_portal.register.ledger.statistics import Closed
 from thads_portal.register.ledger.statistics import late_entries
@@ -164,6 +165,23 @@ def test_what_comes_after_the_closing_counts_in_the_next_period(cursor):
     assert late_entries(cursor, scope="cao-bang", first=FIRST, cutoff=NOW) == (0, None)
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         cursor.execute("UPDATE thads_case_period SET note = 'x'")
+
+
+def test_what_ended_in_a_month_is_read_page_by_page(cursor):
+    for day in (3, 3, 9, 27):
+        number = listed(cursor)
+        enter(cursor, number, EntryKind.TERMINATED, date(2026, 5, day))
+    asked = {"first": date(2026, 5, 1), "last": date(2026, 5, 31), "province": "cao-bang"}
+    whole_list = ended_in(cursor, **asked)
+    assert [each.ended_on.day for each in whole_list] == [3, 3, 9, 27]
+    found, after = [], ""
+    while True:
+        page = ended_in(cursor, **asked, after=after, size=1)
+        found += page[:1]
+        if len(page) == 1:
+            break
+        after = f"{page[0].ended_on}.{page[0].case}"
+    assert found == whole_list
 
 
 _DAYS = st.dates(date(2026, 1, 6), TODAY)

@@ -8,8 +8,6 @@ from thads_portal.register.ledger.due import place_of
 
 
 SIZE = 50
-#: Of the list that goes to the procuracy.
-MOST = 5000
 _MOVES = "own.done_on IS NULL AND own.duty IN ('move_register', 'return_request')"
 _WHO = """
     JOIN LATERAL (
@@ -91,29 +89,42 @@ class Ended:
 
 
 def ended_in(
-    cursor: Cursor, *, first: date, last: date, province: str | None = None
+    cursor: Cursor,
+    *,
+    first: date,
+    last: date,
+    province: str | None = None,
+    after: str = "",
+    size: int = SIZE,
 ) -> list[Ended]:
-    """Cases that ended as a whole in those days (Nghị định 152/2026/NĐ-CP, Điều 32 khoản 2)."""
+    """Cases that ended as a whole in those days (Nghị định 152/2026/NĐ-CP, Điều 32 khoản 2), at most
+    `size` and one more; `after`: ``day.case`` of the last.
+    """
+    begin = place_of(after) or (date.min, 0)
     cursor.execute(
         f"""
         SELECT found.id, who.number, found.province, who.debtor_name, found.decision_number,
             found.decision_date, found.kind, found.occurred_on, found.document_number,
             found.document_date
         FROM (
-            SELECT DISTINCT ON (own.id) own.id, own.province, own.decision_number,
-                own.decision_date, entry.kind, entry.occurred_on, entry.document_number,
-                entry.document_date
-            FROM thads_case_entry AS entry JOIN thads_case AS own ON own.id = entry.case_id
-            WHERE entry.kind IN ('closed', 'terminated', 'request_returned', 'delegated')
-                AND entry.occurred_on BETWEEN %s AND %s AND entry.listing IS NULL
-                AND entry.part_of IS NULL AND (entry.kind <> 'delegated' OR entry.amount IS NULL)
-                AND (%s::text IS NULL OR own.province = %s)
-                AND NOT EXISTS (
-                    SELECT FROM thads_case_entry AS back WHERE back.reverses = entry.id
-                )
-            ORDER BY own.id, entry.id
-        ) AS found {_WHO} ORDER BY found.occurred_on, found.id LIMIT %s
+            SELECT * FROM (
+                SELECT DISTINCT ON (own.id) own.id, own.province, own.decision_number,
+                    own.decision_date, entry.kind, entry.occurred_on, entry.document_number,
+                    entry.document_date
+                FROM thads_case_entry AS entry JOIN thads_case AS own ON own.id = entry.case_id
+                WHERE entry.kind IN ('closed', 'terminated', 'request_returned', 'delegated')
+                    AND entry.occurred_on BETWEEN %s AND %s AND entry.listing IS NULL
+                    AND entry.part_of IS NULL
+                    AND (entry.kind <> 'delegated' OR entry.amount IS NULL)
+                    AND (%s::text IS NULL OR own.province = %s)
+                    AND NOT EXISTS (
+                        SELECT FROM thads_case_entry AS back WHERE back.reverses = entry.id
+                    )
+                ORDER BY own.id, entry.id
+            ) AS each WHERE (occurred_on, id) > (%s::date, %s)
+            ORDER BY occurred_on, id LIMIT %s
+        ) AS found {_WHO} ORDER BY found.occurred_on, found.id
         """,
-        (first, last, province, province, MOST),
+        (first, last, province, province, *begin, size + 1),
     )
     return [Ended(*row) for row in cursor]

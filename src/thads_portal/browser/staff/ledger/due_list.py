@@ -159,7 +159,9 @@ class DueList(DeskPage):
         self.cases, self.plain, self.following = (), [], ""
         with self.register() as cursor:
             self.counts = self._counts(cursor)
-            if self.chosen in plain_lists.CODES:
+            if self.chosen in plain_lists.CODES and self.printing:
+                self.plain = plain_lists.all_rows(self, cursor, self.chosen, _MOST)
+            elif self.chosen in plain_lists.CODES:
                 self.plain, self.following = plain_lists.rows_of(
                     self, cursor, self.chosen, self.sent.text("sau")
                 )
@@ -367,10 +369,7 @@ class DueList(DeskPage):
 
     def _plain_workbook(self):
         with self.register() as cursor:
-            rows, following = plain_lists.rows_of(self, cursor, self.chosen, "")
-            while following and len(rows) < _MOST:
-                more, following = plain_lists.rows_of(self, cursor, self.chosen, following)
-                rows += more
+            rows = plain_lists.all_rows(self, cursor, self.chosen, _MOST)
         self._taken(len(rows))
         head = [
             self.say(_("due_debtor", default="Người phải thi hành án")),

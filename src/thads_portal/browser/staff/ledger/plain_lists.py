@@ -31,6 +31,15 @@ def rows_of(page: Any, cursor: Any, code: str, after: str) -> tuple[list[PlainRo
     return made(page, cursor, after) if made is not None else ([], "")
 
 
+def all_rows(page: Any, cursor: Any, code: str, most: int) -> list[PlainRow]:
+    """The whole list, to print or as a file; at most about `most` rows."""
+    rows, following = rows_of(page, cursor, code, "")
+    while following and len(rows) < most:
+        more, following = rows_of(page, cursor, code, following)
+        rows += more
+    return rows
+
+
 def _at(page: Any, province: str, number: str, name: str = "theo-doi-viec") -> str:
     return f"{page.root}/{province}/{REGISTER_ID}/{number}/{name}"
 
@@ -101,7 +110,8 @@ def _ended(page: Any, cursor: Any, after: str) -> tuple[list[PlainRow], str]:
     first = page.month
     last = first.replace(day=monthrange(first.year, first.month)[1])
     rows = []
-    for each in movable.ended_in(cursor, first=first, last=last, province=page.province):
+    found = movable.ended_in(cursor, first=first, last=last, province=page.province, after=after)
+    for each in found[: movable.SIZE]:
         paper = ""
         if each.document_number:
             paper = f"; {each.document_number}, {page.words.day(each.document_date)}"
@@ -111,7 +121,8 @@ def _ended(page: Any, cursor: Any, after: str) -> tuple[list[PlainRow], str]:
         )
         place = _at(page, each.province, each.number)
         rows.append(PlainRow(each.debtor_name, each.number, place, text))
-    return rows, ""
+    end = found[movable.SIZE - 1] if len(found) > movable.SIZE else None
+    return rows, f"{end.ended_on}.{end.case}" if end is not None else ""
 
 
 _LISTS = {
