@@ -34,6 +34,7 @@ import time
 FEED = "/++api++/@case-feed"
 LINES = {"Content-Type": "application/x-ndjson"}
 PATIENCE = 60
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small disk")
 
 
 @pytest.fixture(scope="module")
@@ -240,6 +241,7 @@ def small(server, listed):
         administer(server, "DROP TABLESPACE small")
 
 
+@as_root
 def test_the_disk_of_the_database_is_full(server, listed, small):
     dsn, folder = small
     number, name = someone(server, listed[3])
@@ -276,6 +278,7 @@ def _fill(path: Path) -> None:
                 continue
 
 
+@as_root
 def test_the_disk_of_the_portal_is_full(server, listed):
     """What comes in is kept on disk before anybody looks at it."""
     number, name = someone(server, listed[4])
