@@ -12,9 +12,16 @@ from tests.support.request_desk import SETTINGS
 from tests.support.request_desk import take_as
 from tests.support.request_rows import typed_for
 from tests.support.staff import Staff
+from thads_portal.domain.requests.common import AGENCY
+from thads_portal.domain.requests.common import ASKING
 from thads_portal.domain.requests.procedures import BY_ID
 from thads_portal.domain.requests.procedures import PROCEDURES
+from thads_portal.domain.requests.shapes import Field
 from thads_portal.domain.requests.shapes import Handling
+from thads_portal.domain.requests.shapes import Outcome
+from thads_portal.domain.requests.shapes import Paper
+from thads_portal.domain.requests.shapes import Procedure
+from thads_portal.domain.requests.shapes import Question
 from thads_portal.domain.requests.shapes import Shape
 from thads_portal.testing import make_listing
 from urllib.parse import quote
@@ -279,3 +286,47 @@ def test_a_group_is_represented_from_the_form_to_the_inbox(portal, citizen, peop
     assert "Nhóm cử người khác" in citizen.open(number, code).text
     wrong = act(editor, path, "ghi-dai-dien", mandate_kind="mandate", mandate_until="99/99/2099")
     assert wrong.status == 422
+
+
+def test_a_new_procedure_needs_a_row_and_texts_and_no_page(portal, citizen, people, monkeypatch):
+    copies = Procedure(
+        id="xin-ban-sao",
+        title=("Xin bản sao giấy tờ", "Copies of papers"),
+        lead=("Bản sao giấy tờ trong hồ sơ.", "Copies of papers in the file."),
+        who=("Đương sự", "Parties"),
+        article="Điều 1",
+        questions=(
+            AGENCY,
+            Question(
+                id="giay",
+                title=("Giấy nào?", "Which paper?"),
+                fields=(Field(name="paper", label=("Tên giấy", "Paper"), shape=Shape.AREA),),
+            ),
+            *ASKING,
+        ),
+        papers=(Paper(id="proof", label=("Giấy tờ kèm theo", "Papers")),),
+        outcomes=(
+            Outcome(
+                code="given",
+                label=("Đã cấp", "Given"),
+                title="THÔNG BÁO CẤP BẢN SAO",
+                template="Về yêu cầu số {number}: {done}",
+                article="Điều 1",
+            ),
+        ),
+        form_title="ĐƠN XIN BẢN SAO",
+    )
+    monkeypatch.setitem(BY_ID, copies.id, copies)
+    typed = typed_for(copies.id, "", behalf="mandate", mandate_until="31/12/2099")
+    citizen.fill(copies.id, **typed)
+    assert sent_papers(citizen, copies) == ["proof.pdf"]
+    number, code = citizen.finish(copies.id)
+    path, editor = file_of(portal, number), people["provincial_editor"]
+    page = editor.get(path).text
+    for told in ("Xin bản sao giấy tờ", typed["paper"], typed["principal"], "proof.pdf"):
+        assert told in page
+    acted(editor, path, "trinh", outcome="given", text="Đã cấp.")
+    acted(people["agency_head"], path, "ky")
+    answered = citizen.open(number, code).text
+    assert "Xin bản sao giấy tờ" in answered
+    assert "Đã trả lời" in answered

@@ -227,6 +227,22 @@ def test_letters_are_joined_and_split(portal):
     assert row(portal, second).state == "joined"
     with pytest.raises(RequestMovedOn):
         passing_on.join(editor, row(portal, second).id, first.number)
+    # Who waits for the common answer hears of it.
+    answering.draft(editor, row(portal, first).id, outcome="answered", text="Đã xem xét.")
+    with own_transaction(portal.dsn) as cursor:
+        paper = papers.waiting(cursor, row(portal, first).id)
+    answering.sign(
+        handler(portal.dsn, account="thu-truong", head=True),
+        row(portal, first).id,
+        paper,
+        answering.Document("AAAABBBBCCCCDDD5", PDF, digital=False),
+        revision=row(portal, first).revision,
+    )
+    with own_transaction(portal.dsn) as cursor:
+        told = entries.of(cursor, row(portal, second).id)[-1]
+    assert told.is_public
+    assert first.number in told.text
+    first = sent(portal.dsn, "kien-nghi-phan-anh")
     number = passing_on.split(editor, row(portal, first).id, "chua-dung", "Nội dung thứ hai")
     made = following.open_by_code(portal.dsn, number, first.code)
     assert made.procedure == "chua-dung"

@@ -28,6 +28,10 @@ import re
 REFUSAL = "refusal"
 OUTCOME = "outcome"
 REFUSAL_TITLE = "THÔNG BÁO VỀ VIỆC TỪ CHỐI YÊU CẦU"
+_JOINED = (
+    "Yêu cầu {number}, được giải quyết chung với đơn này, đã có kết quả. Hãy mở yêu cầu đó bằng mã bí mật của"
+    " nó; nếu không phải bạn gửi, hãy hỏi cơ quan."
+)
 #: Places of a template that were not filled in.
 _GAP = re.compile(r"\{[a-z_]+\}|\[\.\.\.\]")
 
@@ -145,3 +149,15 @@ def sign(
         )
         note(cursor, handler, request, kind)
         telling.tell(cursor, request)
+        for joined in rows.joined_to(cursor, id):
+            # Their senders wait for the same answer, and would not hear of it otherwise.
+            text = _JOINED.format(number=request.number)
+            entries.write(
+                cursor,
+                joined.id,
+                Entry.MESSAGE_OUT,
+                actor=handler.account,
+                at=handler.when,
+                text=text,
+            )
+            telling.tell(cursor, joined)

@@ -167,6 +167,15 @@ def mail_try(cursor: Cursor, id: int) -> bool:
     return bool(cursor.rowcount)
 
 
+def joined_to(cursor: Cursor, id: int) -> list[Request]:
+    """The letters that were joined to a request, and whose content is still there."""
+    cursor.execute(
+        f"SELECT {COLUMNS} FROM thads_request WHERE joined_to = %s AND erased IS NULL ORDER BY id",
+        (id,),
+    )
+    return [made(row) for row in cursor.fetchall()]
+
+
 def due_between(cursor: Cursor, first: date, last: date) -> list[Request]:
     """Open requests with a deadline from `first` to `last` of which nobody was reminded; held."""
     cursor.execute(
