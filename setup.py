@@ -76,6 +76,7 @@ setup(
         "psycopg2-binary",
         "pyHanko",
         "pyjwt",
+        "pyotp",
         "pypdfium2",
         "segno",
         "setuptools<81",

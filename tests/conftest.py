@@ -21,6 +21,8 @@ WITHOUT_SITE = ("functional/test_serve.py", "integration/test_embedded.py")
 
 #: Hundreds of sign-ins in the tests must not each pay what one shall cost a thief.
 os.environ.setdefault("THADS_PASSWORD_COST", "8:1")
+#: The site that one process makes is taken over by others, whose instances have keys of their own.
+os.environ.setdefault("THADS_FIELDS_KEYS", "5e" * 32)
 
 
 def pytest_configure(config):

@@ -7,11 +7,13 @@ has a key of its own, which the ring seals: sealing that anew costs the same for
 has lost a key has lost what it sealed: it cannot be opened by anybody, and the pages say so.
 """
 
+from collections.abc import Callable
 from collections.abc import Iterable
 from collections.abc import Iterator
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from enum import StrEnum
+from functools import partial
 from thads_portal.errors import CannotUnseal
 from thads_portal.secret_keys import ring_of
 
@@ -22,15 +24,22 @@ import struct
 
 
 class Ring(StrEnum):
-    """Which keys: `value` is the name of the file without its ending."""
+    """Which keys of what citizens send: `value` is the name of the file without its ending."""
 
     REQUESTS = "requests"
     #: Informants of denunciations; the accounts of the web server need not have it.
     INFORMANTS = "informants"
 
 
+class MasterRing(StrEnum):
+    """The same for keys that only seal other keys."""
+
+    #: Of what is restricted in listings and cases (``field_keys``).
+    FIELDS = "fields"
+
+
 #: What seals: the keys of a ring, or the key of a file.
-Keys = Ring | bytes
+Keys = Ring | MasterRing | bytes
 
 _VERSION = b"\x01"
 _ID = 8
@@ -51,7 +60,7 @@ def new_key() -> bytes:
 
 
 def _keys(keys: Keys) -> tuple[bytes, ...]:
-    return ring_of(keys.value) if isinstance(keys, Ring) else (keys,)
+    return (keys,) if isinstance(keys, bytes) else ring_of(keys.value)
 
 
 def seal(keys: Keys, data: bytes, about: str) -> bytes:
@@ -90,13 +99,27 @@ def unseal_texts(ring: Ring, sealed: bytes, about: str) -> dict[str, str]:
 
 def seal_pieces(keys: Keys, pieces: Iterable[bytes], about: str) -> Iterator[bytes]:
     """A file, piece by piece; the place of each is sealed with it, and which is the last."""
-    for number, (piece, last) in enumerate(_parts(pieces)):
-        sealed = seal(keys, piece, f"{about}|{number}|{'last' if last else 'more'}")
-        yield _LENGTH.pack(len(sealed)) + sealed
+    return closed_pieces(partial(seal, keys), pieces, about)
 
 
 def unseal_pieces(keys: Keys, pieces: Iterable[bytes], about: str) -> Iterator[bytes]:
     """The file that ``seal_pieces`` sealed. Raises CannotUnseal, also on the way."""
+    return opened_pieces(partial(unseal, keys), pieces, about)
+
+
+def closed_pieces(
+    close: Callable[[bytes, str], bytes], pieces: Iterable[bytes], about: str
+) -> Iterator[bytes]:
+    """The same with any way to seal a piece: ``close(piece, about)``."""
+    for number, (piece, last) in enumerate(_parts(pieces)):
+        sealed = close(piece, f"{about}|{number}|{'last' if last else 'more'}")
+        yield _LENGTH.pack(len(sealed)) + sealed
+
+
+def opened_pieces(
+    unclose: Callable[[bytes, str], bytes], pieces: Iterable[bytes], about: str
+) -> Iterator[bytes]:
+    """The file that ``closed_pieces`` sealed. Raises CannotUnseal, also on the way."""
     waiting = bytearray()
     number = 0
     held: bytes | None = None
@@ -107,13 +130,13 @@ def unseal_pieces(keys: Keys, pieces: Iterable[bytes], about: str) -> Iterator[b
             if len(waiting) < _LENGTH.size + length:
                 break
             if held is not None:
-                yield unseal(keys, held, f"{about}|{number}|more")
+                yield unclose(held, f"{about}|{number}|more")
                 number += 1
             held = bytes(waiting[_LENGTH.size : _LENGTH.size + length])
             del waiting[: _LENGTH.size + length]
     if waiting or held is None:
         raise CannotUnseal
-    yield unseal(keys, held, f"{about}|{number}|last")
+    yield unclose(held, f"{about}|{number}|last")
 
 
 def _parts(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:

@@ -47,9 +47,9 @@ def publication_log_key() -> bytes:
 
 @cache
 def ring_of(name: str) -> tuple[bytes, ...]:
-    """The keys of the ring `name` (``requests``, ``informants``), the one that seals first.
+    """The keys of the ring `name` (``requests``, ``informants``, ``fields``), the one that seals first.
 
-    From ``THADS_REQUESTS_KEYS`` or ``THADS_INFORMANTS_KEYS`` (hex, parted by commas), else the
+    From ``THADS_REQUESTS_KEYS``, ``THADS_INFORMANTS_KEYS`` or ``THADS_FIELDS_KEYS`` (hex, parted by commas), else the
     instance's own file of that name, a key a line.
     """
     configured = os.environ.get(f"THADS_{name.upper()}_KEYS", "").strip()

@@ -16,6 +16,8 @@ SAID = (
     "Referrer-Policy",
     "Cache-Control",
     "Permissions-Policy",
+    "Cross-Origin-Opener-Policy",
+    "Cross-Origin-Resource-Policy",
 )
 #: Files that a browser would run, by their type.
 HARMFUL = {
@@ -233,3 +235,22 @@ def test_deep_lines_of_a_feed_are_problems(people):
 )  # fmt: skip
 def test_no_method_ends_in_500(people, method, path):
     assert people["anonymous"].ask(method, path).status < 500
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/khong-co-trang-nay", "/@search?q=a", "/robots.txt"]
+)
+def test_browsers_are_told_to_come_by_https_over_https_alone(server, path):
+    visitor = Visitor(server)
+    plain = visitor.get(path)
+    assert "Strict-Transport-Security" not in plain.headers
+    safe = visitor.ask("GET", path, headers={"X-Forwarded-Proto": "https"})
+    assert safe.headers["Strict-Transport-Security"] == "max-age=63072000; includeSubDomains"
+
+
+def test_answers_for_everybody_may_be_taken_into_other_pages(server):
+    visitor = Visitor(server)
+    assert visitor.get("/").headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    log = visitor.get("/nhat-ky-cong-khai/checkpoint")
+    assert log.headers["Access-Control-Allow-Origin"] == "*"
+    assert log.headers["Cross-Origin-Resource-Policy"] == "cross-origin"

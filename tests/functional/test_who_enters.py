@@ -85,6 +85,8 @@ OPEN_OTHERWISE = {
     ("Interface", "mail_password"): 302,
     # It leads to the login.
     ("Interface", "require_login"): 302,
+    # So does the second step of a sign-in that nobody has begun.
+    ("IPloneSiteRoot", "xac-nhan-dang-nhap"): 303,
     # Sent by a form, with code and name.
     ("IPloneSiteRoot", "giay-tra-cuu.pdf"): 405,
     ("IPloneSiteRoot", "giay-tra-cuu.json"): 405,
@@ -147,6 +149,8 @@ STAFF = {
     ("IPloneSiteRoot", "sap-nhap"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "tai-khoan"): {200: ADMINISTRATORS},
     ("IPloneSiteRoot", "thu-dien-tu"): {200: ADMINISTRATORS},
+    ("IPloneSiteRoot", "bao-ve-tai-khoan"): {200: SIGNED_IN},
+    ("IPloneSiteRoot", "cham-dut-cho-duyet"): {200: {"editorial_board"}},
     ("IPloneSiteRoot", "thu-bao-viec"): {200: SIGNED_IN},
     ("IPloneSiteRoot", "xac-nhan-vai-tro"): {200: {*ADMINISTRATORS, "editorial_board"}},
     ("IPloneSiteRoot", "tuan-thu"): {200: {*OVERSEERS, "agency_head", "agency_head_foreign"}},

@@ -84,6 +84,7 @@ def of_the_ring_itself(portal, token: str, data: bytes) -> str:
         name="old-label",
         content_type="application/octet-stream",
         owner="",
+        sealed=False,
     )
     with own_transaction(portal.dsn) as cursor:
         files.add(

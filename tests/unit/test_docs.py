@@ -127,3 +127,17 @@ def test_contradicting_dates():
 @pytest.mark.parametrize("flag", Flag)
 def test_flags(flag):
     assert f"| `{flag}` |" in DOCS["api.md"]
+
+
+def test_every_requirement_of_the_security_standard_stands_in_its_table_once():
+    listed = (ROOT / "tests/data/asvs-5.0-level-2.txt").read_text(encoding="utf-8").splitlines()
+    wanted = [line for line in listed if line.startswith("V")]
+    rows = [line for line in DOCS["asvs.md"].splitlines() if line.startswith("| V")]
+    named = [number for row in rows for number in re.findall(r"V\d+\.\d+\.\d+", row)]
+    assert sorted(named) == sorted(wanted)
+    tests = set(re.findall(r"`((?:unit|integration|functional)/\w+\.py)`", DOCS["asvs.md"]))
+    assert {name for name in tests if not (ROOT / "tests" / name).exists()} == set()
+    for row in rows:
+        state, shown = row.split("|")[3:5]
+        assert state.strip() in {"yes", "**open**", "operator", "not used"}
+        assert shown.strip() or state.strip() in {"**open**", "not used"}, row

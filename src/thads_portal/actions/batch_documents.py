@@ -1,11 +1,11 @@
 """Attachments of a posting batch, such as the scanned decision: any number, never public."""
 
-from plone.namedfile.file import NamedBlobFile
 from thads_portal.actions.batch_rows import note
 from thads_portal.actions.context import ActionContext
 from thads_portal.actions.entered import EnteredValues
 from thads_portal.content.batch import BatchDocument
 from thads_portal.content.batch import PostingBatch
+from thads_portal.content.sealed_blob import make_blob
 from thads_portal.domain.batches import BatchState
 from thads_portal.domain.batches import MAX_DOCUMENT
 from thads_portal.domain.lifecycle import Permission
@@ -53,10 +53,10 @@ def attach(
         entry.add("title", Code.TOO_LONG, max=_TITLE)
     entry.done()
     plain = name.replace("\\", "/").rpartition("/")[2][-_TITLE:]
-    blob = NamedBlobFile(data=stream, filename=plain, contentType="application/octet-stream")
+    kept = make_blob(batch, stream, plain)
     key = f"{max((int(each) for each in batch.documents), default=0) + 1:06}"
     batch.documents[key] = BatchDocument(
-        title=title or plain, blob=blob, actor=acting.user_id, when=acting.when
+        title=title or plain, kept=kept, actor=acting.user_id, when=acting.when
     )
     note(batch, acting, "attach", len(batch.documents))
     return key

@@ -60,6 +60,9 @@ def hosted(application: Application) -> Application:
 
     def serve(environ: dict, start_response: Callable) -> Iterable[bytes]:
         start_response = secured(start_response, environ)
+        if not _LOOPBACK.fullmatch(environ.get("REMOTE_ADDR", "")):
+            # Only a proxy on this machine has looked at a client's certificate.
+            environ.pop("HTTP_X_CLIENT_CERTIFICATE", None)
         host = _host(environ)
         if host is None:
             return _refuse(start_response, "400 Bad Request", "Bad Host header", environ)

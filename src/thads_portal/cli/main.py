@@ -39,10 +39,12 @@ COMMANDS = {
     "bulk-files": ("bulk_files", "make the bulk files of the open data now"),
     "public-lists": ("public_lists", "make the official lists of the provinces that changed"),
     "requests": ("requests", "keys that seal citizens' requests: keys, rotate, reseal"),
+    "reset-second-factor": ("reset_second_factor", "take an account's second factor away"),
     "record": (
         "record",
-        "the record of actions: check its chain, seal what is new, its heads, grants",
+        "the record of actions: check its chain, seal what is new, print its heads",
     ),
+    "fields": ("fields", "keys that seal restricted fields: status, begin, rotate, reseal, forget"),
     "simulate": ("simulate", "stand in for a provider of identities and the national portal"),
     "statistics": ("statistics", "count the statistics now"),
     "generate-feed": ("generate_feed", "make up a feed of synthetic listings"),

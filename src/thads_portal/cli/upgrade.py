@@ -15,6 +15,7 @@ from thads_portal.cli.settings import instance_folder
 from thads_portal.cli.zope import application
 from thads_portal.database import marks
 from thads_portal.database.connect import owners_database
+from thads_portal.register import resealing
 from thads_portal.register import upgrade
 from thads_portal.register.upgrade import Progress
 
@@ -113,6 +114,10 @@ def _finish(connection, dsn: str) -> None:
         subprocess.run(command, check=True)
     with upgrade.idle_ended(dsn), _Told() as tell:
         upgrade.contract(connection, tell=tell)
+    if resealing.begin(dsn):
+        print(
+            "restricted values are sealed from now on; for those that are there: thads fields reseal"
+        )
 
 
 def _rebuild(zope) -> None:

@@ -20,6 +20,13 @@ from thads_portal.content.access import BATCH_ACCESS
 from thads_portal.content.access import with_access
 from thads_portal.content.not_relocatable import NotRelocatable
 from thads_portal.content.projection import IRegisterProjection
+from thads_portal.content.restricted_parts import joined_batch
+from thads_portal.content.restricted_parts import joined_rows
+from thads_portal.content.restricted_parts import parted_batch
+from thads_portal.content.restricted_parts import parted_rows
+from thads_portal.content.sealed_blob import open_blob
+from thads_portal.content.sealed_blob import SealedBlob
+from thads_portal.content.sealed_state import sealed_as
 from thads_portal.domain.batches import BatchState
 from typing import Any
 from zope.component import getUtility
@@ -55,6 +62,7 @@ class PostingBatches(NotRelocatable, Container):
         """Nothing, as above."""
 
 
+@sealed_as(part=parted_rows, join=joined_rows, about="batch rows")
 class Rows(Persistent):
     """The rows of a batch, one record of the database, apart from what changes more often.
 
@@ -68,16 +76,31 @@ class Rows(Persistent):
 
 
 class BatchDocument(Persistent):
-    """An attachment: `blob` is a NamedBlobFile; never public."""
+    """An attachment: `blob` is a NamedBlobFile, sealed where `label` is set; never public."""
 
-    def __init__(self, *, title: str, blob: Any, actor: str, when: datetime) -> None:
+    label: str | None = None
+    #: Bytes of what was attached; None for a document of an earlier release.
+    size: int | None = None
+
+    def __init__(self, *, title: str, kept: SealedBlob, actor: str, when: datetime) -> None:
         self.title = title
-        self.blob = blob
+        self.blob = kept.blob
+        self.label = kept.label
+        self.size = kept.size
         self.actor = actor
         self.when = when
 
+    def length(self) -> int:
+        size: int = self.blob.getSize() if self.size is None else self.size
+        return size
+
+    def open(self) -> Any:
+        """What was attached, as a file to read. Raises CannotUnseal."""
+        return open_blob(self, self.blob, self.label)
+
 
 @with_access(BATCH_ACCESS)
+@sealed_as(part=parted_batch, join=joined_batch, about="batch")
 @implementer(IPostingBatch)
 class PostingBatch(NotRelocatable, Item):
     """`history` is a tuple of dicts: ``kind``, ``actor``, ``at``, ``rows`` (how many), and where

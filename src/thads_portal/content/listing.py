@@ -21,13 +21,16 @@ from thads_portal.content.access import computed_permissions
 from thads_portal.content.listing_schema import IDebtorListing
 from thads_portal.content.packed import packed
 from thads_portal.content.projection import IRegisterProjection
+from thads_portal.content.sealed_state import sealed_away
 from thads_portal.content.zope_types import Waiting
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.listing_fields import STORED_BEFORE
 from thads_portal.domain.records import LISTING_FIELDS
+from thads_portal.domain.records import RESTRICTED_FIELDS
 from thads_portal.domain.records import Snapshot
+from thads_portal.errors import CannotUnseal
 from types import MappingProxyType
 from typing import Any
 from zope.component import getUtility
@@ -35,6 +38,7 @@ from zope.interface import implementer
 
 
 WORKFLOW_ID = "listing_workflow"
+_RESTRICTED = frozenset(RESTRICTED_FIELDS)
 #: Entries of the history that tell of a change, by the day on which it was established.
 _CHANGES = frozenset({EventKind.AMENDED, EventKind.REOPENED, Step.PROPOSE_AMENDMENT})
 
@@ -50,6 +54,7 @@ def utc_now() -> datetime:
     "republished_at",
     *("flags", "history", "applied", "pending", "proposed_ending", "workflow_history"),
     *("separate_track", "commune_posting"),
+    about="listing",
 )
 @computed_permissions
 @implementer(IDebtorListing)
@@ -101,6 +106,18 @@ class DebtorListing(Item):
         self.created_at = self.changed_at = utc_now()
         for name, value in fields.items():
             setattr(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        # Asked for what is not there: a default would read as "none" where nobody can tell.
+        if name in _RESTRICTED:
+            self.must_be_open()
+        return super().__getattr__(name)
+
+    @security.private
+    def must_be_open(self) -> None:
+        """Raise CannotUnseal if the key is missing that its restricted values are sealed under."""
+        if sealed_away(self):
+            raise CannotUnseal
 
     # Dublin Core, derived
 
@@ -166,7 +183,11 @@ class DebtorListing(Item):
         return State(history[-1]["review_state"]) if history else State.DRAFT
 
     def snapshot(self) -> Snapshot:
-        """The listing as planning sees it; field values as stored (plain)."""
+        """The listing as planning sees it; field values as stored (plain).
+
+        Raises CannotUnseal.
+        """
+        self.must_be_open()
         stored = self.__dict__
         last_change, ended_on = _days_of(self.history)
         return Snapshot(

@@ -9,6 +9,8 @@ copy, and pack would lose the original. So nothing but plain types is let in, at
 another type raises ``UnpackableValue`` and the transaction fails. Everything else about the
 object (annotations, local roles) stands beside the packed values, as ZODB does it.
 
+What of them is restricted is sealed and stands beside the rest (``sealed_state``).
+
 To look into a record by hand: ``pickle.loads(state["packed"])``.
 """
 
@@ -18,6 +20,7 @@ from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from datetime import timezone
+from thads_portal.content import sealed_state
 from typing import Any
 
 import io
@@ -50,8 +53,10 @@ def _dump(values: dict[str, Any]) -> bytes:
     return stream.getvalue()
 
 
-def packed(*names: str) -> Callable[[type], type]:
+def packed(*names: str, about: str | None = None) -> Callable[[type], type]:
     """Class decorator for a persistent class: the attributes `names` are stored packed.
+
+    `about`: what is restricted of them is sealed, bound to this and the object's id.
 
     Records written without it are read as well. A value of another type than the plain ones
     directly in an attribute (a PersistentMapping, say) is stored as ZODB does it.
@@ -70,15 +75,29 @@ def packed(*names: str) -> Callable[[type], type]:
                 if name in chosen and type(value) in _OUTER
             }
             outer = {name: value for name, value in state.items() if name not in inner}
+            if about is not None:
+                bound = f"{about}:{state['id']}"
+                inner, sealed = sealed_state.seal(self, inner, _dump, about=bound)
+                if sealed is not None:
+                    outer[sealed_state.SEALED] = sealed
             outer[_KEY] = _dump(inner)
             return outer
 
         def set_state(self, state):
+            header = None
             if _KEY in state:
                 outer = dict(state)
+                sealed = outer.pop(sealed_state.SEALED, None)
                 # Written above, into our own database.
-                state = pickle.loads(outer.pop(_KEY)) | outer  # noqa: S301
+                inner = pickle.loads(outer.pop(_KEY))  # noqa: S301
+                if sealed is not None:
+                    bound = f"{about}:{outer['id']}"
+                    inner = sealed_state.unseal(self, inner, sealed, about=bound)
+                    header = bytes(sealed[: sealed_state.HEADER_BYTES])
+                state = inner | outer
             set_class_state(self, state)
+            if header is not None:
+                setattr(self, sealed_state.HEADER, header)
 
         cls.__getstate__ = get_state
         cls.__setstate__ = set_state

@@ -129,6 +129,18 @@ class Recorded(StrEnum):
         "Đổi cách tiếp nhận yêu cầu",
         "Ways of taking requests changed",
     )
+    SECOND_FACTOR = ("second_factor", "Bước xác nhận thứ hai khi đăng nhập", "Second factor")
+    RESTRICTED_ERASED = (
+        "restricted_erased",
+        "Xóa thông tin hạn chế hết thời hạn lưu",
+        "Restricted values erased, their term is over",
+    )
+    HELD_DECIDED = (
+        "held_decided",
+        "Quyết định các dòng chấm dứt bị giữ lại",
+        "Decided on endings that were held back",
+    )
+    FIELD_KEYS = ("field_keys", "Đổi khóa mã hóa thông tin hạn chế", "Keys of restricted fields")
     REQUEST_KEYS = ("request_keys", "Đổi khóa mã hóa yêu cầu", "Keys of requests rotated")
     # who signs for a head
     AUTHORITY_GIVEN = ("authority_given", "Ghi quyền ký thay", "Authority to sign given")

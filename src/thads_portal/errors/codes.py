@@ -117,6 +117,9 @@ class Code(StrEnum):
     PASSWORD_TOO_LONG = "password_too_long"  # noqa: S105 - a code
     PASSWORD_HAS_NAME = "password_has_name"  # noqa: S105 - a code
     PASSWORD_COMMON = "password_common"  # noqa: S105 - a code
+    WAITS_FOR_PERSON = "waits_for_person"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a code
+    WRONG_CODE = "wrong_code"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     LOGIN_TAKEN = "login_taken"
     ROLE_NEEDS_ANOTHER = "role_needs_another"

@@ -25,6 +25,7 @@ from thads_portal.errors import Conflict
 from thads_portal.errors import FeedRejected
 from thads_portal.importing.beside import LEAST_LINES
 from thads_portal.importing.beside import write_beside
+from thads_portal.importing.brake import Brake
 from thads_portal.importing.feed import check_limits
 from thads_portal.importing.feed import Format
 from thads_portal.importing.feed import in_batches
@@ -250,8 +251,11 @@ def run_feed(
     atomic: bool = False,
     most_problems: int = MAX_PROBLEMS,
     progress: Callable[[int], None] = lambda done: None,
+    brake: Brake | None = None,
 ) -> Report:
     """Read `body` (seekable) and do what its lines say; the report spells out `most_problems`.
+
+    `brake` holds back what ends unusually many listings.
 
     Raises FeedTooLarge, FeedUnreadable, FeedRejected (atomic, with its problems)
     before anything is written.
@@ -263,7 +267,13 @@ def run_feed(
     if atomic:
         return _atomic(portal, list(lines), actor, allowed, most_problems)
     return feed_lines(
-        portal, lines, actor=actor, allowed=allowed, most_problems=most_problems, progress=progress
+        portal,
+        lines,
+        actor=actor,
+        allowed=allowed,
+        most_problems=most_problems,
+        progress=progress,
+        brake=brake,
     )
 
 
@@ -276,13 +286,14 @@ def feed_lines(
     most_problems: int = MAX_PROBLEMS,
     progress: Callable[[int], None] = lambda done: None,
     moment: Callable[[Event], datetime] | None = None,
+    brake: Brake | None = None,
 ) -> Report:
     """Write `lines` in batches, each its own transaction; good lines are written, bad ones not.
 
     `progress` is called with the lines done. `moment` tells when an event came in, for a demo that
     has a past; no feed from outside has one. Raises FeedUnreadable when no line could be read.
     """
-    source = iter(lines)
+    source = iter(brake.passing(lines) if brake is not None else lines)
     first = list(islice(source, LEAST_LINES))
     lines = chain(first, source)
     # Fewer lines are written before helpers have begun; a past is told line by line.
@@ -299,6 +310,10 @@ def feed_lines(
             )
         else:
             report = _one_after_the_other(run, lines, progress)
+        if brake is not None and brake.count:
+            held = brake.report()
+            run.log.written(brake.held, held)
+            report = merge(report, held)
     require_readable(report)
     return replace(report, run=run.log.run)
 

@@ -2,7 +2,8 @@
 
 They are not objects: no request loads them whole, a worker on another machine finds them,
 and they go when their time is over. Whoever hands one out checks who may have it: an
-upload holds restricted values, as its owner wrote them.
+upload holds restricted values, as its owner wrote them. So what is not made to be published is
+sealed, each piece for its place in its file, and its name too.
 """
 
 from collections.abc import Iterable
@@ -13,8 +14,11 @@ from dataclasses import replace
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from thads_portal import field_keys
+from thads_portal.database.sql import Cursor
 from thads_portal.errors import FileGone
 from thads_portal.register.own_transaction import own_transaction
+from thads_portal.register.resealing.files import about
 from thads_portal.register.trouble import translate_database_errors
 from typing import Any
 
@@ -47,11 +51,6 @@ class StoredFile:
     data_key: bytes | None = None
 
 
-def _stored(row: tuple[Any, ...]) -> StoredFile:
-    found = StoredFile(*row)
-    return found if found.data_key is None else replace(found, data_key=bytes(found.data_key))
-
-
 def write(
     dsn: str,
     data: Iterable[bytes],
@@ -62,9 +61,12 @@ def write(
     province: str | None = None,
     kept: timedelta | None = KEPT,
     data_key: bytes | None = None,
+    sealed: bool = True,
 ) -> StoredFile:
     """Store what `data` yields, in pieces of any size, and commit. `kept` None: for good; `data_key`:
     the sealed key of what is sealed.
+
+    `sealed` is false for what is published anyway, and for what is sealed already.
 
     Committed at once and apart from the request: a file whose job was never asked for goes
     when its time is over.
@@ -77,28 +79,37 @@ def write(
         for number, piece in enumerate(_pieces(data)):
             digest.update(piece)
             size += len(piece)
+            if sealed:
+                closed = field_keys.seal(cursor, piece, about(file_id, number))
+                # An installation that seals nothing yet.
+                sealed, piece = closed is not None, closed or piece
             cursor.execute(
                 "INSERT INTO thads_file_chunk (file, number, data) VALUES (%s, %s, %s)",
                 (file_id, number, psycopg2.Binary(piece)),
             )
+        if sealed:
+            name = field_keys.seal_text(cursor, name, about(file_id))
         cursor.execute(
             "INSERT INTO thads_file (id, name, content_type, size, sha256, owner, province,"
-            " expires, data_key) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            " expires, data_key, sealed) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
             f" RETURNING {_COLUMNS}",
             (
-                file_id,
-                name,
-                content_type,
-                size,
-                digest.hexdigest(),
-                owner,
-                province,
-                expires,
-                data_key,
+                *(file_id, name, content_type, size, digest.hexdigest(), owner, province),
+                *(expires, data_key, sealed),
             ),
         )
         (row,) = cursor.fetchall()
-        return _stored(row)
+        return _stored(cursor, row)
+
+
+def _stored(cursor: Cursor, row: tuple[Any, ...]) -> StoredFile:
+    """Raises CannotUnseal."""
+    found = StoredFile(*row)
+    return replace(
+        found,
+        name=field_keys.unseal_text(cursor, found.name, about(found.id)),
+        data_key=None if found.data_key is None else bytes(found.data_key),
+    )
 
 
 def _pieces(data: Iterable[bytes]) -> Iterator[bytes]:
@@ -122,20 +133,20 @@ def info(dsn: str, file_id: str) -> StoredFile:
             (file_id,),
         )
         row = cursor.fetchone()
-    if row is None:
-        raise FileGone
-    return _stored(row)
+        if row is None:
+            raise FileGone
+        return _stored(cursor, row)
 
 
 def read(dsn: str, file_id: str) -> Iterator[bytes]:
-    """The pieces of a file, one in memory at a time. Raises FileGone, also on the way."""
+    """The pieces of a file, one in memory at a time. Raises FileGone, CannotUnseal, also on the way."""
     with (
         translate_database_errors(),
         closing(psycopg2.connect(dsn, connect_timeout=10)) as connection,
     ):
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute("SELECT size FROM thads_file WHERE id = %s", (file_id,))
+            cursor.execute("SELECT size, sealed FROM thads_file WHERE id = %s", (file_id,))
             row = cursor.fetchone()
             if row is None:
                 raise FileGone
@@ -147,7 +158,8 @@ def read(dsn: str, file_id: str) -> Iterator[bytes]:
                 piece = cursor.fetchone()
                 if piece is None:
                     raise FileGone
-                yield bytes(piece[0])
+                data = bytes(piece[0])
+                yield field_keys.unseal(cursor, data, about(file_id, number)) if row[1] else data
 
 
 def read_whole(dsn: str, file_id: str) -> bytes:

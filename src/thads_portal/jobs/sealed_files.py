@@ -59,6 +59,8 @@ def write(dsn: str, pieces: Iterable[bytes], *, province: str | None = None) -> 
         province=province,
         kept=_KEPT,
         data_key=seal(Ring.REQUESTS, key, about_key(label)),
+        # Under keys of its own.
+        sealed=False,
     )
     return Sealed(stored.id, counted.size, counted.digest.hexdigest())
 

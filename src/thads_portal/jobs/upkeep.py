@@ -8,6 +8,7 @@ from thads_portal.domain.words import VIETNAM
 from thads_portal.jobs import files
 from thads_portal.jobs.interfaces import IPeriodicJob
 from thads_portal.register import feed_runs
+from thads_portal.register import held_lines
 from thads_portal.register import idempotency_keys
 from thads_portal.register import inquiries
 from thads_portal.register import office_lists
@@ -35,6 +36,7 @@ class Upkeep:
             "forms": _forget(job.dsn, idempotency_keys.forget_old),
             "watched": _forget(job.dsn, watches.forget_expired),
             "inquiries": _forget_inquiries(site, job.dsn),
+            "held": _forget(job.dsn, held_lines.forget_old),
             "office_lists": _forget(job.dsn, office_lists.forget_old),
         }
 

@@ -21,6 +21,18 @@ ACCOUNTS: Mapping[str, tuple[str, str]] = {
         "Mật khẩu này quá dễ đoán. Hãy ghép vài từ không liên quan với nhau, ví dụ bốn từ bất kỳ.",
         "This password is too easy to guess. Join a few words that do not belong together.",
     ),
+    "waits_for_person": (
+        "Tài khoản đã chấm dứt quá nhiều mục trong một giờ. Dòng này được giữ lại, chờ Ban Biên tập cho áp dụng.",
+        "The account has ended unusually many listings within an hour. This line is kept until the board lets it through.",
+    ),
+    "wrong_password": (
+        "Mật khẩu không đúng.",
+        "That is not your password.",
+    ),
+    "wrong_code": (
+        "Mã không đúng hoặc đã dùng. Hãy nhập mã đang hiện trên thiết bị, hoặc một mã khôi phục.",
+        "The code is wrong or was used. Enter the one that your device shows now, or a recovery code.",
+    ),
     "too_many_attempts": (
         "Đăng nhập sai nhiều lần. Hãy đợi {seconds} giây rồi thử lại.",
         "Too many failed sign-ins. Wait {seconds} seconds and try again.",

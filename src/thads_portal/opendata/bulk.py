@@ -297,7 +297,13 @@ def _finish(
 
 def _stored(dsn: str, data, *, name, province, content_type, listings=None) -> BulkFile:
     file = files.write(
-        dsn, data, name=name, content_type=content_type, owner=_OWNER, kept=_UNFINISHED
+        dsn,
+        data,
+        name=name,
+        content_type=content_type,
+        owner=_OWNER,
+        kept=_UNFINISHED,
+        sealed=False,
     )
     return BulkFile(name, province, file.id, content_type, file.size, file.sha256, listings)
 

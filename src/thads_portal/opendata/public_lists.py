@@ -158,6 +158,7 @@ def _stored(
         owner=_OWNER,
         province=slug,
         kept=_UNFINISHED,
+        sealed=False,
     )
     part = Part(
         part=place.number,

@@ -4,6 +4,7 @@ They are no columns of the listings' own table, which searches and exports read.
 """
 
 from collections.abc import Iterable
+from thads_portal import field_keys
 from thads_portal.content.listing import DebtorListing
 from thads_portal.database.sql import Cursor
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 import orjson
 
 
+#: What a sealed officer is bound to: nothing narrower, since lists are made by it.
+ABOUT_OFFICER = "officer"
 #: Of one statement.
 _PAGE = 1000
 _WRITE = """
@@ -41,9 +44,18 @@ def people_of(listing: DebtorListing) -> dict[str, Any] | None:
     }
 
 
+def kept_officer(cursor: Cursor, officer: str) -> str:
+    """`officer` as these tables keep it: sealed so that the same name is found again."""
+    return field_keys.seal_text(cursor, officer, ABOUT_OFFICER, findable=True)
+
+
 def write(cursor: Cursor, people: Iterable[dict[str, Any] | None]) -> None:
     """Keep them, behind the rows of the listings, which make the cases."""
-    rows = [each for each in people if each is not None]
+    rows = [
+        {**each, "officer": kept_officer(cursor, each["officer"])} if each["officer"] else each
+        for each in people
+        if each is not None
+    ]
     for start in range(0, len(rows), _PAGE):
         cursor.execute(_WRITE, (orjson.dumps(rows[start : start + _PAGE]).decode(),))
         if cursor.rowcount:

@@ -9,7 +9,7 @@ failure of either leaves neither.
 Other rows that must not be without the change they tell of, nor the change without
 them (the record of actions, a job), go the same way: ``RegisterQueue.write``.
 
-This is the only module that touches RelStorage's internals. They may change
+This and ``content/object_store`` are the only modules that touch RelStorage's internals. They may change
 with any release of RelStorage, which is why it is pinned and ``verify`` fails
 at start-up when they are not as expected.
 """
@@ -20,6 +20,8 @@ from Acquisition import aq_inner
 from relstorage.storage import RelStorage
 from thads_portal.content.batch import PostingBatch
 from thads_portal.content.listing import DebtorListing
+from thads_portal.content.object_store import dsn_of as dsn_of
+from thads_portal.content.object_store import UnsuitableStorage as UnsuitableStorage
 from thads_portal.content.projection import IRegisterProjection
 from thads_portal.content.zope_types import Content
 from thads_portal.content.zope_types import Database
@@ -44,22 +46,7 @@ import transaction
 import ZODB
 
 
-class UnsuitableStorage(RuntimeError):
-    """The object database is not the RelStorage on PostgreSQL that the register needs."""
-
-
 # RelStorage's internals
-
-
-def dsn_of(database: Database) -> str:
-    """The DSN of the PostgreSQL database that holds the objects of `database`."""
-    adapter = getattr(database.storage, "_adapter", None)
-    dsn = getattr(adapter, "_dsn", None)
-    if not dsn:
-        raise UnsuitableStorage(
-            f"the objects are in {type(database.storage).__name__}, not in RelStorage on PostgreSQL"
-        )
-    return str(dsn)
 
 
 def _store_cursor(connection: ObjectConnection) -> Cursor:

@@ -7,6 +7,7 @@ actions tells that a note was written, never what it says.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from thads_portal import field_keys
 from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
 from thads_portal.domain.recording import Recorded
@@ -41,7 +42,7 @@ def add(
     with own_transaction(dsn) as cursor:
         cursor.execute(
             "INSERT INTO thads_note (item, account, text) VALUES (%s, %s, %s) RETURNING id",
-            (item, account, text),
+            (item, account, field_keys.seal_text(cursor, text, f"note:{account}")),
         )
         id: int = one(cursor)
         cursor.execute(
@@ -64,7 +65,7 @@ def of(cursor: Cursor, item: str) -> list[Note]:
     cursor.execute(
         "SELECT id, item, account, text, at FROM thads_note WHERE item = %s ORDER BY id", (item,)
     )
-    return [Note(*row) for row in cursor]
+    return _notes(cursor)
 
 
 def open_for(cursor: Cursor, account: str, *, most: int = 20) -> list[Note]:
@@ -75,7 +76,15 @@ def open_for(cursor: Cursor, account: str, *, most: int = 20) -> list[Note]:
         " WHERE mention.account = %s AND mention.seen IS NULL ORDER BY note.id LIMIT %s",
         (account, most),
     )
-    return [Note(*row) for row in cursor]
+    return _notes(cursor)
+
+
+def _notes(cursor: Cursor) -> list[Note]:
+    """Raises CannotUnseal."""
+    return [
+        Note(id, item, account, field_keys.unseal_text(cursor, text, f"note:{account}"), at)
+        for id, item, account, text, at in cursor.fetchall()
+    ]
 
 
 def opened(dsn: str, item: str, account: str) -> None:

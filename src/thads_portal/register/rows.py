@@ -101,12 +101,14 @@ def _duties(listing: DebtorListing) -> list[str]:
 
 
 def row_of(listing: DebtorListing) -> tuple[Any, ...]:
-    """The row of `listing` (unwrapped or not), in the order of COLUMNS."""
+    """The row of `listing` (unwrapped or not), in the order of COLUMNS. Raises CannotUnseal."""
     stored = listing.__dict__
     if not stored:
         # A ghost has no values yet; any attribute wakes it.
         listing._p_activate()
         stored = listing.__dict__
+    # Else what cannot be opened would lose its digests.
+    listing.must_be_open()
     get = stored.get
     name = get("debtor_name") or ""
     personal_id, case_number = get("personal_id"), get("case_number")

@@ -16,6 +16,7 @@ a database of its own level or a lower one, with whatever a newer release has ad
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from thads_portal import field_keys
 from thads_portal.database.problems import StartProblem
 from thads_portal.database.sql import Connection
 from thads_portal.database.sql import Cursor
@@ -210,4 +211,6 @@ def _make(cursor: Cursor) -> None:
     cursor.execute(_BOOK)
     for step in steps():
         _enter(cursor, step)
+    # No release reads it that could not open what is sealed.
+    field_keys.add_key(cursor)
     cursor.execute("UPDATE thads_schema SET version = %s", (LEVEL,))

@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from thads_portal import field_keys
 from thads_portal.content.zope_types import Content
 from thads_portal.database.sql import Cursor
+from thads_portal.register.join import connection_of
+from thads_portal.register.join import dsn_of
 from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.statements import execute
 from typing import Any
@@ -88,9 +91,22 @@ _COLUMNS = (
 _SHORT = _COLUMNS.replace("summary", "summary - 'accounts' - 'questions'")
 
 
-def _upload(row: tuple[Any, ...]) -> Upload:
+#: Corrections, and questions that repeat what stands in a cell.
+RESTRICTED = ("cells", "questions")
+
+
+def _upload(cursor: Cursor, row: tuple[Any, ...]) -> Upload:
     values = list(row)
     values[7] = UploadState(values[7])
+    values[6] = field_keys.unseal_text(cursor, values[6], about(row[0]))
+    for place in (8, 9):
+        kept = values[place]
+        values[place] = {
+            name: field_keys.unseal_json(cursor, value, about(row[0]))
+            if name in RESTRICTED
+            else value
+            for name, value in kept.items()
+        }
     values[11] = bytes(values[11])
     return Upload(*values)
 
@@ -105,7 +121,7 @@ def by_id(cursor: Cursor, upload_id: str, province: str) -> Upload | None:
         (upload_id, province),
     )
     row = cursor.fetchone()
-    return _upload(row) if row else None
+    return _upload(cursor, row) if row else None
 
 
 def newest(cursor: Cursor, province: str, *, limit: int = 10) -> list[Upload]:
@@ -113,7 +129,7 @@ def newest(cursor: Cursor, province: str, *, limit: int = 10) -> list[Upload]:
         f"SELECT {_SHORT} FROM thads_upload WHERE province = %s ORDER BY created DESC LIMIT %s",
         (province, limit),
     )
-    return [_upload(row) for row in cursor.fetchall()]
+    return [_upload(cursor, row) for row in cursor.fetchall()]
 
 
 def written_before(cursor: Cursor, upload: Upload) -> Upload | None:
@@ -124,7 +140,7 @@ def written_before(cursor: Cursor, upload: Upload) -> Upload | None:
         (upload.sha256, upload.province, upload.id),
     )
     row = cursor.fetchone()
-    return _upload(row) if row else None
+    return _upload(cursor, row) if row else None
 
 
 def rows_at(cursor: Cursor, upload_id: str, places: Sequence[int]) -> dict[int, dict[str, Any]]:
@@ -134,7 +150,7 @@ def rows_at(cursor: Cursor, upload_id: str, places: Sequence[int]) -> dict[int, 
         "SELECT page, rows FROM thads_upload_page WHERE upload = %s AND page = ANY(%s)",
         (upload_id, pages),
     )
-    found = {page: _unpacked(packed) for page, packed in cursor.fetchall()}
+    found = {page: _unpacked(cursor, packed, upload_id) for page, packed in cursor.fetchall()}
     return {place: found[place // PAGE][place % PAGE] for place in places if place // PAGE in found}
 
 
@@ -142,23 +158,41 @@ def all_rows(cursor: Cursor, upload_id: str) -> list[dict[str, Any]]:
     cursor.execute(
         "SELECT rows FROM thads_upload_page WHERE upload = %s ORDER BY page", (upload_id,)
     )
-    return [row for (packed,) in cursor.fetchall() for row in _unpacked(packed)]
+    return [row for (packed,) in cursor.fetchall() for row in _unpacked(cursor, packed, upload_id)]
 
 
 def source_of(cursor: Cursor, upload_id: str) -> dict[str, Any] | None:
     """The lists and rows of the file as they were read; None if it is not read, or written."""
     cursor.execute("SELECT source FROM thads_upload WHERE id = %s", (upload_id,))
     row = cursor.fetchone()
-    return _unpacked(row[0]) if row and row[0] is not None else None
+    return _unpacked(cursor, row[0], upload_id) if row and row[0] is not None else None
 
 
-def _unpacked(packed: Any) -> Any:
-    return orjson.loads(zlib.decompress(bytes(packed)))
+def about(upload_id: str) -> str:
+    """To what everything sealed of an upload is bound."""
+    return f"upload:{upload_id}"
 
 
-def _packed(kept: Any) -> psycopg2.Binary:
-    data = orjson.dumps(kept, option=orjson.OPT_NON_STR_KEYS)
-    return psycopg2.Binary(zlib.compress(data, 1))
+#: With what zlib begins; nothing sealed does.
+_ZLIB = b"\x78"
+
+
+def in_clear(packed: bytes) -> bool:
+    """Whether packed rows are not sealed."""
+    return packed.startswith(_ZLIB)
+
+
+def _unpacked(cursor: Cursor, packed: Any, upload_id: str) -> Any:
+    kept = bytes(packed)
+    if not in_clear(kept):
+        kept = field_keys.unseal(cursor, kept, about(upload_id))
+    return orjson.loads(zlib.decompress(kept))
+
+
+def _packed(context: Content, upload_id: str, kept: Any) -> psycopg2.Binary:
+    data = zlib.compress(orjson.dumps(kept, option=orjson.OPT_NON_STR_KEYS), 1)
+    sealed = field_keys.seal(dsn_of(connection_of(context).db()), data, about(upload_id))
+    return psycopg2.Binary(data if sealed is None else sealed)
 
 
 # Writing, in the transaction of `context`
@@ -166,6 +200,19 @@ def _packed(kept: Any) -> psycopg2.Binary:
 
 def _json(value: Mapping[str, Any] | None) -> str | None:
     return None if value is None else orjson.dumps(dict(value)).decode()
+
+
+def _sealed_json(context: Content, upload_id: str, value: Mapping[str, Any]) -> str | None:
+    """`value` with what is restricted in it sealed."""
+    source = dsn_of(connection_of(context).db())
+    return _json(
+        {
+            name: field_keys.seal_json(source, each, about(upload_id))
+            if name in RESTRICTED
+            else each
+            for name, each in value.items()
+        }
+    )
 
 
 def new_id() -> str:
@@ -185,11 +232,21 @@ def add(
     job: str,
 ) -> None:
     """Note an upload that `job` is to read; its file stays from now on."""
+    source = dsn_of(connection_of(context).db())
     execute(
         context,
         "INSERT INTO thads_upload (id, province, owner, file, sha256, name, options, job)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-        (upload_id, province, owner, file, sha256, name, _json(options), job),
+        (
+            upload_id,
+            province,
+            owner,
+            file,
+            sha256,
+            field_keys.seal_text(source, name, about(upload_id)),
+            _sealed_json(context, upload_id, options),
+            job,
+        ),
     )
     execute(context, "UPDATE thads_file SET expires = NULL WHERE id = %s", (file,))
 
@@ -209,20 +266,24 @@ def put_rows(
         execute(
             context,
             "UPDATE thads_upload SET source = %s WHERE id = %s",
-            (_packed(source), upload_id),
+            (_packed(context, upload_id, source), upload_id),
         )
     execute(context, "DELETE FROM thads_upload_page WHERE upload = %s", (upload_id,))
     for start in range(0, len(rows), PAGE):
         execute(
             context,
             "INSERT INTO thads_upload_page (upload, page, rows) VALUES (%s, %s, %s)",
-            (upload_id, start // PAGE, _packed(list(rows[start : start + PAGE]))),
+            (
+                upload_id,
+                start // PAGE,
+                _packed(context, upload_id, list(rows[start : start + PAGE])),
+            ),
         )
     execute(
         context,
         "UPDATE thads_upload SET state = 'ready', summary = %s, marks = %s, keys = %s,"
         " result = NULL, revision = revision + 1 WHERE id = %s",
-        (_json(summary), marks, psycopg2.Binary(keys), upload_id),
+        (_sealed_json(context, upload_id, summary), marks, psycopg2.Binary(keys), upload_id),
     )
 
 
@@ -233,7 +294,7 @@ def change_options(
     execute(
         context,
         "UPDATE thads_upload SET options = %s WHERE id = %s AND state = 'ready' AND revision = %s",
-        (_json(options), upload.id, upload.revision),
+        (_sealed_json(context, upload.id, options), upload.id, upload.revision),
         conflict,
     )
 
@@ -258,7 +319,7 @@ def put_page(
     execute(
         context,
         "UPDATE thads_upload_page SET rows = %s WHERE upload = %s AND page = %s",
-        (_packed(list(rows)), upload.id, page),
+        (_packed(context, upload.id, list(rows)), upload.id, page),
     )
 
 
@@ -285,7 +346,7 @@ def set_options(
         "UPDATE thads_upload SET options = %s, job = %s, state = 'reading',"
         " revision = revision + 1 WHERE id = %s AND state IN ('ready', 'refused', 'reading', 'writing')"
         " AND revision = %s",
-        (_json(options), job, upload.id, upload.revision),
+        (_sealed_json(context, upload.id, options), job, upload.id, upload.revision),
         conflict,
     )
 
@@ -302,7 +363,7 @@ def begin_writing(
         context,
         "UPDATE thads_upload SET options = %s, job = %s, state = 'writing',"
         " revision = revision + 1 WHERE id = %s AND state = 'ready' AND revision = %s",
-        (_json(options), job, upload.id, upload.revision),
+        (_sealed_json(context, upload.id, options), job, upload.id, upload.revision),
         conflict,
     )
 

@@ -52,7 +52,7 @@ class Walk:
         """Hold nothing back in the database until the next `refresh`."""
         self.connection.transaction_manager.abort()
 
-    def _site(self) -> Site:
+    def site(self) -> Site:
         site = self.connection.root()["Application"]
         for name in self.site_path.strip("/").split("/"):
             site = site[name]
@@ -60,7 +60,7 @@ class Walk:
 
     def subsite(self, province: str) -> Content:
         """The container with this slug, or None."""
-        subsite = self._site().get(province)
+        subsite = self.site().get(province)
         return subsite if hasattr(subsite, "_tree") else None
 
     def register(self, province: str) -> Content:
@@ -71,7 +71,7 @@ class Walk:
 
     def provinces(self) -> list[str]:
         """The slugs of the subsites that have a register, sorted."""
-        slugs = sorted(self._site().objectIds(ordered=False))
+        slugs = sorted(self.site().objectIds(ordered=False))
         return [slug for slug in slugs if self.register(slug) is not None]
 
     def sizes(self) -> dict[str, int]:

@@ -13,6 +13,7 @@ from thads_portal.domain.ledger.entries import Line
 from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.ledger.kinds import Origin
 from thads_portal.domain.records import Document
+from thads_portal.register.ledger.sealed_details import opened_details
 from typing import Any
 
 
@@ -123,11 +124,11 @@ def _parts(
         lines[case][line] = Line(line=line, kind=kind, listing=listing)
     cursor.execute(_ENTRIES, (wanted,))
     for row in cursor:
-        entries[row[0]].append(_entry(row))
+        entries[row[0]].append(_entry(cursor, row))
     return numbers, settled, lines, entries
 
 
-def _entry(row: tuple[Any, ...]) -> Entry:
+def _entry(cursor: Cursor, row: tuple[Any, ...]) -> Entry:
     return Entry(
         id=row[1],
         kind=EntryKind(row[2]),
@@ -140,7 +141,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         listing=row[10],
         actor=row[11],
         recorded_at=row[12],
-        details=row[13],
+        details=opened_details(cursor, row[1], row[13]),
     )
 
 

@@ -15,6 +15,7 @@ from thads_portal.database.sql import Cursor
 from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.register.ledger import books
 from thads_portal.register.ledger import writing
+from thads_portal.register.ledger.sealed_details import opened_details
 from typing import Any
 
 import orjson
@@ -92,7 +93,9 @@ def _carried(cursor: Cursor, found: list[tuple[Any, ...]]) -> Iterator[dict[str,
     entries: dict[int, list[tuple[Any, ...]]] = {case: [] for case in ids}
     cursor.execute(_ENTRIES, (ids,))
     for row in cursor:
-        entries[row[0]].append(row)
+        # The last column is the details.
+        opened = opened_details(cursor, row[1], row[-1])
+        entries[row[0]].append((*row[:-1], opened))
     for case, province, agency, key, day, office in found:
         places = {row[1]: place for place, row in enumerate(entries[case], start=1)}
         yield {

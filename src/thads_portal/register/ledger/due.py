@@ -7,8 +7,10 @@ deadline moved past them (``terms.moved_past_rest``), which keeps the order.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from thads_portal import field_keys
 from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
+from thads_portal.register.case_people import ABOUT_OFFICER
 from typing import Any
 
 
@@ -57,6 +59,8 @@ class Page:
     after: str = ""
 
 
+#: Its place in a row.
+_OFFICER = 15
 _FOUND = """
     SELECT own.id, own.province, own.agency, own.decision_number, own.decision_date, own.status,
         own.listed, own.last_verified, own.verify_on, own.other_duty, own.other_on,
@@ -94,13 +98,13 @@ def due_cases(
     `filters`: ``agency``, ``officer``, ``commune``.
     """
     column = "verify_on" if verify or never else "next_on"
-    where, values = _where(column, until, since, province, filters, never)
+    where, values = _where(cursor, column, until, since, province, filters, never)
     begin = place_of(after)
     if begin is not None:
         where.append(f"(own.{column}, own.id) > (%s, %s)")
         values.extend(begin)
     cursor.execute(_FOUND.format(column=column, where=" AND ".join(where)), (*values, size + 1))
-    rows = [_case(row) for row in cursor.fetchall()]
+    rows = [_case(cursor, row) for row in cursor.fetchall()]
     more = f"{rows[size - 1].next_on}.{rows[size - 1].id}" if len(rows) > size else ""
     return Page(tuple(rows[:size]), more)
 
@@ -118,7 +122,7 @@ def due_count(
 ) -> int:
     """How many, up to `most` + 1."""
     column = "verify_on" if verify or never else "next_on"
-    where, values = _where(column, until, since, province, filters, never)
+    where, values = _where(cursor, column, until, since, province, filters, never)
     cursor.execute(
         f"SELECT count(*) FROM (SELECT FROM thads_case AS own WHERE {' AND '.join(where)} LIMIT %s)"
         " AS found",
@@ -129,6 +133,7 @@ def due_count(
 
 
 def _where(
+    cursor: Cursor,
     column: str,
     until: date,
     since: date | None,
@@ -151,20 +156,25 @@ def _where(
             continue
         if name == "agency":
             where.append("own.agency = %s")
+        elif name == "officer":
+            where.append(
+                "EXISTS (SELECT FROM thads_case_listing AS link WHERE link.case_id = own.id"
+                " AND link.officer = ANY(%s))"
+            )
+            value = field_keys.spellings_of(cursor, value, ABOUT_OFFICER)
         else:
             where.append(
                 "EXISTS (SELECT FROM thads_case_listing AS link WHERE link.case_id = own.id"
-                f" AND link.{_FILTERS[name]} = %s)"
+                " AND link.commune = %s)"
             )
         values.append(value)
     return where, values
 
 
-_FILTERS = {"officer": "officer", "commune": "commune"}
-
-
-def _case(row: tuple[Any, ...]) -> DueCase:
+def _case(cursor: Cursor, row: tuple[Any, ...]) -> DueCase:
     values = list(row)
+    if values[_OFFICER]:
+        values[_OFFICER] = field_keys.unseal_text(cursor, values[_OFFICER], ABOUT_OFFICER)
     for place in (12, 13, 14):
         values[place] = tuple(values[place] or ())
     return DueCase(*values)
@@ -191,7 +201,13 @@ def officers_and_communes(cursor: Cursor, *, province: str) -> tuple[list[str], 
         "SELECT kind, value FROM thads_case_choice WHERE province = %s ORDER BY value", (province,)
     )
     rows = cursor.fetchall()
+    # While a key gives way to another, one name may stand there twice.
+    officers = {
+        field_keys.unseal_text(cursor, value, ABOUT_OFFICER)
+        for kind, value in rows
+        if kind == "officer"
+    }
     return (
-        [value for kind, value in rows if kind == "officer"],
+        sorted(officers),
         [value for kind, value in rows if kind == "commune"],
     )

@@ -1,10 +1,15 @@
 """The list of files of a case; their bytes are with the files of jobs (``jobs/files.py``)."""
 
 from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
+from thads_portal import field_keys
 from thads_portal.content.zope_types import Content
 from thads_portal.database.sql import Cursor
+from thads_portal.register.join import connection_of
+from thads_portal.register.join import dsn_of
 from thads_portal.register.statements import execute
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ def of_case(cursor: Cursor, case: int) -> list[Evidence]:
     cursor.execute(
         f"SELECT {_COLUMNS} FROM thads_case_file WHERE case_id = %s ORDER BY at, id", (case,)
     )
-    return [Evidence(*row) for row in cursor]
+    return [_evidence(cursor, row) for row in cursor.fetchall()]
 
 
 def one_of_case(cursor: Cursor, case: int, file: str) -> Evidence | None:
@@ -39,11 +44,18 @@ def one_of_case(cursor: Cursor, case: int, file: str) -> Evidence | None:
         f"SELECT {_COLUMNS} FROM thads_case_file WHERE case_id = %s AND id = %s", (case, file)
     )
     row = cursor.fetchone()
-    return Evidence(*row) if row else None
+    return _evidence(cursor, row) if row else None
+
+
+def _evidence(cursor: Cursor, row: tuple[Any, ...]) -> Evidence:
+    """Raises CannotUnseal."""
+    found = Evidence(*row)
+    return replace(found, name=field_keys.unseal_text(cursor, found.name, f"evidence:{found.id}"))
 
 
 def add(context: Content, evidence: Evidence) -> None:
     """Keep the file for good, in the running transaction; its bytes are there already."""
+    source = dsn_of(connection_of(context).db())
     execute(
         context,
         "WITH kept AS (UPDATE thads_file SET expires = NULL WHERE id = %s)"
@@ -54,7 +66,7 @@ def add(context: Content, evidence: Evidence) -> None:
             evidence.case,
             evidence.entry,
             evidence.listing,
-            evidence.name,
+            field_keys.seal_text(source, evidence.name, f"evidence:{evidence.id}"),
             evidence.media_type,
             evidence.size,
             evidence.sha256,

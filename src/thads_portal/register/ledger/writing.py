@@ -20,6 +20,7 @@ from thads_portal.domain.ledger.kinds import EntryKind
 from thads_portal.domain.ledger.terms import FollowUp
 from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.register.join import queue_of
+from thads_portal.register.ledger.sealed_details import sealed_details
 from thads_portal.register.trouble import RegisterConflict
 from typing import Any
 
@@ -107,7 +108,11 @@ def insert_lines(cursor: Cursor, lines: list[dict[str, Any]]) -> None:
 def insert_entries(cursor: Cursor, entries: list[dict[str, Any]]) -> None:
     """Entries as they are, with ids; the triggers keep the balances."""
     if entries:
-        _insert(cursor, "thads_case_entry", _ENTRY_COLUMNS, entries)
+        kept = [
+            {**entry, "details": sealed_details(cursor, entry["id"], entry["details"])}
+            for entry in entries
+        ]
+        _insert(cursor, "thads_case_entry", _ENTRY_COLUMNS, kept)
 
 
 def _kept(duty: CaseDuty) -> bool:

@@ -20,6 +20,8 @@ from thads_portal.register.join import dsn_of
 from thads_portal.register.record import write_now
 from thads_portal.secret_keys import signing_key
 from thads_portal.security.pas import clock
+from thads_portal.security.pas import factors
+from thads_portal.security.pas import places
 from typing import NamedTuple
 from zope.component import queryUtility
 
@@ -31,6 +33,10 @@ LONGEST_RECORD = "thads_portal.session_longest_hours"
 IDLE_MINUTES = 60
 LONGEST_HOURS = 12
 COOKIE = "__ac"
+#: Seconds in which the second step must follow the password.
+STEP_SECONDS = 600
+#: In a request's environment: the step that follows the password it has brought.
+NEXT_STEP = "thads_portal.next_step"
 #: Over https a browser takes a cookie of this name from this very host only, and never in clear.
 HOST_COOKIE = "__Host-__ac"
 #: Seconds of use after which the cookie is written anew.
@@ -45,6 +51,8 @@ class Ticket(NamedTuple):
     used: int
     stamp: str
     id: str
+    #: What is to be done before it opens anything: ``code``, ``enrol``; empty: nothing.
+    step: str = ""
 
 
 def session_limits() -> tuple[int, int]:
@@ -68,15 +76,21 @@ class PortalSession(SessionPlugin):
         now = int(clock.now().timestamp())
         # What the visitor had before is over: a session is one sign-in.
         self._end(self._ticket_of(self.REQUEST))
-        write_now(self._dsn(), Recorded.SIGNED_IN, actor=userid)
-        self._give(userid, response, began=now, now=now, session=secrets.token_hex(16))
+        step = factors.step_after_password(self._getPAS().source_users, userid) or ""
+        if step:
+            self.REQUEST.environ[NEXT_STEP] = step
+        else:
+            write_now(self._dsn(), Recorded.SIGNED_IN, actor=userid)
+        self._give(userid, response, began=now, now=now, session=secrets.token_hex(16), step=step)
 
-    def _give(self, userid, response, *, began: int, now: int, session: str) -> None:
+    def _give(
+        self, userid, response, *, began: int, now: int, session: str, step: str = ""
+    ) -> None:
         stamp = self._getPAS().source_users.stamp(userid)
         cookie = tktauth.createTicket(
             secret=self._getSigningSecret(userid),
             userid=userid,
-            user_data=f"{began} {stamp} {session}",
+            user_data=f"{began} {stamp} {session} {step}".rstrip(),
             timestamp=now,
             mod_auth_tkt=False,
         )
@@ -115,10 +129,15 @@ class PortalSession(SessionPlugin):
         now = int(clock.now().timestamp())
         idle, longest = session_limits()
         ticket = self._read(credentials["cookie"], now)
-        if ticket is None or now - ticket.used >= idle or now - ticket.began >= longest:
+        if ticket is None or ticket.step:
+            # The password alone opens nothing where a second step follows.
+            return None
+        if now - ticket.used >= idle or now - ticket.began >= longest:
             return None
         users = self._getPAS().source_users
         if not users.is_active(ticket.user_id) or ticket.stamp != users.stamp(ticket.user_id):
+            return None
+        if not places.admits(ticket.user_id, self.REQUEST):
             return None
         if ended_sessions.is_ended(self._dsn(), ticket.id):
             return None
@@ -147,10 +166,43 @@ class PortalSession(SessionPlugin):
             return None
         _digest, user_id, _tokens, user_data, used = found
         began, _, rest = user_data.partition(" ")
-        stamp, _, session = rest.partition(" ")
+        stamp, _, rest = rest.partition(" ")
+        session, _, step = rest.partition(" ")
         if not began.isdecimal() or not session:
             return None
-        return Ticket(user_id, int(began), used, stamp, session)
+        return Ticket(user_id, int(began), used, stamp, session, step)
+
+    @security.private
+    def pending(self) -> Ticket | None:
+        """The sign-in of the request's visitor that waits for its second step."""
+        ticket = self._ticket_of(self.REQUEST)
+        if ticket is None or not ticket.step:
+            return None
+        users = self._getPAS().source_users
+        over = clock.now().timestamp() - ticket.began >= STEP_SECONDS
+        if (
+            over
+            or not users.is_active(ticket.user_id)
+            or ticket.stamp != users.stamp(ticket.user_id)
+        ):
+            return None
+        return None if ended_sessions.is_ended(self._dsn(), ticket.id) else ticket
+
+    @security.private
+    def complete(self, ticket: Ticket) -> None:
+        """The second step is done: a session of its own, and the waiting one is over."""
+        now = int(clock.now().timestamp())
+        self._end(ticket)
+        write_now(
+            self._dsn(), Recorded.SIGNED_IN, actor=ticket.user_id, details={"kind": "two_steps"}
+        )
+        self._give(
+            ticket.user_id,
+            self.REQUEST.response,
+            began=now,
+            now=now,
+            session=secrets.token_hex(16),
+        )
 
     def _ticket_of(self, request) -> Ticket | None:
         cookie = self.extractCredentials(request).get("cookie")

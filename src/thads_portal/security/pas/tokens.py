@@ -10,6 +10,7 @@ from AccessControl.SecurityInfo import ClassSecurityInfo
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from plone.restapi.deserializer import json_body
 from plone.restapi.pas.plugin import JWTAuthenticationPlugin
 from thads_portal.domain.recording import Recorded
 from thads_portal.register import ended_sessions
@@ -18,8 +19,10 @@ from thads_portal.register.join import dsn_of
 from thads_portal.register.record import write_now
 from thads_portal.secret_keys import signing_key
 from thads_portal.security.pas import clock
+from thads_portal.security.pas import places
 from thads_portal.security.pas.session import session_limits
 from typing import Any
+from zope.globalrequest import getRequest
 
 import jwt
 import secrets
@@ -39,7 +42,9 @@ class PortalTokens(JWTAuthenticationPlugin):
     def extractCredentials(self, request):
         path = request.environ.get("PATH_INFO", "").rstrip("/").rpartition("/")[2]
         if request.method == "POST" and path == _LOGIN:
-            return super().extractCredentials(request)
+            found = super().extractCredentials(request)
+            data = json_body(request) if found else {}
+            return {**found, "code": data["code"]} if "code" in data else found
         scheme, _, token = (request._auth or "").partition(" ")
         return {"token": token.strip()} if scheme.lower() == "bearer" and token else None
 
@@ -82,6 +87,8 @@ class PortalTokens(JWTAuthenticationPlugin):
         if credentials.get("extractor") != self.getId() or "token" not in credentials:
             return None
         payload = self.payload(credentials["token"])
+        if payload is not None and not places.admits(payload["sub"], getRequest()):
+            return None
         return None if payload is None else (payload["sub"], payload["sub"])
 
     @security.private

@@ -33,6 +33,8 @@ from thads_portal.register.record import note
 from thads_portal.register.record import write_now
 from thads_portal.register.sign_in import SignIn
 from thads_portal.security.pas import clock
+from thads_portal.security.pas import factors
+from thads_portal.security.pas import places
 from thads_portal.security.pas.argon2id import hashed
 from thads_portal.security.pas.argon2id import is_current
 from thads_portal.security.pas.rehashing import hash_anew
@@ -50,6 +52,7 @@ import secrets
 
 MINIMUM_RECORD = "thads_portal.password_minimum"
 _BASIC = "credentials_basic_auth"
+_LOGIN_PAGE = "credentials_cookie_auth"
 _COUNTED = "thads_portal.sign_in_counted"
 #: Of the same kind and cost as those that are stored; nobody has this password.
 _NOBODYS = hashed(secrets.token_urlsafe(32))
@@ -67,6 +70,8 @@ class PortalUsers(UserManager):
     _locks = None
     #: account -> of which stored password its stamp is, where the same one was hashed anew
     _stamped_by = None
+    #: account -> its second factor (``factors``)
+    _factors = None
 
     # Signing in
 
@@ -91,7 +96,12 @@ class PortalUsers(UserManager):
             raise TooManyAttempts(seconds=math.ceil(wait.total_seconds()))
         known = self._login_to_userid.get(login)
         found = self._check_password(known, credentials)
-        if found is not None and self.is_active(found[0]):
+        if (
+            found is not None
+            and self.is_active(found[0])
+            and places.admits(found[0], request)
+            and self._second_step_passed(found[0], credentials, request)
+        ):
             if to_note(tries, now):
                 attempt.succeeded()
                 if credentials.get("extractor") == _BASIC:
@@ -125,6 +135,49 @@ class PortalUsers(UserManager):
         elif self.is_active(found[0]):
             hash_anew(self, found[0], reference, password)
         return found
+
+    @security.private
+    def is_password(self, account: str, password: str) -> bool:
+        """Whether who is signed in as `account` knows its password; tries are counted as at the login.
+
+        Raises TooManyAttempts.
+        """
+        login = self._userid_to_login.get(account)
+        request = getRequest()
+        now = clock.now()
+        address = network_of(request.getClientAddr()) if request is not None else ""
+        dsn = dsn_of(connection_of(self).db())
+        attempt = SignIn(dsn, str(login).strip().casefold(), address, now)
+        tries = attempt.tries()
+        wait = wait_of(tries, now)
+        if wait:
+            raise TooManyAttempts(seconds=math.ceil(wait.total_seconds()))
+        credentials = {"login": login, "password": password}
+        if login is not None and self._check_password(account, credentials) is not None:
+            return True
+        attempt.failed(tries)
+        self._record(Recorded.SIGN_IN_REFUSED, account, {})
+        return False
+
+    @security.private
+    def refuse_second_step(self, account: str) -> None:
+        """Note that the password was right and the second step was not."""
+        self._record(Recorded.SIGN_IN_REFUSED, account, {"step": "second"})
+
+    def _second_step_passed(self, account: str, credentials, request) -> bool:
+        """The login page asks for the second step by itself, programs bring it with the password."""
+        if credentials.get("extractor") == _LOGIN_PAGE:
+            return True
+        if factors.step_after_password(self, account) is None:
+            return True
+        passed = request.environ.setdefault(factors.PASSED, set()) if request is not None else set()
+        if account in passed:
+            return True
+        code = credentials.get("code")
+        if isinstance(code, str) and factors.verify(self, account, code):
+            passed.add(account)
+            return True
+        return False
 
     def _record(self, action: Recorded, account: str | None, details) -> None:
         dsn = dsn_of(connection_of(self).db())
@@ -170,6 +223,8 @@ class PortalUsers(UserManager):
         super().removeUser(user_id)
         if self._stamped_by is not None:
             self._stamped_by.pop(user_id, None)
+        if self._factors is not None:
+            self._factors.pop(user_id, None)
         actor = getSecurityManager().getUser().getId() or ""
         note(self, Recorded.ACCOUNT_REMOVED, actor=actor, about=user_id)
 
@@ -208,8 +263,9 @@ class PortalUsers(UserManager):
             return
         if self._stamped_by is None:
             self._stamped_by = OOBTree()
-        stamped = before if isinstance(before, bytes) else before.encode()
-        self._stamped_by.setdefault(user_id, stamped)
+        self._stamped_by.setdefault(
+            user_id, before if isinstance(before, bytes) else before.encode()
+        )
         self._user_passwords[user_id] = after
 
     def _changed(self, user_id) -> None:

@@ -15,6 +15,8 @@ from thads_portal.errors import FeedRejected
 from thads_portal.errors import NotAllowed
 from thads_portal.errors import NotYourProvince
 from thads_portal.errors import ThadsError
+from thads_portal.importing.brake import Brake
+from thads_portal.importing.brake import endings_per_hour
 from thads_portal.importing.feed import check_limits
 from thads_portal.importing.feed import first_line_of_another_province
 from thads_portal.importing.feed import format_of
@@ -76,16 +78,19 @@ class CaseFeedPost(Service):
             )
             if foreign is not None:
                 raise NotYourProvince(allowed=allowed)
+        actor = getSecurityManager().getUser().getId()
+        most = ALL_PROBLEMS if by_line else MAX_PROBLEMS
         try:
             report = run_feed(
                 self.context,
                 body,
                 feed_format=feed_format,
-                actor=getSecurityManager().getUser().getId(),
+                actor=actor,
+                brake=Brake(database_of(self.context), actor, endings_per_hour(), most),
                 allowed=allowed,
                 dry_run=dry_run,
                 atomic=atomic,
-                most_problems=ALL_PROBLEMS if by_line else MAX_PROBLEMS,
+                most_problems=most,
             )
         except FeedRejected as rejected:
             self.request.response.setStatus(rejected.status)

@@ -354,7 +354,7 @@ class Batch(Steps):
                 "key": key,
                 "title": document.title,
                 "address": f"{self.place}/tai-lieu?ma={key}",
-                "size": f"{max(document.blob.getSize() // 1024, 1)} KB",
+                "size": f"{max(document.length() // 1024, 1)} KB",
                 "who": self.person(document.actor),
                 "when": self.moment(document.when),
             }

@@ -182,13 +182,13 @@ class Attachment(_OfBatch):
         if document is None:
             raise NotFound(self.request["URL"])
         self.record(Recorded.RESTRICTED_VIEWED, document=key)
-        blob = document.blob.open()
+        blob = document.open()
         content_type = _type_of(blob) if self.sent.text("xem") else ""
         answer = self.send(
             blob,
             name=document.blob.filename,
             content_type=content_type or "application/octet-stream",
-            size=document.blob.getSize(),
+            size=document.length(),
         )
         if content_type:
             name = quote(document.blob.filename)

@@ -294,7 +294,7 @@ class Card:
                 "title": document.title,
                 "address": f"{self.batch['address']}/tai-lieu?ma={key}",
                 "seen": f"{self.batch['address']}/tai-lieu?ma={key}&xem=1",
-                "size": page.size(document.blob.getSize()),
+                "size": page.size(document.length()),
                 "picture": document.blob.filename.lower().endswith((".png", ".jpg", ".jpeg")),
                 "page": document.blob.filename.lower().endswith(".pdf"),
             }

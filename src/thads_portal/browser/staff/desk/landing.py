@@ -3,10 +3,16 @@
 from AccessControl import getSecurityManager
 from plone.base.interfaces import IRedirectAfterLogin
 from thads_portal.domain.provinces import by_slug
+from thads_portal.security.pas.session import NEXT_STEP
 from thads_portal.theme.navigation import desk_of
+from urllib.parse import urlencode
 from urllib.parse import urlsplit
 from zope.component.hooks import getSite
 from zope.interface import implementer
+
+
+#: The page of the second step.
+SECOND_STEP = "xac-nhan-dang-nhap"
 
 
 @implementer(IRedirectAfterLogin)
@@ -21,6 +27,10 @@ class AfterLogin:
         # Plone's form looks at the path only: whoever sends it could name another host.
         if came_from and not self._is_ours(came_from):
             came_from = None
+        if self.request.environ.get(NEXT_STEP):
+            # The password opens nothing yet; afterwards one stands where one wanted to go.
+            query = f"?{urlencode({'came_from': came_from})}" if came_from else ""
+            return f"{getSite().absolute_url()}/{SECOND_STEP}{query}"
         if came_from and not self._is_front_page(came_from):
             return came_from
         site = getSite()

@@ -24,6 +24,7 @@ from thads_portal.errors import NotAllowed
 from thads_portal.i18n import _
 from thads_portal.register import assignment
 from thads_portal.register import desk
+from thads_portal.register import held_lines
 from thads_portal.register import waiting_tally
 from thads_portal.security import permissions
 from thads_portal.theme.navigation import desk_of
@@ -69,6 +70,7 @@ class NationalDesk(WorkDesk):
         self.beside = others.Beside(cursor) if self.approves else None
         if self.approves:
             self._fill_shared(cursor)
+        self.held = held_lines.waiting(cursor) if self.approves else []
         self.followed = follow_up_counts(self, cursor, None)
         self.by_province = waiting_tally.by_province(cursor, self.waits)
         fed = desk.Page(())
@@ -242,6 +244,18 @@ class NationalDesk(WorkDesk):
             yield {
                 "heading": self.say(_("desk_beside", default="Đợt, tin bài, đề nghị")),
                 "entries": others.entries(self, self.beside, self.beside_keys),
+            }
+        if self.held:
+            yield {
+                "heading": self.say(_("held_title", default="Chấm dứt bị giữ lại")),
+                "entries": [
+                    {
+                        "label": each.actor,
+                        "address": f"{self.root}/cham-dut-cho-duyet",
+                        "text": self.number(each.lines),
+                    }
+                    for each in self.held
+                ],
             }
         yield from super().notices
         cases = follow_up_notice(self, self.followed)

@@ -1,0 +1,140 @@
+"""Second factors of accounts: kept with the accounts, their keys sealed.
+
+`users` is the portal's user source. A factor is a plain dict: ``secret`` (sealed), ``last`` (the time step
+of the last code that was taken), ``recovery`` (digests of the codes that are left), ``since``.
+"""
+
+from BTrees.OOBTree import OOBTree
+from plone.registry.interfaces import IRegistry
+from thads_portal import field_keys
+from thads_portal.content.zope_types import Content
+from thads_portal.domain import second_factor
+from thads_portal.domain.recording import Recorded
+from thads_portal.domain.second_factor import Policy
+from thads_portal.register.join import connection_of
+from thads_portal.register.join import dsn_of
+from thads_portal.register.record import note
+from thads_portal.secret_keys import personal_number_key
+from thads_portal.security.pas import clock
+from typing import Any
+from zope.component import queryUtility
+
+
+POLICY_RECORD = "thads_portal.second_factor"
+#: In a request's environment: accounts whose second step it has passed.
+PASSED = "thads_portal.second_step_passed"
+
+
+def policy() -> Policy:
+    registry = queryUtility(IRegistry)
+    value = registry.get(POLICY_RECORD, None) if registry is not None else None
+    return Policy(value) if value in set(Policy) else second_factor.DEFAULT
+
+
+def enrolled(users: Content, account: str) -> bool:
+    return account in (users._factors or ())
+
+
+def step_after_password(users: Content, account: str) -> str | None:
+    """What follows a right password: ``code``, ``enrol``, or nothing (None)."""
+    chosen = policy()
+    if chosen is Policy.OFF:
+        return None
+    if enrolled(users, account):
+        return "code"
+    if chosen is Policy.REQUIRED and required_of(users, account):
+        return "enrol"
+    return None
+
+
+def required_of(users: Content, account: str) -> bool:
+    user = users._getPAS().getUserById(account)
+    return user is not None and second_factor.must_have(user.getGroups())
+
+
+def enrol(users: Content, account: str, secret: str, code: str) -> tuple[str, ...] | None:
+    """Keep `secret` as the account's factor if `code` is one of it; the recovery codes, else None.
+
+    In the running transaction, like all that follows.
+    """
+    step = second_factor.step_of(secret, code, clock.now(), after=0)
+    if step is None:
+        return None
+    codes = second_factor.new_recovery_codes()
+    if users._factors is None:
+        users._factors = OOBTree()
+    users._factors[account] = {
+        "secret": field_keys.seal_text(_source(users), secret, second_factor.bound_to(account)),
+        "last": step,
+        "recovery": _digests(account, codes),
+        "since": clock.now().isoformat(timespec="seconds"),
+    }
+    _note(users, account, "set_up")
+    return codes
+
+
+def verify(users: Content, account: str, given: str) -> bool:
+    """Whether `given` is the account's code of now, or one of its recovery codes; it is used up.
+
+    Raises CannotUnseal.
+    """
+    factor = (users._factors or {}).get(account)
+    if factor is None:
+        return False
+    code = "".join(given.split())
+    secret = field_keys.unseal_text(
+        _source(users), factor["secret"], second_factor.bound_to(account)
+    )
+    step = second_factor.step_of(secret, code, clock.now(), after=factor["last"])
+    if step is not None:
+        users._factors[account] = {**factor, "last": step}
+        return True
+    digest = second_factor.recovery_digest(code, account, key=personal_number_key())
+    if digest in factor["recovery"]:
+        left = tuple(each for each in factor["recovery"] if each != digest)
+        users._factors[account] = {**factor, "recovery": left}
+        _note(users, account, "recovery_code", left=len(left))
+        return True
+    return False
+
+
+def recovery_left(users: Content, account: str) -> int:
+    factor = (users._factors or {}).get(account)
+    return len(factor["recovery"]) if factor else 0
+
+
+def renew_recovery(users: Content, account: str) -> tuple[str, ...]:
+    """New recovery codes in place of those that are left."""
+    codes = second_factor.new_recovery_codes()
+    users._factors[account] = {**users._factors[account], "recovery": _digests(account, codes)}
+    _note(users, account, "recovery_renewed")
+    return codes
+
+
+def remove(users: Content, account: str, *, actor: str) -> bool:
+    """Take the account's factor away; False where there is none."""
+    if not enrolled(users, account):
+        return False
+    del users._factors[account]
+    _note(users, account, "removed", actor=actor)
+    return True
+
+
+def _digests(account: str, codes: tuple[str, ...]) -> tuple[bytes, ...]:
+    key = personal_number_key()
+    return tuple(second_factor.recovery_digest(each, account, key=key) for each in codes)
+
+
+def _source(users: Content) -> str:
+    source: str = dsn_of(connection_of(users).db())
+    return source
+
+
+def _note(users: Content, account: str, step: str, *, actor: str = "", **more: Any) -> None:
+    note(
+        users,
+        Recorded.SECOND_FACTOR,
+        actor=actor or account,
+        about=account,
+        details={"step": step, **more},
+    )
