@@ -88,11 +88,9 @@ def test_a_verification_with_a_photograph_on_a_phone(person, portal, photograph)
     # The small picture is there, and only for who may see the case.
     preview = person.find('a[href*="nho=1"]').get_attribute("href")
     rows = portal.query(
-        "SELECT file.name, file.preview IS NOT NULL FROM thads_case_file AS file"
-        " WHERE listing = %s",
-        number,
+        "SELECT preview IS NOT NULL FROM thads_case_file WHERE listing = %s", number
     )
-    assert rows == [("bien-ban.jpg", True)]
+    assert rows == [(True,)]
     person.leave_the_desk()
     person.browser.get(preview)
     assert "/login" in person.browser.current_url

@@ -435,6 +435,7 @@ def test_one_of_two_takes_the_work(portal, people, kind):
             site["cao-bang"]["tin-tuc"], "News Item", id=f"nhan-{kind}", title="Tin"
         )
         api.content.transition(news, "submit")
+        uid = api.content.get_uuid(news)
         draft = make_listing(portal, site, state=State.DRAFT, created_by="x").id
         transaction.commit()
         batch = create_batch(site["cao-bang"], ActionContext(), numbers=[draft]).id
@@ -442,7 +443,7 @@ def test_one_of_two_takes_the_work(portal, people, kind):
     key, page = {
         "listing": (number, f"/cao-bang/{REGISTER_ID}/{number}/xem-duyet"),
         "batch": (f"cao-bang/dot-cong-khai/{batch}", f"/cao-bang/dot-cong-khai/{batch}"),
-        "content": (f"cao-bang/tin-tuc/nhan-{kind}", f"/cao-bang/tin-tuc/nhan-{kind}/trao-doi"),
+        "content": (uid, f"/cao-bang/tin-tuc/nhan-{kind}/trao-doi"),
     }[kind]
 
     def sent(person, _step):
