@@ -385,3 +385,25 @@ def test_the_letters_of_old_fonts_are_read():
     assert "Nguyễn Văn An" in found
     # What is Unicode is left alone, whatever it could stand for.
     assert not any("legacy_font" in each.done for each in readings("Trần Thị Hoà Nguyên"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Lý Phú Sơn HCM", "Lý Phú Sơn"),
+        ("Lý Phú Sơn tp. hcm", "Lý Phú Sơn"),
+        ("ly phu son daklak", "ly phu son"),
+        ("Lý Phú Sơn tỉnh Thanh Hóa", "Lý Phú Sơn"),
+        ("Lý Phú Sơn Hà Nội", "Lý Phú Sơn"),
+        # Who may be called so is not parted: two words would be left, or the last is a name itself.
+        ("Nguyễn Văn Thái Bình", None),
+        ("Trần Thị Ngọc Huế", None),
+        ("Hà Nội", None),
+    ],
+)
+def test_a_province_behind_the_name_without_a_sign(typed, name):
+    found = readings(typed)
+    assert found[0].text == typed
+    dropped = [each.text for each in found if "address_dropped" in each.done]
+    assert dropped[:1] == ([name] if name else [])
+    assert not any(each.sure for each in found if "address_dropped" in each.done)

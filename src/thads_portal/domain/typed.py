@@ -7,6 +7,7 @@ number is only recognised, never returned.
 from dataclasses import dataclass
 from thads_portal.domain.document_numbers import number_key
 from thads_portal.domain.provinces import find
+from thads_portal.domain.syllables import word_forms
 
 import re
 
@@ -85,6 +86,11 @@ _PLACE = re.compile(rf"\b(?:{_PLACES})\b", _FLAGS)
 _LIVES = re.compile(r"[\s,;(–-]+(?:ở|quê|ngụ|sống tại|cư trú)\b\s*(?:tại\s+)?\w.*$", _FLAGS)
 #: What stands behind the last sign that parts.
 _TAIL = re.compile(r"(?:\s*[,;(–]|\s-)\s*([^,;()–]+?)[\s).]*$")
+#: Words of the longest name of a province, and of a name before which one stands without a sign.
+_PLACE_WORDS = 5
+_NAME_WORDS = 3
+#: Bare letters with one run of vowels: what a word of a name looks like.
+_SYLLABLE = re.compile(r"[^\Waeiouy]*[aeiouy]+[^\Waeiouy]*")
 #: Without marks these are names too (Tô, Dương, Lăng, Phó, Quan): alone they tell no address.
 _NAMES_TOO = frozenset(["to", "duong", "lang", "pho", "quan", "ban", "ap", "xa", "tinh", "ba"])
 
@@ -164,9 +170,23 @@ def before_place(text: str) -> tuple[str, str] | None:
     if found is None:
         tail = _TAIL.search(text)
         found = tail if tail is not None and find(tail[1]) is not None else None
-    if found is None or not text[: found.start()].strip(" ,;-–("):
+    if found is None:
+        return _before_bare_place(text)
+    if not text[: found.start()].strip(" ,;-–("):
         return None
     return text[: found.start()].strip(" ,;-–("), found[0].strip(" ,;-–()")
+
+
+def _before_bare_place(text: str) -> tuple[str, str] | None:
+    """The same where no sign parts the two: "Lý Phú Sơn TP.HCM". Three words at least stay a name,
+    and one word alone is a place only if it can be no syllable of a name ("hcm", not "Huế").
+    """
+    words = text.split()
+    for length in range(min(_PLACE_WORDS, len(words) - _NAME_WORDS), 0, -1):
+        place = " ".join(words[-length:])
+        if (length > 1 or not _SYLLABLE.fullmatch(word_forms(place).marks)) and find(place):
+            return " ".join(words[:-length]).strip(" ,;-–("), place
+    return None
 
 
 def is_no_name(text: str) -> bool:
