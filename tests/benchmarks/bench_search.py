@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tests.benchmarks import bare_register
 from tests.benchmarks.synthetic_rows import copy_rows
 from tests.benchmarks.synthetic_rows import rows
 from tests.benchmarks.writings import bare
@@ -26,7 +27,6 @@ from thads_portal.database.connect import VARIABLE
 from thads_portal.database.testing import fresh_database
 from thads_portal.domain.syllables import word_forms
 from thads_portal.register import pool
-from thads_portal.register import schema
 from thads_portal.register.query import parse
 from thads_portal.register.search import search
 from thads_portal.register.suggest import suggest
@@ -72,7 +72,7 @@ class Line:
 def fill(dsn: str, count: int, *, chunk: int = 20_000) -> float:
     """Make the tables and `count` published rows; seconds it took."""
     with closing(psycopg2.connect(dsn)) as connection:
-        schema.ensure(connection)
+        bare_register.ensure(connection)
         begun = time.perf_counter()
         for start in range(1, count + 1, chunk):
             with connection, connection.cursor() as cursor:

@@ -8,12 +8,12 @@ them by other seeds, so that most are nobody's.
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from tests.benchmarks import bare_register
 from tests.benchmarks.synthetic_rows import copy_rows
 from tests.benchmarks.synthetic_rows import person
 from tests.benchmarks.synthetic_rows import rows
 from thads_portal.database.testing import fresh_database
 from thads_portal.register import pool
-from thads_portal.register import schema
 from thads_portal.register.matching.known import known
 from thads_portal.register.matching.subjects import match
 from thads_portal.register.matching.subjects import Subject
@@ -129,7 +129,7 @@ def main() -> None:
         return
     with fresh_database() as dsn:
         with closing(psycopg2.connect(dsn)) as connection:
-            schema.ensure(connection)
+            bare_register.ensure(connection)
             began = time.perf_counter()
             with connection, connection.cursor() as cursor:
                 copy_rows(cursor, rows(asked.count))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from http.client import HTTPException
 from pathlib import Path
+from tests.benchmarks import bare_register
 from tests.benchmarks.earlier import checkout
 from tests.benchmarks.installation import free_port
 from tests.benchmarks.installation import stop
@@ -202,7 +203,7 @@ _MADE_UP = 50_000
 
 def _fill(dsn: str, count: int) -> None:
     with closing(psycopg2.connect(dsn)) as connection:
-        schema.ensure(connection)
+        bare_register.ensure(connection)
         connection.autocommit = True
         with connection.cursor() as cursor:
             copy_rows(cursor, rows(min(count, _MADE_UP)))
