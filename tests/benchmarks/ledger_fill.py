@@ -138,6 +138,7 @@ def _cases(cursor) -> None:
             count(*) FILTER (WHERE state NOT IN ('draft', 'ended')),
             min(no_conditions_decision_date) FILTER (WHERE state NOT IN ('draft', 'ended'))
         FROM thads_listing WHERE state <> 'draft' GROUP BY 1, 2, 3, 4
+        ON CONFLICT DO NOTHING
         """,
         """
         INSERT INTO thads_case_listing (number, case_id, officer, commune)
@@ -145,7 +146,7 @@ def _cases(cursor) -> None:
         FROM thads_listing AS t JOIN thads_case AS own ON own.province = t.province
             AND own.agency = t.agency AND own.decision_date = t.enforcement_decision_date
             AND own.decision_key = thads_case_key(t.enforcement_decision_number)
-        WHERE state <> 'draft'
+        WHERE state <> 'draft' ON CONFLICT DO NOTHING
         """,
         """
         INSERT INTO thads_case_change (case_id, day, live, reason)
@@ -165,7 +166,7 @@ def _cases(cursor) -> None:
             UNION ALL
             SELECT own.province, 'commune', link.commune
             FROM thads_case_listing AS link JOIN thads_case AS own ON own.id = link.case_id
-        ) AS made ON CONFLICT DO NOTHING
+        ) AS made WHERE value IS NOT NULL ON CONFLICT DO NOTHING
         """,
         "ANALYZE",
     ):
