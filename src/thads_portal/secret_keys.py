@@ -20,6 +20,17 @@ KEY_FILE = Path("keys/personal-number.key")
 SESSION_KEY_FILE = Path("keys/session.key")
 ALERTS_KEY_FILE = Path("keys/alerts.key")
 LOG_KEY_FILE = Path("keys/publication-log.key")
+#: The settings with keys that all machines with one database must have alike: what one has digested,
+#: signed or sealed the others find, believe and open.
+SHARED = (
+    "THADS_PERSONAL_NUMBER_KEY",
+    "THADS_SESSION_KEY",
+    "THADS_LOG_KEY",
+    "THADS_ALERTS_KEY",
+    "THADS_FIELDS_KEYS",
+    "THADS_REQUESTS_KEYS",
+    "THADS_INFORMANTS_KEYS",
+)
 _BYTES = 32
 
 

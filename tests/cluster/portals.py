@@ -4,6 +4,7 @@ from pathlib import Path
 from tests.cluster.processes import free_port
 from tests.cluster.processes import Process
 from tests.cluster.processes import until
+from thads_portal.secret_keys import SHARED
 
 import json
 import os
@@ -13,15 +14,6 @@ import sys
 import urllib.request
 
 
-#: What machines that share a database must share.
-_KEYS = (
-    "THADS_PERSONAL_NUMBER_KEY",
-    "THADS_SESSION_KEY",
-    "THADS_LOG_KEY",
-    "THADS_ALERTS_KEY",
-    "THADS_REQUESTS_KEYS",
-    "THADS_INFORMANTS_KEYS",
-)
 _ROOT = Path(__file__).parents[2]
 _START = 240
 
@@ -31,7 +23,7 @@ class Portals:
 
     def __init__(self, folder: Path, dsn: str, read_dsn: str):
         self._folder = folder
-        self._shared = {name: secrets.token_hex(32) for name in _KEYS}
+        self._shared = {name: secrets.token_hex(32) for name in SHARED}
         self._shared |= {"THADS_DATABASE_DSN": dsn, "THADS_READ_DSN": read_dsn}
         self.ports = [free_port() for _ in range(2)]
         self.processes = [self._portal(number, port) for number, port in enumerate(self.ports)]

@@ -10,6 +10,7 @@ from thads_portal.domain.contradictions import as_rows
 from thads_portal.errors import Code
 from thads_portal.errors import STATUS
 from thads_portal.messages import MESSAGES
+from thads_portal.secret_keys import SHARED
 
 import os
 import pytest
@@ -141,3 +142,16 @@ def test_every_requirement_of_the_security_standard_stands_in_its_table_once():
         state, shown = row.split("|")[3:5]
         assert state.strip() in {"yes", "**open**", "operator", "not used"}
         assert shown.strip() or state.strip() in {"**open**", "not used"}, row
+
+
+@pytest.mark.parametrize("place", ["docs/deployment.md", "deploy/systemd/portal.env.example"])
+def test_keys_that_machines_share(place):
+    text = (ROOT / place).read_text()
+    assert [name for name in SHARED if name not in text] == []
+
+
+def test_each_key_is_shared():
+    """What makes its own key where none is set must be set for several machines."""
+    source = (ROOT / "src/thads_portal/secret_keys.py").read_text()
+    named = set(re.findall(r"THADS_[A-Z_]+_KEYS?\b", source))
+    assert named == set(SHARED)
