@@ -17,6 +17,7 @@ from thads_portal.domain.names import sort_key
 from thads_portal.domain.names import split
 from thads_portal.domain.parting import joinings
 from thads_portal.domain.parting import partings
+from thads_portal.domain.readings import bare_name
 from thads_portal.domain.readings import by_words
 from thads_portal.domain.readings import Reading
 from thads_portal.domain.readings import readings
@@ -388,22 +389,24 @@ def test_the_letters_of_old_fonts_are_read():
 
 
 @pytest.mark.parametrize(
-    ("typed", "name"),
+    ("typed", "name", "meant"),
     [
-        ("Lý Phú Sơn HCM", "Lý Phú Sơn"),
-        ("Lý Phú Sơn tp. hcm", "Lý Phú Sơn"),
-        ("ly phu son daklak", "ly phu son"),
-        ("Lý Phú Sơn tỉnh Thanh Hóa", "Lý Phú Sơn"),
-        ("Lý Phú Sơn Hà Nội", "Lý Phú Sơn"),
+        ("Lý Phú Sơn HCM", "Lý Phú Sơn", "Lý Phú Sơn"),
+        ("Lý Phú Sơn tp. hcm", "Lý Phú Sơn", "Lý Phú Sơn"),
+        ("ly phu son daklak", "ly phu son", "ly phu son"),
+        # Close names are looked for beside the whole where it may be one.
+        ("Lý Phú Sơn Hà Nội", "Lý Phú Sơn", "Lý Phú Sơn Hà Nội"),
+        ("Nguyễn Thị Kim Hà Nam", "Nguyễn Thị Kim", "Nguyễn Thị Kim Hà Nam"),
         # Who may be called so is not parted: two words would be left, or the last is a name itself.
-        ("Nguyễn Văn Thái Bình", None),
-        ("Trần Thị Ngọc Huế", None),
-        ("Hà Nội", None),
+        ("Nguyễn Văn Thái Bình", None, "Nguyễn Văn Thái Bình"),
+        ("Trần Thị Ngọc Huế", None, "Trần Thị Ngọc Huế"),
+        ("Hà Nội", None, "Hà Nội"),
     ],
 )
-def test_a_province_behind_the_name_without_a_sign(typed, name):
+def test_a_province_behind_the_name_without_a_sign(typed, name, meant):
     found = readings(typed)
     assert found[0].text == typed
     dropped = [each.text for each in found if "address_dropped" in each.done]
     assert dropped[:1] == ([name] if name else [])
     assert not any(each.sure for each in found if "address_dropped" in each.done)
+    assert bare_name(found).text == meant

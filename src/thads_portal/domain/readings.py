@@ -10,7 +10,9 @@ from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
 from itertools import product
@@ -26,7 +28,9 @@ from thads_portal.domain.name_match import MAX_QUERY
 from thads_portal.domain.names import clean
 from thads_portal.domain.names import split
 from thads_portal.domain.typed import before_address
+from thads_portal.domain.typed import before_bare_place
 from thads_portal.domain.typed import before_place
+from thads_portal.domain.typed import may_be_named
 from thads_portal.domain.typed import strip
 
 import re
@@ -49,7 +53,8 @@ class Reading:
     """A text to look for; `done` are names of what was done to the one typed, in that order.
 
     `sure`: the text as typed cannot be a name. `dropped` are the words left out; `pattern` is
-    what the sort name must fit beside it (initials), a regular expression.
+    what the sort name must fit beside it (initials), a regular expression. `doubtful`: what was
+    dropped may as well be the end of the name.
     """
 
     text: str
@@ -57,6 +62,7 @@ class Reading:
     sure: bool = False
     dropped: tuple[str, ...] = ()
     pattern: str | None = None
+    doubtful: bool = False
 
     @property
     def name(self) -> str | None:
@@ -82,6 +88,10 @@ def readings(typed: str) -> tuple[Reading, ...]:
             if (parts := before(base.text)) and parts[0]:
                 bases.append(_without_place(base, *parts, sure))
                 break
+        else:
+            if parts := before_bare_place(base.text):
+                read = _without_place(base, *parts, False)
+                bases.append(replace(read, doubtful=may_be_named(parts[1])))
     found = list(bases)
     if _ZERO_WIDTH.search(typed):
         found.append(Reading(clean(_ZERO_WIDTH.sub(" ", typed)), ("parted",)))
@@ -92,6 +102,12 @@ def readings(typed: str) -> tuple[Reading, ...]:
             found.append(Reading(apart, (*base.done, "parted"), False, base.dropped))
         found += _changed(base)
     return tuple({(each.text, each.pattern): each for each in reversed(found)}.values())[::-1]
+
+
+def bare_name(found: Sequence[Reading]) -> Reading:
+    """Of the readings of a text the name without what stands around it: titles, years, places."""
+    plain = [each for each in found if not each.done or each.done[-1].endswith("_dropped")]
+    return [each for each in plain if not each.doubtful][-1]
 
 
 def _without_place(base: Reading, text: str, place: str, sure: bool) -> Reading:

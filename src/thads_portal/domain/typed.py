@@ -170,23 +170,26 @@ def before_place(text: str) -> tuple[str, str] | None:
     if found is None:
         tail = _TAIL.search(text)
         found = tail if tail is not None and find(tail[1]) is not None else None
-    if found is None:
-        return _before_bare_place(text)
-    if not text[: found.start()].strip(" ,;-–("):
+    if found is None or not text[: found.start()].strip(" ,;-–("):
         return None
     return text[: found.start()].strip(" ,;-–("), found[0].strip(" ,;-–()")
 
 
-def _before_bare_place(text: str) -> tuple[str, str] | None:
+def before_bare_place(text: str) -> tuple[str, str] | None:
     """The same where no sign parts the two: "Lý Phú Sơn TP.HCM". Three words at least stay a name,
     and one word alone is a place only if it can be no syllable of a name ("hcm", not "Huế").
     """
     words = text.split()
     for length in range(min(_PLACE_WORDS, len(words) - _NAME_WORDS), 0, -1):
         place = " ".join(words[-length:])
-        if (length > 1 or not _SYLLABLE.fullmatch(word_forms(place).marks)) and find(place):
+        if (length > 1 or not may_be_named(place)) and find(place) is not None:
             return " ".join(words[:-length]).strip(" ,;-–("), place
     return None
+
+
+def may_be_named(place: str) -> bool:
+    """Whether somebody's name may end so: "Thái Bình", not "TP.HCM"."""
+    return all(_SYLLABLE.fullmatch(word_forms(word).marks) for word in place.split())
 
 
 def is_no_name(text: str) -> bool:

@@ -18,6 +18,7 @@ from thads_portal.domain.name_match import parse_query
 from thads_portal.domain.name_parts import left_of
 from thads_portal.domain.name_parts import parts
 from thads_portal.domain.names import clean
+from thads_portal.domain.readings import bare_name
 from thads_portal.domain.readings import by_words as readings_by_words
 from thads_portal.domain.readings import Reading
 from thads_portal.domain.readings import readings
@@ -89,9 +90,7 @@ def by_words(cursor: Cursor, planned: SearchPlan) -> SearchPlan | None:
     query = planned.query
     if query.names is None or query.as_typed or query.reading is not None or planned.terms is None:
         return None
-    known = readings(query.typed)
-    bases = [each for each in known if not each.done or each.done[-1].endswith("_dropped")]
-    base = bases[-1]
+    base = bare_name(readings(query.typed))
     common = {
         word.plain
         for word in query.names.words

@@ -22,6 +22,7 @@ from thads_portal.domain.name_match import NameQuery
 from thads_portal.domain.name_match import parse_query
 from thads_portal.domain.name_match import with_mended_form
 from thads_portal.domain.names import split
+from thads_portal.domain.readings import bare_name
 from thads_portal.domain.readings import by_words
 from thads_portal.domain.readings import Reading
 from thads_portal.domain.readings import readings
@@ -114,7 +115,7 @@ def read_otherwise(name: str, known: Known) -> Iterator[Candidate]:
 
 def read_by_words(name: str, known: Known) -> Iterator[Candidate]:
     """Readings by the words present: parted, joined, with foreign letters."""
-    base = _base(name)
+    base = bare_name(readings(name))
     query = parsed(base.text)
     if not query.words:
         return
@@ -139,15 +140,9 @@ def _whole(reading: Reading, known: Known) -> Iterator[Candidate]:
             yield Candidate(key, query, reading.name)
 
 
-def _base(name: str) -> Reading:
-    """`name` without titles and years."""
-    found = readings(name)
-    return [each for each in found if not each.done or each.done[-1].endswith("_dropped")][-1]
-
-
 def close(name: str, known: Known, threshold: float, *, simple: bool) -> Iterator[Candidate]:
     """Names that are not `name` and may be meant: a letter off, spoken alike, initials, shorter."""
-    query = parsed(name) if simple else parsed(_base(name).text)
+    query = parsed(name) if simple else parsed(bare_name(readings(name)).text)
     words = known.words
     if not simple:
         yield from _initials(name, known)
