@@ -250,6 +250,8 @@ _STATEMENTS = (
     WHERE {own} AND own.id %% 50 = 0 AND own.listed > 0 ORDER BY own.id, link.number
     ON CONFLICT DO NOTHING
     """,
+    # Without statistics of the rows just written the next one would read all of them for each case.
+    "ANALYZE thads_case_duty",
     """
     UPDATE thads_case AS own SET entries = %(each)s, revision = 1, last_verified = CASE WHEN %(each)s > 1
             THEN %(today)s - ((%(each)s - %(each)s / 2 * 2) * 50 + (own.id %% 200)::integer) END,

@@ -113,7 +113,7 @@ def still_needed(dsn: str) -> dict[str, int]:
     with own_transaction(dsn) as cursor:
         for table, _key, column, _ring, _about in _TEXTS:
             cursor.execute(
-                f"SELECT encode(substr({column}, 2, 8), 'hex'), count(*) FROM {table}"  # noqa: S608
+                f"SELECT encode(substr({column}, 2, 8), 'hex'), count(*) FROM {table}"  # noqa: S608 - as above
                 f" WHERE {column} IS NOT NULL GROUP BY 1"
             )
             for name, count in cursor.fetchall():

@@ -6,13 +6,13 @@ from thads_portal.content.zope_types import Content
 from thads_portal.content.zope_types import Database
 from thads_portal.domain.second_factor import bound_to
 from thads_portal.errors import CannotUnseal
-from thads_portal.register.resealing.objects import writing
+from thads_portal.register.walk import walking
 from ZODB.POSException import ConflictError
 
 
 def seal_accounts(database: Database, site_path: str) -> tuple[int, int]:
     """(keys sealed anew, keys that cannot be opened)."""
-    with writing(database, site_path) as walk:
+    with walking(database, site_path) as walk:
         while True:
             try:
                 found = _seal(walk.site().acl_users.source_users, dsn_of(database))

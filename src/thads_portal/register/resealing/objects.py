@@ -1,8 +1,6 @@
 """Objects whose record holds restricted values: listings, posting batches, their documents."""
 
 from collections.abc import Callable
-from collections.abc import Iterator
-from contextlib import contextmanager
 from thads_portal.content.batch import BATCHES_ID
 from thads_portal.content.restricted_parts import parted
 from thads_portal.content.restricted_parts import parted_batch
@@ -16,24 +14,11 @@ from thads_portal.content.zope_types import Database
 from thads_portal.errors import CannotUnseal
 from thads_portal.register.resealing.places import Places
 from thads_portal.register.walk import Walk
+from thads_portal.register.walk import walking
 from ZODB.POSException import ConflictError
-
-import transaction
 
 
 LISTINGS = "listings"
-
-
-@contextmanager
-def writing(database: Database, site_path: str) -> Iterator[Walk]:
-    """A walk whose transaction the caller commits."""
-    connection = database.open(transaction.TransactionManager())
-    try:
-        connection.transaction_manager.begin()
-        yield Walk(connection, site_path)
-    finally:
-        connection.transaction_manager.abort()
-        connection.close()
 
 
 def seal_listings(
@@ -46,7 +31,7 @@ def seal_listings(
     sealed = closed = looked_at = 0
     reached = places.of(LISTINGS)
     first, last = reached if reached else ("", None)
-    with writing(database, site_path) as walk:
+    with walking(database, site_path) as walk:
         for province in walk.provinces():
             if province < first:
                 continue
@@ -72,7 +57,7 @@ def seal_listings(
 def seal_batches(database: Database, site_path: str, places: Places) -> tuple[int, int]:
     """(batches and documents sealed anew, those that cannot be opened)."""
     sealed = closed = 0
-    with writing(database, site_path) as walk:
+    with walking(database, site_path) as walk:
         for province in walk.provinces():
             while True:
                 try:
