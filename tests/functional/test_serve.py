@@ -415,6 +415,8 @@ with portal_database(pathlib.Path(sys.argv[1])) as (database, dsn):
     )
     print(*cursor.fetchone())
     connection.close()
+    # As after many jobs: what is kept of the site is gone from memory.
+    database.cacheMinimize()
 """
 
 

@@ -6,6 +6,7 @@ that may do more than a visitor says so where it does it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from psycopg2.extensions import make_dsn
@@ -35,6 +36,8 @@ class Application:
     app: Any
     portal: Any
     dsn: str
+    #: Gives the connection back, once: before the end for who opens others.
+    connection: ExitStack
 
 
 def configure(instance: Path, dsn: str) -> Path:
@@ -126,6 +129,8 @@ def application(
         from Testing.makerequest import makerequest
 
         app = makerequest(root)
+        connection = ExitStack()
+        connection.callback(_close, app)
         portal = app.unrestrictedTraverse(SITE, None)
         try:
             if portal is None and site_required:
@@ -136,9 +141,9 @@ def application(
             setRequest(app.REQUEST)
             setSite(portal)
             settle()
-            yield Application(app=app, portal=portal, dsn=dsn)
+            yield Application(app=app, portal=portal, dsn=dsn, connection=connection)
         finally:
-            _close(app)
+            connection.close()
             Zope2.DB.close()
 
 
@@ -150,12 +155,13 @@ def portal_database(instance: Path | None = None) -> Iterator[tuple[Any, str]]:
     server cannot tidy up behind it and an upgrade cannot build an index. Raises `StartProblem`.
     """
     with application(instance) as zope:
-        _close(zope.app)
-        yield zope.portal._p_jar.db(), zope.dsn
+        opened = zope.portal._p_jar.db()
+        zope.connection.close()
+        yield opened, zope.dsn
 
 
 def _close(app: Any) -> None:
-    """Roll back, forget the site and the request, and give the connection back, if it is open."""
+    """Roll back, forget the site and the request, and give the connection back."""
     from zope.component.hooks import setSite
     from zope.globalrequest import setRequest
 
@@ -166,5 +172,4 @@ def _close(app: Any) -> None:
     setRequest(None)
     # Group tools hang clean-ups on the request that must find the connection open.
     app.REQUEST.clear()
-    if app._p_jar.opened:
-        app._p_jar.close()
+    app._p_jar.close()
