@@ -15,6 +15,7 @@ from tests.support.wcag import AXE
 from tests.support.wcag import contrasts_below
 from tests.support.wcag import hidden_focus
 from tests.support.wcag import show
+from tests.support.wcag import SHUT
 from tests.support.wcag import TOO_WIDE
 from tests.support.wcag import violations
 from thads_portal.actions.approve import approve
@@ -250,6 +251,9 @@ def test_nothing_is_wrong_on_any_page_of_the_staff(signed_in, server, pages, art
             found += [(path, width, "focus covered", *each) for each in hidden_focus(browser)]
             if browser.execute_script(TOO_WIDE) > 0:
                 found.append((path, width, "scrolls sideways"))
+            found += [
+                (path, width, "cannot be opened", each) for each in browser.execute_script(SHUT)
+            ]
         show(browser, 1280, "dark")
         found += [(path, "dark", *each) for each in contrasts_below(browser, 4.5)]
     assert found == []
@@ -289,10 +293,19 @@ def test_the_first_work_item_stands_within_400_pixels_on_a_phone(signed_in, serv
     assert link.is_displayed()
 
 
-@pytest.mark.parametrize("role", ["editorial_board", "administrator"])
-def test_the_bar_of_the_staff_is_one_line_at_a_desk(signed_in, server, role):
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("editorial_board", "/ban-lam-viec"),
+        ("administrator", "/ban-lam-viec"),
+        ("provincial_editor", "/cao-bang/ban-lam-viec"),
+        ("provincial_editor", "/cao-bang/hop-yeu-cau"),
+        ("agency_head", "/cao-bang/hop-yeu-cau"),
+    ],
+)
+def test_the_bar_of_the_staff_is_one_line_at_a_desk(signed_in, server, role, path):
     browser = signed_in(role)
-    browser.get(f"{server}/ban-lam-viec")
+    browser.get(f"{server}{path}")
     bar = browser.find_element("css selector", "nav.staff")
     assert bar.rect["height"] <= 60
     assert browser.execute_script(

@@ -18,6 +18,7 @@ from tests.support.request_rows import typed_for
 from tests.support.sitting import until_gone
 from tests.support.staff import Staff
 from tests.support.wcag import AXE
+from tests.support.wcag import SHUT
 from tests.support.wcag import TOO_WIDE
 from tests.support.wcag import violations
 from thads_portal.domain.requests.procedures import BY_ID
@@ -187,6 +188,7 @@ def look(browser, name, scripts):
         assert browser.execute_script(TOO_WIDE) <= 0, name
         browser.execute_script(AXE)
         assert violations(browser) == [], name
+        assert browser.execute_script(SHUT) == [], name
 
 
 def test_a_file_goes_on_after_a_cut(chromium, portal, server, tmp_path):

@@ -12,6 +12,24 @@ TOO_WIDE = (
     " const window_ = page.clientWidth < 600 ? window.innerWidth : 0;"
     " return Math.max(page.scrollWidth, window_) - page.clientWidth"
 )
+#: What is folded on a page and cannot be opened, or shows nothing when it is. Menus on bars and what a
+#: script folds for a phone (data-fold, data-drop) are left out.
+SHUT = """
+    const shown = (node) => node.getClientRects().length > 0;
+    const found = [];
+    for (const fold of document.querySelectorAll("main details:not([data-fold], [data-drop])")) {
+        const around = fold.parentElement.closest("details");
+        if (!shown(fold) || (around && !around.open)) continue;
+        const summary = fold.querySelector(":scope > summary");
+        const before = fold.open;
+        fold.open = true;
+        const inside = [...fold.children].filter((child) => child !== summary && child.textContent.trim());
+        if (!summary || !shown(summary) || (inside.length && !inside.some(shown)))
+            found.push(summary ? summary.textContent.trim() : fold.className);
+        fold.open = before;
+    }
+    return found;
+"""
 #: What axe finds by colours alone, and so what another colour scheme can change.
 COLOURS = ("color-contrast", "link-in-text-block")
 _RUN = """

@@ -357,8 +357,11 @@ class Layout(BrowserView):
         may = getSecurityManager().checkPermission
         address = getattr(here, "absolute_url_path", None)
         links = []
-        # Of the gateway itself there is nothing to edit: its pages and sections are.
+        # Of the gateway itself there is nothing to edit: its pages and sections are. Of a subsite its
+        # home is; a desk below it is no page of it.
         edited = address is not None and not IPloneSiteRoot.providedBy(here)
+        if IProvincialSite.providedBy(here):
+            edited = self.here == f"/{here.getId()}"
         if edited and may("Modify portal content", here):
             # Items of the sections have a form of the portal's own.
             form = "soan" if ISectionItem.providedBy(here) else "edit"
