@@ -22,7 +22,14 @@ import psycopg2
 import sys
 
 
-_CHUNK = 50_000
+_QUICK = (
+    "synchronous_commit = off",
+    "work_mem = '256MB'",
+    "maintenance_work_mem = '512MB'",
+    # One connection works, and as many processes as there are cores with it.
+    "max_parallel_workers_per_gather = 1",
+    "max_parallel_maintenance_workers = 1",
+)
 #: Rows that are made up; the others are these again under other numbers.
 _MADE_UP = 55_000
 _TABLES = (
@@ -54,33 +61,49 @@ def ledgers(portal: Installation, count: int, each: int) -> int:
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM thads_case_line")
             if not cursor.fetchone()[0]:
-                cursor.execute("SET synchronous_commit = off; SET work_mem = '256MB'")
-                keys = _apart(cursor, "DISABLE")
+                for setting in _QUICK:
+                    cursor.execute(f"SET {setting}")
+                again = _apart(cursor)
                 _listings(connection, count + count // 10)
                 _cases(cursor)
                 _entries(cursor, each)
-                for table, name, definition in keys:
-                    cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
-                _apart(cursor, "ENABLE")
+                for statement in again:
+                    _tell(statement)
+                    cursor.execute(statement)
+                _tell("sums")
                 cursor.execute("SELECT thads_recount_waiting(), thads_case_sum_recount()")
+                _tell("VACUUM ANALYZE")
                 cursor.execute("VACUUM ANALYZE")
             cursor.execute("SELECT count(*) FROM thads_case_entry")
             return int(cursor.fetchone()[0])
 
 
-def _apart(cursor, word: str) -> list[tuple[str, str, str]]:
-    """Switch the triggers; foreign keys that were taken away, to be made again."""
-    for table in _TABLES:
-        cursor.execute(f"ALTER TABLE {table} {word} TRIGGER USER")
+def _apart(cursor) -> list[str]:
+    """Take away what would be kept in step row by row; the statements that make it again."""
+    again = []
+    tables = [*_TABLES, "thads_case_proposal", "thads_case_change"]
     cursor.execute(
         "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
         " WHERE contype = 'f' AND conrelid = ANY(%s::regclass[])",
-        ([*_TABLES, "thads_case_proposal"],),
+        (tables,),
     )
-    keys = cursor.fetchall()
-    for table, name, _definition in keys if word == "DISABLE" else ():
+    for table, name, definition in cursor.fetchall():
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-    return keys
+        again.append(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+    cursor.execute(
+        "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
+        " WHERE indrelid = ANY(%s::regclass[])"
+        " AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid) ORDER BY 1",
+        (tables,),
+    )
+    made = []
+    for name, definition in cursor.fetchall():
+        cursor.execute(f"DROP INDEX {name}")
+        made.append(definition)
+    for table in tables:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        again.append(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    return [*made, *again]
 
 
 def _listings(connection, count: int) -> None:
@@ -175,22 +198,16 @@ def _cases(cursor) -> None:
 
 
 def _entries(cursor, each: int) -> None:
-    today = datetime.now(VIETNAM).date()
-    cursor.execute("SELECT min(id), max(id) FROM thads_case")
-    low, high = cursor.fetchone()
-    for start in range(low, high + 1, _CHUNK):
-        _tell(f"entries of case {start:,}")
-        values = {"low": start, "high": start + _CHUNK, "today": today, "each": each}
-        for statement in _STATEMENTS:
-            cursor.execute(statement.replace("{own}", _OWN).replace("{to_do}", _TO_DO), values)
+    values = {"today": datetime.now(VIETNAM).date(), "each": each}
+    for statement in _STATEMENTS:
+        _tell(statement.split("(")[0])
+        cursor.execute(statement.replace("{to_do}", _TO_DO), values)
 
 
 def _tell(text: str) -> None:
     print(f"   {datetime.now(VIETNAM):%H:%M:%S} {' '.join(text.split())}", file=sys.stderr)
 
 
-#: Cases of this chunk without entries.
-_OWN = "own.id >= %(low)s AND own.id < %(high)s AND own.entries = 0"
 #: A fee for half of the cases, so that a part of them fits for relief; else a debt.
 _TO_DO = "CASE WHEN own.id %% 2 = 0 THEN 6000000 ELSE 90000000 END"
 _STATEMENTS = (
@@ -198,7 +215,7 @@ _STATEMENTS = (
     INSERT INTO thads_case_line (case_id, line, kind, to_do, done)
     SELECT id, '1', CASE WHEN id %% 2 = 0 THEN 'court_fee' ELSE 'debt' END, {to_do},
         greatest(0, (%(each)s - 1) / 2) * 500000
-    FROM thads_case AS own WHERE {own}
+    FROM thads_case AS own
     """,
     """
     INSERT INTO thads_case_entry (case_id, occurred_on, recorded_at, kind, line, amount, bucket, signed,
@@ -215,7 +232,7 @@ _STATEMENTS = (
                 WHEN n %% 2 = 0 THEN 'verified' ELSE 'collected' END AS kind,
             CASE WHEN n = 1 THEN own.decision_date
                 ELSE %(today)s - ((%(each)s - n) * 50 + (own.id %% 200)::integer) END AS day
-        FROM thads_case AS own, generate_series(1, %(each)s) AS n WHERE {own}
+        FROM thads_case AS own, generate_series(1, %(each)s) AS n
     ) AS made ORDER BY id, n
     """,
     """
@@ -226,9 +243,9 @@ _STATEMENTS = (
         SELECT case_id, occurred_on, lag(id) OVER of_case AS before,
             lag(occurred_on) OVER of_case AS since
         FROM thads_case_entry
-        WHERE case_id >= %(low)s AND case_id < %(high)s AND kind = 'verified'
+        WHERE kind = 'verified'
         WINDOW of_case AS (PARTITION BY case_id ORDER BY id)
-    ) AS made ON made.case_id = own.id WHERE {own} AND made.before IS NOT NULL
+    ) AS made ON made.case_id = own.id WHERE made.before IS NOT NULL
     """,
     """
     INSERT INTO thads_case_duty (case_id, duty, entry, started_on, due_on, done_on, province, agency)
@@ -236,34 +253,32 @@ _STATEMENTS = (
         CASE WHEN made.id %% 21 > 0 OR own.listed = 0 THEN made.occurred_on + 4 + (made.id %% 9)::integer END,
         own.province, own.agency
     FROM thads_case AS own JOIN thads_case_entry AS made ON made.case_id = own.id
-    WHERE {own} AND made.kind = 'collected'
+    WHERE made.kind = 'collected'
     """,
     """
     INSERT INTO thads_case_duty (case_id, duty, entry, started_on, due_on, done_on, province, agency)
     SELECT own.id, 'return_request', 0, (no_conditions_on + interval '2 years')::date, NULL, NULL, province, agency
-    FROM thads_case AS own WHERE {own} AND id %% 4 = 0 AND listed > 0
+    FROM thads_case AS own WHERE id %% 4 = 0 AND listed > 0
     """,
     """
     INSERT INTO thads_case_proposal (number, case_id, province, effect, entry, since, due_on, left_over, done)
     SELECT DISTINCT ON (own.id) link.number, own.id, own.province, 'amend', 1, %(today)s - 3, %(today)s + 1, 1000000, 500000
     FROM thads_case AS own JOIN thads_case_listing AS link ON link.case_id = own.id
-    WHERE {own} AND own.id %% 50 = 0 AND own.listed > 0 ORDER BY own.id, link.number
+    WHERE own.id %% 50 = 0 AND own.listed > 0 ORDER BY own.id, link.number
     ON CONFLICT DO NOTHING
     """,
-    # Without statistics of the rows just written the next one would read all of them for each case.
-    "ANALYZE thads_case_duty",
+    # How many rows there are is what the next one is planned by.
+    "ANALYZE thads_case_duty, thads_case_entry",
     """
     UPDATE thads_case AS own SET entries = %(each)s, revision = 1, last_verified = CASE WHEN %(each)s > 1
             THEN %(today)s - ((%(each)s - %(each)s / 2 * 2) * 50 + (own.id %% 200)::integer) END,
         conclusion = 'none', origin = CASE WHEN own.id %% 3 = 0 THEN 'ex_officio' ELSE 'on_request' END,
         other_duty = CASE WHEN open.due_on IS NULL THEN NULL ELSE 'pay_out' END, other_on = open.due_on,
         relief_on = CASE WHEN own.id %% 2 = 0 THEN (own.decision_date + interval '5 years')::date END
-    FROM (
-        SELECT id, (SELECT min(due_on) FROM thads_case_duty AS duty WHERE duty.case_id = own.id
-            AND duty.done_on IS NULL) AS due_on
-        FROM thads_case AS own WHERE {own}
-    ) AS open
-    WHERE {own} AND open.id = own.id
+    FROM thads_case AS each LEFT JOIN (
+        SELECT case_id, min(due_on) AS due_on FROM thads_case_duty WHERE done_on IS NULL GROUP BY case_id
+    ) AS open ON open.case_id = each.id
+    WHERE each.id = own.id
     """,
 )
 

@@ -305,6 +305,135 @@ def test_what_is_taken_back_after_the_public_text_followed_it_is_told_anew():
     assert (asked.effect, asked.left, asked.done) == (Effect.AMEND, 52_500_000, 0)
 
 
+ONE = "2026-0000001"
+
+
+def verified(made: CaseBook, conclusion: str, day: date) -> int:
+    details = {"conclusion": conclusion}
+    assert not made.enter(entry(EntryKind.VERIFIED, day, details=details), today=TODAY)
+    return made.entries[-1].id
+
+
+def asked_of(made: CaseBook):
+    found = made.proposals(CALENDAR).get(ONE)
+    return found and (found.effect, found.end_reason, found.since)
+
+
+_CONCLUSIONS = st.lists(
+    st.tuples(st.sampled_from(["none", "part", "all"]), st.integers(0, 60), st.booleans()),
+    min_size=1,
+    max_size=8,
+)
+
+
+@patient
+@given(_CONCLUSIONS)
+def test_of_verifications_the_newest_by_its_day_decides(drawn):
+    """In whatever order they are entered, some of them taken back."""
+    made = book(listings=(ONE,))
+    held = []
+    for conclusion, days, back in drawn:
+        day = date(2026, 8, 3) + timedelta(days=days)
+        made_id = verified(made, conclusion, day)
+        if back:
+            assert not made.enter(entry(EntryKind.REVERSED, TODAY, reverses=made_id), today=TODAY)
+        else:
+            held.append((day, made_id, conclusion))
+    newest = max(held, default=(None, None, None))
+    wanted = (Effect.END, EndReason.RESUMED, newest[0]) if newest[2] == "all" else None
+    assert asked_of(made) == wanted
+
+
+def test_a_newer_verification_without_conditions_asks_for_no_end():
+    made = book(listings=(ONE,))
+    verified(made, "all", date(2026, 8, 3))
+    last = verified(made, "none", date(2026, 9, 3))
+    assert asked_of(made) is None
+    # One of an earlier day that is entered later changes nothing.
+    verified(made, "all", date(2026, 8, 20))
+    assert asked_of(made) is None
+    made.enter(entry(EntryKind.REVERSED, TODAY, reverses=last), today=TODAY)
+    assert asked_of(made) == (Effect.END, EndReason.RESUMED, date(2026, 8, 20))
+
+
+def test_a_finding_that_counts_again_is_asked_after_it_had_been_dealt_with():
+    made = book(listings=(ONE,))
+    verified(made, "all", date(2026, 8, 3))
+    last = verified(made, "none", date(2026, 9, 3))
+    made.settled = {ONE: last}
+    made.enter(entry(EntryKind.REVERSED, TODAY, reverses=last), today=TODAY)
+    assert asked_of(made) == (Effect.END, EndReason.RESUMED, TODAY)
+
+
+def test_what_was_found_before_the_decision_in_force_asks_for_nothing():
+    made = book(listings=(ONE,))
+    verified(made, "all", date(2026, 7, 13))
+    assert not made.enter(entry(EntryKind.RESUMED, date(2026, 7, 13)), today=TODAY)
+    assert asked_of(made) is None
+    verified(made, "all", date(2026, 7, 14))
+    assert asked_of(made) == (Effect.END, EndReason.RESUMED, date(2026, 7, 14))
+
+
+def test_nothing_left_goes_before_conditions_that_were_found():
+    for first, second in ((3, 10), (10, 3)):
+        made = book(listings=(ONE,))
+        verified(made, "all", date(2026, 8, first))
+        day = date(2026, 8, second)
+        for line, amount in (("1", 12_500_000), ("2", 40_000_000)):
+            assert not made.enter(
+                entry(EntryKind.COLLECTED, day, line=line, amount=amount), today=TODAY
+            )
+        assert asked_of(made) == (Effect.END, EndReason.DISCHARGED, day)
+
+
+def test_a_decision_stays_asked_whatever_is_found_after_it():
+    made = book(listings=(ONE,))
+    assert not made.enter(entry(EntryKind.RESUMED, date(2026, 8, 3)), today=TODAY)
+    verified(made, "none", date(2026, 9, 3))
+    for kind in (EntryKind.POSTPONED, EntryKind.SUSPENDED, EntryKind.CONTINUED):
+        assert not made.enter(entry(kind, date(2026, 9, 4)), today=TODAY)
+    assert asked_of(made) == (Effect.END, EndReason.RESUMED, date(2026, 8, 3))
+
+
+def test_an_end_of_the_whole_that_is_taken_back_asks_for_what_was_paid():
+    made = book(listings=(ONE,))
+    paid = entry(EntryKind.COLLECTED, line="1", amount=500_000)
+    assert not made.enter(paid, today=TODAY)
+    assert not made.enter(entry(EntryKind.TERMINATED, date(2026, 8, 10)), today=TODAY)
+    assert asked_of(made) == (Effect.END, EndReason.TERMINATED, date(2026, 8, 10))
+    head = next(each for each in made.entries if each.kind is EntryKind.TERMINATED)
+    made.enter(entry(EntryKind.REVERSED, TODAY, reverses=head.id), today=TODAY)
+    assert asked_of(made) == (Effect.AMEND, None, date(2026, 8, 3))
+
+
+def test_what_is_put_right_to_the_same_sum_asks_for_nothing():
+    made = book(listings=(ONE,))
+    first = entry(EntryKind.COLLECTED, line="1", amount=500_000)
+    assert not made.enter(first, today=TODAY)
+    wrong = made.entries[-1].id
+    made.settled = {ONE: wrong}
+    made.enter(entry(EntryKind.REVERSED, TODAY, reverses=wrong), today=TODAY)
+    assert not made.enter(entry(EntryKind.COLLECTED, line="2", amount=500_000), today=TODAY)
+    assert asked_of(made) is None
+    assert not made.enter(entry(EntryKind.COLLECTED, line="2", amount=1), today=TODAY)
+    assert made.proposals(CALENDAR)[ONE].done == 500_001
+
+
+def test_a_statement_changes_a_public_text_that_tells_what_is_left():
+    def stated(made: CaseBook, to_do: int) -> None:
+        again = [StatedLine(line="1", kind="court_fee", to_do=to_do)]
+        assert not made.state(again, occurred_on=DECIDED, document=None, details={}, today=TODAY)
+
+    made = book(listings=(ONE,))
+    stated(made, 10_000_000)
+    assert asked_of(made) is None
+    assert not made.enter(entry(EntryKind.COLLECTED, line="1", amount=500_000), today=TODAY)
+    made.settled = {ONE: made.entries[-1].id}
+    stated(made, 9_000_000)
+    found = made.proposals(CALENDAR)[ONE]
+    assert (found.effect, found.left, found.done) == (Effect.AMEND, 48_500_000, 500_000)
+
+
 def test_the_public_obligation_is_told_anew_and_not_twice():
     once = amended_obligation("Trả nợ 12.500.000 đồng;", 2_000_000, 10_500_000)
     assert amended_obligation(once, 2_500_000, 10_000_000) == (
