@@ -127,7 +127,8 @@ def _create(path: Path) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(_BYTES))
+        # A whole line: who adds a key below adds another line, and does not lengthen this one.
+        file.write(f"{secrets.token_hex(_BYTES)}\n")
     with suppress(FileExistsError):
         os.link(draft, path)
     draft.unlink()

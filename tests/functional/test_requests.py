@@ -533,6 +533,7 @@ def test_a_lost_key_is_told_and_changes_nothing(portal, server, citizen, people,
     for ring in Ring:
         # Made when it is first asked for.
         secret_keys.ring_of(ring.value)
+        assert secret_keys.ring_file(ring.value).read_text().endswith("\n")
     rings = {ring: secret_keys.ring_file(ring.value) for ring in Ring}
     kept = {ring: file.read_text() for ring, file in rings.items()}
     before = portal.query("SELECT number, answers, revision FROM thads_request ORDER BY id")

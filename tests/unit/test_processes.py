@@ -1,14 +1,17 @@
 """Who has helpers hears of each part once, also of one that dies; no Plone, no fork."""
 
 from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from thads_portal.errors import Conflict
 from thads_portal.errors import WorkInterrupted
+from thads_portal.register import processes
 from thads_portal.register.processes import answers
 from thads_portal.register.processes import available
 from thads_portal.register.processes import Helper
 from thads_portal.register.processes import helpers
 
 import pytest
+import socket
 
 
 # Loading the database's library of objects takes seconds.
@@ -73,3 +76,15 @@ def test_without_who_forks_there_are_none():
     assert available() == 1
     with helpers(4, None) as crew:
         assert list(crew) == []
+
+
+def test_who_is_still_sending_is_let_go_before_the_channel_is_closed(monkeypatch):
+    """Its number may be another's at once: nothing of this helper must be written there."""
+    monkeypatch.setattr(processes, "_FAREWELL", 0.01)
+    mine, theirs = socket.socketpair()
+    helper = Helper(Connection(mine.detach()))
+    helper.give(b"x" * 10_000_000)
+    theirs.recv(1)
+    helper.end()
+    assert not helper._sender.is_alive()
+    theirs.close()

@@ -167,6 +167,10 @@ class Helper:
             # What it still says is of no interest, but that it has closed its end.
             while self.channel.poll(_FAREWELL):
                 self.channel.recv()
+        # Nothing is left in a send of what is closed here, whose number may be another's then.
+        with suppress(OSError), socket.socket(fileno=os.dup(self.channel.fileno())) as other:
+            other.shutdown(socket.SHUT_RDWR)
+        self._sender.join()
         self.channel.close()
 
     def _send(self) -> None:
