@@ -297,9 +297,35 @@ def test_second_instance_is_published_masked_or_not_at_all(portal):
             publishing.publish(board, found.id, bad, checked=checked)
     publishing.publish(board, found.id, "Bác khiếu nại của bà H.T.N.", checked=True)
     with own_transaction(portal.dsn) as cursor:
-        assert publications.newest(cursor)[0].text == "Bác khiếu nại của bà H.T.N."
+        assert publications.newest(cursor, "khieu-nai")[0].text == "Bác khiếu nại của bà H.T.N."
     with pytest.raises(RequestMovedOn):
         publishing.publish(board, found.id, "Bác khiếu nại.", checked=True)
+
+
+def test_a_conclusion_is_published_without_its_informant(portal):
+    """Nghị định 152/2026/NĐ-CP, Điều 76; Thông tư 13/2021/TT-BTP, Điều 21, 24: seven working days."""
+    receipt = sent(portal.dsn, "to-cao", name="Hoàng Thị Giấu", against_kind="head")
+    found = row(portal, receipt)
+    board = handler(portal.dsn, account="ban-bien-tap", head=True, province=CENTRE)
+    other = handler(portal.dsn, account="nguoi-soan", head=True, province=CENTRE)
+    answering.draft(other, found.id, outcome="part", text="Tố cáo của bà Hoàng Thị Giấu.")
+    with own_transaction(portal.dsn) as cursor:
+        paper = papers.waiting(cursor, found.id)
+    document = answering.Document("AAAABBBBCCCCDDD2", PDF, digital=False)
+    answering.sign(board, found.id, paper, document, revision=row(portal, receipt).revision)
+    good = "Tố cáo đúng một phần."
+    with pytest.raises(NotAllowed):
+        # By trying names nobody learns who it is.
+        publishing.publish(board, found.id, good, checked=True)
+    informant.name_readers(board, found.id, ["ban-bien-tap"])
+    with pytest.raises(Rejected):
+        publishing.publish(board, found.id, f"{good} Bà HOÀNG THỊ GIẤU.", checked=True)
+    opened = "SELECT count(*) FROM thads_record WHERE action = 'informant_opened' AND about = %s"
+    assert portal.query(opened, receipt.number) == [(1,)]
+    publishing.publish(board, found.id, good, checked=True)
+    with own_transaction(portal.dsn) as cursor:
+        assert [each.text for each in publications.newest(cursor, "to-cao")] == [good]
+        assert good not in {each.text for each in publications.newest(cursor, "khieu-nai")}
 
 
 def test_what_is_over_its_time_is_erased_and_noted(portal):

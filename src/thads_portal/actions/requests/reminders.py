@@ -11,6 +11,7 @@ from plone import api
 from thads_portal.actions.requests import telling
 from thads_portal.content.calendar import current_calendar
 from thads_portal.database.sql import Cursor
+from thads_portal.domain.requests.clocks import PUBLISHED
 from thads_portal.domain.requests.clocks import Step
 from thads_portal.domain.requests.clocks import term
 from thads_portal.domain.requests.routing import CENTRE
@@ -76,9 +77,9 @@ class Reminders:
 
 
 def _to_publish(cursor: Cursor, today: date) -> list[tuple[Request, date]]:
-    """Decisions of second instance whose term to be published ends soon, with its last day; noted."""
+    """Answers whose term to be published ends soon, with its last day; noted."""
     found = []
-    for request in publications.unpublished(cursor):
+    for request in publications.unpublished(cursor, PUBLISHED):
         last = publish_by(request)
         if last is not None and (last - today).days <= BEFORE_PUBLISHING:
             entries.write(cursor, request.id, Entry.REMINDED)
@@ -87,7 +88,7 @@ def _to_publish(cursor: Cursor, today: date) -> list[tuple[Request, date]]:
 
 
 def publish_by(request: Request) -> date | None:
-    """The last day on which a decision of second instance is to be published; None for another one."""
+    """The last day on which the answer is to be published; None where the law has none published."""
     row = term(request.procedure, Step.PUBLISH, request.law_day, request.variant)
     if row is None or request.closed is None:
         return None

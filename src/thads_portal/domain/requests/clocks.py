@@ -276,6 +276,15 @@ def term(procedure: str, step: Step, day: date, variant: str = "") -> Term | Non
     return found
 
 
+def is_to_be_published(procedure: str, day: date, variant: str = "") -> bool:
+    """Whether the law in force on `day` has its answer published: masked, without who asked for it."""
+    return term(procedure, Step.PUBLISH, day, variant) is not None
+
+
+#: The procedures of which some or all answers are published.
+PUBLISHED = frozenset(row.procedure for row in TERMS if row.step is Step.PUBLISH)
+
+
 #: What runs first: the first of these that the procedure has is the deadline of a new request.
 _FIRST = (Step.REPLY, Step.ACCEPT, Step.DECIDE)
 

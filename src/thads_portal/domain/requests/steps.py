@@ -106,7 +106,7 @@ INTERNAL: dict[Entry, Text] = {
     Entry.IDENTITY_OPENED: ("Mở thông tin người tố cáo", "Informant's identity opened"),
     Entry.READERS_NAMED: ("Cử người được xem", "Readers named"),
     Entry.EFFECT: ("Chuẩn bị sửa, chấm dứt công khai", "Change of the listing prepared"),
-    Entry.PUBLISHED: ("Công bố quyết định", "Decision published"),
+    Entry.PUBLISHED: ("Công bố văn bản giải quyết", "Answer published"),
     Entry.PACKAGED: ("Xuất gói cho phần mềm thụ lý", "Package for the case system"),
 }
 LABELS: dict[Entry, Text] = {**PUBLIC, **INTERNAL}

@@ -1,5 +1,6 @@
-"""Decisions of second instance as they are published: masked, and nothing else of their request."""
+"""What the law has published of requests: masked answers, and nothing else of their request."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from thads_portal.database.sql import Cursor
@@ -29,22 +30,25 @@ def publish(cursor: Cursor, paper: int, province: str, text: str, *, at: datetim
         raise RequestMovedOn
 
 
-def unpublished(cursor: Cursor) -> list[Request]:
-    """Decisions of second instance that wait to be published, and of which nobody was reminded; held."""
+def unpublished(cursor: Cursor, procedures: Collection[str]) -> list[Request]:
+    """Answered ones of `procedures` that are not published, and of which nobody was reminded; held."""
     cursor.execute(
-        f"SELECT {COLUMNS} FROM thads_request AS r WHERE procedure = 'khieu-nai'"
-        " AND variant LIKE 'second-%' AND state = 'answered' AND erased IS NULL"
+        f"SELECT {COLUMNS} FROM thads_request AS r WHERE procedure = ANY(%s)"
+        # Of older ones somebody was reminded, or the law has them not published.
+        " AND state = 'answered' AND erased IS NULL AND closed > now() - interval '90 days'"
         " AND NOT EXISTS (SELECT FROM thads_request_entry AS e WHERE e.request = r.id"
-        " AND (e.kind = 'published' OR e.kind = 'reminded' AND e.at > r.closed)) FOR UPDATE"
+        " AND (e.kind = 'published' OR e.kind = 'reminded' AND e.at > r.closed)) FOR UPDATE",
+        (list(procedures),),
     )
     return [made(row) for row in cursor.fetchall()]
 
 
-def newest(cursor: Cursor, *, most: int = 50) -> list[Published]:
+def newest(cursor: Cursor, procedure: str, *, most: int = 50) -> list[Published]:
     cursor.execute(
         "SELECT paper.id, paper.title, made.text, paper.signed, made.published"
         " FROM thads_request_publication AS made JOIN thads_request_paper AS paper"
-        " ON paper.id = made.paper ORDER BY made.published DESC, paper.id DESC LIMIT %s",
-        (most,),
+        " ON paper.id = made.paper JOIN thads_request AS asked ON asked.id = paper.request"
+        " WHERE asked.procedure = %s ORDER BY made.published DESC, paper.id DESC LIMIT %s",
+        (procedure, most),
     )
     return [Published(*row) for row in cursor.fetchall()]

@@ -3,12 +3,13 @@
 ``/yeu-cau`` the services; ``/yeu-cau/<service>`` what it is; ``…/<question>`` one page;
 ``…/giay-to`` papers, ``…/tai-len`` one in pieces; ``…/kiem-tra`` check; ``…/luu`` save; ``…/bien-nhan`` the receipt;
 ``/yeu-cau/quay-lai`` come back to a draft; ``/yeu-cau/theo-doi`` follow by number and code;
-``/yeu-cau/quyet-dinh-lan-hai`` published decisions; ``/yeu-cau/dinh-danh`` who one is. No address
+``/yeu-cau/quyet-dinh-lan-hai`` and ``/yeu-cau/ket-luan-to-cao`` published answers; ``/yeu-cau/dinh-danh`` who one is. No address
 holds anything of a request.
 """
 
 from Products.Five.browser import BrowserView
 from thads_portal.browser.public.requests.check import Check
+from thads_portal.browser.public.requests.decisions import Conclusions
 from thads_portal.browser.public.requests.decisions import Decisions
 from thads_portal.browser.public.requests.follow import Follow
 from thads_portal.browser.public.requests.front import Front
@@ -31,6 +32,7 @@ _OWN = {
     "quay-lai": ComeBack,
     "theo-doi": Follow,
     "quyet-dinh-lan-hai": Decisions,
+    "ket-luan-to-cao": Conclusions,
     "dinh-danh": Identity,
 }
 _OF_PROCEDURE = {

@@ -1,12 +1,19 @@
-"""``/yeu-cau/quyet-dinh-lan-hai``: decisions of second instance, masked, as the law has them published."""
+"""Answers that the law has published, masked: ``/yeu-cau/quyet-dinh-lan-hai``, ``/yeu-cau/ket-luan-to-cao``."""
 
 from thads_portal.browser.public.requests.page import RequestPage
+from thads_portal.i18n import _
 from thads_portal.register.requests import publications
 from thads_portal.templates import PageTemplate
 
 
 class Decisions(RequestPage):
+    """Decisions on complaints of second instance."""
+
     template = PageTemplate("decisions.pt")
+    of = "khieu-nai"
+    heading = _("decisions_title", default="Quyết định giải quyết khiếu nại lần hai")
+    lead = _("decisions_lead", default="Công bố trong 15 ngày; tên cá nhân được che.")
+    none = _("decisions_none", default="Chưa có quyết định nào được công bố.")
 
     @property
     def steps(self):
@@ -14,4 +21,16 @@ class Decisions(RequestPage):
 
     def update(self):
         with self.register() as cursor:
-            self.found = publications.newest(cursor)
+            self.found = publications.newest(cursor, self.of)
+
+
+class Conclusions(Decisions):
+    """Conclusions of denunciations; of the informant there is nothing in them."""
+
+    of = "to-cao"
+    heading = _("conclusions_title", default="Kết luận nội dung tố cáo")
+    lead = _(
+        "conclusions_lead",
+        default="Công bố trong 7 ngày làm việc; không có thông tin nào về người tố cáo.",
+    )
+    none = _("conclusions_none", default="Chưa có kết luận nào được công bố.")

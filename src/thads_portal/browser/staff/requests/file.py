@@ -11,6 +11,7 @@ from thads_portal.browser.staff.requests.doing import Doing
 from thads_portal.browser.staff.requests.place import FILE
 from thads_portal.domain.provinces import all_provinces
 from thads_portal.domain.recording import Recorded
+from thads_portal.domain.requests.clocks import is_to_be_published
 from thads_portal.domain.requests.clocks import Step
 from thads_portal.domain.requests.clocks import term
 from thads_portal.domain.requests.clocks import warnings
@@ -216,12 +217,13 @@ class RequestFile(Doing):
 
     @property
     def can_publish(self) -> bool:
-        """A decision of second instance is published, masked; once."""
+        """What the law has published is published once, masked, by the head (who may know an informant)."""
         found = self.found
-        second = found.procedure == "khieu-nai" and found.variant.startswith("second-")
+        lawful = is_to_be_published(found.procedure, found.law_day, found.variant)
+        known = self.opens_informant or not self.has_informant
         published = any(each.kind is Entry.PUBLISHED for each in self.written)
         decided = found.state is State.ANSWERED and bool(self.signed) and not published
-        return second and decided and self.is_head and not self.sealed
+        return lawful and known and decided and self.is_head and not self.sealed
 
     @property
     def publish_by(self) -> str:
