@@ -44,7 +44,7 @@ class Installation:
         self.instance = instance
         self.dsn = dsn
         self.port = port
-        self._supervisor = psutil.Process(supervisor)
+        self.supervisor = psutil.Process(supervisor)
 
     @property
     def accounts(self) -> dict[str, dict[str, str]]:
@@ -66,7 +66,7 @@ class Installation:
         raise TimeoutError("no worker of jobs")
 
     def _child(self, word: str) -> int:
-        (worker,) = [child.pid for child in self._supervisor.children() if word in child.cmdline()]
+        (worker,) = [child.pid for child in self.supervisor.children() if word in child.cmdline()]
         return worker
 
     def client(self, role: str) -> Client:

@@ -17,6 +17,7 @@ from thads_portal.register.inquiries import Subject
 from thads_portal.register.own_transaction import own_transaction
 from thads_portal.secret_keys import personal_number_key
 
+import html
 import psycopg2
 import pytest
 import re
@@ -139,6 +140,28 @@ def test_a_person_is_told_who_looked_and_the_look_is_recorded(portal, people, as
     assert NUMBER not in kept and "Nông" not in kept
     assert people["provincial_editor"].get(LOG).status == 403
     assert people["agency_head"].get(LOG).status == 403
+
+
+def test_who_looked_is_told_to_the_last_of_them(portal, people, monkeypatch):
+    """An answer that ends at a page of looks would keep the others from the person."""
+    with portal.site():
+        for n in range(5):
+            inquiries.note(portal.dsn, [subject("Mã Thị Đếm", None, "same_name", "2026-0000777")], asker=None, service="match", case_reference=f"dem-{n}", today=TODAY)  # fmt: skip
+    monkeypatch.setattr(inquiries, "PAGE", 2)
+    inspector, path, seen = people["inspector"], f"{LOG}?listing=2026-0000777", []
+    for _ in range(3):
+        text = inspector.page(path).answer.text
+        seen += re.findall(r"dem-\d", text)
+        follow = re.search(r'href="([^"]*)"[^>]*>Trang sau<', text)
+        path = html.unescape(follow[1]) if follow else ""
+    assert seen == [f"dem-{n}" for n in (4, 3, 2, 1, 0)] and not path
+    # The name stands in no address: all at once, or it is said that there are more.
+    page = inspector.page(LOG)
+    told = inspector.press(page, LOG, "who", name="Mã Thị Đếm", number="").answer.text
+    assert len(re.findall(r"dem-\d", told)) == 5 and "Chỉ hiện" not in told
+    monkeypatch.setattr("thads_portal.browser.staff.organisations.inquiries.MOST_TOLD", 3)
+    told = inspector.press(inspector.page(LOG), LOG, "who", name="Mã Thị Đếm", number="").answer.text  # fmt: skip
+    assert len(re.findall(r"dem-\d", told)) == 3 and "Chỉ hiện 3 lần hỏi mới nhất" in told
 
 
 def test_the_log_only_grows_and_forgets_after_its_time(portal, asked):

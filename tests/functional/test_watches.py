@@ -325,3 +325,27 @@ def test_whose_it_is_and_how_many(portal, visitor, key):
     assert visitor.ask("GET", WATCHES, headers=bearer(narrow)).json()["code"] == "scope_missing"
     (item,) = visitor.ask("GET", WATCHES, headers=bearer(few)).json()["items"]
     assert (item["id"], item["subjects"]) == (mine, 3)
+
+
+def test_many_watches_are_listed_in_pages(visitor, portal, key, monkeypatch):
+    """A list that ends at a thousand without a word reads as all there are."""
+    monkeypatch.setattr("thads_portal.register.watches.PAGE", 2)
+    many = enter_organisation(portal, "nhieu-theo")
+    made = [begin(visitor, many, [{"ref": "a", "name": "Nông Văn Canh"}]).json()["id"] for _ in range(5)]  # fmt: skip
+    path, seen, total = WATCHES, [], 5
+    while path:
+        answer = visitor.ask("GET", path, headers=bearer(many))
+        told = answer.json()
+        assert told["total"] == total and len(told["items"]) <= 2
+        seen += [each["id"] for each in told["items"]]
+        follow = told["batching"].get("next")
+        assert ('rel="next"' in answer.headers["Link"]) == bool(follow)
+        path = follow and follow[follow.index("/++api++") :]
+        if len(seen) == 2:
+            # What comes meanwhile neither shifts a page nor repeats one.
+            begin(visitor, many, [{"ref": "a", "name": "Nông Văn Canh"}])
+            total = 6
+    assert seen == made[::-1]
+    for wrong in ("x", made[0][:8], begin(visitor, key, [{"ref": "a", "name": "A B"}]).json()["id"]):  # fmt: skip
+        refused = visitor.ask("GET", f"{WATCHES}?after={wrong}", headers=bearer(many))
+        assert (refused.status, refused.json()["code"]) == (400, "bad_request")

@@ -201,9 +201,12 @@ def about(
     listing: str | None = None,
     name_digest: bytes | None = None,
     number_digest: bytes | None = None,
+    before: tuple[datetime, str] | None = None,
     limit: int = PAGE + 1,
 ) -> list[Inquiry]:
-    """Who looked: the newest inquiries that were shown `listing`, or asked for the name or number."""
+    """Who looked: the newest inquiries that were shown `listing`, or asked for the name or number,
+    of those before the entry `before`.
+    """
     value: str | bytes | None
     if listing is not None:
         test, value = "numbers @> ARRAY[%s] AND numbers <> '{}'", listing
@@ -212,11 +215,12 @@ def about(
     else:
         test, value = "name_digest = %s", name_digest
     columns = ", ".join(f"asked.{each.strip()}" for each in _COLUMNS.split(","))
+    older = " AND (asked.at, asked.id) < (%s, %s::uuid)" if before else ""
     cursor.execute(
         f"SELECT {columns}, subject.decision FROM thads_inquiry_subject AS subject"
-        f" JOIN thads_inquiry AS asked ON asked.id = subject.inquiry WHERE {test}"
+        f" JOIN thads_inquiry AS asked ON asked.id = subject.inquiry WHERE {test}{older}"
         " ORDER BY asked.at DESC, asked.id DESC LIMIT %s",
-        (value, limit),
+        (value, *(before or ()), limit),
     )
     return [Inquiry(str(row[0]), *row[1:]) for row in cursor.fetchall()]
 

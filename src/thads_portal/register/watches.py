@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.watching import TRIED_FOR
 from thads_portal.domain.watching import wait_after
 from thads_portal.domain.words import VIETNAM
@@ -124,17 +125,34 @@ def begin(
     )
 
 
-def of(cursor: Cursor, organisation: str, name: str | None = None) -> list[Watch]:
-    """The watches of `organisation`, or the one with the id `name`, the newest first."""
-    where, parameters = "organisation = %s", [organisation]
-    if name is not None:
-        where += " AND id = %s::uuid"
-        parameters.append(name)
+def of(cursor: Cursor, organisation: str, name: str) -> Watch | None:
+    """The watch of `organisation` with the id `name`."""
     cursor.execute(
-        f"SELECT {_WATCH} FROM thads_watch WHERE {where} ORDER BY created DESC, id LIMIT %s",
-        [*parameters, PAGE],
+        f"SELECT {_WATCH} FROM thads_watch WHERE organisation = %s AND id = %s::uuid",
+        (organisation, name),
+    )
+    row = cursor.fetchone()
+    return None if row is None else _watch(row)
+
+
+def newest(cursor: Cursor, organisation: str, *, after: str | None, limit: int) -> list[Watch]:
+    """The newest `limit` watches of `organisation`, of those that stand behind its watch `after`."""
+    behind = (
+        " AND (created, id) < (SELECT created, id FROM thads_watch"
+        " WHERE organisation = %s AND id = %s::uuid)"
+    )
+    cursor.execute(
+        f"SELECT {_WATCH} FROM thads_watch WHERE organisation = %s{behind if after else ''}"
+        " ORDER BY created DESC, id DESC LIMIT %s",
+        [organisation, *([organisation, after] if after else []), limit],
     )
     return [_watch(row) for row in cursor.fetchall()]
+
+
+def count(cursor: Cursor, organisation: str) -> int:
+    """How many watches `organisation` has, with those that are over."""
+    cursor.execute("SELECT count(*) FROM thads_watch WHERE organisation = %s", (organisation,))
+    return int(one(cursor))
 
 
 def _watch(row: Any) -> Watch:

@@ -154,6 +154,7 @@ class RegisterService(Service):
 
     def render(self) -> bytes:
         response = self.request.response
+        self.fit()
         self.check_permission()
         set_headers(response)
         choose_language(self.request)
@@ -170,6 +171,12 @@ class RegisterService(Service):
         set_links(self.request, answer)
         body = orjson.dumps(answer, option=orjson.OPT_INDENT_2)
         return body if self.request.method == "POST" else unless_known(self.request, body)
+
+    def fit(self) -> None:
+        """Raise NotFound where the address names nothing that takes this method.
+
+        First of all: whatever else is wrong with the request, this is what is told.
+        """
 
     def reply(self) -> dict[str, Any]:
         raise NotImplementedError

@@ -64,11 +64,14 @@ def compare(
     )
 
 
-def newest(cursor: Cursor, limit: int = 12) -> list[Report]:
+def newest(cursor: Cursor, months: int = 12) -> list[Report]:
+    """The reports of the last `months` that have any, about every partner."""
     cursor.execute(
         "SELECT partner, month, made, ours, theirs, missing, unknown, different"
-        " FROM thads_outbox_report ORDER BY month DESC, partner LIMIT %s",
-        (limit,),
+        " FROM thads_outbox_report WHERE month IN"
+        " (SELECT DISTINCT month FROM thads_outbox_report ORDER BY month DESC LIMIT %s)"
+        " ORDER BY month DESC, partner",
+        (months,),
     )
     return [
         Report(

@@ -45,10 +45,12 @@ class CaseFeedGet(RegisterService):
         self._path.append(name)
         return self
 
-    def reply(self) -> dict[str, Any]:
+    def fit(self) -> None:
         if not self._path:
             # Feeding is another method; who may is not asked for it.
             raise NotFound("@case-feed")
+
+    def reply(self) -> dict[str, Any]:
         allowed = provinces_to_feed(self.context)
         if allowed is not None and not allowed:
             raise NotAllowed

@@ -66,7 +66,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/@case-feed/listings", "A listing by the case system's id", "FedListing", ("external_id",), ("external_id",), security=(ACCOUNT,), also=(403, 404)),
     Operation("GET", "/@cases", "The case of a listing with its ledger", "Case", ("external_id",), ("external_id",), security=(ACCOUNT,), also=(404,)),
     Operation("POST", "/@watches", "Watch subjects, kept as digests under the organisation's key", "WatchBegun", body="WatchRequest", security=(KEY,), also=(403, 413, 415), status=201),
-    Operation("GET", "/@watches", "The organisation's watches", "Watches", security=(KEY,), also=(403,)),
+    Operation("GET", "/@watches", "The organisation's watches", "Watches", ("after",), security=(KEY,), also=(403,)),
     Operation("GET", "/@watches/{watch}", "One watch", "Watch", security=(KEY,), also=(403, 404)),
     Operation("DELETE", "/@watches/{watch}", "End a watch; its subjects are forgotten", "Anything", security=(KEY,), also=(403, 404)),
     Operation("GET", "/@watches/{watch}/deliveries", "What was, or could not be, delivered", "Deliveries", ("since", "dead"), security=(KEY,), also=(403, 404)),

@@ -62,6 +62,12 @@ def listed(schema: Schema) -> Schema:
     return {"type": "array", "items": schema}
 
 
+def or_refused_alone(schema: Schema) -> Schema:
+    """One of many in a body. The others are taken, and what is wrong with this one is said in the answer."""
+    other = {"description": "Refused alone: the answer says why, and the others are taken."}
+    return {"anyOf": [schema, other]}
+
+
 def closed(properties: Mapping[str, Schema], *needed: str) -> Schema:
     """An object with these members and no others; all are there, or those `needed`."""
     return {
@@ -147,10 +153,8 @@ def feed_event() -> Schema:
 
 def feed_body() -> Schema:
     """An array of events; as ``application/x-ndjson`` one on each line."""
-    return {
-        **listed({"type": "object", "required": list(validation.REQUIRED_KEYS)}),
-        "maxItems": 10_000,
-    }
+    event = {"type": "object", "required": list(validation.REQUIRED_KEYS)}
+    return {**listed(or_refused_alone(event)), "maxItems": 10_000}
 
 
 def listing() -> Schema:
@@ -244,7 +248,7 @@ def match_request() -> Schema:
             },
             "queries": {
                 "type": "object",
-                "additionalProperties": query,
+                "additionalProperties": or_refused_alone(query),
                 "minProperties": 1,
                 "maxProperties": match.MOST,
             },
@@ -388,7 +392,10 @@ def watch() -> Schema:
 
 
 def watches() -> Schema:
-    return closed({"items": listed(watch())})
+    links = dict.fromkeys(("@id", "first", "next"), TEXT)
+    return closed(
+        {"items": listed(watch()), "total": WHOLE, "batching": closed(links, "@id", "first")}
+    )
 
 
 def watch_begun() -> Schema:

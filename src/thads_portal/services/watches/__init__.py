@@ -41,6 +41,7 @@ from thads_portal.services.asking import needed_asker
 from thads_portal.services.asking import only_members
 from thads_portal.services.bodies import json_object
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 from uuid import uuid4
 from zExceptions import NotFound
@@ -68,17 +69,15 @@ class _Watches(RegisterService):
 
     def publishTraverse(self, request, name):
         self._path.append(name)
-        self._fit()
+        self.fit()
         return self
 
-    def _fit(self) -> None:
-        """Before the key: what is not there, or not so, is the same for everybody."""
+    def fit(self) -> None:
         path = "/".join(self._path)
         if not re.fullmatch(self.below, path):
             raise NotFound(path)
 
     def reply(self) -> dict[str, Any]:
-        self._fit()
         self._dsn = database_of(self.context)
         self._asker = needed_asker(self.request, self._dsn, Scope.WATCHES)
         return self.act()
@@ -92,10 +91,10 @@ class _Watches(RegisterService):
         try:
             found = watches.of(cursor, self._asker.id, str(UUID(name)))
         except ValueError:
-            found = []
-        if not found:
+            found = None
+        if found is None:
             raise NotFound(name)
-        return found[0]
+        return found
 
 
 class Begin(_Watches):
@@ -143,19 +142,20 @@ class Begin(_Watches):
 
 
 class Read(_Watches):
-    """All watches; one; its deliveries behind ``since``, or with ``dead=1`` those that were given up."""
+    """All watches, in pages; one; its deliveries behind ``since``, or with ``dead=1`` those that were given up."""
 
     below = "|[^/]+(/deliveries)?"
+    parameters = ("after",)
 
     def publishTraverse(self, request, name):
         super().publishTraverse(request, name)
-        self.parameters = ("since", "dead") if self._path[1:] == ["deliveries"] else ()
+        self.parameters = ("since", "dead") if self._path[1:] else ()
         return self
 
     def act(self) -> dict[str, Any]:
         with reading(self._dsn) as cursor:
             if not self._path:
-                return {"items": [_watch(each) for each in watches.of(cursor, self._asker.id)]}
+                return self._page(cursor)
             watch = self._own(cursor)
             if len(self._path) == 1:
                 return _watch(watch)
@@ -182,6 +182,26 @@ class Read(_Watches):
             "more": more,
         }
 
+    def _page(self, cursor) -> dict[str, Any]:
+        """The newest first; ``next`` goes on behind the last that is shown, whatever comes anew."""
+        here, after = self.request["ACTUAL_URL"], self.request.form.get("after") or None
+        try:
+            known = after is None or watches.of(cursor, self._asker.id, str(UUID(after)))
+        except (ValueError, TypeError, AttributeError):
+            known = None
+        if not known:
+            raise BadRequest(detail="after (batching.next)")
+        found = watches.newest(cursor, self._asker.id, after=after, limit=watches.PAGE + 1)
+        links = {"@id": _link(here, **({"after": after} if after else {})), "first": here}
+        more, found = len(found) > watches.PAGE, found[: watches.PAGE]
+        if more:
+            links["next"] = _link(here, after=found[-1].id)
+        return {
+            "items": [_watch(each) for each in found],
+            "total": watches.count(cursor, self._asker.id),
+            "batching": links,
+        }
+
 
 class End(_Watches):
     """Ends a watch: its subjects are forgotten at once."""
@@ -193,6 +213,10 @@ class End(_Watches):
             watch = self._own(cursor)
             watches.end(cursor, watch.id)
         return {"id": watch.id, "ended": moment(datetime.now(UTC))}
+
+
+def _link(address: str, **parameters: str) -> str:
+    return f"{address}?{urlencode(parameters)}" if parameters else address
 
 
 def _watch(each: watches.Watch) -> dict[str, Any]:

@@ -42,6 +42,8 @@ from thads_portal.security.provinces import allowed_provinces
 from thads_portal.templates import PageTemplate
 
 
+#: Inquiries about one person that are told at once.
+MOST_TOLD = 1_000
 FILTERS = ("to-chuc", "purpose", "reference", "since", "until", "listing")
 _DECISIONS = {
     "none": _("decision_none", default="không có"),
@@ -181,11 +183,13 @@ class Inquiries(DeskPage):
         with self.register() as cursor:
             if self.digests is not None:
                 name, number = self.digests
+                most = MOST_TOLD + 1
                 if number is not None:
-                    return inquiries.about(cursor, number_digest=number)
-                return inquiries.about(cursor, name_digest=name)
+                    return inquiries.about(cursor, number_digest=number, limit=most)
+                return inquiries.about(cursor, name_digest=name, limit=most)
+            before = _place(self.sent.text("sau"))
             if listing := self.params.get("listing"):
-                return inquiries.about(cursor, listing=listing)
+                return inquiries.about(cursor, listing=listing, before=before)
             since, until = self.days
             return inquiries.search(
                 cursor,
@@ -194,8 +198,26 @@ class Inquiries(DeskPage):
                 case_reference=self.params.get("reference"),
                 since=since,
                 until=until,
-                before=_place(self.sent.text("sau")),
+                before=before,
             )
+
+    @property
+    def size(self) -> int:
+        """Of a page: what is asked for a person comes at once, since the name stands in no address."""
+        return inquiries.PAGE if self.digests is None else MOST_TOLD
+
+    @property
+    def cut(self) -> str:
+        """Says that there are more than are told, where no page goes on."""
+        if self.digests is None or len(self.found) <= MOST_TOLD:
+            return ""
+        return self.say(
+            _(
+                "inquiries_cut",
+                default="Chỉ hiện ${most} lần hỏi mới nhất; còn những lần hỏi cũ hơn.",
+                mapping={"most": self.number(MOST_TOLD)},
+            )
+        )
 
     @property
     def table(self) -> Table:
@@ -210,7 +232,7 @@ class Inquiries(DeskPage):
         )
         public = self.say(_("inquiry_public", default="Công chúng, không khóa"))
         rows = []
-        for each in self.found[: inquiries.PAGE]:
+        for each in self.found[: self.size]:
             answered = _DECISIONS.get(each.decision or "")
             cells = (
                 Cell(text=moment(each.at)),
@@ -231,7 +253,7 @@ class Inquiries(DeskPage):
     @property
     def pager(self) -> Pager:
         last = None
-        if self.digests is None and "listing" not in self.params:
+        if self.digests is None:
             last = last_of(self.found, inquiries.PAGE)
         return keyset_pager(self, self.params, last and f"{last.at.isoformat()}_{last.id}")
 
