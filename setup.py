@@ -83,6 +83,7 @@ setup(
         "tqdm",
         "typst",
         "waitress",
+        "webauthn",
         "xlrd",
     ],
     extras_require={

@@ -1,25 +1,22 @@
 """The second step of a sign-in: set up, asked for at every door, used once, slowed, recovered, recorded."""
 
 from datetime import timedelta
-from http.cookies import SimpleCookie
 from plone import api
-from tests.support.staff import FORM
+from tests.support.second_step import Browser
+from tests.support.second_step import OWN
+from tests.support.second_step import PASSWORD
+from tests.support.second_step import STEP
 from tests.support.staff import hidden
 from tests.support.staff import token_of
 from thads_portal.domain import second_factor
 from thads_portal.security.pas import clock
 from thads_portal.security.pas import factors
 from thads_portal.testing_http import Visitor
-from urllib.parse import urlencode
 
 import pyotp
 import pytest
 import re
 import transaction
-
-
-PASSWORD = "rau muống xanh thuyền"
-STEP, OWN = "/xac-nhan-dang-nhap", "/bao-ve-tai-khoan"
 
 
 @pytest.fixture
@@ -63,42 +60,6 @@ def policy(portal):
 
     yield choose
     choose("offered")
-
-
-def jar_of(answer):
-    jar = SimpleCookie()
-    for each in answer.cookies:
-        jar.load(each)
-    return jar["__ac"].value if "__ac" in jar else None
-
-
-class Browser:
-    """A visitor with the session's cookie."""
-
-    def __init__(self, server):
-        self.visitor, self.cookie = Visitor(server), None
-
-    def ask(self, method, path, **fields):
-        headers = dict(FORM) if fields else {}
-        if self.cookie:
-            headers["Cookie"] = f'__ac="{self.cookie}"'
-        body = urlencode(fields) if fields else None
-        answer = self.visitor.ask(method, path, body=body, headers=headers)
-        self.cookie = jar_of(answer) or self.cookie
-        return answer
-
-    def log_in(self, account, **more):
-        return self.ask(
-            "POST",
-            "/login",
-            __ac_name=account["username"],
-            __ac_password=account["password"],
-            **{"buttons.login": "Log in", **more},
-        )
-
-    @property
-    def is_in(self):
-        return self.ask("GET", OWN).status == 200
 
 
 def set_up(browser, time):

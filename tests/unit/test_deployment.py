@@ -75,6 +75,7 @@ def test_no_tool_of_tests_is_needed_to_run():
         ("psutil", "psutil"),
         ("holidays", "holidays"),
         ("waitress", "waitress"),
+        ("webauthn", "webauthn"),
     ],
 )
 def test_what_is_imported_is_asked_for(module, distribution):

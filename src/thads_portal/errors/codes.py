@@ -120,6 +120,8 @@ class Code(StrEnum):
     WAITS_FOR_PERSON = "waits_for_person"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 - a code
     WRONG_CODE = "wrong_code"
+    SECURITY_KEY_REFUSED = "security_key_refused"
+    SECURITY_KEY_COPIED = "security_key_copied"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     LOGIN_TAKEN = "login_taken"
     ROLE_NEEDS_ANOTHER = "role_needs_another"

@@ -33,6 +33,16 @@ ACCOUNTS: Mapping[str, tuple[str, str]] = {
         "Mã không đúng hoặc đã dùng. Hãy nhập mã đang hiện trên thiết bị, hoặc một mã khôi phục.",
         "The code is wrong or was used. Enter the one that your device shows now, or a recovery code.",
     ),
+    "security_key_refused": (
+        "Chưa xác nhận được bằng khóa bảo mật. Hãy thử lại, hoặc dùng cách khác.",
+        "The security key could not be confirmed. Try again, or use another way.",
+    ),
+    "security_key_copied": (
+        "Khóa bảo mật này có thể đã bị sao chép nên không được chấp nhận. Hãy dùng cách khác để vào, bỏ khóa này"
+        " và báo quản trị viên.",
+        "This security key may have been copied and is not accepted. Sign in another way, remove the"
+        " key and tell an administrator.",
+    ),
     "too_many_attempts": (
         "Đăng nhập sai nhiều lần. Hãy đợi {seconds} giây rồi thử lại.",
         "Too many failed sign-ins. Wait {seconds} seconds and try again.",

@@ -27,6 +27,9 @@ def _seal(users: Content, source: str) -> tuple[int, int]:
     sealed = closed = 0
     factors = getattr(users, "_factors", None) or {}
     for account, factor in list(factors.items()):
+        if "secret" not in factor:
+            # Security keys only.
+            continue
         kept = field_keys.sealed_part(factor["secret"])
         if kept is not None and field_keys.is_current(source, kept):
             continue

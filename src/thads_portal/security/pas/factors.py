@@ -1,7 +1,8 @@
 """Second factors of accounts: kept with the accounts, their keys sealed.
 
-`users` is the portal's user source. A factor is a plain dict: ``secret`` (sealed), ``last`` (the time step
-of the last code that was taken), ``recovery`` (digests of the codes that are left), ``since``.
+`users` is the portal's user source. A factor is a plain dict: ``secret`` (the authenticator's, sealed; absent where
+there are security keys only), ``last`` (the time step of the last code that was taken), ``recovery`` (digests of
+the codes that are left), ``since``, ``keys`` (``security_keys``).
 """
 
 from BTrees.OOBTree import OOBTree
@@ -35,6 +36,10 @@ def enrolled(users: Content, account: str) -> bool:
     return account in (users._factors or ())
 
 
+def has_authenticator(users: Content, account: str) -> bool:
+    return "secret" in ((users._factors or {}).get(account) or ())
+
+
 def step_after_password(users: Content, account: str) -> str | None:
     """What follows a right password: ``code``, ``enrol``, or nothing (None)."""
     chosen = policy()
@@ -53,23 +58,31 @@ def required_of(users: Content, account: str) -> bool:
 
 
 def enrol(users: Content, account: str, secret: str, code: str) -> tuple[str, ...] | None:
-    """Keep `secret` as the account's factor if `code` is one of it; the recovery codes, else None.
+    """Keep `secret` as the account's authenticator if `code` is one of it; else None.
 
-    In the running transaction, like all that follows.
+    The recovery codes where it is the first factor, else none. In the running transaction, like all that follows.
     """
     step = second_factor.step_of(secret, code, clock.now(), after=0)
     if step is None:
         return None
-    codes = second_factor.new_recovery_codes()
+    codes = begin(users, account)
+    sealed = field_keys.seal_text(_source(users), secret, second_factor.bound_to(account))
+    users._factors[account] = {**users._factors[account], "secret": sealed, "last": step}
+    note_step(users, account, "set_up")
+    return codes
+
+
+def begin(users: Content, account: str) -> tuple[str, ...]:
+    """Make the account's factor, still without an authenticator or key: the recovery codes; none where it has one."""
     if users._factors is None:
         users._factors = OOBTree()
+    if account in users._factors:
+        return ()
+    codes = second_factor.new_recovery_codes()
     users._factors[account] = {
-        "secret": field_keys.seal_text(_source(users), secret, second_factor.bound_to(account)),
-        "last": step,
         "recovery": _digests(account, codes),
         "since": clock.now().isoformat(timespec="seconds"),
     }
-    _note(users, account, "set_up")
     return codes
 
 
@@ -82,18 +95,19 @@ def verify(users: Content, account: str, given: str) -> bool:
     if factor is None:
         return False
     code = "".join(given.split())
-    secret = field_keys.unseal_text(
-        _source(users), factor["secret"], second_factor.bound_to(account)
-    )
-    step = second_factor.step_of(secret, code, clock.now(), after=factor["last"])
-    if step is not None:
-        users._factors[account] = {**factor, "last": step}
-        return True
+    if "secret" in factor:
+        secret = field_keys.unseal_text(
+            _source(users), factor["secret"], second_factor.bound_to(account)
+        )
+        step = second_factor.step_of(secret, code, clock.now(), after=factor["last"])
+        if step is not None:
+            users._factors[account] = {**factor, "last": step}
+            return True
     digest = second_factor.recovery_digest(code, account, key=personal_number_key())
     if digest in factor["recovery"]:
         left = tuple(each for each in factor["recovery"] if each != digest)
         users._factors[account] = {**factor, "recovery": left}
-        _note(users, account, "recovery_code", left=len(left))
+        note_step(users, account, "recovery_code", left=len(left))
         return True
     return False
 
@@ -107,8 +121,27 @@ def renew_recovery(users: Content, account: str) -> tuple[str, ...]:
     """New recovery codes in place of those that are left."""
     codes = second_factor.new_recovery_codes()
     users._factors[account] = {**users._factors[account], "recovery": _digests(account, codes)}
-    _note(users, account, "recovery_renewed")
+    note_step(users, account, "recovery_renewed")
     return codes
+
+
+def remove_authenticator(users: Content, account: str) -> bool:
+    """Take the authenticator away, with the whole factor where no key is left; False where there is none."""
+    if not has_authenticator(users, account):
+        return False
+    left = {**users._factors[account]}
+    del left["secret"], left["last"]
+    users._factors[account] = left
+    note_step(users, account, "authenticator_removed")
+    drop_if_empty(users, account)
+    return True
+
+
+def drop_if_empty(users: Content, account: str) -> None:
+    """Recovery codes alone are no factor."""
+    factor = users._factors[account]
+    if "secret" not in factor and not factor.get("keys"):
+        remove(users, account, actor=account)
 
 
 def remove(users: Content, account: str, *, actor: str) -> bool:
@@ -116,7 +149,7 @@ def remove(users: Content, account: str, *, actor: str) -> bool:
     if not enrolled(users, account):
         return False
     del users._factors[account]
-    _note(users, account, "removed", actor=actor)
+    note_step(users, account, "removed", actor=actor)
     return True
 
 
@@ -130,7 +163,8 @@ def _source(users: Content) -> str:
     return source
 
 
-def _note(users: Content, account: str, step: str, *, actor: str = "", **more: Any) -> None:
+def note_step(users: Content, account: str, step: str, *, actor: str = "", **more: Any) -> None:
+    """Record what became of the account's factor."""
     note(
         users,
         Recorded.SECOND_FACTOR,

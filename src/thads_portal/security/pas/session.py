@@ -189,13 +189,18 @@ class PortalSession(SessionPlugin):
         return None if ended_sessions.is_ended(self._dsn(), ticket.id) else ticket
 
     @security.private
-    def complete(self, ticket: Ticket) -> None:
+    def current(self) -> Ticket | None:
+        """The session that the request comes with; None for programs and for whoever has none."""
+        ticket = self._ticket_of(self.REQUEST)
+        return None if ticket is None or ticket.step else ticket
+
+    @security.private
+    def complete(self, ticket: Ticket, **more: str) -> None:
         """The second step is done: a session of its own, and the waiting one is over."""
         now = int(clock.now().timestamp())
         self._end(ticket)
-        write_now(
-            self._dsn(), Recorded.SIGNED_IN, actor=ticket.user_id, details={"kind": "two_steps"}
-        )
+        details = {"kind": "two_steps", **more}
+        write_now(self._dsn(), Recorded.SIGNED_IN, actor=ticket.user_id, details=details)
         self._give(
             ticket.user_id,
             self.REQUEST.response,

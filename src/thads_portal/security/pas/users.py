@@ -160,9 +160,9 @@ class PortalUsers(UserManager):
         return False
 
     @security.private
-    def refuse_second_step(self, account: str) -> None:
+    def refuse_second_step(self, account: str, **more: str) -> None:
         """Note that the password was right and the second step was not."""
-        self._record(Recorded.SIGN_IN_REFUSED, account, {"step": "second"})
+        self._record(Recorded.SIGN_IN_REFUSED, account, {"step": "second", **more})
 
     def _second_step_passed(self, account: str, credentials, request) -> bool:
         """The login page asks for the second step by itself, programs bring it with the password."""

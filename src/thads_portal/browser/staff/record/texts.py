@@ -67,6 +67,24 @@ _BATCH_STEPS = {
     "detach": _("detail_detach", default="Bỏ tài liệu đính kèm"),
     "dissolve": _("detail_dissolve", default="Giải tán đợt"),
 }
+#: What became of an account's second factor.
+_FACTOR_STEPS = {
+    "second": _("detail_second_step", default="Bước xác nhận thứ hai"),
+    "set_up": _("detail_app_set_up", default="Cài đặt ứng dụng xác thực"),
+    "authenticator_removed": _("detail_app_removed", default="Bỏ ứng dụng xác thực"),
+    "recovery_code": _("detail_recovery_code", default="Dùng mã khôi phục"),
+    "recovery_renewed": _("detail_recovery_renewed", default="Lấy mã khôi phục mới"),
+    "removed": _("detail_factor_removed", default="Bỏ bước xác nhận thứ hai"),
+    "key_added": _("detail_key_added", default="Thêm khóa bảo mật"),
+    "key_renamed": _("detail_key_renamed", default="Đổi tên khóa bảo mật"),
+    "key_removed": _("detail_key_removed", default="Bỏ khóa bảo mật"),
+}
+_STEPS = _BATCH_STEPS | _FACTOR_STEPS
+#: By what a second step was done or refused.
+_BY = {
+    "key": _("protection_keys", default="Khóa bảo mật"),
+    "counter": _("detail_key_counter", default="Khóa bảo mật có dấu hiệu bị sao chép"),
+}
 #: Kinds of papers, files and jobs.
 _KINDS = {
     "list": _("kind_list", default="Danh sách của cơ quan"),
@@ -83,6 +101,7 @@ _KINDS = {
     # Ways of signing in.
     "basic": _("kind_sign_in_basic", default="Phần mềm, tên và mật khẩu kèm từng yêu cầu"),
     "token": _("kind_sign_in_token", default="Phần mềm, mã truy cập"),
+    "two_steps": _("kind_sign_in_two_steps", default="Mật khẩu và bước xác nhận thứ hai"),
 }
 
 #: What `details` hold beside what has words of its own.
@@ -127,6 +146,9 @@ _NAMES = {
     "province": _("record_province", default="Tỉnh"),
     "new": _("detail_new", default="Mới"),
     "changed": _("detail_changed", default="Thay đổi"),
+    "left": _("protection_left", default="Mã khôi phục còn lại"),
+    "key": _("security_key_name", default="Tên của khóa"),
+    "before": _("detail_before", default="Trước đây"),
     "agencies": _("detail_agencies", default="Các cơ quan"),
 }
 _ISO_DAY = re.compile(r"([12][0-9]{3})-([01][0-9])-([0-3][0-9])")
@@ -175,8 +197,10 @@ def _details(page, found: dict[str, Any]) -> Iterator[str]:
         yield codes.label(EndReason(reason), page.language) if known else str(reason)
     found.pop("public", None)
     step = found.pop("step", None)
-    if step in _BATCH_STEPS:
-        yield page.say(_BATCH_STEPS[step])
+    if step in _STEPS:
+        yield page.say(_STEPS[step])
+    if found.get("by") in _BY:
+        yield page.say(_BY[found.pop("by")])
     kind = found.pop("kind", None)
     if kind:
         shown = page.say(_KINDS[kind]) if kind in _KINDS else str(kind)

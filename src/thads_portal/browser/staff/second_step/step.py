@@ -1,29 +1,28 @@
-"""``/xac-nhan-dang-nhap``: behind the password, a code of the authenticator or a recovery code.
+"""``/xac-nhan-dang-nhap``: behind the password, a security key, a code of the authenticator or a recovery code.
 
-Who must have an authenticator and has none sets it up here, and enters nothing before.
+Who must have a second step and has none sets it up here, and enters nothing before.
 """
 
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.values import Values
 from thads_portal.browser.staff.desk.landing import AfterLogin
+from thads_portal.browser.staff.second_step import browsers
 from thads_portal.browser.staff.second_step import enrolling
+from thads_portal.browser.staff.second_step.tries import Try
 from thads_portal.domain import second_factor
-from thads_portal.domain.sign_in import network_of
-from thads_portal.domain.sign_in import wait_of
+from thads_portal.domain.security_keys import CountsBack
+from thads_portal.domain.security_keys import NotTheKey
 from thads_portal.domain.web_addresses import host_name
+from thads_portal.errors import Code
 from thads_portal.errors import message
 from thads_portal.errors import TooManyAttempts
 from thads_portal.i18n import _
-from thads_portal.register.join import connection_of
-from thads_portal.register.join import dsn_of
-from thads_portal.register.sign_in import SignIn
-from thads_portal.security.pas import clock
 from thads_portal.security.pas import factors
+from thads_portal.security.pas import security_keys
 from thads_portal.security.public_address import public_address
 from thads_portal.templates import PageTemplate
 from thads_portal.theme.navigation import desk_of
 
-import math
 import transaction
 
 
@@ -54,52 +53,72 @@ class SecondStep(PublicPage):
 
     @property
     def enrols(self) -> bool:
-        return self.ticket.step == "enrol"
+        """Whether a factor is to be set up; one that somebody has set up meanwhile is asked for."""
+        return self.ticket.step == "enrol" and not factors.enrolled(self.users, self.ticket.user_id)
 
     def _posted(self) -> str | None:
         account = self.ticket.user_id
-        attempt = self._attempt(account)
-        if attempt is None:
+        action = self.sent.text("action")
+        if action == (browsers.NEW if self.enrols else browsers.PROOF):
+            return browsers.options(self, account, self.ticket.id, action)
+        try:
+            attempt = Try(self, account)
+        except TooManyAttempts as error:
+            self._must_wait(error)
             return None
-        if self.enrols:
-            secret, code = self.sent.text("key"), "".join(self.sent.text("code").split())
-            codes = enrolling.is_secret(secret) and factors.enrol(self.users, account, secret, code)
-            if codes:
-                self.recovery = codes
-                self.session.complete(self.ticket)
-                return None
-        elif factors.verify(self.users, account, self.sent.text("code")):
-            attempt.succeeded()
-            self.session.complete(self.ticket)
-            self.request.response.redirect(self.goes_on, status=303, lock=1)
-            return ""
-        attempt.failed(self._tries)
-        self.users.refuse_second_step(account)
-        self._say(
-            _(
-                "second_step_wrong",
-                default="Mã không đúng hoặc đã dùng. Hãy nhập mã đang hiện trên thiết bị.",
+        try:
+            done = self._enrolled(account) if self.enrols else self._passed(account)
+        except NotTheKey as error:
+            attempt.failed(by=security_keys.refusal(error))
+            copied = isinstance(error, CountsBack)
+            self._say(
+                message(Code.SECURITY_KEY_COPIED if copied else Code.SECURITY_KEY_REFUSED, {})[
+                    self.language
+                ]
             )
-        )
-        return None
+            return None
+        if done is None:
+            attempt.failed()
+            self._say(
+                _(
+                    "second_step_wrong",
+                    default="Mã không đúng hoặc đã dùng. Hãy nhập mã đang hiện trên thiết bị.",
+                )
+            )
+            return None
+        attempt.succeeded()
+        self.session.complete(self.ticket, **done)
+        if self.recovery:
+            return None
+        self.request.response.redirect(self.goes_on, status=303, lock=1)
+        return ""
 
-    def _attempt(self, account: str) -> SignIn | None:
-        """None, and what is said, where one must wait first."""
-        now = clock.now()
-        network = network_of(self.request.getClientAddr() or "")
-        dsn = dsn_of(connection_of(self.context).db())
-        attempt = SignIn(dsn, f"{account}|second step", network, now)
-        self._tries = attempt.tries()
-        wait = wait_of(self._tries, now)
-        if not wait:
-            return attempt
-        seconds = math.ceil(wait.total_seconds())
-        error = TooManyAttempts(seconds=seconds)
+    def _enrolled(self, account: str) -> dict[str, str] | None:
+        """Set up what was sent: what the record tells of it, None where the code was wrong. Raises NotTheKey."""
+        if "attestation" in self.sent:
+            sent, name = self.sent.text("attestation"), self.sent.text("key_name")
+            self.recovery = security_keys.add(self.users, account, self.ticket.id, sent, name)
+            return {"by": "key"}
+        secret, code = self.sent.text("key"), "".join(self.sent.text("code").split())
+        codes = enrolling.is_secret(secret) and factors.enrol(self.users, account, secret, code)
+        if not codes:
+            return None
+        self.recovery = codes
+        return {}
+
+    def _passed(self, account: str) -> dict[str, str] | None:
+        """What the record tells of the key or code that was sent, None where that was wrong. Raises NotTheKey."""
+        if "assertion" in self.sent:
+            sent = self.sent.text("assertion")
+            name = security_keys.prove(self.users, account, self.ticket.id, sent)
+            return {"by": "key", "key": name}
+        return {} if factors.verify(self.users, account, self.sent.text("code")) else None
+
+    def _must_wait(self, error: TooManyAttempts) -> None:
         transaction.doom()
         self.request.response.setStatus(error.status, lock=1)
-        self.request.response.setHeader("Retry-After", str(seconds))
+        self.request.response.setHeader("Retry-After", str(error.params["seconds"]))
         self.wrong = message(error.code, error.params)[self.language]
-        return None
 
     def _say(self, text) -> None:
         transaction.doom()
@@ -107,6 +126,19 @@ class SecondStep(PublicPage):
         self.wrong = self.say(text)
 
     # What the template shows
+
+    @property
+    def has_authenticator(self) -> bool:
+        return factors.has_authenticator(self.users, self.ticket.user_id)
+
+    @property
+    def has_key(self) -> bool:
+        known = security_keys.keys_of(self.users, self.ticket.user_id)
+        return bool(known) and security_keys.party() is not None
+
+    @property
+    def may_add_key(self) -> bool:
+        return security_keys.may_add(self.users, self.ticket.user_id)
 
     @property
     def came_from(self) -> str:

@@ -1,0 +1,156 @@
+"""A security key in a real browser, with Chromium's own authenticator: added, signed in by, copied, lost."""
+
+from plone import api
+from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
+from tests.support.sitting import Person
+from tests.support.wcag import TOO_WIDE
+from thads_portal.security.public_address import RECORD
+
+import itertools
+import os
+import pytest
+import transaction
+
+
+pytestmark = pytest.mark.browser
+PASSWORD = "rau muống xanh thuyền"
+_numbers = itertools.count()
+STEP, OWN = "/xac-nhan-dang-nhap", "/bao-ve-tai-khoan"
+
+
+@pytest.fixture
+def here(portal, server):
+    """The portal by a name: no browser gives a key to a bare number."""
+    address = server.replace("127.0.0.1", "localhost")
+
+    def keep(value):
+        with portal.site():
+            api.portal.set_registry_record(RECORD, value)
+            transaction.commit()
+
+    keep(address)
+    yield address
+    keep("")
+
+
+@pytest.fixture
+def authenticator(chromium):
+    options = VirtualAuthenticatorOptions(
+        transport=VirtualAuthenticatorOptions.Transport.USB, is_user_consenting=True
+    )
+    chromium.add_virtual_authenticator(options)
+    yield chromium
+    chromium.remove_virtual_authenticator()
+
+
+@pytest.fixture
+def person(portal, here, authenticator):
+    portal.query("DELETE FROM thads_sign_in")
+    name = f"co-khoa-{next(_numbers)}"
+    with portal.site() as site:
+        api.user.create(username=name, email=f"{name}@thads.example", password=PASSWORD)
+        site.acl_users.source_groups.addPrincipalToGroup(name, "editorial-board")
+        transaction.commit()
+    found = Person(authenticator, portal, here)
+    found.name = name
+    return found
+
+
+def sign_in(person):
+    person.leave_the_desk()
+    person.open("/login")
+    person.fill("__ac_name", person.name)
+    person.fill("__ac_password", PASSWORD)
+    person.leave(person.find("form [name='buttons.login']"))
+
+
+def show(person, width):
+    person.browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 768},
+    )
+
+
+def complaints(browser):
+    return [
+        entry["message"]
+        for entry in browser.get_log("browser")
+        if entry["level"] == "SEVERE"
+        and "the server responded with a status" not in entry["message"]
+    ]
+
+
+def look(person, name):
+    """Nothing is wider than the window; a picture for who wants to look."""
+    for width in (360, 1280):
+        show(person, width)
+        assert person.browser.execute_script(TOO_WIDE) <= 0, (name, width)
+        if folder := os.environ.get("THADS_SCREENSHOTS"):
+            page = person.browser.execute_script("return document.documentElement.scrollHeight")
+            person.browser.set_window_size(width, max(page, 900))
+            person.browser.save_screenshot(f"{folder}/{name}-{width}.png")
+
+
+def test_a_key_from_the_first_day_to_the_last(person):
+    browser = person.browser
+    show(person, 1280)
+    browser.get_log("browser")
+    sign_in(person)
+    person.open(OWN)
+    look(person, "khoa-chua-co")
+    form = person.find("form[data-security-key='new']")
+    assert form.is_displayed()
+    form.find_element("name", "key_name").send_keys("Khóa cơ quan")
+    form.find_element("name", "password").send_keys(PASSWORD)
+    person.leave(form.find_element("css selector", "button"))
+    codes = [each.text for each in browser.find_elements("css selector", ".notice.good code")]
+    assert len(set(codes)) == 10
+    person.open(OWN)
+    look(person, "khoa-da-co")
+    assert "Khóa cơ quan" in person.find("fieldset legend").text
+
+    # The key is asked for behind the password, and a touch is enough.
+    sign_in(person)
+    assert person.path == STEP
+    look(person, "khoa-dang-nhap")
+    person.leave(person.find("form[data-security-key] button"))
+    assert person.path not in (STEP, "/login")
+    person.open(OWN)
+    assert person.path == OWN
+
+    # Renewing the recovery codes by the key, without typing a code.
+    person.fill("password", PASSWORD)
+    person.press("renew")
+    fresh = [each.text for each in browser.find_elements("css selector", ".notice.good code")]
+    assert len(fresh) == 10 and not set(fresh) & set(codes)
+
+    # A copy of it, made before: the counter stands behind.
+    (credential,) = browser.get_credentials()
+    browser.remove_all_credentials()
+    credential._sign_count = 0
+    browser.add_credential(credential)
+    sign_in(person)
+    person.leave(person.find("form[data-security-key] button"))
+    assert person.path == STEP
+    assert "sao chép" in person.find("[role='alert']:not([hidden])").text
+
+    # The key is lost: a recovery code lets its owner in.
+    browser.remove_all_credentials()
+    sign_in(person)
+    person.fill("code", fresh[0])
+    person.leave(person.find("form:not([data-security-key]) button[type='submit']"))
+    person.open(OWN)
+    assert person.path == OWN
+    assert complaints(browser) == []
+
+
+def test_without_scripts_a_code_still_opens(person):
+    browser = person.browser
+    sign_in(person)
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        person.open(OWN)
+        assert not person.find("form[data-security-key='new']").is_displayed()
+        assert person.find("#app-code").is_displayed()
+    finally:
+        browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
