@@ -40,7 +40,12 @@ def numbers(portal):
             for place, state in enumerate(State)
         }
         made["elsewhere"] = make_listing(
-            portal, site, province="bac-kan", state=State.DRAFT, debtor_name="Đàm Thị Tìm Xa"
+            portal,
+            site,
+            province="bac-kan",
+            state=State.DRAFT,
+            debtor_name="Đàm Thị Tìm Xa",
+            no_conditions_decision_number="700/QĐ-CTHADS",
         ).id
         transaction.commit()
     return made
@@ -64,8 +69,16 @@ def test_a_name_is_found_in_every_state_without_marks(people, numbers):
 def test_a_decision_and_a_public_number_are_found(people, numbers, state):
     place = [*State].index(state)
     for typed in (f"70{place}/QĐ-CTHADS", f"70{place}/qd-cthads", numbers[state]):
-        answer = people["editorial_board"].get(f"{FIND}?q={quote(typed)}")
+        answer = people["editorial_board"].get(f"{FIND}?q={quote(typed)}&tinh=cao-bang")
         assert found(answer, numbers) == {state}, typed
+        answer = people["editorial_board"].get(f"{FIND}?q={quote(typed)}")
+        same = {"elsewhere"} if "/" in typed and place == 0 else set()
+        assert found(answer, numbers) == {state} | same, typed
+
+
+def test_a_decision_number_of_another_province_is_left_out(people, numbers):
+    answer = people["editorial_board"].get(f"{FIND}?q={quote('700/QĐ-CTHADS')}&tinh=bac-kan")
+    assert found(answer, numbers) == {"elsewhere"}
 
 
 def test_restricted_numbers_are_found_by_digest_and_stand_in_no_address(portal, people, numbers):

@@ -58,7 +58,8 @@ def search(cursor: Cursor, wanted: Wanted, *, after: str = "", size: int = SIZE)
         values.append(after)
     tokens = _tokens(wanted.text)
     if _is_number(wanted.text) and not (wanted.account or wanted.personal or wanted.case):
-        newest = _of_number(cursor, number_key(wanted.text), where, values, size)
+        stretches = _AT_ONCE if wanted.province else _by_years(cursor, number_key(wanted.text))
+        newest = _of_number(cursor, stretches, where, values, size)
         numbers, parameters = "SELECT unnest(%s::text[])", list[Any]([newest])
     elif tokens:
         numbers, parameters = _by_name(cursor, tokens, where, values, size)
@@ -78,28 +79,36 @@ def search(cursor: Cursor, wanted: Wanted, *, after: str = "", size: int = SIZE)
     return Page(found, found[-1].number if len(rows) > size else "")
 
 
-def _of_number(
-    cursor: Cursor, key: str, where: list[str], values: list[Any], size: int
-) -> list[str]:
-    """The numbers of the newest listings that bear the document number `key`: those of a year, of
-    the one before it, then of all others, until they are enough.
-    """
+#: A condition and its values; where the first ones bring enough, the later ones are not asked.
+_Stretch = tuple[str, tuple[Any, ...]]
+#: Those of one province are few, and found by the indexes of both.
+_AT_ONCE: list[_Stretch] = [("true", ())]
+
+
+def _by_years(cursor: Cursor, key: str) -> list[_Stretch]:
+    """Those that bear `key` of the newest year, of the one before it, then all others."""
     cursor.execute("SELECT left(max(number), 4) FROM thads_listing")
     newest = int(one(cursor) or 0)
     of_year = "thads_keys_of_year(number_keys, number) && %s::text[]"
-    stretches: list[tuple[str, Any]] = [
-        (of_year, [f"{key}@{newest}"]),
-        (of_year, [f"{key}@{newest - 1}"]),
-        ("number < %s", f"{newest - 1}"),
+    return [
+        (of_year, ([f"{key}@{newest}"],)),
+        (of_year, ([f"{key}@{newest - 1}"],)),
+        ("number < %s", (f"{newest - 1}",)),
     ]
+
+
+def _of_number(
+    cursor: Cursor, stretches: list[_Stretch], where: list[str], values: list[Any], size: int
+) -> list[str]:
+    """The numbers of the newest listings that `where` finds, stretch after stretch."""
     found: list[str] = []
-    for here, value in stretches:
+    for here, narrowing in stretches:
         # Fenced: a walk along the numbers would read far more than the index of them.
         cursor.execute(
             "SELECT number FROM (SELECT number FROM thads_listing"
             f" WHERE {here} AND {' AND '.join(where)} OFFSET 0) AS own"
             " ORDER BY number DESC LIMIT %s",
-            (value, *values, size + 1 - len(found)),
+            (*narrowing, *values, size + 1 - len(found)),
         )
         found += [number for (number,) in cursor]
         if len(found) > size:
