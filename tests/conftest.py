@@ -10,6 +10,7 @@ from tests.support.times import longest
 from tests.support.times import Times
 
 import os
+import psutil
 import pytest
 import shutil
 import tempfile
@@ -18,6 +19,9 @@ import tempfile
 #: These make no site, and work while a first one makes it for all.
 WITHOUT_SITE = ("functional/test_serve.py", "integration/test_embedded.py")
 
+#: A folder in memory, and how much room (bytes) there must be to put the tests' files into it.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - only what has names of its own is put there
+_ROOM = 8 * 2**30
 
 #: Hundreds of sign-ins in the tests must not each pay what one shall cost a thief.
 os.environ.setdefault("THADS_PASSWORD_COST", "8:1")
@@ -29,6 +33,7 @@ def pytest_configure(config):
     """Folders of this run: what test processes side by side share (``thads_portal.testing.SHARED``),
     and page templates as they are compiled, once for all processes, those that tests start among them.
     """
+    _in_memory()
     folder = getattr(config, "workerinput", {}).get("shared")
     if folder:
         os.environ["THADS_TESTS_SHARED"] = folder
@@ -40,6 +45,21 @@ def pytest_configure(config):
     os.environ["CHAMELEON_CACHE"] = str(templates)
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Times())
+
+
+def _in_memory() -> None:
+    """Temporary files, the tests' databases among them, lie in memory where it has room enough.
+
+    Nothing is proved by a disk: who is killed leaves what it has written to the system.
+    """
+    if "TMPDIR" in os.environ or not os.access(_MEMORY, os.W_OK):
+        return
+    there = os.statvfs(_MEMORY)
+    room = min(there.f_bavail * there.f_frsize, psutil.virtual_memory().available)
+    # Programs are copied, and run, there as well.
+    if room >= _ROOM and not there.f_flag & os.ST_NOEXEC:
+        # For the processes that tests start, too.
+        os.environ["TMPDIR"] = tempfile.tempdir = str(_MEMORY)
 
 
 @pytest.hookimpl(optionalhook=True)

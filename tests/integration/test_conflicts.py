@@ -44,7 +44,7 @@ def small_batches(monkeypatch):
 
 @pytest.mark.parametrize("feeds", [2, 3])
 def test_feeds_that_bring_the_same_new_listings(portal, feeds):
-    body = body_of(count=300, seed=20 + feeds, provinces=("cao-bang",))
+    body = body_of(count=150, seed=20 + feeds, provinces=("cao-bang",))
     events = events_of(body)
     with ThreadPoolExecutor(feeds) as threads:
         reports = list(threads.map(lambda _: feed(portal, body), range(feeds)))
@@ -59,12 +59,12 @@ def test_feeds_that_bring_the_same_new_listings(portal, feeds):
 
 def test_feeds_of_other_listings_into_one_province(portal):
     """They meet in the register's tree and in the counts, not in the listings."""
-    bodies = [body_of(count=200, seed=seed, provinces=("bac-kan",)) for seed in (31, 32, 33)]
+    bodies = [body_of(count=120, seed=seed, provinces=("bac-kan",)) for seed in (31, 32, 33)]
     before = len(external_ids(portal.dsn))
     with ThreadPoolExecutor(3) as threads:
         reports = list(threads.map(lambda body: feed(portal, body), bodies))
     assert [report.rejected for report in reports] == [0] * 3
-    assert len(external_ids(portal.dsn)) == before + 600
+    assert len(external_ids(portal.dsn)) == before + 360
     assert_agreement(portal.dsn)
 
 
@@ -72,14 +72,14 @@ def test_feeds_of_other_listings_into_one_province(portal):
 
 
 def test_editor_saves_while_a_feed_amends_other_listings(portal):
-    events = events_of(body_of(count=600, seed=41, provinces=("cao-bang",)))
+    events = events_of(body_of(count=300, seed=41, provinces=("cao-bang",)))
     feed(portal, as_body(events))
     edited = number_of(portal, events[0]["external_id"])
     amended = [
         amendment(event, f"{place}/SĐ", debtor_address=f"Tổ {place}, tỉnh Cao Bằng")
         for place, event in enumerate(events[1:])
     ]
-    more = events_of(body_of(count=300, seed=42, provinces=("cao-bang",)))
+    more = events_of(body_of(count=200, seed=42, provinces=("cao-bang",)))
     done = threading.Event()
     waits = []
 
