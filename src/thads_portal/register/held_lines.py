@@ -11,8 +11,10 @@ from thads_portal.domain.recording import Recorded
 from thads_portal.errors import Conflict
 from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.statements import execute
+from thads_portal.secret_keys import personal_number_key
 
 import hashlib
+import hmac
 import psycopg2
 
 
@@ -63,10 +65,15 @@ def hold(cursor: Cursor, actor: str, lines: Sequence[tuple[bytes, str, str | Non
             "INSERT INTO thads_feed_hold (actor, digest, external_id, province, line, sealed)"
             " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (actor, digest) DO NOTHING",
             (
-                *(actor, psycopg2.Binary(hashlib.sha256(raw).digest()), external_id, province),
+                *(actor, psycopg2.Binary(_digest(raw)), external_id, province),
                 *(psycopg2.Binary(sealed or raw), sealed is not None),
             ),
         )
+
+
+def _digest(raw: bytes) -> bytes:
+    """Keyed: what is restricted in a line must not be found by trying."""
+    return hmac.digest(personal_number_key(), b"held line|" + raw, hashlib.sha256)
 
 
 def waiting(cursor: Cursor) -> list[Held]:

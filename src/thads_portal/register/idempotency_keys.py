@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from thads_portal.content.zope_types import Content
 from thads_portal.database.sql import Cursor
 from thads_portal.register.join import queue_of
+from thads_portal.secret_keys import personal_number_key
 
 import hashlib
+import hmac
 import orjson
 import re
 import secrets
@@ -33,7 +35,8 @@ def digest_of(key: str, account: str, place: str, texts: Mapping[str, str]) -> b
     if not _KEY.fullmatch(key):
         return None
     sent = orjson.dumps([key, account, place, dict(texts)], option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(sent).digest()
+    # Keyed: what is restricted in a form must not be found by trying.
+    return hmac.digest(personal_number_key(), b"form|" + sent, hashlib.sha256)
 
 
 def made_by(cursor: Cursor, digest: bytes) -> str | None:
