@@ -87,6 +87,8 @@ OPEN_OTHERWISE = {
     ("Interface", "require_login"): 302,
     # So does the second step of a sign-in that nobody has begun.
     ("IPloneSiteRoot", "xac-nhan-dang-nhap"): 303,
+    # No provider of identities is configured.
+    ("IPloneSiteRoot", "dang-nhap-mot-lan"): 404,
     # Sent by a form, with code and name.
     ("IPloneSiteRoot", "giay-tra-cuu.pdf"): 405,
     ("IPloneSiteRoot", "giay-tra-cuu.json"): 405,

@@ -343,7 +343,7 @@ def test_programs_and_other_addresses_get_no_challenge(server, account, owner, p
     assert keeper.options("key_new") is not None
     # Who comes with name and password has no session that a challenge could belong to.
     page = Visitor(server, account).get(OWN)
-    assert page.status == 401
+    assert page.status == 302 and "/login" in page.headers["Location"]
 
 
 def test_what_was_enrolled_before_there_were_keys_goes_on(portal, server, account, owner):

@@ -21,8 +21,10 @@ from thads_portal.errors import NotAllowed
 from thads_portal.errors import Problem
 from thads_portal.errors import Rejected
 from thads_portal.register.record import note
+from thads_portal.security import staff_identity
 from thads_portal.security.accounts import create_account
 from thads_portal.security.groups import portal_groups
+from thads_portal.security.pas import subjects
 from thads_portal.security.role_requests import RoleRequest
 from typing import Any
 
@@ -39,6 +41,10 @@ _LOGIN_SHAPE = {
 _MAIL_SHAPE = {
     "expected_vi": "địa chỉ thư điện tử, ví dụ ten@thads.example",
     "expected_en": "a mail address, such as ten@thads.example",
+}
+_SUBJECT_SHAPE = {
+    "expected_vi": "mã định danh do máy chủ đăng nhập một lần cấp, nhiều nhất 255 ký tự",
+    "expected_en": "the identifier that the provider gives, at most 255 characters",
 }
 _MAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 
@@ -121,6 +127,24 @@ def new_password(site: Site, acting: ActionContext, *, user_id: str) -> str | Ro
     return _new_password(site, user_id)
 
 
+def set_subject(site: Site, acting: ActionContext, *, user_id: str, subject: str) -> Outcome:
+    """Bind the account to a subject of the provider of identities, who signs in as it; "" unbinds it.
+
+    Raises BadRequest where no provider is configured, Rejected for a subject that another account has.
+    """
+    _require_ordinary(site, user_id)
+    issuer = _issuer()
+    users = site.acl_users.source_users
+    if subject == subjects.subject_of(users, user_id, issuer):
+        return Outcome()
+    _require_free(site, user_id, issuer, subject)
+    if subject and _guarded(acting, groups_of(site, user_id)):
+        waits = role_requests.ask(site, acting, Asked.SUBJECT, account=user_id, value=subject)
+        return Outcome(asked=waits)
+    _set_subject(site, acting, user_id, issuer, subject)
+    return Outcome(changed=True)
+
+
 def confirm(site: Site, acting: ActionContext, *, request_id: str) -> str:
     """Do what was asked for, as its second person; returns a password if one was made.
 
@@ -135,6 +159,11 @@ def confirm(site: Site, acting: ActionContext, *, request_id: str) -> str:
         return _new_password(site, request.account)
     if request.kind is Asked.ENABLE:
         _set_active(site, acting, request.account, active=True)
+        return ""
+    if request.kind is Asked.SUBJECT:
+        issuer = _issuer()
+        _require_free(site, request.account, issuer, request.value)
+        _set_subject(site, acting, request.account, issuer, request.value)
         return ""
     groups = frozenset(request.groups) & frozenset(portal_groups(site))
     groups -= groups_of(site, request.account)
@@ -172,6 +201,33 @@ def _set_active(site: Site, acting: ActionContext, user_id: str, *, active: bool
     users = site.acl_users.source_users
     (users.enable if active else users.disable)(user_id)
     _note(site, acting, Recorded.ACCOUNT_CHANGED, user_id, {"active": active})
+
+
+def _issuer() -> str:
+    provider = staff_identity.provider()
+    if provider is None:
+        raise BadRequest(detail="single sign-on")
+    return provider.issuer
+
+
+def _require_free(site: Site, user_id: str, issuer: str, subject: str) -> None:
+    if len(subject) > staff_identity.LONGEST or not subject.isprintable():
+        raise Rejected([Problem(0, None, "subject", Code.BAD_SHAPE, _SUBJECT_SHAPE)])
+    owner = subjects.account_of(site.acl_users.source_users, issuer, subject) if subject else None
+    if owner not in (None, user_id):
+        raise Rejected([Problem(0, None, "subject", Code.SUBJECT_TAKEN)])
+
+
+def _set_subject(
+    site: Site, acting: ActionContext, user_id: str, issuer: str, subject: str
+) -> None:
+    users = site.acl_users.source_users
+    before = subjects.subject_of(users, user_id, issuer)
+    subjects.bind(users, user_id, issuer, subject)
+    # Sessions that the former one has are over.
+    users.end_sessions(user_id)
+    details = {"subject": subject, "before": before}
+    _note(site, acting, Recorded.ACCOUNT_CHANGED, user_id, details)
 
 
 def _new_password(site: Site, user_id: str) -> str:

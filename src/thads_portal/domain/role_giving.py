@@ -3,7 +3,7 @@
 An administrator gives and takes roles. A role that publishes by itself, or that gives roles,
 needs a second person: otherwise an administrator, who may approve nothing, could make an
 approver of whom they like. The same holds for whatever would put such an account into an
-administrator's hands: a new password for it, its lock taken off.
+administrator's hands: a new password for it, its lock taken off, another subject of single sign-on.
 """
 
 from collections.abc import Collection
@@ -26,6 +26,8 @@ class Asked(StrEnum):
     GROUPS = "groups"
     PASSWORD = "password"  # noqa: S105 - a kind of request
     ENABLE = "enable"
+    #: Who the account is at the provider of identities: whoever that is signs in as it.
+    SUBJECT = "subject"
     #: Another value of this very setting.
     CONSENT = "consent"
 

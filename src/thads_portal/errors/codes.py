@@ -124,6 +124,7 @@ class Code(StrEnum):
     SECURITY_KEY_COPIED = "security_key_copied"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     LOGIN_TAKEN = "login_taken"
+    SUBJECT_TAKEN = "subject_taken"
     ROLE_NEEDS_ANOTHER = "role_needs_another"
     ROLE_REQUEST_OVER = "role_request_over"
     FOREIGN_ORIGIN = "foreign_origin"

@@ -36,6 +36,10 @@ class Simulator(ThreadingHTTPServer):
         self.messages: list[dict[str, Any]] = []
         #: Says no to status messages.
         self.refuses = False
+        #: Claims of the next tokens beside or instead of the usual ones.
+        self.claims: dict[str, Any] = {}
+        #: Sends people back without a code.
+        self.denies = False
 
     @property
     def issuer(self) -> str:
@@ -69,7 +73,8 @@ class _Handler(BaseHTTPRequestHandler):
                 code = secrets.token_urlsafe(16)
                 self.server.codes[code] = asked
                 self.send_response(303)
-                back = urlencode({"code": code, "state": asked.get("state", "")})
+                said = {"error": "access_denied"} if self.server.denies else {"code": code}
+                back = urlencode({**said, "state": asked.get("state", "")})
                 self.send_header("Location", f"{asked['redirect_uri']}?{back}")
                 self.end_headers()
             case _:
@@ -101,6 +106,7 @@ class _Handler(BaseHTTPRequestHandler):
             "nonce": asked.get("nonce", ""),
             "iat": now,
             "exp": now + 300,
+            **self.server.claims,
         }
         token = jwt.encode(claims, self.server.signing, "RS256", headers={"kid": _KID})
         self._json({"id_token": token, "token_type": "Bearer", "access_token": "none"})

@@ -51,6 +51,10 @@ ACCOUNTS: Mapping[str, tuple[str, str]] = {
         "Tên đăng nhập này đã có người dùng. Hãy chọn tên khác.",
         "This login name is taken. Choose another.",
     ),
+    "subject_taken": (
+        "Mã định danh này đã gắn với một tài khoản khác. Hãy bỏ ở tài khoản kia trước.",
+        "Another account is bound to this identifier. Remove it there first.",
+    ),
     "role_needs_another": (
         "Vai trò này cần một người khác xác nhận: không phải người đề nghị, không phải người nhận,"
         " và có quyền xác nhận theo thiết lập.",

@@ -73,15 +73,32 @@ class PortalSession(SessionPlugin):
         if IAPIRequest.providedBy(self.REQUEST):
             # Programs get a token, and no cookie beside it.
             return
+        self._begin(userid, factors.step_after_password(self._getPAS().source_users, userid), {})
+
+    def _begin(self, userid: str, step: str | None, details: dict[str, str]) -> None:
         now = int(clock.now().timestamp())
         # What the visitor had before is over: a session is one sign-in.
         self._end(self._ticket_of(self.REQUEST))
-        step = factors.step_after_password(self._getPAS().source_users, userid) or ""
         if step:
             self.REQUEST.environ[NEXT_STEP] = step
         else:
-            write_now(self._dsn(), Recorded.SIGNED_IN, actor=userid)
-        self._give(userid, response, began=now, now=now, session=secrets.token_hex(16), step=step)
+            write_now(self._dsn(), Recorded.SIGNED_IN, actor=userid, details=details)
+        self._give(
+            userid,
+            self.REQUEST.response,
+            began=now,
+            now=now,
+            session=secrets.token_hex(16),
+            step=step or "",
+        )
+
+    @security.private
+    def enter(self, userid: str, *, second_step_done: bool) -> bool:
+        """Begin the session of somebody whom a provider of identities has told; whether a second step follows."""
+        users = self._getPAS().source_users
+        step = None if second_step_done else factors.step_after_password(users, userid)
+        self._begin(userid, step, {"kind": "single_sign_on"})
+        return step is not None
 
     def _give(
         self, userid, response, *, began: int, now: int, session: str, step: str = ""

@@ -72,6 +72,8 @@ class PortalUsers(UserManager):
     _stamped_by = None
     #: account -> its second factor (``factors``)
     _factors = None
+    #: account -> who it is at a provider of identities (``subjects``)
+    _subjects = None
 
     # Signing in
 
@@ -160,6 +162,13 @@ class PortalUsers(UserManager):
         return False
 
     @security.private
+    def refuse_single_sign_on(self, account: str, reason: str) -> None:
+        """Note that a provider has told who it is, and that they may not enter; "" for nobody of ours."""
+        self._record(
+            Recorded.SIGN_IN_REFUSED, account, {"kind": "single_sign_on", "reason": reason}
+        )
+
+    @security.private
     def refuse_second_step(self, account: str, **more: str) -> None:
         """Note that the password was right and the second step was not."""
         self._record(Recorded.SIGN_IN_REFUSED, account, {"step": "second", **more})
@@ -197,15 +206,20 @@ class PortalUsers(UserManager):
     def disable(self, user_id) -> None:
         if self._disabled is None:
             self._disabled = OOBTree()
-        if self._locks is None:
-            self._locks = OOBTree()
         self._disabled[user_id] = clock.now().isoformat(timespec="seconds")
-        self._locks[user_id] = self._locks.get(user_id, 0) + 1
+        self.end_sessions(user_id)
 
     @security.private
     def enable(self, user_id) -> None:
         if self._disabled is not None:
             self._disabled.pop(user_id, None)
+
+    @security.private
+    def end_sessions(self, user_id) -> None:
+        """Every session and token of the account is over; it may sign in anew."""
+        if self._locks is None:
+            self._locks = OOBTree()
+        self._locks[user_id] = self._locks.get(user_id, 0) + 1
 
     @security.private
     def stamp(self, user_id) -> str:
@@ -225,6 +239,8 @@ class PortalUsers(UserManager):
             self._stamped_by.pop(user_id, None)
         if self._factors is not None:
             self._factors.pop(user_id, None)
+        if self._subjects is not None:
+            self._subjects.pop(user_id, None)
         actor = getSecurityManager().getUser().getId() or ""
         note(self, Recorded.ACCOUNT_REMOVED, actor=actor, about=user_id)
 

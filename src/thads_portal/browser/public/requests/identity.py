@@ -6,25 +6,16 @@ random state, nothing of the request.
 
 from thads_portal.browser.public.requests.page import DRAFT_COOKIE
 from thads_portal.browser.public.requests.page import RequestPage
-from thads_portal.errors import CannotUnseal
 from thads_portal.register.requests import drafts
-from thads_portal.sealing import Ring
-from thads_portal.sealing import seal_texts
-from thads_portal.sealing import unseal_texts
 from thads_portal.security import citizen_identity
-from thads_portal.security.citizen_identity import Asking
-from thads_portal.security.citizen_identity import NotIdentified
+from thads_portal.security import openid
+from thads_portal.security.openid import NotIdentified
 from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
-
-import base64
-import binascii
-import secrets
 
 
 COOKIE = "thads-dinh-danh"
 _ABOUT = "identity-cookie"
-_LASTS = 900
 #: The page that asks who one is.
 _PAGE = "nguoi-gui"
 
@@ -48,24 +39,22 @@ class Identity(RequestPage):
         draft = self.draft
         if draft is None or draft.receipt is not None:
             return self.go(self.base)
-        asking = citizen_identity.begin()
+        asking = openid.begin()
         try:
             address = citizen_identity.address(asking, self.way_back)
         except NotIdentified:
             self.refuse(503)
             return None
-        kept = {"state": asking.state, "nonce": asking.nonce, "verifier": asking.verifier}
-        sealed = base64.urlsafe_b64encode(seal_texts(Ring.REQUESTS, kept, _ABOUT)).decode()
-        self.set_cookie(COOKIE, sealed.rstrip("="), seconds=_LASTS)
+        self.set_cookie(COOKIE, asking.sealed(_ABOUT), seconds=openid.LASTS)
         self.request.response.redirect(address, status=303, lock=1)
         return ""
 
     def _back(self):
-        draft, asking = self.draft, self._asking()
+        draft, asking = self.draft, openid.unsealed(self.request.cookies.get(COOKIE), _ABOUT)
         self.request.response.expireCookie(COOKIE, path="/")
         if draft is None or draft.receipt is not None:
             return self.go(self.base)
-        right = asking and secrets.compare_digest(asking.state, self.sent.text("state"))
+        right = asking and asking.is_answered_by(self.sent.text("state"))
         if not right or not self.sent.text("code"):
             self.refuse(422)
             return None
@@ -76,16 +65,6 @@ class Identity(RequestPage):
             return None
         drafts.save(self.database, draft.token, {**draft.answers, **told})
         return self.go(f"{self.base}/{draft.procedure}/{_PAGE}")
-
-    def _asking(self) -> Asking | None:
-        cookie = self.request.cookies.get(COOKIE)
-        if not isinstance(cookie, str) or not 0 < len(cookie) < 1000:
-            return None
-        try:
-            sealed = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
-            return Asking(**unseal_texts(Ring.REQUESTS, sealed, _ABOUT))
-        except (binascii.Error, ValueError, TypeError, CannotUnseal):
-            return None
 
     def update(self):
         """What went wrong on the way; the draft stands as it was."""

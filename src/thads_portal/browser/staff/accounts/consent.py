@@ -33,6 +33,7 @@ _WHO = {
 _WHAT = {
     Asked.PASSWORD: _("consent_password", default="Đặt mật khẩu mới"),
     Asked.ENABLE: _("consent_enable", default="Mở khóa tài khoản"),
+    Asked.SUBJECT: _("consent_subject", default="Gắn danh tính đăng nhập một lần"),
 }
 
 
@@ -104,7 +105,8 @@ class RoleConsent(DeskPage):
             return "; ".join(words)
         if request.kind is Asked.CONSENT:
             return self.say(_WHO[Consent(request.value)])
-        return self.say(_WHAT[request.kind])
+        said = self.say(_WHAT[request.kind])
+        return f"{said}: {request.value}" if request.value else said
 
     @property
     def who(self) -> str:

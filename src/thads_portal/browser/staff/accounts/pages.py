@@ -23,10 +23,12 @@ from thads_portal.domain.provinces import find
 from thads_portal.i18n import _
 from thads_portal.jobs.mail import set_up
 from thads_portal.jobs.password_link import link_later
+from thads_portal.security import staff_identity
 from thads_portal.security.given_roles import Finding
 from thads_portal.security.given_roles import findings
 from thads_portal.security.given_roles import of_account
 from thads_portal.security.given_roles import Otherwise
+from thads_portal.security.pas import subjects
 from thads_portal.security.roles import NATIONAL_GROUPS
 from thads_portal.templates import PageTemplate
 from urllib.parse import urlencode
@@ -95,6 +97,7 @@ class Accounts(DeskPage):
             "disable": lambda: self._active(False),
             "enable": lambda: self._active(True),
             "password": self._password,
+            "subject": self._subject,
         }
         step = steps.get(action)
         if step is None or (action != "create" and self.one is None):
@@ -152,6 +155,22 @@ class Accounts(DeskPage):
         if not isinstance(made, str):
             return self._asked()
         return self._show(self.one.user_id, made)
+
+    def _subject(self):
+        outcome = accounts.set_subject(
+            self.context,
+            self.acting,
+            user_id=self.one.user_id,
+            subject=self.sent.text("subject").strip(),
+        )
+        if outcome.asked is not None:
+            return self._asked()
+        said = (
+            _("account_subject_saved", default="Đã ghi danh tính đăng nhập một lần.")
+            if outcome.changed
+            else _("account_groups_same", default="Không có gì thay đổi.")
+        )
+        return self.done(said, self._address_of(self.one.user_id))
 
     def _asked(self):
         return self.done(ASKED, self._address_of(self.one.user_id))
@@ -316,6 +335,28 @@ class Accounts(DeskPage):
         if self.errors and self.sent.text("action") == "groups":
             return frozenset(self.sent.texts("group"))
         return self.one.groups
+
+    @property
+    def subject_fields(self):
+        """The field of the account's subject of single sign-on; none where no provider is configured."""
+        provider = staff_identity.provider()
+        if provider is None:
+            return []
+        users = self.context.acl_users.source_users
+        sent = self.errors and self.sent.text("action") == "subject"
+        kept = subjects.subject_of(users, self.one.user_id, provider.issuer)
+        return [
+            field_maker(self)(
+                "subject",
+                _("account_subject", default="Danh tính đăng nhập một lần"),
+                hint=_(
+                    "account_subject_hint",
+                    default="Mã định danh mà máy chủ đăng nhập một lần cấp cho người này. Người có danh tính đó vào được tài khoản này. Để trống là bỏ.",
+                ),
+                value=self.sent.text("subject") if sent else kept,
+                longest=staff_identity.LONGEST,
+            )
+        ]
 
     @property
     def record_address(self) -> str:

@@ -101,6 +101,7 @@ _KINDS = {
     # Ways of signing in.
     "basic": _("kind_sign_in_basic", default="Phần mềm, tên và mật khẩu kèm từng yêu cầu"),
     "token": _("kind_sign_in_token", default="Phần mềm, mã truy cập"),
+    "single_sign_on": _("account_sso", default="Đăng nhập một lần"),
     "two_steps": _("kind_sign_in_two_steps", default="Mật khẩu và bước xác nhận thứ hai"),
 }
 
@@ -146,6 +147,7 @@ _NAMES = {
     "province": _("record_province", default="Tỉnh"),
     "new": _("detail_new", default="Mới"),
     "changed": _("detail_changed", default="Thay đổi"),
+    "subject": _("account_subject", default="Danh tính đăng nhập một lần"),
     "left": _("protection_left", default="Mã khôi phục còn lại"),
     "key": _("security_key_name", default="Tên của khóa"),
     "before": _("detail_before", default="Trước đây"),
