@@ -98,6 +98,10 @@ buildout-check: $(STAMP) ## Build with zc.buildout in a temporary folder and see
 pins: $(STAMP) ## Compute requirements.txt and versions.cfg from requirements.in
 	@$(BIN)/python scripts/versions.py --upgrade
 
+.PHONY: audit
+audit: $(STAMP) ## Known vulnerabilities of the pins, from a local copy of advisories (THADS_ADVISORIES=folder, file or all.zip; OSV)
+	@$(BIN)/python scripts/audit.py $(THADS_ADVISORIES)
+
 .PHONY: wheelhouse
 wheelhouse: $(STAMP) ## dist/wheelhouse: all that a server without a network installs from
 	@scripts/wheelhouse dist/wheelhouse
