@@ -168,10 +168,26 @@ def test_sums_of_duties_are_those_of_the_cases(dsn):
         assert counted[FollowUp.VERIFY][2] and counted[FollowUp.VERIFY_AGAIN]
         for by in ("province", "month"):
             assert _whole(follow_up_sums(cursor, by=by, calendar=OFF, **values)) == counted
-        cursor.execute("UPDATE thads_case_sum SET waiting = waiting + 1 WHERE duty = ''")
-        assert different(cursor, OFF)["sums"]
-        repair(cursor, OFF)
-        assert "sums" not in different(cursor, OFF)
+        for first, last, today in (
+            (date(2026, 12, 3), date(2027, 2, 10), date(2027, 1, 14)),
+            (date(2026, 11, 20), date(2027, 1, 20), date(2026, 12, 4)),
+            (date(2026, 12, 4), date(2026, 12, 31), date(2027, 1, 1)),
+            (date(2027, 1, 31), date(2027, 1, 1), date(2027, 1, 1)),
+        ):
+            days = {"first": first, "last": last, "today": today}
+            by_place = [
+                _whole(follow_up_sums(cursor, by=by, calendar=OFF, **days))
+                for by in ("agency", "province", "month")
+            ]
+            assert by_place[0] == by_place[1] == by_place[2]
+        for broken in (
+            "UPDATE thads_case_sum SET waiting = waiting + 1 WHERE duty = ''",
+            "UPDATE thads_case_agency_sum SET waiting = waiting + 1 WHERE duty = ''",
+        ):
+            cursor.execute(broken)
+            assert different(cursor, OFF)["sums"]
+            repair(cursor, OFF)
+            assert "sums" not in different(cursor, OFF)
 
 
 def _whole(found):

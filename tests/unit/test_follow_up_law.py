@@ -1,5 +1,7 @@
 """The clocks of the follow-up on both sides of 30/06/2026, each with the article beside its row."""
 
+from calendar import monthrange
+from collections import Counter
 from datetime import date
 from datetime import timedelta
 from hypothesis import given
@@ -25,6 +27,7 @@ from thads_portal.domain.ledger.terms import raw_day
 from thads_portal.domain.ledger.terms import STARTS
 from thads_portal.domain.months import add_months
 from thads_portal.domain.working_days import default_calendar
+from thads_portal.register.ledger.agency_sums import pieces
 
 import pytest
 
@@ -327,3 +330,19 @@ def test_years_of_the_separate_register_from_29_february(since, special, moves):
     held = verified(date(2024, 8, 28), date(2024, 12, 1))
     move = possible_move(case(since, prisoner=special), held, OLD, CALENDAR)
     assert (move.kind, move.since) == (EntryKind.MOVED, moves)
+
+
+@given(st.dates(date(2015, 9, 1), date(2030, 12, 31)), st.integers(-3, 800))
+def test_whole_months_and_days_at_their_edges_add_up_to_the_days_between(first, length):
+    last = first + timedelta(days=length)
+    counted: Counter = Counter()
+    for sign, whole, begin, end in pieces(first, last):
+        day = begin
+        while day <= end:
+            counted[day] += 0 if whole else sign
+            if whole and day.day == 1:
+                for n in range(monthrange(day.year, day.month)[1]):
+                    counted[day + timedelta(days=n)] += sign
+            day += timedelta(days=1)
+    wanted = {first + timedelta(days=n): 1 for n in range(length + 1)}
+    assert {day: n for day, n in counted.items() if n} == wanted

@@ -47,7 +47,7 @@ def asked(cursor: Cursor, *, province: str | None = None, after: str = "") -> li
         " own.since, own.due_on, own.left_over FROM thads_case_proposal AS own"
         " JOIN thads_listing AS listing ON listing.number = own.number"
         f" WHERE listing.state = 'published' AND {' AND '.join(where)}"
-        " ORDER BY coalesce(own.due_on, 'infinity'), own.number LIMIT %s",
+        " ORDER BY own.due_on, own.number LIMIT %s",
         (*values, SIZE + 1),
     )
     return [Asked(*row) for row in cursor]

@@ -72,6 +72,30 @@ _SUMS = """
         <> (coalesce(made.in_time, 0), coalesce(made.late, 0), coalesce(made.waiting, 0))
     ORDER BY 1
 """
+#: The same by agency, of days and of whole months.
+_AGENCY_SUMS = """
+    SELECT agency || ' ' || duty || ' ' || day FROM (
+        SELECT whole_month, day, agency, province, duty, sum(in_time) AS in_time, sum(late) AS late,
+            sum(waiting) AS waiting
+        FROM thads_case_agency_sum GROUP BY 1, 2, 3, 4, 5
+    ) AS held FULL JOIN (
+        SELECT whole_month, CASE WHEN whole_month THEN date_trunc('month', due_on)::date
+                ELSE due_on END AS day, agency, province, duty,
+            count(*) FILTER (WHERE done_on <= due_on) AS in_time,
+            count(*) FILTER (WHERE done_on > due_on) AS late,
+            count(*) FILTER (WHERE done_on IS NULL) AS waiting
+        FROM (
+            SELECT due_on, agency, province, duty, done_on FROM thads_case_duty
+            WHERE due_on IS NOT NULL
+            UNION ALL
+            SELECT verify_on, agency, province, '', NULL FROM thads_case WHERE verify_on IS NOT NULL
+        ) AS own CROSS JOIN (VALUES (true), (false)) AS span (whole_month)
+        GROUP BY 1, 2, 3, 4, 5
+    ) AS made USING (whole_month, day, agency, province, duty)
+    WHERE (coalesce(held.in_time, 0), coalesce(held.late, 0), coalesce(held.waiting, 0))
+        <> (coalesce(made.in_time, 0), coalesce(made.late, 0), coalesce(made.waiting, 0))
+    ORDER BY 1
+"""
 #: What follows from the entries alone: deadlines also change with listings and with the calendar.
 _STANDING = (
     *("origin", "prisoner", "address_unknown", "office", "entries", "status", "over", "resting"),
@@ -85,7 +109,7 @@ def different(cursor: Cursor, calendar: WorkingCalendar) -> dict[str, list[str]]
     ``apart``: listings that stand in no case or another than their decision's; ``counted``: cases
     whose counts are not those of their listings; ``balances``: lines that are not the sum of their
     entries; ``computed``: what is computed from the entries stands otherwise in the tables; ``sums``:
-    sums of duties by province and day that are not those of the cases.
+    sums of duties by province or agency, and day, that are not those of the cases.
     """
     found: dict[str, list[str]] = {}
     for name, sql in (
@@ -93,9 +117,10 @@ def different(cursor: Cursor, calendar: WorkingCalendar) -> dict[str, list[str]]
         ("counted", _COUNTED),
         ("balances", _BALANCES),
         ("sums", _SUMS),
+        ("sums", _AGENCY_SUMS),
     ):
         cursor.execute(sql)
-        found[name] = [str(row[0]) for row in cursor]
+        found[name] = found.get(name, []) + [str(row[0]) for row in cursor]
     found["computed"] = [
         str(case)
         for ids in _with_entries(cursor)
@@ -126,9 +151,10 @@ def repair(cursor: Cursor, calendar: WorkingCalendar) -> int:
             ]
             writing.write(cursor, rows)
             done += len(rows)
-    cursor.execute(_SUMS)
-    if cursor.fetchone() is not None:
-        cursor.execute("SELECT thads_case_sum_recount()")
+    for sums in (_SUMS, _AGENCY_SUMS):
+        cursor.execute(sums)
+        if cursor.fetchone() is not None:
+            cursor.execute("SELECT thads_case_sum_recount()")
     return done
 
 

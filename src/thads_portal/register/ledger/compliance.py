@@ -1,6 +1,6 @@
 """Follow-up duties done in time or not, for ``/tuan-thu``: as ``register/duties.py`` for publication.
 
-By province and by month they are sums that triggers keep (``thads_case_sum``). The open verification is
+They are sums that triggers keep: by province and day (``thads_case_sum``), by agency (``agency_sums``). The open verification is
 counted by its day; the deadline is moved past rest days here, by the calendar of today.
 """
 
@@ -12,15 +12,14 @@ from thads_portal.domain.ledger.terms import FollowUp
 from thads_portal.domain.ledger.terms import moved_past_rest
 from thads_portal.domain.working_days import WorkingCalendar
 from thads_portal.register.duties import Sums
+from thads_portal.register.ledger.agency_sums import agency_sums
 
 
 #: by -> the place of a duty, of an open verification.
 _PLACES = {
     "province": ("province", "province"),
     "month": ("to_char(due_on, 'YYYY-MM')", "to_char(moved.day, 'YYYY-MM')"),
-    "agency": ("agency", "agency"),
 }
-#: Sums by province and day; agencies are few enough in a province to be counted.
 _DONE = """
     SELECT {place}, duty, sum(in_time), sum(late),
         coalesce(sum(waiting) FILTER (WHERE due_on < %(today)s), 0),
@@ -29,16 +28,6 @@ _DONE = """
     WHERE due_on BETWEEN %(first)s AND %(last)s AND duty <> ''
         AND (%(province)s::text IS NULL OR province = %(province)s)
     GROUP BY 1, 2 HAVING sum(in_time + late + waiting) > 0
-"""
-_DONE_BY_AGENCY = """
-    SELECT {place}, duty, count(*) FILTER (WHERE done_on <= due_on),
-        count(*) FILTER (WHERE done_on > due_on),
-        count(*) FILTER (WHERE done_on IS NULL AND due_on < %(today)s),
-        count(*) FILTER (WHERE done_on IS NULL AND due_on >= %(today)s)
-    FROM thads_case_duty
-    WHERE due_on BETWEEN %(first)s AND %(last)s
-        AND (%(province)s::text IS NULL OR province = %(province)s)
-    GROUP BY 1, 2
 """
 #: The day of an open verification is moved past rest days by today's calendar.
 _OPEN = """
@@ -54,14 +43,9 @@ _WAITING = """
         AND (%(province)s::text IS NULL OR province = %(province)s)
     GROUP BY 1, 2
 """
-_WAITING_BY_AGENCY = """
-    SELECT agency, verify_on AS raw, count(*) AS n FROM thads_case
-    WHERE verify_on BETWEEN %(from)s AND %(last)s
-        AND (%(province)s::text IS NULL OR province = %(province)s)
-    GROUP BY 1, 2
-"""
 #: Longer rests no calendar.
 _RESTS = timedelta(days=20)
+_DAY = timedelta(days=1)
 
 
 def follow_up_sums(
@@ -75,19 +59,19 @@ def follow_up_sums(
     province: str | None = None,
 ) -> list[Sums]:
     """By ``province``, ``agency`` or ``month`` of the last day, and by duty."""
+    if by == "agency":
+        return _by_agency(cursor, first, last, today, calendar, province)
     found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     of_duty, of_open = _PLACES[by]
-    counted = by == "agency"
     values = {"first": first, "last": last, "province": province, "today": today}
-    cursor.execute((_DONE_BY_AGENCY if counted else _DONE).format(place=of_duty), values)
+    cursor.execute(_DONE.format(place=of_duty), values)
     for name, duty, *counts in cursor:
         found[name, duty] = [int(each) for each in counts]
     days = _moved_into(first, last, calendar)
     if days:
         raw = list(days)
-        own = _WAITING_BY_AGENCY if counted else _WAITING
         cursor.execute(
-            _OPEN.format(place=of_open, own=own),
+            _OPEN.format(place=of_open, own=_WAITING),
             {**values, "from": raw[0], "raw": raw, "moved": [days[day] for day in raw]},
         )
         for name, overdue, waiting in cursor:
@@ -95,6 +79,34 @@ def follow_up_sums(
             sums[2] += int(overdue)
             sums[3] += int(waiting)
     return [Sums(name, FollowUp(duty), *counts) for (name, duty), counts in found.items()]
+
+
+def _by_agency(
+    cursor: Cursor,
+    first: date,
+    last: date,
+    today: date,
+    calendar: WorkingCalendar,
+    province: str | None,
+) -> list[Sums]:
+    days = _moved_into(first, last, calendar)
+    past = [raw for raw, moved in days.items() if moved < today]
+    ahead = [raw for raw, moved in days.items() if moved >= today]
+    found: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    whole = agency_sums(cursor, first, last, province)
+    overdue = agency_sums(cursor, first, min(last, today - _DAY), province)
+    for (name, duty), (in_time, late, waiting) in whole.items():
+        if duty:
+            before = overdue.get((name, duty), (0, 0, 0))[2]
+            found[name, duty] = [in_time, late, before, waiting - before]
+    for place, raw in ((2, past), (3, ahead)):
+        if raw:
+            for (name, duty), sums in agency_sums(cursor, raw[0], raw[-1], province).items():
+                if not duty:
+                    found[name, FollowUp.VERIFY.value][place] += sums[2]
+    return [
+        Sums(name, FollowUp(duty), *counts) for (name, duty), counts in found.items() if any(counts)
+    ]
 
 
 def _moved_into(first: date, last: date, calendar: WorkingCalendar) -> dict[date, date]:

@@ -5,9 +5,9 @@ nothing is written and the transaction is repeated on fresh data (RegisterConfli
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import fields
 from datetime import datetime
 from thads_portal.content.zope_types import Content
 from thads_portal.database.sql import Cursor
@@ -63,7 +63,7 @@ def written(
     case = book.case
     buckets = {entry.id: _bucket(entry, book) for entry in book.new_entries}
     return Written(
-        case={"id": case.id, "expected": case.revision, **asdict(book.standing(duties))},
+        case={"id": case.id, "expected": case.revision, **_standing(book, duties)},
         lines=[
             {"case_id": case.id, "line": line.line, "kind": line.kind, "listing": line.listing}
             for line in book.new_lines
@@ -87,6 +87,11 @@ def written(
         ],
         settled=[{"number": number, "settled": last} for number, last in book.settled.items()],
     )
+
+
+def _standing(book: CaseBook, duties: Sequence[CaseDuty]) -> dict[str, Any]:
+    standing = book.standing(duties)
+    return {each.name: getattr(standing, each.name) for each in fields(standing)}
 
 
 def queue(context: Content, rows: Written) -> None:
@@ -226,7 +231,7 @@ class _Writer:
         insert_lines(cursor, [line for each in rows for line in each.lines])
         insert_entries(cursor, [entry for each in rows for entry in each.entries])
         ids = [each.case["id"] for each in rows]
-        _replace_duties(cursor, ids, [duty for each in rows for duty in each.duties])
+        _replace(cursor, _DUTIES, ids, [duty for each in rows for duty in each.duties])
         settled = [one for each in rows for one in each.settled if one["settled"]]
         if settled:
             cursor.execute(
@@ -235,51 +240,51 @@ class _Writer:
                 " WHERE own.number = now.number AND own.settled < now.settled",
                 (_json(settled),),
             )
-        cursor.execute("DELETE FROM thads_case_proposal WHERE case_id = ANY(%s)", (ids,))
-        asked = [one for each in rows for one in each.proposals]
-        if asked:
-            _insert(
-                cursor,
-                "thads_case_proposal",
-                _PROPOSAL_COLUMNS,
-                asked,
-                " ON CONFLICT (number) DO UPDATE SET case_id = excluded.case_id,"
-                " effect = excluded.effect, end_reason = excluded.end_reason,"
-                " entry = excluded.entry, since = excluded.since, due_on = excluded.due_on,"
-                " left_over = excluded.left_over, done = excluded.done",
-            )
+        _replace(cursor, _PROPOSALS, ids, [one for each in rows for one in each.proposals])
 
 
 _writer = _Writer()
 
 
-def _replace_duties(cursor: Cursor, cases: list[int], duties: list[dict[str, Any]]) -> None:
-    """Most duties stand already: only what differs is written."""
-    cursor.execute(
-        f"""
-        WITH wanted AS (
-            SELECT {_DUTY_COLUMNS} FROM json_populate_recordset(NULL::thads_case_duty, %s::json)
+def _replacing(table: str, columns: str, key: str) -> str:
+    """SQL that leaves of some cases in `table` the rows that are wanted. Most stand there already: only
+    what differs is written, and nothing else is locked.
+    """
+    others = [name for name in columns.split(", ") if name not in key.split(", ")]
+    news = ", ".join(f"excluded.{name}" for name in others)
+    return f"""
+        WITH wanted AS MATERIALIZED (
+            SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s::json)
         ), gone AS (
-            DELETE FROM thads_case_duty AS own WHERE own.case_id = ANY(%s) AND NOT EXISTS (
-                SELECT FROM wanted WHERE (wanted.case_id, wanted.duty, wanted.entry,
-                    wanted.started_on) = (own.case_id, own.duty, own.entry, own.started_on)
+            DELETE FROM {table} AS own WHERE own.case_id = ANY(%s) AND NOT EXISTS (
+                SELECT FROM wanted WHERE ({_of("wanted", key)}) = ({_of("own", key)})
             )
         )
-        INSERT INTO thads_case_duty AS own ({_DUTY_COLUMNS}) SELECT {_DUTY_COLUMNS} FROM wanted
-        ON CONFLICT (case_id, duty, entry, started_on) DO UPDATE
-            SET due_on = excluded.due_on, done_on = excluded.done_on
-            WHERE (own.due_on, own.done_on) IS DISTINCT FROM (excluded.due_on, excluded.done_on)
-        """,
-        (_json(duties), cases),
-    )
+        INSERT INTO {table} ({columns}) SELECT {columns} FROM wanted WHERE NOT EXISTS (
+            SELECT FROM {table} AS own WHERE ({_of("own", key)}) = ({_of("wanted", key)})
+                AND ({_of("own", ", ".join(others))})
+                    IS NOT DISTINCT FROM ({_of("wanted", ", ".join(others))})
+        )
+        ON CONFLICT ({key}) DO UPDATE SET ({", ".join(others)}) = ROW ({news})
+    """
 
 
-def _insert(
-    cursor: Cursor, table: str, columns: str, rows: list[dict[str, Any]], more: str = ""
-) -> None:
+def _of(table: str, columns: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in columns.split(", "))
+
+
+_DUTIES = _replacing("thads_case_duty", _DUTY_COLUMNS, "case_id, duty, entry, started_on")
+_PROPOSALS = _replacing("thads_case_proposal", _PROPOSAL_COLUMNS, "number")
+
+
+def _replace(cursor: Cursor, sql: str, cases: list[int], rows: list[dict[str, Any]]) -> None:
+    cursor.execute(sql, (_json(rows), cases))
+
+
+def _insert(cursor: Cursor, table: str, columns: str, rows: list[dict[str, Any]]) -> None:
     cursor.execute(
         f"INSERT INTO {table} ({columns}) SELECT {columns}"
-        f" FROM json_populate_recordset(NULL::{table}, %s::json){more}",
+        f" FROM json_populate_recordset(NULL::{table}, %s::json)",
         (_json(rows),),
     )
 
