@@ -15,7 +15,6 @@ from thads_portal.importing.spreadsheet.template import filled_workbook
 
 import io
 import pytest
-import time
 
 
 pytestmark = pytest.mark.browser
@@ -28,7 +27,6 @@ HEADINGS = (
 )
 GIVEN = ("Đào", "Mận", "Lê", "Hồng", "Huệ", "Lan", "Cúc", "Mai", "Sen", "Quế")
 MOST_CLICKS = 10
-MOST_SECONDS = 180
 
 
 class Editor(Person):
@@ -118,7 +116,6 @@ def doubtful_workbook() -> bytes:
 def test_from_a_clean_list_to_a_submitted_batch(editor, tmp_path):
     workbook = tmp_path / "danh-sach-40.xlsx"
     workbook.write_bytes(filled_workbook("cao-bang", clean_rows(40)))
-    began = time.monotonic()
     editor.clicks = 0
     editor.open("/cao-bang/ban-lam-viec")
     editor.leave(editor.find('.staff a[href$="/nhap-excel"]'))
@@ -135,7 +132,6 @@ def test_from_a_clean_list_to_a_submitted_batch(editor, tmp_path):
     editor.work()
     assert "Chờ thủ trưởng ký" in editor.find(".batch-state").text
     assert editor.clicks <= MOST_CLICKS
-    assert time.monotonic() - began < MOST_SECONDS
 
 
 def test_doubts_are_answered_alike_and_cells_filled_down(editor, tmp_path):

@@ -9,7 +9,6 @@ from thads_portal.testing import today
 
 import datetime
 import pytest
-import time
 import transaction
 
 
@@ -74,14 +73,12 @@ def test_a_verification_with_a_photograph_on_a_phone(person, portal, photograph)
     person.sit("provincial_editor")
     person.open(f"{REGISTER}/{number}/theo-doi-viec")
     assert fits(person)
-    started = time.monotonic()
     person.leave(person.find('a[href$="/ghi-xac-minh"]'))
     assert fits(person)
     # Day and channel are there already: a conclusion, a photograph, and done.
     person.find('input[name="details.conclusion"][value="none"]').click()
     person.find('input[type="file"]').send_keys(str(photograph))
     person.press("take")
-    assert time.monotonic() - started < 60
     assert fits(person)
     assert "Chưa có điều kiện thi hành" in person.text and "bien-ban.jpg" in person.text
     person.work()

@@ -297,7 +297,7 @@ def test_it_serves_repairs_itself_and_stops_without_a_trace(instance):
         assert portal.answers()
         eventually(
             lambda: len([worker for worker in portal.workers() if worker.pid != victim.pid]) == 2,
-            seconds=10,
+            seconds=180,
             what="another worker",
         )
 
@@ -342,7 +342,7 @@ def assert_no_wait_without_an_end(portal: Portal, instance: Path) -> None:
         # Never an answer that reads as if nobody were listed.
         assert not any(re.search(r"0 kết quả|Không có ai", page) for _status, page in first)
         # Ten on a machine that does nothing else; without an end it would be `fetch`'s own.
-        assert seconds < 60
+        assert seconds < 110
         assert portal.fetch("/tra-cuu?q=an")[0] == 503
         assert portal.fetch("/-/live")[0] == 200
         assert portal.fetch("/-/ready")[0] == 503

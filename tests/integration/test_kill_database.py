@@ -17,6 +17,7 @@ from urllib.request import Request
 from urllib.request import urlopen
 
 import base64
+import itertools
 import json
 import os
 import pytest
@@ -40,15 +41,16 @@ def server():
 
 @pytest.fixture(scope="module")
 def feeds(tmp_path_factory):
-    """Files of new listings that no test has fed yet, one after the other."""
+    """Makes files of new listings, of so many batches each, that no test has fed yet."""
     folder = tmp_path_factory.mktemp("feeds")
+    seeds = itertools.count(100)
 
-    def made():
-        for seed in range(100, 1000):
-            path = folder / f"{seed}.ndjson"
-            yield path, write_feed(path, count=4 * BATCH, seed=seed)
+    def made(batches=4):
+        seed = next(seeds)
+        path = folder / f"{seed}.ndjson"
+        return path, write_feed(path, count=batches * BATCH, seed=seed)
 
-    return made()
+    return made
 
 
 def feed_until_the_database_dies(server, path, **arguments):
@@ -82,7 +84,7 @@ def assert_completed(server, path, events):
     ],
 )
 def test_killed_at_each_stage_of_a_commit(server, feeds, where, victim):
-    path, events = next(feeds)
+    path, events = feeds()
     target = server.postmaster if victim == "postmaster" else "backend"
     fault = {"where": where, "commit": 1, "victim": target}
     acknowledged = feed_until_the_database_dies(server, path, fault=fault)
@@ -104,12 +106,12 @@ DRIVER = ("OperationalError", "InterfaceError", "DatabaseError")
 def test_killed_at_random_moments(server, feeds):
     chance = random.Random(SEED)
     for number in range(KILLS):
-        path, events = next(feeds)
+        path, events = feeds()
         job = zygote().start("feed", server.dsn, path=str(path))
         job.until("opened")
         for _ in range(chance.randrange(2)):
             job.until("ack")
-        time.sleep(chance.uniform(0, 0.6))
+        time.sleep(chance.uniform(0, 0.3))
         if number % 2:
             server.kill()
         else:
@@ -167,7 +169,7 @@ def served(server):
 
 
 def test_portal_without_its_database_says_so_and_recovers_by_itself(server, served, feeds):
-    path, events = next(feeds)
+    path, events = feeds()
     body = path.read_bytes()
     assert served.get("/++api++/@case-feed", body=body)[0] == 200
     found = json.loads(served.get(SEARCH)[1])["total"]
@@ -193,7 +195,7 @@ def test_portal_without_its_database_says_so_and_recovers_by_itself(server, serv
     status, answer = served.get("/++api++/@case-feed", body=body)
     assert status == 200, answer
     assert json.loads(answer)["unchanged"] == len(events)
-    path, events = next(feeds)
+    path, events = feeds()
     status, answer = served.get("/++api++/@case-feed", body=path.read_bytes())
     assert status == 200, answer
     assert json.loads(answer)["created"] == len(events)
@@ -202,7 +204,8 @@ def test_portal_without_its_database_says_so_and_recovers_by_itself(server, serv
 
 @pytest.mark.parametrize("who", ["postmaster", "backends"])
 def test_database_killed_under_a_feed_over_http(server, served, feeds, who):
-    path, events = next(feeds)
+    # Long enough that it is still going on when its first batch is seen.
+    path, events = feeds(batches=10)
     body = path.read_bytes()
     before = len(external_ids(server.dsn))
     answers = []

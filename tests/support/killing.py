@@ -35,9 +35,9 @@ import time
 
 
 PATIENCE = 240
-#: Lines of a feed that the processes write at once: a quarter of what the portal does. What is
-#: there after a kill is told in batches, so their size proves nothing and costs the time.
-BATCH = 250
+#: Lines of a feed that the processes write at once: a tenth of what the portal does. What is there
+#: after a kill is told in batches, so their size proves nothing and costs the time.
+BATCH = 100
 
 
 class Job:
