@@ -27,6 +27,8 @@ def visitor(portal, server):
         ("GET", f"{SEARCH}?qq=a", 400, "unknown_parameter"),
         ("GET", f"{API}/@changes?sinse=0", 400, "unknown_parameter"),
         ("GET", f"{API}/@changes?since=x", 400, "bad_filter"),
+        ("GET", f"{API}/@changes?limit=", 400, "bad_request"),
+        ("GET", f"{SEARCH}?q=nong&exact=", 400, "bad_request"),
         ("GET", f"{API}/@openapi?x=1", 400, "unknown_parameter"),
         ("GET", f"{API}/@schemas/Nothing", 404, "not_found"),
         ("POST", f"{API}/@case-feed", 401, "unauthorized"),

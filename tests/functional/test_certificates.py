@@ -18,8 +18,11 @@ from thads_portal.actions.context import ActionContext
 from thads_portal.actions.end import end
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.opendata.pdf import signature
+from thads_portal.services.fairness import EXPORTS
+from thads_portal.services.fairness import limiter
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
+from urllib.parse import quote
 from urllib.parse import urlencode
 
 import json
@@ -116,6 +119,48 @@ def test_listed_then_ended(portal, visitor, tmp_path):
     same = form(visitor, "/xac-minh", ma=told["code"], ten="luc van giay").text
     assert "Trùng khớp" in same
     assert "Không khớp" in form(visitor, "/xac-minh", ma=told["code"], ten="Lục Văn Khác").text
+
+
+def test_who_has_a_code_alone_cannot_try_names(visitor, monkeypatch):
+    """Codes stand in addresses, and so in logs: whose they are must not be guessed from there."""
+    told = ask(visitor, {"subject": {"name": "Nông Thị Đoán"}}).json()
+    address = f"/xac-minh?ma={told['code']}&ten={quote('Nông Thị Đoán')}"
+    assert "Trùng khớp" not in visitor.get(address).text
+    # No time passes, so that nothing of the share comes back meanwhile.
+    monkeypatch.setattr(limiter, "_clock", lambda: 0.0)
+    limiter.forget()
+    while not limiter.take(f"{EXPORTS}|198.51.100.61", 12):
+        """The rest of the share."""
+    body = urlencode({"ma": told["code"], "ten": "Nông Thị Đoán"})
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    away = {**kind, "X-Forwarded-For": "198.51.100.61"}
+    refused = visitor.ask("POST", "/xac-minh", body=body, headers=away)
+    assert refused.status == 429 and "Trùng khớp" not in refused.text
+    other = {**kind, "X-Forwarded-For": "198.51.100.62"}
+    assert "Trùng khớp" in visitor.ask("POST", "/xac-minh", body=body, headers=other).text
+    limiter.forget()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"statement": lambda said: said.replace('"none"', '"listed"')},
+        {"statement": lambda said: said.replace("Giả", "Thật")},
+        {"jws": lambda jws: jws[:-4] + ("AAAA" if jws[-4:] != "AAAA" else "BBBB")},
+        {"jws": lambda jws: "eyJhbGciOiJub25lIn0.." + jws.split(".")[2]},
+        {"jws": lambda jws: "eyJhbGciOiJub25lIn0.."},
+        {"jws": lambda jws: jws.replace("..", ".e30.")},
+        {"jws": lambda jws: ""},
+        {"statement": lambda said: "{}"},
+    ],
+)
+def test_a_changed_certificate_does_not_hold(visitor, tmp_path, change):
+    told = ask(visitor, {"subject": {"name": "Lò Thị Giả"}}).json()
+    assert verified(tmp_path, visitor, told)[0] == 0
+    forged = {**told, **{name: made(told[name]) for name, made in change.items()}}
+    assert forged != told
+    code, said = verified(tmp_path, visitor, forged)
+    assert code != 0 and "holds" not in said
 
 
 def test_nothing_found_is_no_clean_bill(portal, visitor):

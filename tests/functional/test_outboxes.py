@@ -1,6 +1,7 @@
 """Messages to other agencies: each event once, acknowledged, retried, compared; over HTTP with a partner."""
 
 from contextlib import ExitStack
+from contextlib import suppress
 from datetime import date
 from datetime import datetime
 from importlib.resources import files
@@ -29,6 +30,9 @@ import itertools
 import json
 import jsonschema
 import pytest
+import socket
+import threading
+import time
 import transaction
 
 
@@ -290,6 +294,69 @@ def test_the_month_is_compared_and_what_is_missing_is_sent_again(portal, server,
     assert names[0] in simulator.kept
     page = Staff(server, portal.accounts["inspector"]).get("/gui-co-quan").text
     assert "Đối chiếu hằng tháng" in page and names[0] in page
+
+
+def test_a_message_that_came_in_another_month_than_it_was_acknowledged_is_no_difference(
+    portal, feed, partners
+):
+    """Its answer was lost at a month's end: without this it is sent and missed again each month."""
+    simulators, addresses = partners
+    feed(story())
+    plan(portal)
+    delivery.deliver(portal.dsn, addresses)
+    simulator = simulators[Partner.PROCURACY]
+    name = next(iter(simulator.kept))
+    digest, receipt, _month, body = simulator.kept[name]
+    portal.query("UPDATE thads_outbox SET made = made - interval '40 days' WHERE id = %s", name)
+    ((made,),) = portal.query("SELECT made FROM thads_outbox WHERE id = %s", name)
+    simulator.kept[name] = (digest, receipt, f"{made.astimezone(VIETNAM):%Y-%m}", body)
+    first = date.fromisoformat(TODAY).replace(day=1)
+    assert reconcile(portal.dsn, addresses, first) == len(Partner)
+    reports = "SELECT missing, different FROM thads_outbox_report WHERE partner = 'procuracy'"
+    assert portal.query(reports) == [([], [])]
+    # Under the old id with another content it is a difference all the same.
+    simulator.kept[name] = ("0" * 64, *simulator.kept[name][1:])
+    reconcile(portal.dsn, addresses, first, anew=True)
+    assert portal.query(reports) == [([], [name])]
+
+
+def test_a_partner_that_answers_nonsense_stops_nobody_else(portal, feed, partners):
+    simulators, addresses = partners
+    feed(story())
+    plan(portal)
+    delivery.deliver(portal.dsn, addresses)
+    simulators[Partner.PROCURACY].kept["fre\0md" + "x" * 500] = ("\0", "BN", f"{TODAY[:7]}", "")
+    first = date.fromisoformat(TODAY).replace(day=1)
+    assert reconcile(portal.dsn, addresses, first) == len(Partner)
+    ((unknown,),) = portal.query(
+        "SELECT unknown FROM thads_outbox_report WHERE partner = 'procuracy'"
+    )
+    assert len(unknown) == 1 and unknown[0].startswith("fre\N{REPLACEMENT CHARACTER}md")
+    for said in ('{"receipt": "BN\\u0000"}', '{"receipt": " "}', '{"receipt": 1}', "[]", ""):
+        assert delivery._receipt(said) is None
+    assert delivery._receipt('{"receipt": "BN-1"}') == "BN-1"
+
+
+def test_an_answer_has_an_end(partners):
+    """A byte now and then would hold the message, and the worker, for as long as the partner likes."""
+    simulators, addresses = partners
+    simulators[Partner.PROCURACY].kept["a"] = ("0" * 64, "BN", "2026-01", "")
+    asked = addresses[Partner.PROCURACY], "received?month=2026-01"
+    assert delivery.ask(*asked)[0] == 200
+    assert delivery.ask(*asked, longest=20)[0] == 0
+
+    def drip(server):
+        connection, _ = server.accept()
+        with suppress(OSError), connection:
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            while True:
+                connection.sendall(b" ")
+                time.sleep(0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=drip, args=(server,), daemon=True).start()
+        place = Address(f"http://127.0.0.1:{server.getsockname()[1]}")
+        assert delivery.ask(place, "messages", body=b"{}", whole=0.5) == (0, "TimeoutError")
 
 
 def test_what_is_taken_back_is_told_to_who_was_told(portal, feed, partners):

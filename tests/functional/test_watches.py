@@ -202,6 +202,28 @@ def test_nothing_within_is_called(portal, visitor, key, monkeypatch):
     portal.query("UPDATE thads_watch_delivery SET dead = now() WHERE delivered IS NULL")
 
 
+def test_what_is_ended_or_under_a_revoked_key_is_not_sent(portal, visitor, key, monkeypatch):
+    """Who stole a key named an address of their own; what is ended is ended. It can still be pulled."""
+    monkeypatch.setenv(NETWORKS, "127.0.0.0/8")
+    stolen = enter_organisation(portal, "mat-khoa", purposes=["credit"])
+    with receiver() as (url, got):
+        ended = begin(visitor, key, [{"ref": "a", "name": "Lý Thị Dừng"}], url=url).json()["id"]
+        lost = begin(visitor, stolen, [{"ref": "a", "name": "Lý Thị Dừng"}], url=url).json()["id"]
+        number = publish(portal, debtor_name="Lý Thị Dừng")
+        looked(portal)
+        assert visitor.ask("DELETE", f"{WATCHES}/{ended}", headers=bearer(key)).status == 200
+        portal.query(
+            "UPDATE thads_organisation_key SET revoked = now() WHERE organisation = 'mat-khoa'"
+        )
+        with portal.site():
+            send(portal.dsn, seconds=20)
+        assert got == []
+        assert [each["number"] for each in pulled(visitor, key, ended)["items"]] == [number]
+        new = enter_organisation(portal, "mat-khoa", purposes=["credit"])
+        assert [each["number"] for each in pulled(visitor, new, lost)["items"]] == [number]
+    portal.query("UPDATE thads_watch_delivery SET dead = now() WHERE delivered IS NULL")
+
+
 def amend(portal, number, name):
     with portal.site() as site:
         from thads_portal.actions import apply

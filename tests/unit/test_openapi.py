@@ -12,6 +12,7 @@ from thads_portal.services.openapi.document import document
 from thads_portal.services.openapi.operations import METHODS
 from thads_portal.services.openapi.operations import OPERATIONS
 from thads_portal.services.openapi.schemas import SCHEMAS
+from thads_portal.services.parameters import TEXTS
 from thads_portal.services.search.get import RegisterSearch
 from thads_portal.services.suggest.get import RegisterSuggest
 
@@ -54,6 +55,25 @@ def test_every_operation_has_its_schemas_and_an_id_of_its_own():
 def test_parameters_are_those_that_the_service_takes(path):
     (described,) = [each for each in OPERATIONS if each.path == path]
     assert {*described.parameters} == {*SERVICES[path].parameters}
+
+
+def test_what_may_be_empty_is_what_is_described_as_text():
+    """An empty value of another kind is refused by the services, as the description says."""
+    described = {
+        each["name"]: each["schema"]
+        for operations in DOCUMENT["paths"].values()
+        for operation in operations.values()
+        for each in operation["parameters"]
+        if each["in"] == "query"
+    }
+    checks = Draft202012Validator.FORMAT_CHECKER
+    free = {
+        name
+        for name, schema in described.items()
+        if "format" not in schema
+        and Draft202012Validator(schema, format_checker=checks).is_valid("")
+    }
+    assert free == TEXTS
 
 
 def test_every_parameter_of_a_path_is_described():

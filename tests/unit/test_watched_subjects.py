@@ -24,7 +24,8 @@ KEY = b"k" * 32
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.1", "100.64.0.1",
         "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1",
         "::ffff:8.8.8.8", "2002:7f00:1::", "64:ff9b:1::1", "64:ff9b::a00:1",
-        "64:ff9b::8.8.8.8", "::7f00:1", "nowhere", "",
+        "64:ff9b::8.8.8.8", "::7f00:1", "nowhere", "", "fec0::1", "3fff::1", "192.88.99.1", "192.0.0.8",
+        "2001:4860:4860::5efe:10.0.0.1", "2001:4860:4860::200:5efe:10.0.0.1", "::ffff:10.0.0.1%1", "fe80::1%lo",
     ],
 )  # fmt: skip
 def test_no_address_within(address):
@@ -37,6 +38,17 @@ def test_public_addresses_and_networks_that_are_named():
     assert watching.may_call("2001:4860:4860::8888")
     assert watching.may_call("127.0.0.1", allowed=["127.0.0.0/8"])
     assert not watching.may_call("10.0.0.1", allowed=["127.0.0.0/8"])
+
+
+def test_in_clear_only_within_the_networks_that_are_named(monkeypatch):
+    """A network of one's own that is named is no leave to send to the world without TLS."""
+    connected = []
+    answer = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("8.8.8.8", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: answer)
+    monkeypatch.setattr(socket, "create_connection", lambda *args: connected.append(args))
+    with pytest.raises(webhooks.CallFailed, match="url"):
+        webhooks.call("http://public.example/hook", b"{}", {}, allowed=("10.0.0.0/8",))
+    assert connected == []
 
 
 def test_a_host_that_answers_otherwise_the_second_time_leads_nowhere_else(monkeypatch):

@@ -10,6 +10,8 @@ from datetime import date
 from datetime import timedelta
 from ipaddress import ip_address
 from ipaddress import ip_network
+from ipaddress import IPv4Address
+from ipaddress import IPv6Address
 from thads_portal.domain.identifiers import normal_personal_number
 from thads_portal.domain.matching import Decision
 from thads_portal.domain.names import by_names
@@ -28,8 +30,14 @@ TRIED_FOR = timedelta(hours=24)
 #: Minutes to wait before each next attempt; the last repeats.
 WAITS = (1, 2, 5, 10, 30, 60, 120)
 LONGEST_REF, LONGEST_URL = 100, 500
-#: IPv4 behind a translator (RFC 6052): 64:ff9b::10.0.0.1 may lead within.
-_TRANSLATED = ip_network("64:ff9b::/96")
+#: What Python calls global and may lead within: IPv4 behind a translator (RFC 6052), IPv6 of one site
+#: (RFC 3879), relays of 6to4, addresses of examples and of a link's own protocols.
+_OTHERS = tuple(
+    ip_network(each)
+    for each in ("64:ff9b::/96", "fec0::/10", "3fff::/20", "192.88.99.0/24", "192.0.0.0/24")
+)
+#: IPv4 in the last 32 bits (ISATAP, RFC 5214): ...:0:5efe:10.0.0.1.
+_ISATAP = (0x00005EFE, 0x02005EFE)
 
 
 def name_digest(name: str, *, key: bytes) -> bytes:
@@ -107,6 +115,15 @@ def url_fits(url: str, *, allowed: Iterable[str] = ()) -> bool:
     return scheme and bool(parts.hostname) and "@" not in parts.netloc and not parts.fragment
 
 
+def is_named(address: IPv4Address | IPv6Address | str, allowed: Iterable[str]) -> bool:
+    """Whether the IP `address` is in one of the networks `allowed`."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    return any(found in ip_network(each, strict=False) for each in allowed)
+
+
 def may_call(address: str, *, allowed: Iterable[str] = ()) -> bool:
     """Whether the portal may connect to the IP `address`: a public one, or in one of `allowed`.
 
@@ -116,10 +133,14 @@ def may_call(address: str, *, allowed: Iterable[str] = ()) -> bool:
         found = ip_address(address)
     except ValueError:
         return False
-    if any(found in ip_network(each, strict=False) for each in allowed):
+    if is_named(found, allowed):
         return True
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    if inner is not None or getattr(found, "teredo", None) is not None or found in _TRANSLATED:
+    if inner is not None or getattr(found, "teredo", None) is not None:
+        return False
+    if any(found in each for each in _OTHERS):
+        return False
+    if found.version == 6 and int(found) >> 32 & 0xFFFFFFFF in _ISATAP:
         return False
     return found.is_global and not found.is_multicast and not found.is_reserved
 

@@ -6,6 +6,7 @@ was looked at: a name that answers otherwise a moment later leads nowhere else.
 
 from collections.abc import Iterable
 from contextlib import suppress
+from thads_portal.domain.watching import is_named
 from thads_portal.domain.watching import may_call
 from thads_portal.domain.watching import url_fits
 from urllib.parse import urlsplit
@@ -42,9 +43,11 @@ def call(
     parts = urlsplit(url)
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    connection = _Connection(
-        host, port, _address(host, port, allowed), secure=parts.scheme == "https"
-    )
+    address = _address(host, port, allowed)
+    if parts.scheme != "https" and not is_named(address, allowed):
+        # In clear only within the operator's own networks.
+        raise CallFailed("url")
+    connection = _Connection(host, port, address, secure=parts.scheme == "https")
     target = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
     # Who answers a byte at a time is not waited for.
     over = threading.Timer(whole, connection.give_up)

@@ -255,7 +255,8 @@ def deliver(cursor: Cursor, watch: str, seq: int, ref: str, *, type: str, number
 
 def due(cursor: Cursor, *, but: Collection[str] = ()) -> tuple[Delivery, str, str, bytes] | None:
     """(delivery, url, key, digest of the key) of what is to be sent next, held while it is sent; to
-    none of the addresses `but`.
+    none of the addresses `but`. Nothing of a watch that was ended, or under a key that was revoked:
+    who stole one named the address too.
     """
     columns = ", ".join(f"delivery.{each.strip()}" for each in _DELIVERY.split(","))
     cursor.execute(
@@ -264,6 +265,7 @@ def due(cursor: Cursor, *, but: Collection[str] = ()) -> tuple[Delivery, str, st
         " JOIN thads_watch ON thads_watch.id = delivery.watch"
         " JOIN thads_organisation_key AS own ON own.id = thads_watch.key"
         " WHERE delivery.delivered IS NULL AND delivery.dead IS NULL"
+        " AND thads_watch.ended IS NULL AND own.revoked IS NULL"
         f" AND delivery.next_attempt <= now() AND thads_watch.url <> ALL(%s) AND {_AGREED}"
         " ORDER BY delivery.id LIMIT 1 FOR UPDATE OF delivery SKIP LOCKED",
         (list(but),),

@@ -19,6 +19,7 @@ from thads_portal.register.join import connection_of
 from thads_portal.register.join import dsn_of
 from thads_portal.services.fairness import take_share
 from thads_portal.services.parameters import only
+from thads_portal.services.parameters import valued
 from thads_portal.services.problems import CONTENT_TYPE as PROBLEM
 from thads_portal.services.problems import problem
 from typing import Any
@@ -148,6 +149,8 @@ class RegisterService(Service):
     limited = True
     #: The parameters it knows; others are refused.
     parameters: tuple[str, ...] = ()
+    #: Whether the answer is laid out for who reads it; one of megabytes is not.
+    laid_out = True
     #: Days from which it is deprecated, and on which it ends (aware midnights); docs/api.md.
     deprecated: datetime | None = None
     sunset: datetime | None = None
@@ -164,12 +167,13 @@ class RegisterService(Service):
             if self.limited:
                 take_share(self.request)
             only(self.request, self.parameters)
+            valued(self.request)
             answer = self.reply()
         except ThadsError as error:
             # Here, not by the exception view: a bad filter is no entry in the error log.
             return orjson.dumps(refused(self.request, error), option=orjson.OPT_INDENT_2)
         set_links(self.request, answer)
-        body = orjson.dumps(answer, option=orjson.OPT_INDENT_2)
+        body = orjson.dumps(answer, option=orjson.OPT_INDENT_2 if self.laid_out else 0)
         return body if self.request.method == "POST" else unless_known(self.request, body)
 
     def fit(self) -> None:

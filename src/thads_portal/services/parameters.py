@@ -4,6 +4,7 @@ A mistyped ``dryrun=1`` would write, a mistyped filter would show the whole regi
 """
 
 from collections.abc import Collection
+from thads_portal.errors import BadRequest
 from thads_portal.errors import UnknownParameter
 from urllib.parse import parse_qsl
 
@@ -23,3 +24,28 @@ def only(request, allowed: Collection[str]) -> None:
     unknown = dict.fromkeys(name for name, _value in given if name not in allowed)
     if unknown:
         raise UnknownParameter(unknown=unknown, allowed=allowed)
+
+
+#: Parameters of text: an empty one counts as none.
+TEXTS = frozenset(
+    [
+        "q",
+        "province",
+        "province_2025",
+        "agency",
+        "ground",
+        "number",
+        "after",
+        "since",
+        "purpose",
+        "case_reference",
+    ]
+)
+
+
+def valued(request) -> None:
+    """Raise BadRequest if a parameter that takes no text, as a number does, came without a value."""
+    query = request.get("QUERY_STRING") or ""
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if not value and name not in TEXTS:
+            raise BadRequest(detail=f"{name[:40]}=…")

@@ -22,6 +22,7 @@ from typing import Any
 
 import orjson
 import os
+import time
 import urllib.error
 import urllib.request
 
@@ -29,7 +30,8 @@ import urllib.request
 VARIABLE = "THADS_OUTBOX"
 #: Seconds for an answer; messages of a partner in one run; failures of one run before a pause.
 _SECONDS, _MOST, _FAILURES = 20, 1_000, 3
-_LONGEST = 1_000_000
+#: Bytes of an answer; seconds for all of it.
+_LONGEST, _WHOLE = 1_000_000, 60.0
 #: Statuses that say that the very message is wrong: sending it again would not help.
 _REFUSED = frozenset({400, 403, 404, 410, 413, 415, 422})
 
@@ -108,8 +110,14 @@ def ask(
     *,
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
+    longest: int = _LONGEST,
+    whole: float = _WHOLE,
 ) -> tuple[int, str]:
-    """Status and text of the answer; 0 and what went wrong if there is none."""
+    """Status and text of the answer; 0 and what went wrong if there is none.
+
+    An answer of more than `longest` bytes is none, nor is one that takes more than `whole` seconds.
+    """
+    over = time.monotonic() + whole
     asked = urllib.request.Request(  # noqa: S310 - http(s) only, see `addresses`
         f"{address.url}/{path}", data=body, headers=dict(headers or {})
     )
@@ -117,12 +125,24 @@ def ask(
         asked.add_header("Authorization", f"Bearer {address.token}")
     try:
         with _opener.open(asked, timeout=_SECONDS) as answer:
-            return answer.status, answer.read(_LONGEST).decode("utf-8", "replace")
+            return answer.status, _read(answer, longest, over).decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         with error:
             return error.code, ""
     except (OSError, HTTPException) as error:
         return 0, type(error).__name__
+
+
+def _read(answer: Any, longest: int, over: float) -> bytes:
+    """The body. What comes is looked at each time: who sends a byte now and then keeps nobody."""
+    found = bytearray()
+    while part := answer.read1(64 * 1024):
+        found += part
+        if len(found) > longest:
+            raise HTTPException("too long")
+        if time.monotonic() > over:
+            raise TimeoutError
+    return bytes(found)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -139,4 +159,6 @@ def _receipt(said: str) -> str | None:
         receipt = orjson.loads(said)["receipt"]
     except (ValueError, KeyError, TypeError):
         return None
-    return receipt[:100] if isinstance(receipt, str) and receipt else None
+    # What cannot be kept or shown is no receipt: it would stop the round for all others.
+    fits = isinstance(receipt, str) and receipt.isprintable() and receipt.strip()
+    return receipt[:100] if fits else None

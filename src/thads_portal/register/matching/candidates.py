@@ -5,8 +5,6 @@ how well the name then answers, is for :mod:`.subjects` to say.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from dataclasses import replace
 from functools import lru_cache
 from thads_portal.domain.matching import CLOSE
 from thads_portal.domain.name_keys import all_keys
@@ -31,6 +29,7 @@ from thads_portal.domain.spelling import is_syllable
 from thads_portal.domain.syllables import word_forms
 from thads_portal.domain.typed import strip
 from thads_portal.register.matching.known import Known
+from typing import NamedTuple
 
 import re
 
@@ -67,8 +66,7 @@ _LETTERS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)+")
 _FIRST = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A key that may be meant. `query` is the name that a whole name must answer, `reading` what was
     done to find it, `how` one of CLOSE for what is no whole name. `pattern` fits sort names.
     """
@@ -83,7 +81,8 @@ class Candidate:
 @lru_cache(maxsize=8192)
 def parsed(text: str) -> NameQuery:
     """`text` as a whole name: nothing is a beginning."""
-    return replace(parse_query(text), prefix=False, whole=True)
+    query = parse_query(text)
+    return NameQuery(query.words, query.legal, own=query.own, whole=True)
 
 
 def plain(name: str) -> list[Candidate]:

@@ -6,6 +6,7 @@ from datetime import date
 from datetime import datetime
 from datetime import time
 from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.domain.outboxes import Partner
 from thads_portal.domain.words import VIETNAM
 
@@ -28,12 +29,32 @@ class Report:
         return not (self.missing or self.unknown or self.different)
 
 
+def first_made(cursor: Cursor, partner: Partner, first: date, after: date) -> date | None:
+    """The day (in Vietnam) on which the oldest message was made that was acknowledged from `first` to
+    before `after`; None if there was none.
+    """
+    cursor.execute(
+        "SELECT min(made) FROM thads_outbox WHERE partner = %s AND state = 'acknowledged'"
+        " AND acknowledged >= %s AND acknowledged < %s",
+        (partner, *(datetime.combine(day, time(), VIETNAM) for day in (first, after))),
+    )
+    made = one(cursor)
+    return None if made is None else made.astimezone(VIETNAM).date()
+
+
 def compare(
-    cursor: Cursor, partner: Partner, first: date, after: date, theirs: Mapping[str, str]
+    cursor: Cursor,
+    partner: Partner,
+    first: date,
+    after: date,
+    theirs: Mapping[str, str],
+    *,
+    earlier: Mapping[str, str],
 ) -> None:
     """Keep the report about the messages acknowledged from `first` to before `after` (days in Vietnam).
 
-    `theirs`: id -> SHA-256 of what the partner has of that time. What it lacks waits again.
+    `theirs`: id -> SHA-256 of what the partner has of that time, `earlier` of the time before. What it
+    lacks waits again.
     """
     cursor.execute(
         "SELECT id, digest FROM thads_outbox WHERE partner = %s AND state = 'acknowledged'"
@@ -47,9 +68,11 @@ def compare(
     )
     # A message of the last minutes of a month may have its acknowledgement in the next.
     known = dict(cursor.fetchall())
-    missing = sorted(set(ours) - set(theirs))
+    held = {**{name: earlier[name] for name in ours if name in earlier}, **theirs}
+    missing = sorted(set(ours) - set(held))
     unknown = sorted(set(theirs) - set(known))
-    different = sorted(name for name in known if theirs[name] != known[name])
+    both = {**ours, **known}
+    different = sorted(name for name in both if name in held and held[name] != both[name])
     cursor.execute(
         "INSERT INTO thads_outbox_report (partner, month, ours, theirs, missing, unknown, different)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (partner, month) DO UPDATE SET"

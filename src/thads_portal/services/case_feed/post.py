@@ -32,6 +32,7 @@ from thads_portal.services.answer import choose_language
 from thads_portal.services.answer import database_of
 from thads_portal.services.answer import refused
 from thads_portal.services.parameters import only
+from thads_portal.services.parameters import valued
 from thads_portal.services.problems import CONTENT_TYPE as PROBLEM
 from typing import Any
 from typing import BinaryIO
@@ -56,6 +57,7 @@ class CaseFeedPost(Service):
         try:
             acceptable(self.request)
             only(self.request, ("dry_run", "atomic", "report"))
+            valued(self.request)
             encoding = self.request.environ.get("HTTP_CONTENT_ENCODING")
             with unpacked(self.request["BODYFILE"], encoding) as body:
                 return self._run(body, allowed)

@@ -39,6 +39,8 @@ from typing import Any
 MOST = 1_000
 DEFAULT_THRESHOLD, DEFAULT_LIMIT, MAX_LIMIT = 0.8, 5, 50
 MEMBERS = ("purpose", "case_reference", "threshold", "limit", "queries")
+#: Queries of a request whose answer is laid out.
+READ_BY_PEOPLE = 20
 #: Bytes of a body.
 MAX_BODY = 4 * 1024 * 1024
 #: Seconds for one of the questions to the register.
@@ -57,6 +59,7 @@ class Match(RegisterService):
         body = json_object(self.request, MAX_BODY)
         only_members(body, MEMBERS)
         queries = _queries(body.get("queries"))
+        self.laid_out = len(queries) <= READ_BY_PEOPLE
         threshold = _number(body, "threshold", DEFAULT_THRESHOLD, 0.0, 1.0)
         limit = int(_number(body, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT, whole=True))
         ground = None

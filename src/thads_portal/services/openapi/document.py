@@ -117,6 +117,7 @@ def _operation(each: Operation, known: dict[str, Schema]) -> dict[str, Any]:
         if parameter["name"] == "province_2025":
             parameter["schema"] = {**TEXT, "examples": sorted(provinces_2025())[:2]}
     problem = {"application/problem+json": {"schema": ref("Problem")}}
+    answer = {"application/json": {"schema": ref(each.answer)}}
     statuses = {*_ALWAYS, *each.also, *([401] if any(each.security) else [])}
     made: dict[str, Any] = {
         "operationId": each.id,
@@ -125,10 +126,13 @@ def _operation(each: Operation, known: dict[str, Schema]) -> dict[str, Any]:
         "responses": {
             str(each.status): {
                 "description": HTTPStatus(each.status).phrase,
-                "content": {"application/json": {"schema": ref(each.answer)}},
+                "content": answer,
             },
             **{
-                str(status): {"description": HTTPStatus(status).phrase, "content": problem}
+                str(status): {
+                    "description": HTTPStatus(status).phrase,
+                    "content": {**problem, **(answer if status in each.answered else {})},
+                }
                 for status in sorted(statuses)
             },
         },

@@ -34,6 +34,8 @@ class Operation:
     kinds: tuple[str, ...] = ("application/json",)
     security: tuple[str, ...] = (OPEN,)
     also: tuple[int, ...] = ()
+    #: Those of `also` that bring the answer itself, where nothing else is wrong.
+    answered: tuple[int, ...] = ()
     #: Of an answer that is no refusal.
     status: int = 200
     #: Whether its service says so in ``Deprecation`` and ``Sunset``.
@@ -61,7 +63,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/@as-of/{number}", "Whether a listing was public at a moment, with its proof", "AsOf", ("at", "purpose", "case_reference"), security=(OPEN, KEY), also=(403, 404)),
     Operation("POST", "/@certificates", "A certificate of a search, as of now", "Certificate", body="CertificateRequest", security=(KEY, OPEN), also=(403,)),
     Operation("POST", "/@match", "Who of up to a thousand subjects is listed", "MatchAnswer", body="MatchRequest", security=(KEY, OPEN), also=(403, 413, 415)),
-    Operation("POST", "/@case-feed", "Events of the case system", "FeedReport", ("dry_run", "atomic", "report"), body="FeedBody", kinds=("application/x-ndjson", "application/json"), security=(ACCOUNT,), also=(403, 413, 415, 422)),
+    Operation("POST", "/@case-feed", "Events of the case system", "FeedReport", ("dry_run", "atomic", "report"), body="FeedBody", kinds=("application/x-ndjson", "application/json"), security=(ACCOUNT,), also=(403, 413, 415, 422), answered=(422,)),
     Operation("GET", "/@case-feed/runs/{run}", "One run of the feed with its refused lines", "FeedRun", ("after",), security=(ACCOUNT,), also=(403, 404)),
     Operation("GET", "/@case-feed/listings", "A listing by the case system's id", "FedListing", ("external_id",), ("external_id",), security=(ACCOUNT,), also=(403, 404)),
     Operation("GET", "/@cases", "The case of a listing with its ledger", "Case", ("external_id",), ("external_id",), security=(ACCOUNT,), also=(404,)),

@@ -32,6 +32,8 @@ from thads_portal.register import public_lists
 from thads_portal.register.own_transaction import own_transaction
 from thads_portal.register.requests import papers as request_papers
 from thads_portal.secret_keys import personal_number_key
+from thads_portal.services.fairness import EXPORTS
+from thads_portal.services.fairness import take_share
 from thads_portal.services.items import agency_name
 from thads_portal.templates import PageTemplate
 
@@ -81,6 +83,9 @@ class Verify(PublicPage):
         )
         if not self.typed:
             return
+        if self._compared("ten") or self._compared("noi-dung"):
+            # Who has a code alone, from a log, could else try names until one fits.
+            take_share(self.request, EXPORTS)
         try:
             if read_code(self.typed) is not None:
                 # So that what has changed since is told up to now.
@@ -95,6 +100,12 @@ class Verify(PublicPage):
             return
         if self.unknown:
             self.request.response.setStatus(404, lock=1)
+
+    def _compared(self, name: str) -> str:
+        """The text that was typed from the paper: sent in a form only, never read from an address."""
+        if self.request.method != "POST":
+            return ""
+        return str(self.request.form.get(name) or "")[:_LONGEST_TEXT].strip()
 
     def _look_up(self, cursor) -> None:
         self.slip = search_slips.read_code(self.typed, key=personal_number_key())
@@ -144,7 +155,7 @@ class Verify(PublicPage):
     @cached_property
     def same_subject(self) -> bool | None:
         """Whether the name that was typed is what the certificate was made for; None if none was."""
-        text = str(self.request.form.get("ten") or "")[:_LONGEST_TEXT].strip()
+        text = self._compared("ten")
         if self.certificate is None or not text:
             return None
         return subject_digest(text, key=personal_number_key()) == self.certificate.subject
@@ -171,7 +182,7 @@ class Verify(PublicPage):
     @cached_property
     def same_search(self) -> bool | None:
         """Whether the text that was typed from the slip is what its code stands for."""
-        text = str(self.request.form.get("noi-dung") or "")[:_LONGEST_TEXT].strip()
+        text = self._compared("noi-dung")
         if self.slip is None or not text:
             return None
         return search_slips.about(text, key=personal_number_key()) == self.slip.about
