@@ -320,6 +320,36 @@ def test_a_message_that_came_in_another_month_than_it_was_acknowledged_is_no_dif
     assert portal.query(reports) == [([], [name])]
 
 
+def test_what_is_about_one_listing_comes_in_its_order(portal, feed, partners):
+    """A commune that hears of the taking down before the posting would leave it posted."""
+    simulators, addresses = partners
+    simulator = simulators[Partner.COMMUNES]
+    lines, others = story(), story()
+    feed(lines)
+    plan(portal)
+    simulator.fail = 1.0
+    delivery.deliver(portal.dsn, addresses)
+    simulator.fail = 0.0
+    ((number,),) = portal.query(
+        "SELECT number FROM thads_listing WHERE external_id = %s", lines[0]["external_id"]
+    )
+    with portal.site(role="editorial_board") as site:
+        document = {"number": "10/QĐ-ĐC", "date": TODAY}
+        listing = site["cao-bang"][REGISTER_ID][number]
+        end([listing], ActionContext(), end_reason="terminated", document=document)
+        transaction.commit()
+    feed(others)
+    plan(portal)
+    delivery.deliver(portal.dsn, addresses)
+    # Others of the province do not wait for it.
+    assert number not in {each["listings"][0]["number"] for each in got(simulator)}
+    assert len(got(simulator)) == 1
+    due_now(portal)
+    delivery.deliver(portal.dsn, addresses)
+    about = [each["kind"] for each in got(simulator) if each["listings"][0]["number"] == number]
+    assert about == ["posting", "take_down"]
+
+
 def test_a_partner_that_answers_nonsense_stops_nobody_else(portal, feed, partners):
     simulators, addresses = partners
     feed(story())

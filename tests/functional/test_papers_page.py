@@ -59,6 +59,26 @@ def test_of_one_agency(portal, editor):
     assert "Nông Văn Thử" not in text
 
 
+def test_what_was_made_before_is_reached_too(portal, editor, monkeypatch):
+    """A list that ends at its twentieth reads as if there were no older ones."""
+    for agency in ("", "cao-bang/chi-cuc-hoa-an"):
+        issued(portal, editor, agency=agency)
+    monkeypatch.setattr("thads_portal.browser.staff.papers.issue._PAGE", 1)
+    held = portal.query(
+        "SELECT code FROM thads_paper WHERE province = 'cao-bang' AND kind IN ('list', 'notice')"
+        " ORDER BY made DESC, code DESC"
+    )
+    path, seen = PAGE, []
+    for _ in range(20):
+        text = editor.ask("GET", path).text
+        seen += re.findall(r'href="[^"]*\?tai=([^"]+)"', text)
+        follow = re.search(r'href="([^"]*)"[^>]*>Trang sau<', text)
+        if follow is None:
+            break
+        path = follow[1]
+    assert seen == [code for (code,) in held] and len(seen) >= 2
+
+
 def test_an_agency_of_another_province_is_refused(editor):
     answer = post(editor, PAGE, agency="ha-noi/cuc")
     assert answer.status == 400

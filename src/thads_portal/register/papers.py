@@ -76,13 +76,23 @@ def by_content(cursor: Cursor, content: bytes) -> IssuedPaper | None:
 
 
 def newest(
-    cursor: Cursor, *, province: str, kinds: Sequence[str], limit: int = 20
+    cursor: Cursor,
+    *,
+    province: str,
+    kinds: Sequence[str],
+    behind: str | None = None,
+    limit: int = 20,
 ) -> list[IssuedPaper]:
-    """The papers of these kinds that were issued for a province, newest first."""
+    """The papers of these kinds that were issued for a province, newest first, behind that with the
+    code `behind`.
+    """
+    older = (
+        " AND (made, code) < (SELECT made, code FROM thads_paper WHERE code = %s)" if behind else ""
+    )
     cursor.execute(
         f"SELECT {', '.join(_FIELDS)} FROM thads_paper"
-        " WHERE province = %s AND kind = ANY(%s) ORDER BY made DESC LIMIT %s",
-        (province, list(kinds), limit),
+        f" WHERE province = %s AND kind = ANY(%s){older} ORDER BY made DESC, code DESC LIMIT %s",
+        [province, list(kinds), *([behind] if behind else []), limit],
     )
     return [_paper(row) for row in cursor.fetchall()]
 

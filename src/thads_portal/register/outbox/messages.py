@@ -73,19 +73,55 @@ def put(cursor: Cursor, message: Mapping[str, Any]) -> bool:
 
 
 def next_of(cursor: Cursor, partner: Partner) -> Waiting | None:
-    """The oldest that may be sent now; nobody else takes it while the transaction lasts."""
+    """The oldest that may be sent now; nobody else takes it while the transaction lasts.
+
+    About one listing nothing is sent while an older message waits: who is told to take down what
+    is posted later would leave it posted.
+    """
+    while True:
+        cursor.execute(
+            "SELECT id, sealed, digest, attempts, province, place FROM thads_outbox"
+            " WHERE partner = %s AND state = 'waiting' AND next_at <= clock_timestamp()"
+            " ORDER BY place LIMIT 1 FOR UPDATE SKIP LOCKED",
+            (partner,),
+        )
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        name, sealed, digest, attempts, province, place = row
+        body = unseal(bytes(sealed), key=_key(), about=name)
+        later = _held_back(cursor, partner, province, place, _numbers(body))
+        if later is None:
+            return Waiting(id=name, partner=partner, body=body, digest=digest, attempts=attempts)
+        cursor.execute(
+            "UPDATE thads_outbox SET next_at = greatest(%s, clock_timestamp()) + interval '1 second'"
+            " WHERE id = %s",
+            (later, name),
+        )
+
+
+def _held_back(
+    cursor: Cursor, partner: Partner, province: str, place: int, numbers: frozenset[str]
+) -> datetime | None:
+    """When an older message about one of the listings `numbers` is tried again; None: there is none."""
     cursor.execute(
-        "SELECT id, sealed, digest, attempts FROM thads_outbox WHERE partner = %s"
-        " AND state = 'waiting' AND next_at <= clock_timestamp()"
-        " ORDER BY place LIMIT 1 FOR UPDATE SKIP LOCKED",
-        (partner,),
+        "SELECT id, sealed, next_at FROM thads_outbox WHERE partner = %s AND province = %s"
+        " AND state = 'waiting' AND place < %s ORDER BY place DESC",
+        (partner, province, place),
     )
-    row = cursor.fetchone()
-    if row is None:
-        return None
-    name, sealed, digest, attempts = row
-    body = unseal(bytes(sealed), key=_key(), about=name)
-    return Waiting(id=name, partner=partner, body=body, digest=digest, attempts=attempts)
+    for name, sealed, next_at in cursor.fetchall():
+        if numbers & _numbers(unseal(bytes(sealed), key=_key(), about=name)):
+            again: datetime = next_at
+            return again
+    return None
+
+
+def _numbers(body: str) -> frozenset[str]:
+    """The listings that a message is about; none for a month's list, which waits for nobody."""
+    said = orjson.loads(body)
+    if said["kind"] == MessageKind.ENDED_OF_MONTH:
+        return frozenset()
+    return frozenset(each["number"] for each in said["listings"])
 
 
 def acknowledged(cursor: Cursor, name: str, receipt: str) -> None:

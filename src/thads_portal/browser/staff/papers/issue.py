@@ -1,5 +1,8 @@
 """The staff's page for official lists: have one made, and get those that were made."""
 
+from thads_portal.browser.shared.pager import keyset_pager
+from thads_portal.browser.shared.pager import last_of
+from thads_portal.browser.shared.pager import Pager
 from thads_portal.browser.shared.pdf import send
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
@@ -26,6 +29,8 @@ from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
 
 
+#: Papers of one page.
+_PAGE = 20
 #: What the staff has made; the public's lists have a page of their own.
 _ISSUED = (PaperKind.LIST, PaperKind.NOTICE)
 
@@ -45,7 +50,14 @@ class IssueList(DeskPage):
     def update(self):
         slug = self.layout.province.slug
         with self.register() as cursor:
-            self.issued = papers.newest(cursor, province=slug, kinds=_ISSUED)
+            found = papers.newest(
+                cursor,
+                province=slug,
+                kinds=_ISSUED,
+                behind=read_code(self.sent.text("sau")),
+                limit=_PAGE + 1,
+            )
+        self.issued, self._last = found[:_PAGE], last_of(found, _PAGE)
 
     def handle(self, action):
         agency = self.sent.text("agency") or None
@@ -71,6 +83,10 @@ class IssueList(DeskPage):
             lock=f"{LIST_JOB}:{self.layout.province.slug}",
         )
         return self.go(f"{self.root}/cong-viec?ma={job}")
+
+    @property
+    def pager(self) -> Pager:
+        return keyset_pager(self, {}, self._last and self._last.code)
 
     @property
     def _agencies(self) -> dict[str, str]:
