@@ -221,7 +221,7 @@ def test_the_way_back_belongs_to_one_way_there(server, provider, bound):
     assert not thief.is_in
 
 
-def test_errors_are_told_in_both_languages(server, provider, bound):
+def test_errors_are_told_in_both_languages(server, provider, bound, monkeypatch, tmp_path):
     provider.denies = True
     comer = Comer(server)
     answer = comer.come()
@@ -229,6 +229,10 @@ def test_errors_are_told_in_both_languages(server, provider, bound):
     provider.denies = False
     english = comer.ask("GET", f"/en{DOOR}?state=x")
     assert english.status == 422 and "sign-in" in english.text
+    monkeypatch.setenv("THADS_STAFF_OIDC_SECRET_FILE", str(tmp_path / "none"))
+    assert comer.come().status == 503
+    (tmp_path / "none").write_text("bí mật\n")
+    assert comer.come().status == 303
     provider.shutdown()
     provider.server_close()
     from thads_portal.security import openid

@@ -22,6 +22,7 @@ import base64
 import binascii
 import hashlib
 import jwt
+import logging
 import orjson
 import os
 import secrets
@@ -29,6 +30,7 @@ import urllib.error
 import urllib.request
 
 
+logger = logging.getLogger(__name__)
 #: Seconds that somebody may take at the provider.
 LASTS = 900
 _PATIENCE = 10
@@ -122,8 +124,7 @@ def claims(provider: Provider, asking: Asking, code: str, back: str) -> Mapping[
         "code_verifier": asking.verifier,
     }
     if provider.secret_file:
-        secret = Path(provider.secret_file).read_text(encoding="utf-8")
-        sent["client_secret"] = secret.strip()
+        sent["client_secret"] = _secret(provider.secret_file)
     token = str(_json(found["token_endpoint"], urlencode(sent).encode()).get("id_token", ""))
     try:
         keys = jwt.PyJWKSet.from_dict(_json(found["jwks_uri"]))
@@ -142,6 +143,14 @@ def claims(provider: Provider, asking: Asking, code: str, back: str) -> Mapping[
     if not secrets.compare_digest(str(told["nonce"]).encode(), asking.nonce.encode()):
         raise NotIdentified
     return told
+
+
+def _secret(file: str) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        logger.error("the secret of the provider's client cannot be read: %s", error)
+        raise NotReached from error
 
 
 @lru_cache(maxsize=4)
@@ -165,6 +174,7 @@ def _json(place: str, body: bytes | None = None) -> dict[str, Any]:
         # A code that the provider does not take (400) is the visitor's.
         raise (NotIdentified if error.code in (400, 401) else NotReached) from error
     except (urllib.error.URLError, OSError, ValueError) as error:
+        logger.warning("the provider of identities does not answer: %s", error)
         raise NotReached from error
     if not isinstance(found, dict):
         raise NotReached

@@ -35,6 +35,8 @@ import transaction
 
 COOKIE = "thads-dang-nhap"
 _ABOUT = "staff-sign-in-cookie"
+#: The longest address that one may go on to, in bytes.
+_WANTED = 1000
 _AWAY = _(
     "sso_away",
     default="Máy chủ đăng nhập một lần chưa trả lời. Hãy thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu.",
@@ -83,7 +85,9 @@ class SingleSignOn(PublicPage):
         if self.request.environ.get("HTTP_SEC_FETCH_SITE", "none") not in ("none", "same-origin"):
             # Another site's page signs nobody in: they do that themselves.
             return self._go(self.login)
-        asking = openid.begin(self.sent.text("came_from")[:1000])
+        wanted = self.sent.text("came_from")
+        # A cookie holds no more; who wanted to go further stands at their desk.
+        asking = openid.begin(wanted if len(wanted.encode()) <= _WANTED else "")
         try:
             address = openid.address(
                 self.provider, asking, self.way_back, scope=staff_identity.SCOPE
