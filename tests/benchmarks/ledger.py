@@ -32,6 +32,7 @@ from thads_portal.testing_http import Visitor
 from urllib.parse import urlencode
 
 import json
+import psutil
 import re
 import sys
 import time
@@ -111,16 +112,25 @@ def _timed(client, path: str) -> float:
     return 1000 * (time.perf_counter() - start)
 
 
+def _processor(portal: Installation) -> float:
+    """Seconds of the processor that the worker has taken."""
+    times = psutil.Process(portal.worker).cpu_times()
+    return times.user + times.system
+
+
 def _pages(portal: Installation, key: str, pages: dict[str, list[str]], rounds: int) -> Row:
     taken: dict[str, list[float]] = {}
+    worked = 0.0
     for role, paths in pages.items():
         client = Client(portal.port, portal.accounts[role], accept="text/html")
         for path in paths:
             _timed(client, path)
+        begun = _processor(portal)
         for _round in range(rounds):
             for path in paths:
                 taken.setdefault(path, []).append(_timed(client, path))
         client.close()
+        worked += _processor(portal) - begun
     slowest = max(taken, key=lambda path: percentile(taken[path], 0.95))
     for path in taken:
         print(f"   {percentile(taken[path], 0.95):7.1f} ms  {path}", file=sys.stderr)
@@ -131,7 +141,8 @@ def _pages(portal: Installation, key: str, pages: dict[str, list[str]], rounds: 
         percentile(every, 0.95),
         "ms",
         Goal(100, 60, most=True),
-        note=f"slowest {percentile(taken[slowest], 0.95):.0f} ms: {slowest}",
+        note=f"slowest {percentile(taken[slowest], 0.95):.0f} ms: {slowest};"
+        f" {1000 * worked / len(every):.0f} ms of the worker's processor each",
     )
 
 
@@ -166,7 +177,9 @@ def _case(portal: Installation, rounds: int) -> Row:
     path = f"/{province}/nguoi-phai-thi-hanh-an/{number}/theo-doi-viec"
     for _n in range(3):
         _timed(client, path)
+    begun = _processor(portal)
     taken = [_timed(client, path) for _n in range(rounds)]
+    worked = _processor(portal) - begun
     client.close()
     return Row(
         "ledger.case",
@@ -174,6 +187,7 @@ def _case(portal: Installation, rounds: int) -> Row:
         percentile(taken, 0.95),
         "ms",
         Goal(60, 40, most=True),
+        note=f"{1000 * worked / rounds:.0f} ms of the worker's processor each",
     )
 
 
@@ -210,6 +224,8 @@ def _list(portal: Installation) -> list[Row]:
     place = f"/{DEMO_PROVINCE}/thu-tien-tu-excel"
     found = portal.query(
         "SELECT number FROM thads_listing WHERE state = 'published' AND province = %s"
+        # Of an empty ledger the public sum becomes the line.
+        " AND obligation_amount > 100000"
         " ORDER BY md5(number) LIMIT %s",
         DEMO_PROVINCE,
         LIST,
