@@ -6,6 +6,7 @@ The processes are forked from one that has loaded Zope, as of a worker or a comm
 from itertools import pairwise
 from tests.support.killing import assert_acknowledged
 from tests.support.killing import assert_agreement
+from tests.support.killing import BATCH
 from tests.support.killing import external_ids
 from tests.support.killing import fresh_copy
 from tests.support.killing import query
@@ -24,7 +25,9 @@ OWN = {
 }
 COMPARED = ", ".join(name for name in rows.COLUMNS if name not in OWN)
 PROVINCES = ("cao-bang", "bac-kan", "an-giang", "ha-noi")
-LINES = 5000
+LINES = 10 * BATCH
+#: One line in so many is none.
+UNREADABLE = 80
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,7 @@ def feed(tmp_path_factory):
     path = tmp_path_factory.mktemp("feeds") / "mixed.ndjson"
     write_feed(path, count=LINES, seed=41, all_events=True, provinces=PROVINCES, flagged_share=0.05)
     lines = path.read_bytes().splitlines(keepends=True)
-    for place in range(0, LINES, 400):
+    for place in range(0, LINES, UNREADABLE):
         lines[place] = b"no line of a feed\n"
     path.write_bytes(b"".join(lines))
     return path, lines
@@ -54,7 +57,7 @@ def test_the_same_as_by_one_process(feed, dsn):
     path, _lines = feed
     with fresh_copy() as other:
         expected = zygote().start("feed", other, path=str(path)).result()
-        assert expected["rejected"] > LINES // 400
+        assert expected["rejected"] > LINES // UNREADABLE
         job = zygote().start("feed", dsn, path=str(path), processes=3)
         assert job.result() == expected
         assert content(dsn) == content(other)
@@ -78,8 +81,8 @@ def test_the_same_as_by_one_process(feed, dsn):
 
 def test_the_listings_of_all_are_numbered_once(dsn, tmp_path):
     path = tmp_path / "issued.ndjson"
-    events = write_feed(path, count=3000, seed=42)
-    assert zygote().start("feed", dsn, path=str(path), processes=2).result()["created"] == 3000
+    events = write_feed(path, count=5 * BATCH, seed=42)
+    assert zygote().start("feed", dsn, path=str(path), processes=2).result()["created"] == 5 * BATCH
     ((numbers,),) = query(dsn, "SELECT count(DISTINCT number) FROM thads_listing")
     assert numbers == len(events)
 
@@ -88,7 +91,7 @@ def test_the_listings_of_all_are_numbered_once(dsn, tmp_path):
 def test_a_process_of_the_feed_is_killed(dsn, tmp_path, where):
     """The feed says that it broke off; what it had told of is there, and the next one goes on."""
     path = tmp_path / "issued.ndjson"
-    events = write_feed(path, count=6000, seed=43)
+    events = write_feed(path, count=6 * BATCH, seed=43)
     fault = {"where": where, "commit": 2}
     job = zygote().start("feed", dsn, path=str(path), processes=2, fault=fault)
     assert job.wait() == 1
@@ -108,7 +111,7 @@ def test_a_process_of_the_feed_is_killed(dsn, tmp_path, where):
 def test_who_asks_is_killed(dsn, tmp_path):
     """Its helpers end with it, each behind a whole transaction."""
     path = tmp_path / "issued.ndjson"
-    events = write_feed(path, count=6000, seed=44)
+    events = write_feed(path, count=6 * BATCH, seed=44)
     job = zygote().start("feed", dsn, path=str(path), processes=2)
     job.until("ack")
     job.kill()
@@ -121,7 +124,7 @@ def test_who_asks_is_killed(dsn, tmp_path):
 
 def test_a_line_too_long_is_refused_before_anything_is_written(dsn, tmp_path):
     path = tmp_path / "long.ndjson"
-    write_feed(path, count=2500, seed=45)
+    write_feed(path, count=3 * BATCH, seed=45)
     with path.open("ab") as file:
         file.write(b"x" * (MAX_LINE + 1))
     job = zygote().start("feed", dsn, path=str(path), processes=2)

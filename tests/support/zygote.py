@@ -55,11 +55,18 @@ def _configure() -> None:
 
     folder = Path(os.environ["THADS_INSTANCE"])
     configure_wsgi(str(configure(folder, os.environ["DSN"]) / "zope.conf")).setupPublisher()
+    from thads_portal.importing import beside
     from thads_portal.importing import run
+    from thads_portal.importing import spread
 
     import Zope2
 
-    run.in_batches = partial(run.in_batches, max_lines=int(os.environ["BATCH"]))
+    batch = int(os.environ["BATCH"])
+    run.in_batches = partial(run.in_batches, max_lines=batch)
+    # What several processes share, in the same proportions.
+    beside.BATCH_LINES = spread.BATCH_LINES = batch
+    beside.LEAST_LINES = run.LEAST_LINES = 2 * batch
+    beside.STRETCH_LINES = spread.STRETCH_LINES = 5 * batch
     # The first one starts Zope.
     Zope2.app()._p_jar.close()
     Zope2.DB.close()
