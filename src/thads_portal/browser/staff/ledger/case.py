@@ -29,6 +29,10 @@ from thads_portal.register.ledger import evidence
 from thads_portal.templates import PageTemplate
 
 
+#: Stands in a text for what is put in later.
+_PLACE = "\u2063"
+
+
 class OfCase(DeskPage):
     """A page about the case of a listing. `book` is the case's, for reading only."""
 
@@ -297,10 +301,27 @@ class CasePage(OfCase):
         heads.sort(key=lambda entry: (entry.occurred_on, entry.id), reverse=True)
         return [self._entry(entry, parts.get(entry.id, []), entry.id in undone) for entry in heads]
 
+    # Said once: a ledger has hundreds of entries.
+
+    @cached_property
+    def _document_words(self) -> str:
+        return self.say(
+            _("event_document", default="Văn bản: ${document}", mapping={"document": _PLACE})
+        )
+
+    @cached_property
+    def attach_words(self) -> str:
+        return self.say(_("case_go_attach", default="Thêm ảnh, bản quét"))
+
+    @cached_property
+    def reverse_words(self) -> str:
+        return self.say(_("case_go_reverse", default="Ghi bút toán đảo"))
+
     def _entry(self, entry, parts, undone: bool) -> dict:
         document = ""
         if entry.document is not None:
-            document = f"{entry.document.number}, {self.words.day(entry.document.date)}"
+            paper = f"{entry.document.number}, {self.words.day(entry.document.date)}"
+            document = self._document_words.replace(_PLACE, paper)
         return {
             "id": entry.id,
             "label": said.kind_label(self, entry.kind),
