@@ -204,7 +204,11 @@ def pages(portal, server, made):
         if not opened:
             shut.append((kind, name))
         # A file, or a piece that a script puts into a page, is no page.
-        found += [(role, path) for role, path, whole in opened if whole]
+        whole = [(role, path) for role, path, complete in opened if complete]
+        # The same page of several things is looked at on two of them, other ones for the next page.
+        if len(whole) > 2 and not FULL:
+            whole = [whole[(len(found) + n) % len(whole)] for n in (0, 2)]
+        found += whole
     # A new page that nobody here can open is named in NO_PAGES with what it is, or given a place.
     assert shut == []
     found += [(role, path.format_map(made)) for role, paths in ALSO.items() for path in paths]
