@@ -6,7 +6,6 @@ A balance is a sum over entries, so the order in which they came does not matter
 from collections.abc import Iterable
 from collections.abc import Mapping
 from dataclasses import dataclass
-from dataclasses import replace
 from thads_portal.domain.ledger.entries import Entry
 from thads_portal.domain.ledger.entries import Line
 from thads_portal.domain.ledger.entries import standing
@@ -27,16 +26,13 @@ class Balance:
     def left(self) -> int:
         return self.to_do - self.done - self.reduced - self.terminated - self.delegated
 
-    def with_amount(self, bucket: Bucket, amount: int) -> "Balance":
-        """`amount` more in `bucket`."""
-        return replace(self, **{bucket.value: getattr(self, bucket.value) + amount})
-
     def __add__(self, other: "Balance") -> "Balance":
         return Balance(
-            **{
-                each.value: getattr(self, each.value) + getattr(other, each.value)
-                for each in Bucket
-            }
+            to_do=self.to_do + other.to_do,
+            done=self.done + other.done,
+            reduced=self.reduced + other.reduced,
+            terminated=self.terminated + other.terminated,
+            delegated=self.delegated + other.delegated,
         )
 
     def as_dict(self) -> dict[str, int]:
@@ -45,12 +41,13 @@ class Balance:
 
 def balances(entries: Iterable[Entry]) -> dict[str, Balance]:
     """Line -> its balance, from what holds of `entries`."""
-    found: dict[str, Balance] = {}
+    found: dict[str, dict[str, int]] = {}
     for entry in standing(entries):
-        if entry.bucket is not None and entry.line is not None and entry.amount is not None:
-            before = found.get(entry.line, Balance())
-            found[entry.line] = before.with_amount(entry.bucket, entry.amount)
-    return found
+        bucket = entry.bucket
+        if bucket is not None and entry.line is not None and entry.amount is not None:
+            sums = found.setdefault(entry.line, {})
+            sums[bucket.value] = sums.get(bucket.value, 0) + entry.amount
+    return {line: Balance(**sums) for line, sums in found.items()}
 
 
 def total(parts: Iterable[Balance]) -> Balance:
