@@ -17,9 +17,11 @@ from thads_portal.register import schema
 from thads_portal.register.ledger import books
 from thads_portal.register.ledger import recomputing
 from thads_portal.register.ledger import writing
+from thads_portal.register.ledger.asked import asked_count
 from thads_portal.register.ledger.checking import different
 from thads_portal.register.ledger.checking import repair
 from thads_portal.register.ledger.compliance import follow_up_sums
+from thads_portal.register.ledger.recomputing import follow_states
 from thads_portal.register.ledger.recomputing import recompute
 
 import psycopg2
@@ -197,3 +199,41 @@ def _whole(found):
         for place, name in enumerate(("in_time", "late", "overdue", "open")):
             numbers[place] += getattr(each, name)
     return sums
+
+
+def test_what_is_asked_follows_what_becomes_of_the_listing(dsn):
+    """What was entered while nothing was public is asked for once it is; of one that ended no more."""
+
+    def state(name):
+        with (
+            closing(psycopg2.connect(dsn)) as connection,
+            connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                "UPDATE thads_listing SET state = %s, republished_at = now() WHERE number = %s",
+                (name, number),
+            )
+
+    def asked():
+        with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
+            rows = query(dsn, "SELECT number, effect FROM thads_case_proposal")
+            return rows, asked_count(cursor), asked_count(cursor, province="cao-bang")
+
+    number = "2026-0000001"
+    state("draft")
+    with closing(psycopg2.connect(dsn)) as connection, connection, connection.cursor() as cursor:
+        book = books.load(cursor, [books.case_of(cursor, number)]).popitem()[1]
+        assert not book.enter(Entry(kind=EntryKind.RESUMED, occurred_on=TODAY), today=TODAY)
+        rows = writing.written(book, actor="a", at=datetime.now(UTC), calendar=CALENDAR)
+        writing.write(cursor, [rows])
+    assert asked() == ([], 0, 0)
+    assert follow_states(dsn, CALENDAR) == 0
+    state("published")
+    assert follow_states(dsn, CALENDAR) == 1
+    assert asked() == ([(number, "end")], 1, 1)
+    assert follow_states(dsn, CALENDAR) == 0
+    state("ended")
+    assert asked() == ([(number, "end")], 0, 0)
+    assert follow_states(dsn, CALENDAR) == 1
+    assert asked() == ([], 0, 0)

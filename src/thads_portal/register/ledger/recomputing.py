@@ -118,16 +118,53 @@ def _chunk(cursor: Cursor, after: int, calendar: WorkingCalendar) -> tuple[int, 
     if not rows:
         return 0, None, 0
     written = _without_entries(cursor, [row for row in rows if not row[1]])
-    ids = [row[0] for row in rows if row[1]]
-    if ids:
-        wanted = {
-            case: writing.written(book, actor="", at=datetime.now(UTC), calendar=calendar)
-            for case, book in books.load(cursor, ids, ids=iter(())).items()
-        }
-        wrong = _differing(cursor, ids, wanted)
-        writing.write(cursor, [wanted[case] for case in wrong])
-        written += len(wrong)
+    written += _with_entries(cursor, [row[0] for row in rows if row[1]], calendar)
     return len(rows), rows[-1][0], written
+
+
+def follow_states(dsn: str, calendar: WorkingCalendar, *, days: int = 3) -> int:
+    """Compute again what is asked of listings that were published in the last `days`, or are not
+    published any more: nothing was entered then. How many cases differed.
+    """
+    written = 0
+    with own_transaction(dsn) as cursor:
+        cursor.execute(_STATES, (days, days))
+        ids = [case for (case,) in cursor]
+    for start in range(0, len(ids), _CHUNK):
+        with own_transaction(dsn) as cursor:
+            chunk = ids[start : start + _CHUNK]
+            cursor.execute(
+                "SELECT id FROM thads_case WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                (chunk,),
+            )
+            written += _with_entries(cursor, chunk, calendar)
+    return written
+
+
+_STATES = """
+    SELECT own.id FROM thads_case AS own JOIN thads_case_listing AS link ON link.case_id = own.id
+    WHERE own.entries > 0 AND link.number IN (
+        SELECT number FROM thads_search WHERE first_published > now() - make_interval(days => %s)
+        UNION SELECT number FROM thads_listing
+        WHERE state = 'published' AND republished_at > now() - make_interval(days => %s)
+    )
+    UNION SELECT own.case_id FROM thads_case_proposal AS own JOIN thads_listing AS listing USING (number)
+    WHERE listing.state <> 'published'
+    ORDER BY 1
+"""
+
+
+def _with_entries(cursor: Cursor, ids: list[int], calendar: WorkingCalendar) -> int:
+    """Of cases with entries what differs is written; how many did."""
+    if not ids:
+        return 0
+    wanted = {
+        case: writing.written(book, actor="", at=datetime.now(UTC), calendar=calendar)
+        for case, book in books.load(cursor, ids, ids=iter(())).items()
+    }
+    wrong = _differing(cursor, ids, wanted)
+    writing.write(cursor, [wanted[case] for case in wrong])
+    return len(wrong)
 
 
 def _without_entries(cursor: Cursor, rows: list[tuple[Any, ...]]) -> int:

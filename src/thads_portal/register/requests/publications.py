@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from thads_portal.database.sql import Cursor
+from thads_portal.database.sql import one
 from thads_portal.errors import RequestMovedOn
 from thads_portal.register.requests.rows import COLUMNS
 from thads_portal.register.requests.rows import made
@@ -43,12 +44,22 @@ def unpublished(cursor: Cursor, procedures: Collection[str]) -> list[Request]:
     return [made(row) for row in cursor.fetchall()]
 
 
-def newest(cursor: Cursor, procedure: str, *, most: int = 50) -> list[Published]:
+def newest(
+    cursor: Cursor, procedure: str, *, start: int = 0, size: int = 20
+) -> tuple[list[Published], int]:
+    """`size` published answers of `procedure` from the place `start`, and how many there are."""
     cursor.execute(
         "SELECT paper.id, paper.title, made.text, paper.signed, made.published"
         " FROM thads_request_publication AS made JOIN thads_request_paper AS paper"
         " ON paper.id = made.paper JOIN thads_request AS asked ON asked.id = paper.request"
-        " WHERE asked.procedure = %s ORDER BY made.published DESC, paper.id DESC LIMIT %s",
-        (procedure, most),
+        " WHERE asked.procedure = %s ORDER BY made.published DESC, paper.id DESC OFFSET %s LIMIT %s",
+        (procedure, start, size),
     )
-    return [Published(*row) for row in cursor.fetchall()]
+    found = [Published(*row) for row in cursor.fetchall()]
+    cursor.execute(
+        "SELECT count(*) FROM thads_request_publication AS made JOIN thads_request_paper AS paper"
+        " ON paper.id = made.paper JOIN thads_request AS asked ON asked.id = paper.request"
+        " WHERE asked.procedure = %s",
+        (procedure,),
+    )
+    return found, one(cursor)

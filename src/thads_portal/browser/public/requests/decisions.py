@@ -1,9 +1,16 @@
 """Answers that the law has published, masked: ``/yeu-cau/quyet-dinh-lan-hai``, ``/yeu-cau/ket-luan-to-cao``."""
 
 from thads_portal.browser.public.requests.page import RequestPage
+from thads_portal.browser.shared.pager import Stretch
 from thads_portal.i18n import _
 from thads_portal.register.requests import publications
 from thads_portal.templates import PageTemplate
+
+
+SIZE = 20
+#: The parameter that says where a page begins.
+START = "tu"
+_FURTHEST = 100_000
 
 
 class Decisions(RequestPage):
@@ -20,8 +27,13 @@ class Decisions(RequestPage):
         return super().steps[:1]
 
     def update(self):
+        start = min(max(self.sent.number(START) or 0, 0), _FURTHEST)
         with self.register() as cursor:
-            self.found = publications.newest(cursor, self.of)
+            self.found, total = publications.newest(cursor, self.of, start=start, size=SIZE)
+        stretch = Stretch(start=start, size=SIZE, total=total)
+        self.pager = stretch.pager(
+            lambda place: f"{self.here}?{START}={place}" if place else self.here, small=True
+        )
 
 
 class Conclusions(Decisions):
