@@ -32,6 +32,7 @@ from thads_portal.database.testing import server
 from thads_portal.domain.codes import State
 from thads_portal.domain.grounds import scheme_of
 from thads_portal.register.numbers import numbering
+from thads_portal.register.own_connections import lent
 from thads_portal.security.accounts import ensure_demo_accounts
 from thads_portal.setup.site import ensure_site
 from thads_portal.setup.site import SITE_ID
@@ -202,13 +203,9 @@ class Portal:
 
     def query(self, sql: str, *parameters) -> list[tuple]:
         """Rows of a query on a connection of its own, as any other process sees them."""
-        connection = psycopg2.connect(self.dsn)
-        try:
-            with connection, connection.cursor() as cursor:
-                cursor.execute(sql, parameters or None)
-                return cursor.fetchall() if cursor.description else []
-        finally:
-            connection.close()
+        with lent(self.dsn) as connection, connection, connection.cursor() as cursor:
+            cursor.execute(sql, parameters or None)
+            return cursor.fetchall() if cursor.description else []
 
     def run_jobs(self, *, clock: bool = False) -> None:
         """Run the jobs that wait, as a worker does, until the queue is empty.

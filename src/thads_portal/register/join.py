@@ -17,6 +17,7 @@ at start-up when they are not as expected.
 from Acquisition import aq_base
 from Acquisition import aq_chain
 from Acquisition import aq_inner
+from contextlib import suppress
 from relstorage.storage import RelStorage
 from thads_portal.content.batch import PostingBatch
 from thads_portal.content.listing import DebtorListing
@@ -31,6 +32,7 @@ from thads_portal.database.sql import Connection
 from thads_portal.database.sql import Cursor
 from thads_portal.register import batches
 from thads_portal.register import case_people
+from thads_portal.register import own_connections
 from thads_portal.register import rows
 from thads_portal.register.change_events import announce
 from thads_portal.register.trouble import translate_database_errors
@@ -245,7 +247,7 @@ class RegisterQueue:
     def _cursor(self) -> Cursor:
         if _stores(self.connection):
             return _store_cursor(self.connection)
-        self.own = psycopg2.connect(dsn_of(self.connection.db()))
+        self.own = own_connections.take(dsn_of(self.connection.db()))
         return self.own.cursor()
 
     def tpc_finish(self, txn: Transaction) -> None:
@@ -257,8 +259,10 @@ class RegisterQueue:
 
     def _end(self, txn: Transaction) -> None:
         if self.own is not None:
-            # Takes back what is not committed.
-            self.own.close()
+            # Takes back what is not committed; what cannot be is closed.
+            with suppress(psycopg2.Error):
+                self.own.rollback()
+            own_connections.give_back(dsn_of(self.connection.db()), self.own)
             self.own = None
         self._clear()
         self.joined = False

@@ -5,12 +5,10 @@ an entry about a view, the files of jobs.
 """
 
 from collections.abc import Iterator
-from contextlib import closing
 from contextlib import contextmanager
 from psycopg2 import extensions
+from thads_portal.register.own_connections import lent
 from thads_portal.register.trouble import translate_database_errors
-
-import psycopg2
 
 
 @contextmanager
@@ -22,8 +20,8 @@ def own_transaction(dsn: str) -> Iterator[extensions.cursor]:
     """
     with (
         translate_database_errors(),
+        lent(dsn) as connection,
         # Its own `with` commits, and does not close.
-        closing(psycopg2.connect(dsn, connect_timeout=5)) as connection,
         connection,
         connection.cursor() as cursor,
     ):

@@ -10,11 +10,12 @@ from psycopg2 import extensions
 from psycopg2.extensions import make_dsn
 from thads_portal.database.slow import TimedCursor
 from thads_portal.errors import RegisterUnavailable
+from thads_portal.register import own_connections
+from thads_portal.register.own_connections import alive
 from thads_portal.register.trouble import away
 
 import os
 import psycopg2
-import select
 import threading
 
 
@@ -80,7 +81,7 @@ class Pool:
                 if not self._free:
                     break
                 connection, timeout = self._free.pop()
-            if _alive(connection):
+            if alive(connection):
                 return connection, timeout
             connection.close()
         try:
@@ -99,14 +100,6 @@ class Pool:
             free, self._free = self._free, []
         for connection, _ in free:
             connection.close()
-
-
-def _alive(connection: extensions.connection) -> bool:
-    """An idle connection has nothing to say: what there is to read is the server's farewell."""
-    if connection.closed:
-        return False
-    readable, _, _ = select.select([connection.fileno()], [], [], 0)
-    return not readable
 
 
 #: By process, since a connection must not be used on both sides of a fork.
@@ -142,3 +135,4 @@ def close(dsn: str) -> None:
         mine = _pools.pop((os.getpid(), dsn), None)
     if mine is not None:
         mine.close()
+    own_connections.close(dsn)

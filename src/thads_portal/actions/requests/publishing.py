@@ -12,6 +12,7 @@ from thads_portal.actions.requests.handler import Handler
 from thads_portal.actions.requests.handler import needs_head
 from thads_portal.actions.requests.handler import note
 from thads_portal.actions.requests.handler import procedure_of
+from thads_portal.database.sql import Cursor
 from thads_portal.domain.requests.clocks import is_to_be_published
 from thads_portal.domain.requests.masking import still_there
 from thads_portal.domain.requests.steps import Entry
@@ -26,6 +27,7 @@ from thads_portal.register.requests import entries
 from thads_portal.register.requests import papers
 from thads_portal.register.requests import publications
 from thads_portal.register.requests import rows
+from thads_portal.register.requests.rows import Request
 
 
 LONGEST = 10_000
@@ -41,13 +43,7 @@ def publish(handler: Handler, id: int, text: str, *, checked: bool) -> None:
     hidden = _informant(handler, id)
     text = text.replace("\r\n", "\n").strip()
     with own_transaction(handler.dsn) as cursor:
-        request = rows.locked(cursor, id)
-        if not handler.sees(request):
-            raise RequestNotFound
-        signed = papers.signed_of(cursor, id)
-        lawful = is_to_be_published(request.procedure, request.law_day, request.variant)
-        if request.state is not State.ANSWERED or not signed or not lawful:
-            raise RequestMovedOn
+        request, signed = _answered(cursor, handler, id)
         if not text or len(text) > LONGEST:
             raise Rejected([Problem(0, None, "masked", Code.MISSING, {})])
         persons = (rows.answers_of(request), hidden)
@@ -61,8 +57,21 @@ def publish(handler: Handler, id: int, text: str, *, checked: bool) -> None:
         note(cursor, handler, request, Entry.PUBLISHED)
 
 
+def _answered(cursor: Cursor, handler: Handler, id: int) -> tuple[Request, list[papers.Paper]]:
+    """The request, held, and what was signed. Raises RequestMovedOn where nothing is to be published."""
+    request = rows.locked(cursor, id)
+    if not handler.sees(request):
+        raise RequestNotFound
+    signed = papers.signed_of(cursor, id)
+    lawful = is_to_be_published(request.procedure, request.law_day, request.variant)
+    if request.state is not State.ANSWERED or not signed or not lawful:
+        raise RequestMovedOn
+    return request, signed
+
+
 def _informant(handler: Handler, id: int) -> dict[str, str]:
     """Who must not be named; nothing where the procedure keeps nobody apart."""
     with own_transaction(handler.dsn) as cursor:
-        apart = procedure_of(rows.locked(cursor, id)).identity_apart
+        request, _signed = _answered(cursor, handler, id)
+        apart = procedure_of(request).identity_apart
     return informant.open_identity(handler, id, _WHY) if apart else {}
