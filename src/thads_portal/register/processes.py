@@ -168,8 +168,11 @@ class Helper:
             while self.channel.poll(_FAREWELL):
                 self.channel.recv()
         # Nothing is left in a send of what is closed here, whose number may be another's then.
-        with suppress(OSError), socket.socket(fileno=os.dup(self.channel.fileno())) as other:
-            other.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError):
+            # What is made of a descriptor that is no socket (a pipe) would leave its copy open.
+            if stat.S_ISSOCK(os.fstat(self.channel.fileno()).st_mode):
+                with socket.socket(fileno=os.dup(self.channel.fileno())) as other:
+                    other.shutdown(socket.SHUT_RDWR)
         self._sender.join()
         self.channel.close()
 

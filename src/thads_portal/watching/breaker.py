@@ -9,7 +9,9 @@ the database answers again. What was being committed at that moment may have bee
 A server that refuses connections does not hang: it says so at once, and needs nothing of this.
 """
 
+from collections.abc import Iterator
 from contextlib import closing
+from contextlib import contextmanager
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -97,13 +99,29 @@ class Breaker:
         for name in os.listdir(_SOCKETS):
             with suppress(OSError, ValueError):
                 if _peer(int(name)) in self._peers:
-                    with socket.socket(fileno=os.dup(int(name))) as one:
+                    with _same_socket(int(name)) as one:
                         one.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def _same_socket(descriptor: int) -> Iterator[socket.socket]:
+    """The socket behind a descriptor that somebody else uses. Raises OSError for what is none.
+
+    What is looked at is let go again in any case: it is done to all open files, every half second.
+    """
+    copy = os.dup(descriptor)
+    try:
+        one = socket.socket(fileno=copy)
+    except OSError:
+        os.close(copy)
+        raise
+    with one:
+        yield one
 
 
 def _peer(descriptor: int) -> Any:
     """Whom a socket is connected to. Raises OSError for what is no connected socket."""
-    with socket.socket(fileno=os.dup(descriptor)) as one:
+    with _same_socket(descriptor) as one:
         peer = one.getpeername()
         if not peer:
             raise OSError("no name")
