@@ -9,6 +9,7 @@ from tests.support.listing_rows import row
 from thads_portal.database.testing import fresh_database
 from thads_portal.errors import RegisterUnavailable
 from thads_portal.register import derived
+from thads_portal.register import own_connections
 from thads_portal.register import pool
 from thads_portal.register import schema
 from thads_portal.register.query import parse
@@ -243,7 +244,7 @@ def test_connections_that_the_server_dropped_are_replaced(register, dsn):
         assert cursor.fetchone()[0] > 0
     deadline = time.monotonic() + 60
     while pool.pool(dsn)._free and time.monotonic() < deadline:
-        if not pool._alive(pool.pool(dsn)._free[-1][0]):
+        if not own_connections.alive(pool.pool(dsn)._free[-1][0]):
             break
         time.sleep(0.01)
     assert search(dsn, parse({"q": "le an"})).total == 1
