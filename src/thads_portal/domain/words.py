@@ -74,7 +74,8 @@ def day(value: date | None) -> str:
 
 def time(value: datetime) -> str:
     """``09:30``, in Vietnam."""
-    return f"{value.astimezone(VIETNAM):%H:%M}"
+    here = value.astimezone(VIETNAM)
+    return f"{here.hour:02}:{here.minute:02}"
 
 
 def day_in_words(value: date) -> str:

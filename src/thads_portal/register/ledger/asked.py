@@ -54,12 +54,10 @@ def asked(cursor: Cursor, *, province: str | None = None, after: str = "") -> li
 
 
 def asked_count(cursor: Cursor, *, province: str | None = None, most: int = 10_000) -> int:
-    """How many, up to `most` + 1."""
+    """How many, up to `most` + 1; with those whose listing has ended since the last night."""
     cursor.execute(
-        "SELECT count(*) FROM (SELECT FROM thads_case_proposal AS own"
-        " JOIN thads_listing AS listing ON listing.number = own.number"
-        " WHERE listing.state = 'published' AND (%s::text IS NULL OR own.province = %s)"
-        " LIMIT %s) AS found",
+        "SELECT count(*) FROM (SELECT FROM thads_case_proposal"
+        " WHERE %s::text IS NULL OR province = %s LIMIT %s) AS found",
         (province, province, most + 1),
     )
     count: int = one(cursor)

@@ -49,8 +49,9 @@ class OfCase(DeskPage):
             case = books.case_of(cursor, self.context.getId())
             return None if case is None else books.load(cursor, [case]).get(case)
 
-    @property
+    @cached_property
     def enters(self) -> bool:
+        # Asked for each line of a page.
         return self.may(Permission.PROPOSE.value)
 
     @property
@@ -323,7 +324,7 @@ class CasePage(OfCase):
             paper = f"{entry.document.number}, {self.words.day(entry.document.date)}"
             document = self._document_words.replace(_PLACE, paper)
         return {
-            "id": entry.id,
+            "anchor": f"muc-{entry.id}",
             "label": said.kind_label(self, entry.kind),
             "day": self.words.day(entry.occurred_on),
             "undone": undone,

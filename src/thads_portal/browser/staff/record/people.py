@@ -13,8 +13,8 @@ class People:
 
     def name(self, user_id: str) -> str:
         """The full name, or the id where there is none."""
-        if not user_id:
-            return self._page.say(_("actor_portal", default="Hệ thống"))
+        if not user_id and "" not in self._names:
+            self._names[""] = self._page.say(_("actor_portal", default="Hệ thống"))
         if user_id not in self._names:
             user = api.user.get(userid=user_id)
             full = user.getProperty("fullname", "") if user is not None else ""
