@@ -434,6 +434,17 @@ def test_a_statement_changes_a_public_text_that_tells_what_is_left():
     assert (found.effect, found.left, found.done) == (Effect.AMEND, 48_500_000, 500_000)
 
 
+def test_an_end_of_an_earlier_day_is_asked_after_a_finding_that_was_dealt_with():
+    """The public text was said to stay whatever was found on 3 September; nobody has spoken of this end."""
+    made = book(listings=(ONE,))
+    made.settled = {ONE: verified(made, "all", date(2026, 9, 3))}
+    assert asked_of(made) is None
+    assert not made.enter(entry(EntryKind.WITHDRAWN, date(2026, 8, 20)), today=TODAY)
+    assert asked_of(made) == (Effect.END, EndReason.WITHDRAWN, date(2026, 8, 20))
+    made.settled = {ONE: made.entries[-1].id}
+    assert asked_of(made) is None
+
+
 def test_the_public_obligation_is_told_anew_and_not_twice():
     once = amended_obligation("Trả nợ 12.500.000 đồng;", 2_000_000, 10_500_000)
     assert amended_obligation(once, 2_500_000, 10_000_000) == (

@@ -10,6 +10,7 @@ same sum, asks for nothing.
 """
 
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -145,9 +146,9 @@ class _Said:
         kind = self.kinds[entry.reverses] if entry.reverses is not None else entry.kind
         return kind in kinds and entry.amount is not None
 
-    def end(self, number: str) -> tuple[Entry, EndReason] | None:
-        """The newest entry that itself ends publication, with the reason; of verifications only the
-        newest has a say.
+    def ends(self, number: str) -> Iterator[tuple[Entry, EndReason]]:
+        """The entries that themselves end publication, with the reason, the newest first; of
+        verifications only the newest has a say.
         """
         verified = False
         for entry in reversed(self.held):
@@ -160,8 +161,7 @@ class _Said:
             verified = verified or entry.kind is EntryKind.VERIFIED
             reason = _reason(entry)
             if reason is not None:
-                return entry, reason
-        return None
+                yield entry, reason
 
 
 def _reason(entry: Entry) -> EndReason | None:
@@ -176,10 +176,12 @@ def _reason(entry: Entry) -> EndReason | None:
 def _ending(
     number: str, new: Sequence[Entry], before: _Said, today: _Said, calendar: WorkingCalendar
 ) -> Proposal | None:
-    found = today.end(number)
-    earlier = before.end(number)
+    ends = list(today.ends(number))
+    found = next(iter(ends), None)
+    earlier = next(before.ends(number), None)
     if found is not None and earlier is not None and earlier[0].id == found[0].id:
-        found = None
+        # Dealt with; one of an earlier day that was entered since is not.
+        found = next((each for each in ends if each[0].id not in before.kinds), None)
     paid = _nothing_left(number, new, today)
     if paid is not None and (found is None or _goes_before(paid[0], found[0])):
         found = paid
