@@ -8,6 +8,7 @@ from tests.support.feeding import feed
 from tests.support.feeding import number_of
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.importing.ledger_follow import FollowLedgers
+from thads_portal.register.own_transaction import own_transaction
 from thads_portal.security.province_policy import LEDGER_FOLLOWED_PROVINCES
 from thads_portal.security.province_policy import TRUSTED_PROVINCES
 from types import SimpleNamespace
@@ -125,6 +126,26 @@ def test_postponed_and_transferred_touch_nothing(portal, issued):
         about(issued, "transferred", "3/QĐ", giver="Ông A", taker="Bà B"),
         paid(issued, 1_000_000),
     ]))  # fmt: skip
+    assert public(portal, issued)[:2] == ("published", SUM)
+    assert asked(portal, issued) == 1
+
+
+def test_a_transfer_that_is_taken_back_is_left_to_the_editor(portal, issued):
+    """The public text has followed the transfer; whose name stands there is again nobody's sum."""
+    moved = about(issued, "transferred", "3/QĐ", giver="Ông A", taker="Bà B")
+    feed(portal, as_body([stated(issued), moved]))
+    number = number_of(portal, issued["external_id"])
+    with own_transaction(portal.dsn) as cursor:
+        cursor.execute(
+            "UPDATE thads_case_listing SET settled = (SELECT max(id) FROM thads_case_entry)"
+            " WHERE number = %s",
+            (number,),
+        )
+    document = {"number": "3/QĐ", "date": "2026-11-26"}
+    back = about(
+        issued, "reversed", "4/QĐ", reverses={"event": "transferred", "document": document}
+    )
+    feed(portal, as_body([back, paid(issued, 1_000_000)]))
     assert public(portal, issued)[:2] == ("published", SUM)
     assert asked(portal, issued) == 1
 

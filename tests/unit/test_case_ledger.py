@@ -445,6 +445,21 @@ def test_an_end_of_an_earlier_day_is_asked_after_a_finding_that_was_dealt_with()
     assert asked_of(made) is None
 
 
+def test_a_transfer_that_is_taken_back_after_the_public_text_followed_it_is_asked():
+    made = book(listings=(ONE,))
+    assert not made.enter(entry(EntryKind.TRANSFERRED), today=TODAY)
+    wrong = made.entries[-1].id
+    assert asked_of(made) == (Effect.AMEND, None, date(2026, 8, 3))
+    followed = book(listings=(ONE,))
+    assert not followed.enter(entry(EntryKind.TRANSFERRED), today=TODAY)
+    followed.settled = {ONE: wrong}
+    for each in (made, followed):
+        assert not each.enter(entry(EntryKind.REVERSED, TODAY, reverses=wrong), today=TODAY)
+    # Nothing was told of it; the other text names the wrong parties.
+    assert asked_of(made) is None
+    assert asked_of(followed) == (Effect.AMEND, None, TODAY)
+
+
 def test_the_public_obligation_is_told_anew_and_not_twice():
     once = amended_obligation("Trả nợ 12.500.000 đồng;", 2_000_000, 10_500_000)
     assert amended_obligation(once, 2_500_000, 10_000_000) == (

@@ -85,7 +85,9 @@ def _end(listing: DebtorListing, asked: Proposal, by: Follower) -> None:
 def _amend(listing: DebtorListing, book: CaseBook, asked: Proposal, by: Follower) -> bool:
     settled = book.settled.get(listing.id, 0)
     new = [entry for entry in book.entries if (entry.id or 0) > settled]
-    if any(entry.kind is EntryKind.TRANSFERRED for entry in new):
+    back = {entry.reverses for entry in new if entry.reverses is not None}
+    moved = [entry for entry in book.entries if entry.kind is EntryKind.TRANSFERRED]
+    if any(entry in new or entry.id in back for entry in moved):
         return False
     left = asked.left or 0
     values: Mapping[str, Any] = {

@@ -141,10 +141,13 @@ class _Said:
         owner = next((line.listing for line in self.lines if line.line == entry.line), None)
         return owner in (None, number)
 
+    def about(self, entry: Entry) -> EntryKind:
+        """The kind of `entry`, of a counter-entry that of what it takes back."""
+        return self.kinds[entry.reverses] if entry.reverses is not None else entry.kind
+
     def moves_money(self, entry: Entry, kinds: frozenset[EntryKind]) -> bool:
         """Whether `entry`, or what it takes back, is money of one of `kinds`."""
-        kind = self.kinds[entry.reverses] if entry.reverses is not None else entry.kind
-        return kind in kinds and entry.amount is not None
+        return self.about(entry) in kinds and entry.amount is not None
 
     def ends(self, number: str) -> Iterator[tuple[Entry, EndReason]]:
         """The entries that themselves end publication, with the reason, the newest first; of
@@ -255,7 +258,9 @@ def _amendment(
     if (now.to_do, now.left) == (then.to_do, then.left):
         # Put right to the same sum: the public text tells it already.
         moved = []
-    causes = [entry for entry in own if entry in moved or entry.kind is EntryKind.TRANSFERRED]
+    causes = [
+        entry for entry in own if entry in moved or today.about(entry) is EntryKind.TRANSFERRED
+    ]
     if not causes:
         return None
     since = min(entry.occurred_on for entry in causes)
