@@ -4,7 +4,8 @@ A client library waits for an answer for as long as the connection stands, and a
 been stopped leaves it standing. So each process asks the database for a number every second. When
 it has had no answer for some seconds, the sockets of all its connections are shut down: whoever
 waits gets an error like that of a server that died, and the portal answers 503 at once until
-the database answers again. What was being committed at that moment may have been; it was not acknowledged.
+the database answers again. Who asks waits by a clock of its own and is never cut off: what this process
+breaks off itself would look like an answer. What was being committed at that moment may have been; it was not acknowledged.
 
 A server that refuses connections does not hang: it says so at once, and needs nothing of this.
 """
@@ -14,11 +15,13 @@ from contextlib import closing
 from contextlib import contextmanager
 from contextlib import suppress
 from pathlib import Path
+from psycopg2 import extensions
 from typing import Any
 
 import logging
 import os
 import psycopg2
+import select
 import socket
 import threading
 import time
@@ -33,6 +36,7 @@ EVERY = 1.0
 #: A refusal that takes longer than this is no answer.
 _PROMPT = 1.5
 _SOCKETS = Path("/proc/self/fd")
+_EVENTS = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POLLOUT}
 
 
 class Breaker:
@@ -44,6 +48,8 @@ class Breaker:
         self._patience = patience
         self._answered = time.monotonic()
         self._peers: set[Any] = set()
+        #: The asker's own socket.
+        self._own = -1
         #: Whether nobody should wait for the database now.
         self.hangs = False
 
@@ -57,20 +63,38 @@ class Breaker:
         while True:
             begun = time.monotonic()
             try:
-                with closing(psycopg2.connect(self._dsn, connect_timeout=2)) as opened:
-                    opened.autocommit = True
+                with closing(psycopg2.connect(self._dsn, async_=True)) as opened:
+                    self._wait(opened)
                     self._peers.add(_peer(opened.fileno()))
                     with opened.cursor() as cursor:
                         while True:
                             begun = time.monotonic()
                             cursor.execute("SELECT 1")
+                            self._wait(opened)
                             self._answered = time.monotonic()
                             time.sleep(EVERY)
+            except OSError:
+                # Silence (TimeoutError), or a socket that is gone.
+                pass
             except psycopg2.Error:
                 # Refused at once is an answer; a silence is none.
                 if time.monotonic() - begun < _PROMPT:
                     self._answered = time.monotonic()
+            finally:
+                self._own = -1
             time.sleep(EVERY)
+
+    def _wait(self, opened: extensions.connection) -> None:
+        """Until what was begun on an asynchronous connection is done. Raises TimeoutError."""
+        deadline = time.monotonic() + self._patience
+        while (state := opened.poll()) != extensions.POLL_OK:
+            # Another one with each host that is tried.
+            self._own = opened.fileno()
+            waiting = select.poll()
+            waiting.register(self._own, _EVENTS[state])
+            left = deadline - time.monotonic()
+            if left <= 0 or not waiting.poll(left * 1000):
+                raise TimeoutError
 
     def _watch(self) -> None:
         last = time.monotonic()
@@ -98,7 +122,7 @@ class Breaker:
         """Shut down every connection of this process to the database."""
         for name in os.listdir(_SOCKETS):
             with suppress(OSError, ValueError):
-                if _peer(int(name)) in self._peers:
+                if int(name) != self._own and _peer(int(name)) in self._peers:
                     with _same_socket(int(name)) as one:
                         one.shutdown(socket.SHUT_RDWR)
 
