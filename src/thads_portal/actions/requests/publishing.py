@@ -28,6 +28,7 @@ from thads_portal.register.requests import papers
 from thads_portal.register.requests import publications
 from thads_portal.register.requests import rows
 from thads_portal.register.requests.rows import Request
+from unicodedata import normalize
 
 
 LONGEST = 10_000
@@ -41,7 +42,7 @@ def publish(handler: Handler, id: int, text: str, *, checked: bool) -> None:
     """
     needs_head(handler)
     hidden = _informant(handler, id)
-    text = text.replace("\r\n", "\n").strip()
+    text = normalize("NFC", text.replace("\r\n", "\n")).strip()
     with own_transaction(handler.dsn) as cursor:
         request, signed = _answered(cursor, handler, id)
         if not text or len(text) > LONGEST:
@@ -58,13 +59,17 @@ def publish(handler: Handler, id: int, text: str, *, checked: bool) -> None:
 
 
 def _answered(cursor: Cursor, handler: Handler, id: int) -> tuple[Request, list[papers.Paper]]:
-    """The request, held, and what was signed. Raises RequestMovedOn where nothing is to be published."""
+    """The request, held, and what was signed. Raises RequestMovedOn where nothing is to be published,
+    or has been.
+    """
     request = rows.locked(cursor, id)
     if not handler.sees(request):
         raise RequestNotFound
     signed = papers.signed_of(cursor, id)
     lawful = is_to_be_published(request.procedure, request.law_day, request.variant)
     if request.state is not State.ANSWERED or not signed or not lawful:
+        raise RequestMovedOn
+    if publications.is_published(cursor, signed[-1].id):
         raise RequestMovedOn
     return request, signed
 

@@ -25,6 +25,8 @@ COMPOUNDS = (
     "đề nghị",
     "trực tuyến",
     "khiếu nại",
+    "nội dung",
+    "tố cáo",
     "yêu cầu",
     "thi hành án",
 )

@@ -5,6 +5,8 @@ with a dot; personal numbers, telephones, dates of birth and addresses from it b
 know everybody who is named: so the text is shown first, and what is still there is refused.
 """
 
+from collections.abc import Iterator
+from thads_portal.domain.own_values import folded
 from thads_portal.domain.personal_numbers import has_personal_number
 from unicodedata import normalize
 
@@ -35,13 +37,18 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
+def _names(answers: dict[str, str]) -> Iterator[str]:
+    for field in _NAMES:
+        for name in answers.get(field, "").split("\n"):
+            if len(name.strip()) >= _SHORTEST:
+                yield normalize("NFC", name.strip())
+
+
 def masked(text: str, answers: dict[str, str]) -> str:
     """`text` with what `answers` tell of private persons masked."""
     text = normalize("NFC", text)
-    for field in _NAMES:
-        for name in map(str.strip, answers.get(field, "").split("\n")):
-            if len(name) >= _SHORTEST:
-                text = _pattern(name).sub(initials(name), text)
+    for name in _names(answers):
+        text = _pattern(name).sub(initials(name), text)
     for field in _GONE:
         value = answers.get(field, "").strip()
         if len(value) >= _SHORTEST:
@@ -50,5 +57,10 @@ def masked(text: str, answers: dict[str, str]) -> str:
 
 
 def still_there(text: str, answers: dict[str, str]) -> bool:
-    """Whether something of a person stands in `text` that must not be published."""
-    return masked(text, answers) != normalize("NFC", text) or has_personal_number(text)
+    """Whether something of a person stands in `text` that must not be published; also a name that
+    is written without marks.
+    """
+    if masked(text, answers) != normalize("NFC", text) or has_personal_number(text):
+        return True
+    plain = folded(text)
+    return any(_pattern(folded(name)).search(plain) for name in _names(answers) if " " in name)

@@ -16,6 +16,7 @@ class Published:
     id: int
     title: str
     text: str
+    province: str
     signed: datetime
     published: datetime
 
@@ -31,6 +32,11 @@ def publish(cursor: Cursor, paper: int, province: str, text: str, *, at: datetim
         raise RequestMovedOn
 
 
+def is_published(cursor: Cursor, paper: int) -> bool:
+    cursor.execute("SELECT FROM thads_request_publication WHERE paper = %s", (paper,))
+    return cursor.fetchone() is not None
+
+
 def unpublished(cursor: Cursor, procedures: Collection[str]) -> list[Request]:
     """Answered ones of `procedures` that are not published, and of which nobody was reminded; held."""
     cursor.execute(
@@ -44,22 +50,24 @@ def unpublished(cursor: Cursor, procedures: Collection[str]) -> list[Request]:
     return [made(row) for row in cursor.fetchall()]
 
 
-def newest(
-    cursor: Cursor, procedure: str, *, start: int = 0, size: int = 20
-) -> tuple[list[Published], int]:
-    """`size` published answers of `procedure` from the place `start`, and how many there are."""
+_OF_PROCEDURE = (
+    "FROM thads_request_publication AS made JOIN thads_request_paper AS paper ON paper.id = made.paper"
+    " JOIN thads_request AS asked ON asked.id = paper.request WHERE asked.procedure = %s"
+)
+
+
+def count(cursor: Cursor, procedure: str) -> int:
+    """How many answers of `procedure` are published."""
+    cursor.execute(f"SELECT count(*) {_OF_PROCEDURE}", (procedure,))
+    found: int = one(cursor)
+    return found
+
+
+def newest(cursor: Cursor, procedure: str, *, start: int, size: int) -> list[Published]:
+    """`size` published answers of `procedure` from the place `start`."""
     cursor.execute(
-        "SELECT paper.id, paper.title, made.text, paper.signed, made.published"
-        " FROM thads_request_publication AS made JOIN thads_request_paper AS paper"
-        " ON paper.id = made.paper JOIN thads_request AS asked ON asked.id = paper.request"
-        " WHERE asked.procedure = %s ORDER BY made.published DESC, paper.id DESC OFFSET %s LIMIT %s",
+        "SELECT paper.id, paper.title, made.text, made.province, paper.signed, made.published"
+        f" {_OF_PROCEDURE} ORDER BY made.published DESC, paper.id DESC OFFSET %s LIMIT %s",
         (procedure, start, size),
     )
-    found = [Published(*row) for row in cursor.fetchall()]
-    cursor.execute(
-        "SELECT count(*) FROM thads_request_publication AS made JOIN thads_request_paper AS paper"
-        " ON paper.id = made.paper JOIN thads_request AS asked ON asked.id = paper.request"
-        " WHERE asked.procedure = %s",
-        (procedure,),
-    )
-    return found, one(cursor)
+    return [Published(*row) for row in cursor.fetchall()]

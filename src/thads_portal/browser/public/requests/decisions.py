@@ -1,16 +1,15 @@
 """Answers that the law has published, masked: ``/yeu-cau/quyet-dinh-lan-hai``, ``/yeu-cau/ket-luan-to-cao``."""
 
 from thads_portal.browser.public.requests.page import RequestPage
-from thads_portal.browser.shared.pager import Stretch
+from thads_portal.browser.shared.pager import stretch_of
+from thads_portal.domain.provinces import by_slug
 from thads_portal.i18n import _
 from thads_portal.register.requests import publications
 from thads_portal.templates import PageTemplate
 
 
 SIZE = 20
-#: The parameter that says where a page begins.
-START = "tu"
-_FURTHEST = 100_000
+CENTRE_NAME = _("rqs_centre", default="Cục Quản lý Thi hành án dân sự")
 
 
 class Decisions(RequestPage):
@@ -26,13 +25,17 @@ class Decisions(RequestPage):
     def steps(self):
         return super().steps[:1]
 
+    def where(self, province: str) -> str:
+        """Whose answer it is."""
+        known = by_slug(province)
+        return known.name if known else self.say(CENTRE_NAME)
+
     def update(self):
-        start = min(max(self.sent.number(START) or 0, 0), _FURTHEST)
         with self.register() as cursor:
-            self.found, total = publications.newest(cursor, self.of, start=start, size=SIZE)
-        stretch = Stretch(start=start, size=SIZE, total=total)
+            stretch = stretch_of(self, publications.count(cursor, self.of), SIZE)
+            self.found = publications.newest(cursor, self.of, start=stretch.start, size=SIZE)
         self.pager = stretch.pager(
-            lambda place: f"{self.here}?{START}={place}" if place else self.here, small=True
+            lambda place: f"{self.here}?tu={place}" if place else self.here, small=True
         )
 
 
