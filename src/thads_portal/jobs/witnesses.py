@@ -7,6 +7,7 @@ verification key, parted by blanks. A witness that does not answer stops nothing
 
 from base64 import b64encode
 from dataclasses import dataclass
+from http.client import HTTPException
 from thads_portal.domain.signed_notes import cosigned_at
 from thads_portal.domain.signed_notes import read_checkpoint
 from thads_portal.domain.web_addresses import is_link
@@ -82,5 +83,5 @@ def _post(witness: Witness, body: str) -> tuple[int, str]:
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read(_LONGEST).decode("utf-8", "replace")
-    except OSError:
+    except (OSError, HTTPException):
         return 0, ""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import dataclass
 from functools import lru_cache
+from http.client import HTTPException
 from pathlib import Path
 from thads_portal.errors import CannotUnseal
 from thads_portal.sealing import Ring
@@ -173,7 +174,7 @@ def _json(place: str, body: bytes | None = None) -> dict[str, Any]:
         error.close()
         # A code that the provider does not take (400) is the visitor's.
         raise (NotIdentified if error.code in (400, 401) else NotReached) from error
-    except (urllib.error.URLError, OSError, ValueError) as error:
+    except (OSError, HTTPException, ValueError) as error:
         logger.warning("the provider of identities does not answer: %s", error)
         raise NotReached from error
     if not isinstance(found, dict):

@@ -6,6 +6,7 @@ person, and nothing of a denunciation. What was taken (2xx) is not sent again; t
 message by its ``seq``, since one may come twice after a break.
 """
 
+from http.client import HTTPException
 from thads_portal.database.sql import one
 from thads_portal.domain.requests.procedures import PROCEDURES
 from thads_portal.domain.requests.steps import PUBLIC
@@ -19,7 +20,6 @@ import hmac
 import logging
 import orjson
 import os
-import urllib.error
 import urllib.request
 
 
@@ -96,6 +96,6 @@ def _taken(url: str, key: bytes, body: bytes) -> bool:
     try:
         with urllib.request.urlopen(asked, timeout=_PATIENCE):  # noqa: S310 - as above
             return True
-    except (urllib.error.URLError, OSError) as error:
+    except (OSError, HTTPException) as error:
         logger.warning("Status messages not taken: %s", type(error).__name__)
         return False

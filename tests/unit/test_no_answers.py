@@ -1,0 +1,71 @@
+"""Others whom the portal asks, at their worst: no answer, none that is one, none for long."""
+
+from thads_portal.actions.requests import outward
+from thads_portal.jobs import witnesses
+from thads_portal.jobs.witnesses import Witness
+from thads_portal.security import openid
+from thads_portal.security.openid import NotReached
+
+import contextlib
+import pytest
+import socket
+import threading
+
+
+#: What speaks no HTTP, or not to its end.
+NONSENSE = [
+    b"220 mail.example ESMTP\r\n",
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n99\r\n{",
+    b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 200 + b"\r\n{}",
+]
+
+
+@contextlib.contextmanager
+def somebody(answer: bytes, *, after: threading.Event | None = None):
+    """The address of somebody who sends `answer` to whoever comes, once `after` has happened."""
+
+    def talk(connection):
+        with connection, contextlib.suppress(OSError):
+            connection.recv(65536)
+            if after is not None:
+                after.wait(60)
+            connection.sendall(answer)
+
+    def serve():
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _address = listening.accept()
+                threading.Thread(target=talk, args=(connection,), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        with contextlib.suppress(OSError):
+            listening.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *NONSENSE,
+        b"",
+        b"HTTP/1.1 200 OK\r\n\r\n[]",
+        b"HTTP/1.1 200 OK\r\n\r\n{",
+        b"HTTP/1.1 500 Oh\r\n\r\n",
+    ],
+)
+def test_a_provider_of_identities_that_is_none_is_not_reached(answer):
+    with somebody(answer) as place, pytest.raises(NotReached):
+        openid._json(place)
+
+
+@pytest.mark.parametrize("answer", NONSENSE)
+def test_a_witness_that_is_none_stops_nothing(answer):
+    with somebody(answer) as place:
+        assert witnesses._post(Witness(place, "name+1+key"), "old 0\n") == (0, "")
+
+
+@pytest.mark.parametrize("answer", NONSENSE[::2])
+def test_who_takes_no_status_messages_gets_them_again(answer):
+    with somebody(answer) as place:
+        assert outward._taken(place, b"key", b"{}") is False
