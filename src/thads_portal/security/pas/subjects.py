@@ -24,8 +24,9 @@ def subject_of(users: Content, account: str, issuer: str) -> str:
 
 def bind(users: Content, account: str, issuer: str, subject: str) -> None:
     """In place of what the account was bound to; an empty `subject` unbinds it. In the running transaction."""
-    if users._subjects is None:
-        users._subjects = OOBTree()
+    # Written each time: two at once that bind one subject to two accounts touch different entries, which would
+    # be merged. So the later one comes again, and sees the other.
+    users._subjects = OOBTree() if users._subjects is None else users._subjects
     if subject:
         users._subjects[account] = (issuer, subject)
     else:
