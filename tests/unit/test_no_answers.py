@@ -21,12 +21,17 @@ NONSENSE = [
 
 
 @contextlib.contextmanager
-def somebody(answer: bytes, *, after: threading.Event | None = None):
-    """The address of somebody who sends `answer` to whoever comes, once `after` has happened."""
+def somebody(answer: bytes, *, asked=None, after: threading.Event | None = None):
+    """The address of somebody who sends `answer` to whoever comes, once `after` has happened.
+
+    `asked` is a semaphore that counts who came.
+    """
 
     def talk(connection):
         with connection, contextlib.suppress(OSError):
             connection.recv(65536)
+            if asked is not None:
+                asked.release()
             if after is not None:
                 after.wait(60)
             connection.sendall(answer)
@@ -69,3 +74,25 @@ def test_a_witness_that_is_none_stops_nothing(answer):
 def test_who_takes_no_status_messages_gets_them_again(answer):
     with somebody(answer) as place:
         assert outward._taken(place, b"key", b"{}") is False
+
+
+def test_a_provider_of_identities_that_hangs_does_not_hold_every_thread():
+    """Each who waits for it holds one of the few threads that answer the public, too."""
+    asked, over, found = threading.Semaphore(0), threading.Event(), []
+    with somebody(b"HTTP/1.1 200 OK\r\n\r\n{}", asked=asked, after=over) as place:
+        waiting = [
+            threading.Thread(target=lambda: found.append(openid._json(place)))
+            for _each in range(openid._AT_ONCE)
+        ]
+        for each in waiting:
+            each.start()
+        for _each in waiting:
+            assert asked.acquire(timeout=60)
+        with pytest.raises(NotReached):
+            openid._json(place)
+        assert not asked.acquire(blocking=False)
+        over.set()
+        for each in waiting:
+            each.join()
+        assert found == [{}] * openid._AT_ONCE
+        assert openid._json(place) == {}

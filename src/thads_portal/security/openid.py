@@ -27,6 +27,7 @@ import logging
 import orjson
 import os
 import secrets
+import threading
 import urllib.error
 import urllib.request
 
@@ -35,8 +36,12 @@ logger = logging.getLogger(__name__)
 #: Seconds that somebody may take at the provider.
 LASTS = 900
 _PATIENCE = 10
+#: How many of a process wait for providers at once, and the seconds to get among them: a provider that hangs
+#: must leave threads to those who want nothing of it.
+_AT_ONCE, _TURN = 2, 0.5
 _LONGEST = 200_000
 _COOKIE_LONGEST = 3000
+_turns = threading.BoundedSemaphore(_AT_ONCE)
 
 
 class NotIdentified(ValueError):
@@ -166,6 +171,9 @@ def _discovered(issuer: str) -> dict[str, Any]:
 def _json(place: str, body: bytes | None = None) -> dict[str, Any]:
     if not place.startswith(("https://", "http://")):
         raise NotReached
+    if not _turns.acquire(timeout=_TURN):
+        logger.warning("too many wait for the provider of identities")
+        raise NotReached
     try:
         asked = urllib.request.Request(place, data=body)  # noqa: S310 - http(s) of the provider
         with urllib.request.urlopen(asked, timeout=_PATIENCE) as answer:  # noqa: S310 - as above
@@ -177,6 +185,8 @@ def _json(place: str, body: bytes | None = None) -> dict[str, Any]:
     except (OSError, HTTPException, ValueError) as error:
         logger.warning("the provider of identities does not answer: %s", error)
         raise NotReached from error
+    finally:
+        _turns.release()
     if not isinstance(found, dict):
         raise NotReached
     return found
