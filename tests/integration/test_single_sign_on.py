@@ -351,3 +351,17 @@ def test_a_board_members_subject_needs_a_second_person(portal, server, provider,
     comer = Comer(server)
     assert comer.come().status == 303 and comer.is_in
     assert comer.ask("GET", OWN).status == 200
+
+
+def test_a_colleague_whom_nobody_has_bound_keeps_no_office_out(portal, server, provider, bound):
+    """Many stand behind one address: tries that fail count by it, and there is nothing to guess."""
+    subject = provider.claims["sub"]
+    provider.claims["sub"] = "ai-đó-khác"
+    assert [Comer(server).come().status for _each in range(8)] == [403] * 8
+    provider.claims["sub"] = subject
+    comer = Comer(server)
+    assert comer.come().status == 303 and comer.is_in
+    # An address that goes on waits all the same.
+    portal.query("UPDATE thads_sign_in SET failures = 30")
+    late = comer.come()
+    assert late.status == 429 and int(late.headers["Retry-After"]) > 0

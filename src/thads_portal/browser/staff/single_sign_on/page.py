@@ -115,7 +115,7 @@ class SingleSignOn(PublicPage):
             return self._refuse(422, _BROKEN)
         if "error" in self.sent:
             return self._refuse(403, _DENIED)
-        attempt = self._attempt()
+        attempt = self._attempt(asking)
         if attempt is None:
             return None
         try:
@@ -165,12 +165,15 @@ class SingleSignOn(PublicPage):
         desk = desk_of(site, user.__of__(site.acl_users))
         return f"{site.absolute_url()}/{desk}" if desk else site.absolute_url()
 
-    def _attempt(self) -> SignIn | None:
-        """None, and what is said, where an address must wait first."""
+    def _attempt(self, asking: Asking) -> SignIn | None:
+        """None, and what is said, where an address must wait first.
+
+        Nobody is guessed at here: there is no account to count by, each way there is one of its own.
+        """
         now = clock.now()
         network = network_of(self.request.getClientAddr() or "")
         dsn = dsn_of(connection_of(self.context).db())
-        attempt = SignIn(dsn, f"{network}|single sign-on", network, now)
+        attempt = SignIn(dsn, f"{asking.state}|single sign-on", network, now)
         self._tries = attempt.tries()
         wait = wait_of(self._tries, now)
         if not wait:
