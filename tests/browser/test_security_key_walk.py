@@ -4,10 +4,14 @@ from plone import api
 from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
 from tests.support.sitting import Person
 from tests.support.wcag import TOO_WIDE
+from thads_portal.domain import second_factor
+from thads_portal.security.pas import clock
+from thads_portal.security.pas import factors
 from thads_portal.security.public_address import RECORD
 
 import itertools
 import os
+import pyotp
 import pytest
 import transaction
 
@@ -141,6 +145,45 @@ def test_a_key_from_the_first_day_to_the_last(person):
     person.leave(person.find("form:not([data-security-key]) button[type='submit']"))
     person.open(OWN)
     assert person.path == OWN
+    assert complaints(browser) == []
+
+
+#: How often a form is really sent where it is sent three times.
+SENT = """
+    let sent = 0;
+    document.addEventListener("submit", (event) => {
+      if (!event.defaultPrevented) sent += 1;
+      event.preventDefault();
+    });
+    for (const _each of "abc") arguments[0].requestSubmit();
+    return sent;
+"""
+
+
+def test_a_second_click_sends_nothing_twice(person):
+    """The answer to the first one is what shows the recovery codes."""
+    browser = person.browser
+    sign_in(person)
+    person.open(OWN)
+    app = browser.find_element("css selector", "main form:not([data-security-key])")
+    for field in app.find_elements("css selector", "input[required]"):
+        field.send_keys("123456")
+    assert browser.execute_script(SENT, app) == 1
+    person.open(OWN)
+    key = person.find("form[data-security-key='new']")
+    key.find_element("name", "password").send_keys(PASSWORD)
+    # As it stands when the browser has got the key's answer.
+    browser.execute_script("arguments[0].dataset.ready = '1'", key)
+    assert browser.execute_script(SENT, key) == 1
+    secret = second_factor.new_secret()
+    with person.portal.site() as site:
+        users = site.acl_users.source_users
+        assert factors.enrol(users, person.name, secret, pyotp.TOTP(secret).at(clock.now()))
+        transaction.commit()
+    sign_in(person)
+    assert person.path == STEP
+    person.fill("code", "123456")
+    assert browser.execute_script(SENT, person.find("main form:not([data-security-key])")) == 1
     assert complaints(browser) == []
 
 

@@ -67,7 +67,12 @@
     form.querySelectorAll("[data-instead]").forEach((field) => (field.required = false));
     form.addEventListener("submit", async (event) => {
       const button = event.submitter;
-      if (form.dataset.ready) return;
+      if (form.dataset.ready) {
+        // A second click sends nothing twice: recovery codes are shown in the one answer.
+        if (form.dataset.ready === "sent") event.preventDefault();
+        form.dataset.ready = "sent";
+        return;
+      }
       event.preventDefault();
       if (form.dataset.asking) return;
       form.dataset.asking = "1";
