@@ -2,9 +2,13 @@
 
 from io import BytesIO
 from PIL import Image
+from tests.support.desk import STEPS
 from tests.support.staff import Staff
 from tests.support.staff import token_of
+from thads_portal.actions.context import ActionContext
 from thads_portal.content.register import REGISTER_ID
+from thads_portal.domain.lifecycle import Step
+from thads_portal.importing.archive import dump
 from thads_portal.testing import make_listing
 from thads_portal.testing_http import Visitor
 
@@ -132,6 +136,56 @@ def test_the_last_payment_prepares_the_end(people, editor, listing):
     assert answer.status == 303
     file = people["editorial_board"].get(f"{REGISTER}/{listing}/ho-so").text
     assert "Đề nghị chấm dứt đang chờ duyệt" in file
+
+
+@pytest.mark.parametrize("step", [Step.RETURN_ENDING, Step.RECALL_ENDING])
+def test_an_end_that_comes_back_is_asked_again(portal, people, editor, listing, step):
+    """Returned for another paper, or called back: who has paid all does not stay public in silence."""
+    pay(editor, listing, "12.500.000")
+    paper = {"document__number": "12/BL", "document__date": "03/08/2026"}
+    for _ in range(2):
+        assert send(editor, listing, "cap-nhat-cong-khai", **paper).status == 303
+        assert "Cần chấm dứt công khai" not in case(people, listing)
+        with portal.site() as site:
+            made = site["cao-bang"][REGISTER_ID][listing]
+            # An entry's id is nothing to another installation.
+            assert made.proposed_ending["asked_after"] == 0 and b"asked_after" not in dump(made)
+        _comes_back(portal, listing, step)
+        said = re.sub(r"\s+", " ", case(people, listing))
+        assert "Cần chấm dứt công khai: Thi hành xong" in said
+
+
+@pytest.mark.parametrize("step", [Step.RETURN_AMENDMENT, Step.RECALL_AMENDMENT])
+def test_an_amendment_that_comes_back_is_asked_again(portal, people, editor, listing, step):
+    pay(editor, listing, "2.000.000")
+    sent = {"obligation": "Trả nợ", "obligation_amount": "10.500.000"}
+    paper = {"document__number": "12/BL", "document__date": "03/08/2026"}
+    assert send(editor, listing, "cap-nhat-cong-khai", **sent, **paper).status == 303
+    # What is proposed beside it goes along.
+    _take(portal, listing, Step.PROPOSE_AMENDMENT)
+    assert "Cần sửa nghĩa vụ công khai" not in case(people, listing)
+    _comes_back(portal, listing, step)
+    assert "Cần sửa nghĩa vụ công khai" in case(people, listing)
+
+
+def test_what_nobody_was_asked_for_comes_back_in_silence(portal, people, editor, listing):
+    pay(editor, listing, "2.000.000")
+    send(editor, listing, "cap-nhat-cong-khai", action="other")
+    assert "Cần sửa nghĩa vụ công khai" not in case(people, listing)
+    _take(portal, listing, Step.PROPOSE_ENDING)
+    _comes_back(portal, listing, Step.RETURN_ENDING)
+    assert "Cần sửa nghĩa vụ công khai" not in case(people, listing)
+
+
+def _comes_back(portal, number, step):
+    role = "editorial_board" if step.name.startswith("RETURN") else "provincial_editor"
+    _take(portal, number, step, role)
+
+
+def _take(portal, number, step, role="provincial_editor"):
+    with portal.site(role=role) as site:
+        STEPS[step](site["cao-bang"][REGISTER_ID][number], ActionContext())
+        transaction.commit()
 
 
 def test_what_is_wrong_is_said_and_nothing_is_written(people, editor, listing):

@@ -13,6 +13,9 @@ What waits on a published listing, as plain values:
 ``proposed_ending``
     ``end_reason``, ``document_number``, ``document_date``, ``occurred_on``,
     ``proposed_by`` (one account), ``proposed_at``, ``comment`` or None.
+
+Either has ``asked_after`` where the ledger of the case asked for it: the id of the entry up to which
+the public text had followed before it was sent (``actions/ledger/settle.py``).
 """
 
 from collections.abc import Mapping
@@ -142,6 +145,7 @@ def set_pending(
         "proposed_at": proposed_at,
         "note": " ".join(notes) or None,
         "flags": stored(flags),
+        **_asked(before),
     }
 
 
@@ -164,7 +168,13 @@ def propose_ending(
         "proposed_by": proposed_by,
         "proposed_at": proposed_at,
         "comment": comment,
+        **_asked(listing.proposed_ending),
     }
+
+
+def _asked(before: Mapping[str, Any] | None) -> dict[str, Any]:
+    """That the ledger asked for it, of what takes the place of `before`."""
+    return {name: value for name, value in (before or {}).items() if name == "asked_after"}
 
 
 def clear_waiting(listing: DebtorListing) -> None:

@@ -14,6 +14,7 @@ from thads_portal.actions.differences import differences
 from thads_portal.actions.differences import new_values
 from thads_portal.actions.entered import EnteredValues
 from thads_portal.actions.entered import subsite_of
+from thads_portal.actions.ledger.settle import ask_again
 from thads_portal.actions.sign import Act
 from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.codes import EventKind
@@ -83,7 +84,8 @@ def propose_amendment(
                 note=note,
                 flags=flagged,
             )
-        else:
+        elif listing.pending:
+            ask_again(listing, acting, listing.pending)
             listing.pending = None
         listing.flags = flagged
         steps.take(

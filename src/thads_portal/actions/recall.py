@@ -10,6 +10,7 @@ from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
 from thads_portal.actions.context import ActionContext
 from thads_portal.actions.entered import EnteredValues
+from thads_portal.actions.ledger.settle import ask_again
 from thads_portal.content.listing import DebtorListing
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.codes import State
@@ -87,6 +88,7 @@ def recall_amendment(
             document=Document(pending["document_number"], pending["document_date"]),
             due_on=acting.due_on(EventKind.AMENDED, pending["occurred_on"]),
         )
+        ask_again(listing, acting, pending)
 
 
 def recall_ending(listings: Listings, acting: ActionContext, *, expected: Expected = None) -> None:
@@ -100,3 +102,4 @@ def recall_ending(listings: Listings, acting: ActionContext, *, expected: Expect
             acting,
             document=Document(ending["document_number"], ending["document_date"]),
         )
+        ask_again(listing, acting, ending)

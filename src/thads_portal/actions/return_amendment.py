@@ -7,6 +7,7 @@ from thads_portal.actions.checks import Listings
 from thads_portal.actions.context import ActionContext
 from thads_portal.actions.differences import differences
 from thads_portal.actions.entered import EnteredValues
+from thads_portal.actions.ledger.settle import ask_again
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Step
 from thads_portal.domain.records import Document
@@ -33,3 +34,4 @@ def return_amendment(
             due_on=acting.due_on(EventKind.AMENDED, pending["occurred_on"]),
             comment=reason,
         )
+        ask_again(listing, acting, pending)

@@ -6,6 +6,7 @@ from thads_portal.actions.checks import Expected
 from thads_portal.actions.checks import Listings
 from thads_portal.actions.context import ActionContext
 from thads_portal.actions.entered import EnteredValues
+from thads_portal.actions.ledger.settle import ask_again
 from thads_portal.domain.codes import EndReason
 from thads_portal.domain.codes import EventKind
 from thads_portal.domain.lifecycle import Step
@@ -33,3 +34,4 @@ def return_ending(
             due_on=acting.due_on(EventKind.ENDED, proposed["occurred_on"], why),
             comment=reason,
         )
+        ask_again(listing, acting, proposed)

@@ -94,13 +94,17 @@ def dump(listing, *, format: int = FORMAT) -> bytes:
     record["flags"] = list(listing.flags)
     record["history"] = [_plain(event) for event in listing.history]
     record["applied"] = {key.hex(): digest.hex() for key, digest in listing.applied.items()}
-    record["pending"] = _plain(listing.pending)
-    for name in _WAITING:
-        record[name] = _plain(getattr(listing, name))
+    for name in ("pending", *_WAITING):
+        record[name] = _plain(_carried(getattr(listing, name)))
     record["states"] = [
         {**entry, "time": entry["time"].micros()} for entry in listing.workflow_history[WORKFLOW_ID]
     ]
     return orjson.dumps(record, option=orjson.OPT_SORT_KEYS)
+
+
+def _carried(waiting):
+    """Without the id of an entry, which another installation does not have."""
+    return waiting and {name: each for name, each in waiting.items() if name != "asked_after"}
 
 
 def _plain(value):
