@@ -2,6 +2,8 @@
 
 from thads_portal.actions.requests import outward
 from thads_portal.jobs import witnesses
+from thads_portal.jobs.outboxes import delivery
+from thads_portal.jobs.outboxes.delivery import Address
 from thads_portal.jobs.witnesses import Witness
 from thads_portal.security import openid
 from thads_portal.security.openid import NotReached
@@ -10,6 +12,7 @@ import contextlib
 import pytest
 import socket
 import threading
+import time
 
 
 #: What speaks no HTTP, or not to its end.
@@ -96,3 +99,26 @@ def test_a_provider_of_identities_that_hangs_does_not_hold_every_thread():
             each.join()
         assert found == [{}] * openid._AT_ONCE
         assert openid._json(place) == {}
+
+
+def test_a_partner_that_never_ends_its_headers_is_not_waited_for():
+    """Each byte renews the patience with the next one: the whole has an end of its own."""
+    sent = []
+
+    def drip(server):
+        connection, _address = server.accept()
+        with connection, contextlib.suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            for _each in range(600):
+                connection.sendall(b"x")
+                sent.append(1)
+                time.sleep(0.02)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        dripping = threading.Thread(target=drip, args=(server,))
+        dripping.start()
+        place = Address(f"http://127.0.0.1:{server.getsockname()[1]}")
+        status, said = delivery.ask(place, "messages", body=b"{}", whole=0.2)
+        dripping.join()
+    assert (status, said) == (0, "TimeoutError")
+    assert len(sent) < 600

@@ -7,8 +7,10 @@ signed with the key of the publication log (detached JWS). No redirect is follow
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
+from http.client import HTTPResponse
 from pathlib import Path
 from thads_portal.domain.certificates import detached_jws
 from thads_portal.domain.outboxes import Partner
@@ -22,6 +24,8 @@ from typing import Any
 
 import orjson
 import os
+import socket
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -118,29 +122,39 @@ def ask(
     An answer of more than `longest` bytes is none, nor is one that takes more than `whole` seconds.
     """
     over = time.monotonic() + whole
+    held: list[Any] = []
+    opener = urllib.request.build_opener(_NoRedirect, _Http(held), _Https(held))
     asked = urllib.request.Request(  # noqa: S310 - http(s) only, see `addresses`
         f"{address.url}/{path}", data=body, headers=dict(headers or {})
     )
     if address.token:
         asked.add_header("Authorization", f"Bearer {address.token}")
+    # Until the body comes, which looks at the time itself.
+    timer = threading.Timer(whole, _give_up, (held,))
+    timer.daemon = True
+    timer.start()
     try:
-        with _opener.open(asked, timeout=_SECONDS) as answer:
+        with opener.open(asked, timeout=_SECONDS) as answer:
             return answer.status, _read(answer, longest, over).decode("utf-8", "replace")
     except urllib.error.HTTPError as error:
         with error:
             return error.code, ""
     except (OSError, HTTPException) as error:
-        return 0, type(error).__name__
+        late = time.monotonic() >= over
+        return 0, TimeoutError.__name__ if late else type(error).__name__
+    finally:
+        timer.cancel()
 
 
 def _read(answer: Any, longest: int, over: float) -> bytes:
     """The body. What comes is looked at each time: who sends a byte now and then keeps nobody."""
-    found = bytearray()
-    while part := answer.read1(64 * 1024):
+    found, part = bytearray(), b"-"
+    while part:
+        part = answer.read1(64 * 1024)
         found += part
         if len(found) > longest:
             raise HTTPException("too long")
-        if time.monotonic() > over:
+        if time.monotonic() >= over:
             raise TimeoutError
     return bytes(found)
 
@@ -150,7 +164,34 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_opener = urllib.request.build_opener(_NoRedirect)
+class _Holding(urllib.request.AbstractHTTPHandler):
+    """Keeps the connections that are made, so that they can be given up."""
+
+    def __init__(self, held: list[Any]) -> None:
+        super().__init__()
+        self._held = held
+
+    def do_open(self, http_class: Any, req: Any, **http_conn_args: Any) -> HTTPResponse:
+        def made(*args: Any, **named: Any) -> Any:
+            self._held.append(http_class(*args, **named))
+            return self._held[-1]
+
+        return super().do_open(made, req, **http_conn_args)
+
+
+class _Http(_Holding, urllib.request.HTTPHandler):
+    pass
+
+
+class _Https(_Holding, urllib.request.HTTPSHandler):
+    pass
+
+
+def _give_up(held: list[Any]) -> None:
+    """Whoever waits for the other side waits no longer."""
+    for connection in held:
+        with suppress(OSError, AttributeError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _receipt(said: str) -> str | None:
