@@ -4,6 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from datetime import UTC
 from thads_portal.database.testing import fresh_database
 from thads_portal.domain.ledger import terms
@@ -236,3 +237,28 @@ def test_what_is_asked_follows_what_becomes_of_the_listing(dsn):
     state("ended")
     assert follow_states(dsn, CALENDAR) == 1
     assert asked() == ([], 0, 0)
+
+
+def test_nights_without_the_job_are_made_up_for(dsn):
+    """Published while no worker ran for a week: what was entered before is asked for all the same."""
+    assert follow_states(dsn, CALENDAR) == 0
+    number = "2026-0000001"
+    with closing(psycopg2.connect(dsn)) as connection, connection, connection.cursor() as cursor:
+        book = books.load(cursor, [books.case_of(cursor, number)]).popitem()[1]
+        assert not book.enter(Entry(kind=EntryKind.RESUMED, occurred_on=TODAY), today=TODAY)
+        rows = writing.written(book, actor="a", at=datetime.now(UTC), calendar=CALENDAR)
+        writing.write(cursor, [rows])
+        cursor.execute("DELETE FROM thads_case_proposal")
+        cursor.execute(
+            "UPDATE thads_listing SET first_published = now() - interval '5 days' WHERE number = %s",
+            (number,),
+        )
+    assert follow_states(dsn, CALENDAR) == 0
+    last = datetime.now(UTC) - timedelta(days=7)
+    with closing(psycopg2.connect(dsn)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE thads_maintenance SET place = %s WHERE task = 'case-states'",
+            ([last.isoformat()],),
+        )
+    assert follow_states(dsn, CALENDAR) == 1
+    assert query(dsn, "SELECT number, effect FROM thads_case_proposal") == [(number, "end")]

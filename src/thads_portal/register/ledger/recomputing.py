@@ -30,6 +30,7 @@ from typing import Any
 
 
 _TASK = "case-duties"
+_STATES_TASK = "case-states"
 _CHUNK = 250
 #: Raised when the same entries come to other duties than in the release before.
 _RELEASE = "3"
@@ -89,7 +90,7 @@ def recompute(
     while True:
         with own_transaction(dsn) as cursor:
             ids, last, written = _chunk(cursor, reached, calendar)
-            _remember(cursor, law, _DONE if last is None else str(last))
+            _remember(cursor, _TASK, [law, _DONE if last is None else str(last)])
         looked_at += ids
         changed += written
         progress(looked_at, max(total, looked_at))
@@ -98,11 +99,11 @@ def recompute(
         reached = last
 
 
-def _remember(cursor: Cursor, law: str, place: str) -> None:
+def _remember(cursor: Cursor, task: str, place: list[str]) -> None:
     cursor.execute(
         "INSERT INTO thads_maintenance (task, place) VALUES (%s, %s)"
         " ON CONFLICT (task) DO UPDATE SET place = excluded.place",
-        (_TASK, [law, place]),
+        (task, place),
     )
 
 
@@ -123,12 +124,19 @@ def _chunk(cursor: Cursor, after: int, calendar: WorkingCalendar) -> tuple[int, 
 
 
 def follow_states(dsn: str, calendar: WorkingCalendar, *, days: int = 3) -> int:
-    """Compute again what is asked of listings that were published in the last `days`, or are not
-    published any more: nothing was entered then. How many cases differed.
+    """Compute again what is asked of listings that were published in the last `days`, or since this was
+    last done if that is longer ago, or are not published any more: nothing was entered then. How many
+    cases differed.
     """
     written = 0
+    begun = datetime.now(UTC)
     with own_transaction(dsn) as cursor:
-        cursor.execute(_STATES, (days, days))
+        cursor.execute("SELECT place[1] FROM thads_maintenance WHERE task = %s", (_STATES_TASK,))
+        row = cursor.fetchone()
+        since = begun - timedelta(days=days)
+        if row is not None:
+            since = min(since, datetime.fromisoformat(row[0]))
+        cursor.execute(_STATES, (since, since))
         ids = [case for (case,) in cursor]
     for start in range(0, len(ids), _CHUNK):
         with own_transaction(dsn) as cursor:
@@ -138,15 +146,17 @@ def follow_states(dsn: str, calendar: WorkingCalendar, *, days: int = 3) -> int:
                 (chunk,),
             )
             written += _with_entries(cursor, chunk, calendar)
+    with own_transaction(dsn) as cursor:
+        _remember(cursor, _STATES_TASK, [begun.isoformat()])
     return written
 
 
 _STATES = """
     SELECT own.id FROM thads_case AS own JOIN thads_case_listing AS link ON link.case_id = own.id
     WHERE own.entries > 0 AND link.number IN (
-        SELECT number FROM thads_search WHERE first_published > now() - make_interval(days => %s)
+        SELECT number FROM thads_search WHERE first_published > %s
         UNION SELECT number FROM thads_listing
-        WHERE state = 'published' AND republished_at > now() - make_interval(days => %s)
+        WHERE state = 'published' AND republished_at > %s
     )
     UNION SELECT own.case_id FROM thads_case_proposal AS own JOIN thads_listing AS listing USING (number)
     WHERE listing.state <> 'published'
