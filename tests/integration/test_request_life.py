@@ -505,6 +505,8 @@ def test_the_demo_has_requests_of_each_kind_and_state(portal):
     assert {name for (name,) in kept} == set(BY_ID)
     states = portal.query("SELECT DISTINCT state FROM thads_request")
     assert {name for (name,) in states} == {each.value for each in State}
+    with own_transaction(portal.dsn) as cursor:
+        assert publications.count(cursor, "to-cao")
 
 
 def test_a_case_that_names_its_request_closes_the_loop(portal):

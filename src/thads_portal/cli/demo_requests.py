@@ -11,8 +11,10 @@ from thads_portal.actions.requests import answering
 from thads_portal.actions.requests import asking_more
 from thads_portal.actions.requests import following
 from thads_portal.actions.requests import giving
+from thads_portal.actions.requests import informant
 from thads_portal.actions.requests import mandating
 from thads_portal.actions.requests import passing_on
+from thads_portal.actions.requests import publishing
 from thads_portal.actions.requests import writing
 from thads_portal.actions.requests.handler import Handler
 from thads_portal.actions.requests.submit import submit
@@ -90,6 +92,7 @@ def make_requests(site: Any, dsn: str) -> dict[str, str]:
     passing_on.join(editor, first[4], made[0][1].number)
     passing_on.transfer(editor, first[5], "bac-kan", "Việc do cơ quan nơi khác thi hành.")
     _represented(dsn, editor)
+    _concluded(site, editor, head)
     with own_transaction(dsn) as cursor:
         accountants.name(cursor, PROVINCE, [editor.account], head.account)
     receipt = made[0][1]
@@ -119,6 +122,19 @@ def _represented(dsn: str, editor: Handler) -> None:
         "account": "0123 456 789, ngân hàng thử",
     }
     _sent(dsn, BY_ID["nhan-lai-tien-tai-san"], 31, **one)
+
+
+def _concluded(site: Any, editor: Handler, head: Handler) -> None:
+    """A denunciation that was looked into; its conclusion is published, without the informant."""
+    id, _receipt = _sent(head.dsn, BY_ID["to-cao"], 32)
+    giving.give(head, id, editor.account)
+    text = (
+        "Tố cáo đúng một phần: hồ sơ được trả lời chậm 12 ngày so với hạn. Cơ quan đã kiểm điểm người"
+        " phụ trách và trả lời người có đơn. Không có căn cứ về việc nhận tiền."
+    )
+    _answered(site, editor, head, id, "part", text)
+    informant.name_readers(head, id, [head.account])
+    publishing.publish(head, id, text, checked=True)
 
 
 def _handlers(dsn: str) -> tuple[Handler, Handler]:
