@@ -89,6 +89,10 @@ def test_who_sees_the_country(portal, server, fed, role, by):
     assert page.status == 200
     assert "Đăng tải lần đầu" in page.text
     assert re.search(r"</meter>\s+\d+,\d%", page.text)
+    if by == "agency":
+        # Names and not keys.
+        assert "Chi cục Thi hành án dân sự" in page.text
+        assert not re.search(r">[a-z-]+/[a-z-]+<", page.text)
 
 
 def test_a_head_sees_the_own_province(portal, server, fed):

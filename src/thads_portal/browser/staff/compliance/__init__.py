@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
 from thads_portal.browser.shared import request_figures
+from thads_portal.browser.shared.labels import agency_name
 from thads_portal.browser.shared.pager import address_with
 from thads_portal.browser.staff.desk.forms import field_maker
 from thads_portal.browser.staff.desk.page import DeskPage
@@ -293,7 +294,7 @@ class Compliance(DeskPage):
         if self.by == "province":
             found = by_slug(place)
             return found.name if found else place
-        return place
+        return agency_name(place)
 
     @property
     def files(self) -> dict[str, str]:
