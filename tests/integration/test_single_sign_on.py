@@ -21,6 +21,7 @@ import pyotp
 import pytest
 import re
 import threading
+import time
 import transaction
 
 
@@ -365,3 +366,12 @@ def test_a_colleague_whom_nobody_has_bound_keeps_no_office_out(portal, server, p
     portal.query("UPDATE thads_sign_in SET failures = 30")
     late = comer.come()
     assert late.status == 429 and int(late.headers["Retry-After"]) > 0
+
+
+def test_a_providers_clock_may_be_a_little_ahead(server, provider, bound):
+    now = int(time.time())
+    provider.claims |= {"iat": now + 20, "exp": now + 320}
+    comer = Comer(server)
+    assert comer.come().status == 303 and comer.is_in
+    provider.claims |= {"iat": now + 3600, "exp": now + 7200}
+    assert Comer(server).come().status == 422

@@ -39,6 +39,8 @@ _PATIENCE = 10
 #: How many of a process wait for providers at once, and the seconds to get among them: a provider that hangs
 #: must leave threads to those who want nothing of it.
 _AT_ONCE, _TURN = 2, 0.5
+#: Seconds by which the provider's clock and the portal's may differ.
+_LEEWAY = 30
 _LONGEST = 200_000
 _COOKIE_LONGEST = 3000
 _turns = threading.BoundedSemaphore(_AT_ONCE)
@@ -142,6 +144,7 @@ def claims(provider: Provider, asking: Asking, code: str, back: str) -> Mapping[
             algorithms=["RS256", "ES256"],
             audience=provider.client,
             issuer=provider.issuer,
+            leeway=_LEEWAY,
             options={"require": ["exp", "iat", "nonce", "sub"]},
         )
     except (jwt.PyJWTError, StopIteration, KeyError, TypeError) as error:
