@@ -16,9 +16,11 @@ from base64 import b64decode
 from base64 import b64encode
 from base64 import urlsafe_b64decode
 from base64 import urlsafe_b64encode
+from binascii import Error as NoBase64
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler
 from http.server import HTTPServer
 from pathlib import Path
@@ -26,6 +28,7 @@ from pathlib import Path
 import hashlib
 import json
 import os
+import re
 import sys
 import time
 import urllib.error
@@ -65,6 +68,8 @@ def root_of_path(index, size, leaf, path):
         raise Wrong("the index is outside of the tree")
     at, last, root = index, size - 1, leaf
     for each in path:
+        if len(each) != HASH:
+            raise Wrong("a hash of the path is of the wrong length")
         if last == 0:
             raise Wrong("the path is too long")
         if at & 1 or at == last:
@@ -83,8 +88,8 @@ def consistent(older, newer, old_root, new_root, path):
     if older == newer:
         return old_root == new_root and not path
     if older == 0:
-        return True
-    if not 0 < older < newer:
+        return not path
+    if not 0 < older < newer or any(len(each) != HASH for each in (old_root, new_root, *path)):
         return False
     steps = [old_root, *path] if older & (older - 1) == 0 else list(path)
     if not steps:
@@ -127,38 +132,69 @@ def key_id_of(name, public):
 def read_checkpoint(note, key):
     """(size, root, signed text) of a checkpoint that `key` has signed."""
     name, key_id, public = key
-    text, parted, signatures = note.partition("\n\n")
-    text += "\n"
-    lines = text.split("\n")
-    if not parted or len(lines) < 4 or lines[0] != name:
+    text, lines = parts_of_note(note)
+    said = text.split("\n")
+    if len(said) < 4 or said[0] != name:
         raise Wrong("the checkpoint is of another log")
-    for line in signatures.splitlines():
+    if not re.fullmatch("0|[1-9][0-9]{0,18}", said[1]):
+        raise Wrong("the checkpoint has no size")
+    root = canonical(said[2])
+    if root is None or len(root) != HASH:
+        raise Wrong("the checkpoint has no root")
+    given = [what[4:] for who, what in lines if who == name and what[:4] == key_id]
+    if not given:
+        raise Wrong("the checkpoint is not signed by this key")
+    for signature in given:
+        verify(public, signature, text.encode(), "the checkpoint's signature is false")
+    return int(said[1]), root, text
+
+
+def parts_of_note(note):
+    """The text of a note, and (name, key id and signature) of each of its lines."""
+    text, parted, signatures = note.rpartition("\n\n")
+    if not parted or not signatures.endswith("\n") or "\n\n" in text:
+        raise Wrong("this is no signed note")
+    lines = []
+    for line in signatures[:-1].split("\n"):
         words = line.split(" ")
-        if len(words) != 3 or words[0] != DASH or words[1] != name:
-            continue
-        given = b64decode(words[2])
-        if given[:4] == key_id:
-            verify(public, given[4:], text.encode(), "the checkpoint's signature is false")
-            return int(lines[1]), b64decode(lines[2], validate=True), text
-    raise Wrong("the checkpoint is not signed by this key")
+        given = canonical(words[2]) if len(words) == 3 and words[0] == DASH else None
+        if given is None or len(given) < 5:
+            raise Wrong("a line of the note is no signature")
+        lines.append((words[1], given))
+    return f"{text}\n", lines
+
+
+def canonical(text):
+    """The bytes of `text` in base64, if it is the one way to write them; else None."""
+    try:
+        given = b64decode(text, validate=True)
+    except (NoBase64, ValueError):
+        return None
+    return given if b64encode(given).decode() == text else None
 
 
 def witnesses_of(note, keys):
-    """The names of those of `keys` (of the kind cosignature/v1) that have signed too."""
-    text, _, signatures = note.partition("\n\n")
+    """The names of those of `keys` (of the kind cosignature/v1) that have signed too, each once."""
+    text, lines = parts_of_note(note)
     found = []
     for name, key_id, public in keys:
-        for line in signatures.splitlines():
-            words = line.split(" ")
-            if len(words) != 3 or words[1] != name:
-                continue
-            given = b64decode(words[2])
-            if given[:4] == key_id and len(given) == 76:
-                at = int.from_bytes(given[4:12], "big")
-                signed = f"cosignature/v1\ntime {at}\n{text}\n".encode()
-                verify(public, given[12:], signed, f"the signature of {name} is false")
-                found.append(name)
+        given = [what for who, what in lines if who == name and what[:4] == key_id]
+        for each in given:
+            at = int.from_bytes(each[4:12], "big")
+            signed = f"cosignature/v1\ntime {at}\n{text}".encode()
+            verify(public, each[12:], signed, f"the signature of {name} is false")
+        if given:
+            found.append(name)
     return found
+
+
+def demand_witnesses(note, words):
+    """The names of the witnesses whose keys are `words`: each of them has signed `note`."""
+    keys = [read_key(each, COSIGNATURE) for each in words]
+    seen = witnesses_of(note, keys)
+    if len(seen) < len(keys):
+        raise Wrong("a witness has not signed")
+    return seen
 
 
 def verify(public, signature, signed, what):
@@ -175,17 +211,26 @@ def digest(kind, salt, text):
     return hashlib.sha256(f"thads-{kind}-v1\n".encode() + salt + text.encode()).digest()
 
 
-def check_proof(answer, key):
-    """That the commitment of an answer stands in the log that `key` signs; the checkpoint's size."""
+def of_hash(text):
+    """The 32 bytes that 64 hex digits write: of another length, salt and text could be parted elsewhere."""
+    if not isinstance(text, str) or not re.fullmatch("[0-9a-f]{64}", text):
+        raise Wrong("64 hexadecimal digits are expected")
+    return bytes.fromhex(text)
+
+
+def check_proof(answer, key, witnesses=()):
+    """That the commitment of an answer stands in the log that `key` signs; size and witnesses."""
     proof = answer["proof"]
     size, root, _ = read_checkpoint(proof["checkpoint"], key)
     if size != proof["size"]:
         raise Wrong("the proof is for another size than its checkpoint")
-    leaf = leaf_hash(bytes.fromhex(answer["commitment"]))
-    path = [bytes.fromhex(each) for each in proof["path"]]
+    if type(proof["index"]) is not int or not isinstance(proof["path"], list):
+        raise Wrong("this is no proof")
+    leaf = leaf_hash(of_hash(answer["commitment"]))
+    path = [of_hash(each) for each in proof["path"]]
     if root_of_path(proof["index"], size, leaf, path) != root:
         raise Wrong("the leaf does not stand in the log")
-    return size
+    return size, demand_witnesses(proof["checkpoint"], witnesses)
 
 
 def check_opening(answer):
@@ -193,26 +238,39 @@ def check_opening(answer):
     opening = answer.get("opening")
     if opening is None:
         return None, None
-    salt = bytes.fromhex(opening["salt"])
+    salt = of_hash(opening["salt"])
     if digest("act", salt, opening["act"]).hex() != answer["commitment"]:
         raise Wrong("the act is not what the leaf was made of")
-    act = json.loads(opening["act"])
+    act = read_json(opening["act"])
+    check_beside(answer, act)
     content = opening.get("content")
     if content is None:
         return act, None
     if digest("content", salt, content).hex() != act.get("content"):
         raise Wrong("the content is not what the act was made of")
-    return act, json.loads(content)
+    return act, read_json(content)
+
+
+def check_beside(answer, act):
+    """What stands in the answer in clear beside the proof is what the act says."""
+    ended = act["type"] == "ended"
+    same = answer.get("public", not ended) is not ended
+    same &= answer.get("version", act["version"]) == act["version"]
+    for name, said in (("from", act["from"]), ("to", act["at"] if ended else None)):
+        given = answer.get(name, said)
+        same &= second(given) == second(said)
+    if not same:
+        raise Wrong("the answer says something else than the act")
+
+
+def second(text):
+    return None if text is None else int(datetime.fromisoformat(text).timestamp())
 
 
 def receipt(arguments):
     answer, key = load(arguments.receipt), read_key(arguments.key)
-    size = check_proof(answer, key)
+    size, seen = check_proof(answer, key, arguments.witness)
     act, content = check_opening(answer)
-    names = [read_key(each, COSIGNATURE) for each in arguments.witness]
-    seen = witnesses_of(answer["proof"]["checkpoint"], names)
-    if len(seen) < len(names):
-        raise Wrong("a witness has not signed")
     say("holds", f"leaf {answer['proof']['index']} of {size}")
     if act is None:
         say("without opening: only that this commitment stands in the log")
@@ -229,14 +287,16 @@ def ended(arguments):
     mine, answer = load(arguments.receipt), load(arguments.answer)
     key = read_key(arguments.key)
     check_proof(mine, key)
-    check_proof(answer, key)
+    check_proof(answer, key, arguments.witness)
     act, _ = check_opening(mine)
     end, _ = check_opening(answer)
-    if act is None or end is None or end["type"] != "ended":
+    if act is None or end is None or act["type"] == "ended" or end["type"] != "ended":
         raise Wrong("the first must be a receipt with its opening, the second of the ending")
     if mine["commitment"] not in end["closes"]:
         raise Wrong("the ending is of something else")
     say("holds", f"what the receipt is about was public from {act['from']} to {end['at']}")
+    if mine["commitment"] != end["closes"][-1]:
+        say("not in these words to the end: it was amended after the receipt")
 
 
 # The whole log
@@ -333,9 +393,7 @@ def log(arguments):
     key, source = read_key(arguments.key), Log(arguments.address)
     note = source.get("checkpoint").decode()
     size, root, _ = read_checkpoint(note, key)
-    names = [read_key(each, COSIGNATURE) for each in arguments.witness]
-    if len(witnesses_of(note, names)) < len(names):
-        raise Wrong("a witness has not signed")
+    demand_witnesses(note, arguments.witness)
     if (source.full(size) if arguments.full else source.root(size, size)) != root:
         raise Wrong("the tiles do not lead to the signed root")
     state = Path(arguments.state) if arguments.state else None
@@ -359,18 +417,34 @@ def certificate(arguments):
     key = read_key(arguments.key)
     kept = load(arguments.certificate)
     head, nothing, signature = kept["jws"].split(".")
-    if nothing or json.loads(unpadded(head)).get("alg") != "EdDSA":
+    header = read_json(of_base64url(head).decode())
+    # Nothing that the header says chooses the key; what it would have to be obeyed in is refused.
+    if nothing or not isinstance(header, dict) or header.get("alg") != "EdDSA":
         raise Wrong("this is no detached signature with EdDSA")
+    if header.get("kid") != key[1].hex() or not header.keys() <= {"alg", "kid", "typ"}:
+        raise Wrong("the signature is of another key")
     payload = urlsafe_b64encode(kept["statement"].encode()).rstrip(b"=").decode()
-    verify(key[2], unpadded(signature), f"{head}.{payload}".encode(), "the signature is false")
-    said = json.loads(kept["statement"])
+    verify(key[2], of_base64url(signature), f"{head}.{payload}".encode(), "the signature is false")
+    said = read_json(kept["statement"])
+    for name in kept.keys() & said.keys():
+        beside, signed = kept[name], said[name]
+        if name == "register":
+            beside, signed = beside["cursor"], signed["cursor"]
+        if beside != signed:
+            raise Wrong(f"{name} is not what was signed")
     size, _, _ = read_checkpoint(said["checkpoint"], key)
     say("holds", f"made when the log had {size} entries")
+    for name in sorted(kept.keys() - said.keys() - {"statement", "jws"}):
+        say(f"{name} is not part of what was signed")
     say(json.dumps(said, ensure_ascii=False, indent=2))
 
 
-def unpadded(text):
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+def of_base64url(text):
+    """The bytes of `text`, if it is the one way to write them."""
+    given = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if urlsafe_b64encode(given).rstrip(b"=").decode() != text:
+        raise Wrong("this is no base64url without padding")
+    return given
 
 
 # A witness (C2SP tlog-witness)
@@ -395,7 +469,9 @@ def answer_of_witness(body, *, key, name, seed, state):
     head, _, note = body.partition("\n\n")
     lines = head.split("\n")
     try:
-        older = int(lines[0].removeprefix("old "))
+        if not re.fullmatch("old (0|[1-9][0-9]{0,18})", lines[0]):
+            return 400, ""
+        older = int(lines[0][4:])
         path = [b64decode(each, validate=True) for each in lines[1:]]
         size, root, text = read_checkpoint(note, key)
     except Wrong:
@@ -446,7 +522,21 @@ def witness(arguments):
 
 
 def load(path):
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+    said = read_json(Path(path).read_text(encoding="utf-8"))
+    if not isinstance(said, dict):
+        raise Wrong("this is no JSON object")
+    return said
+
+
+def read_json(text):
+    """Each member once: who reads the first and who reads the last would read another paper."""
+    return json.loads(text, object_pairs_hook=each_once)
+
+
+def each_once(pairs):
+    if len(dict(pairs)) != len(pairs):
+        raise Wrong("a member of the JSON stands there twice")
+    return dict(pairs)
 
 
 def say(*words):
@@ -474,9 +564,10 @@ def main(words=None):
             command.add_argument("--port", type=int, default=0)
             continue
         command.add_argument("--key", required=True, help="the log's verification key, or its file")
-        command.add_argument(
-            "--witness", action="append", default=[], help="who must have signed too"
-        )
+        if name != "certificate":
+            command.add_argument(
+                "--witness", action="append", default=[], help="who must have signed too"
+            )
         if name == "log":
             command.add_argument("--state", help="a file that keeps the last checkpoint seen")
             command.add_argument("--full", action="store_true", help="read every entry")
@@ -486,7 +577,7 @@ def main(words=None):
     except Wrong as wrong:
         say("DOES NOT HOLD", str(wrong))
         return 1
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         say("could not be checked", f"{type(error).__name__}: {error}")
         return 2
     return 0
