@@ -253,8 +253,15 @@ def compare(visitor, code: str, document: bytes):
 
 def test_a_file_is_compared(visitor, issued):
     assert "Trùng khớp." in compare(visitor, issued.paper.code, issued.document).text
-    other = issued.document.replace(b"endobj", b"endOBJ", 1)
-    assert "Không khớp." in compare(visitor, issued.paper.code, other).text
+    added = b"\n9 0 obj\n<< >>\nendobj\ntrailer\n<< /Root 9 0 R >>\n%%EOF\n"
+    for other in (
+        issued.document.replace(b"endobj", b"endOBJ", 1),
+        issued.document + added,
+        issued.document[:-1],
+        b"",
+    ):
+        answer = compare(visitor, issued.paper.code, other).text
+        assert "Không khớp." in answer and "Trùng khớp." not in answer
 
 
 # Signatures

@@ -11,11 +11,16 @@ from pathlib import Path
 import datetime
 
 
-def signing_certificate(folder: Path) -> tuple[x509.Certificate, Path, Path]:
-    """The certificate, its PKCS #12 file in `folder` and the file with the passphrase."""
+def signing_certificate(
+    folder: Path, *, start: datetime.datetime | None = None
+) -> tuple[x509.Certificate, Path, Path]:
+    """The certificate, its PKCS #12 file in `folder` and the file with the passphrase.
+
+    It is valid for 30 days from `start`, by default since yesterday.
+    """
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Cổng THADS thử")])
-    start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
+    start = start or datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=1)
     made = (
         x509.CertificateBuilder()
         .subject_name(name)

@@ -21,6 +21,7 @@ import re
 MOST = 10_000
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0"})
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _FROM = datetime(2024, 1, 1, tzinfo=UTC)
 #: Bits: minutes since then (to 2055), found, close ones, digest of what was searched, mark.
 _MINUTES, _FOUND, _CLOSE, _ABOUT, _MARK = 24, 14, 14, 28, 40
@@ -42,8 +43,21 @@ class Slip:
 
 
 def about(searched: str, *, key: bytes) -> int:
-    """The digest of `searched`, as it is printed; case, marks of punctuation and spaces are nothing."""
+    """The digest of `searched`, as it is printed; case, marks of punctuation and spaces are nothing.
+
+    But between digits they are: 1/12 is not 11/2.
+    """
+    parts = _BETWEEN_DIGITS.split(normalize("NFC", searched).casefold())
+    return _about("|".join("".join(filter(str.isalnum, part)) for part in parts), key)
+
+
+def is_about(slip: Slip, searched: str, *, key: bytes) -> bool:
+    """Whether the code of `slip` stands for `searched`. Slips of before parted no digits."""
     plain = "".join(filter(str.isalnum, normalize("NFC", searched).casefold()))
+    return slip.about in (about(searched, key=key), _about(plain, key))
+
+
+def _about(plain: str, key: bytes) -> int:
     digest = hmac.digest(key, f"slip-about|{plain}".encode(), hashlib.sha256)
     return int.from_bytes(digest[:8], "big") >> 64 - _ABOUT
 

@@ -1,15 +1,20 @@
 """Signs a paper (PAdES) with the portal's certificate, where one is configured.
 
 ``THADS_PDF_CERTIFICATE`` names a PKCS #12 file, ``THADS_PDF_PASSPHRASE_FILE`` a file with
-its passphrase; ``THADS_PDF_TSA`` the address of a time stamp authority (RFC 3161). A certificate or an authority that is configured and cannot be used stops the
-paper: an unsigned one must not pass for signed.
+its passphrase; ``THADS_PDF_TSA`` the address of a time stamp authority (RFC 3161). A certificate or an authority that is
+configured and cannot be used, or is out of its time, stops the paper: an unsigned one must not pass for
+signed. The signature certifies the paper and allows nothing behind it (DocMDP, 1): no note, no field, no
+second signature by somebody who is called alike.
 """
 
+from datetime import datetime
+from datetime import UTC
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.timestamps import HTTPTimeStamper
 from pyhanko.sign.timestamps import TimestampRequestError
@@ -41,6 +46,10 @@ def sign(document: bytes) -> tuple[bytes, bool]:
     if not path:
         return document, False
     signer = _signer(path, os.environ.get(PASSPHRASE_VARIABLE, "").strip())
+    held = signer.signing_cert
+    if held is None or not held.not_valid_before <= datetime.now(UTC) <= held.not_valid_after:
+        # What it signed now would be called false everywhere.
+        raise CannotSign()
     writer = IncrementalPdfFileWriter(BytesIO(document))
     metadata = signers.PdfSignatureMetadata(
         field_name=_FIELD,
@@ -48,6 +57,8 @@ def sign(document: bytes) -> tuple[bytes, bool]:
         location="Việt Nam",
         subfilter=SigSeedSubFilter.PADES,
         md_algorithm="sha256",
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
     )
     tsa = os.environ.get(TSA_VARIABLE, "").strip()
     timestamper = HTTPTimeStamper(tsa, timeout=_SECONDS) if tsa else None

@@ -185,7 +185,7 @@ class Verify(PublicPage):
         text = self._compared("noi-dung")
         if self.slip is None or not text:
             return None
-        return search_slips.about(text, key=personal_number_key()) == self.slip.about
+        return search_slips.is_about(self.slip, text, key=personal_number_key())
 
     @property
     def is_public_list(self) -> bool:
