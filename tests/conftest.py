@@ -4,6 +4,7 @@ Everything is imported inside the fixtures: loading Plone takes seconds that
 the unit tests must not pay.
 """
 
+from hypothesis import HealthCheck
 from hypothesis import settings
 from pathlib import Path
 from tests.support.times import longest
@@ -82,8 +83,13 @@ def pytest_collection_modifyitems(items):
     items.sort(key=key)
 
 
+# A busy machine is slow at everything, and what passed once passes again: no limits of time, no chance.
+settings.register_profile(
+    "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
 # ``make test-unit`` asks for it: a few examples each, so that the answer comes in seconds.
-settings.register_profile("quick", max_examples=15, deadline=None)
+settings.register_profile("quick", settings.get_profile("steady"), max_examples=15)
 
 
 @pytest.fixture(scope="module")
