@@ -8,6 +8,7 @@ from datetime import timedelta
 from datetime import UTC
 from http.server import BaseHTTPRequestHandler
 from http.server import ThreadingHTTPServer
+from tests.support.example_clients import example_client
 from tests.support.organisations import bearer
 from tests.support.organisations import enter_organisation
 from thads_portal.actions.watching import look
@@ -31,6 +32,7 @@ import time
 import transaction
 
 
+hook = example_client("hook")
 WATCHES = "/++api++/@watches"
 NUMBER = "004079555777"
 
@@ -174,6 +176,7 @@ def test_calls_are_signed_tried_again_and_given_up_after_a_day(portal, visitor, 
         created = int(sent["Signature-Input"].partition("created=")[2].partition(";")[0])
         right = signed_headers(url, sent_body, key_id=key.split("_")[1], key=digest(key), created=created)  # fmt: skip
         assert {name: sent[name] for name in right} == right
+        assert hook.check(sent.items(), sent_body, url=url, keys=hook.digests(key), now=created)
         text = sent_body.decode() + str(sent)
         assert "Gọi" not in text and NUMBER not in text and "Dấuhiệu" not in text
     (item,) = pulled(visitor, key, watch)["items"]

@@ -18,6 +18,7 @@ from thads_portal.domain.names import by_names
 from thads_portal.domain.names import full_token
 from thads_portal.domain.names import parse_name
 from urllib.parse import urlsplit
+from urllib.parse import urlunsplit
 
 import base64
 import hashlib
@@ -150,14 +151,25 @@ def may_call(address: str, *, allowed: Iterable[str] = ()) -> bool:
 _COMPONENTS = ("@method", "@target-uri", "content-type", "content-digest")
 
 
+def target_uri(url: str) -> str:
+    """`url` as who is called sees it: host in small letters, no port that is understood, a path."""
+    parts = urlsplit(url)
+    host = parts.netloc.lower()
+    host = host.removesuffix(":443" if parts.scheme == "https" else ":80").removesuffix(":")
+    return urlunsplit((parts.scheme, host, parts.path or "/", parts.query, ""))
+
+
 def signed_headers(
     url: str, body: bytes, *, key_id: str, key: bytes, created: int
 ) -> dict[str, str]:
-    """The headers of a POST of `body` to `url`, signed with HMAC-SHA256 under the key's digest."""
+    """The headers of a POST of `body` to `url`, signed with HMAC-SHA256 under the key's digest.
+
+    `created`: seconds since 1970.
+    """
     content = base64.b64encode(hashlib.sha256(body).digest()).decode()
     values = {
         "@method": "POST",
-        "@target-uri": url,
+        "@target-uri": target_uri(url),
         "content-type": "application/json",
         "content-digest": f"sha-256=:{content}:",
     }

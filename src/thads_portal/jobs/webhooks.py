@@ -85,6 +85,8 @@ class _Connection(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, address: str, *, secure: bool) -> None:
         super().__init__(host, port, timeout=PATIENCE)
         self._address, self._secure = address, secure
+        # So that ``Host`` names no port that is understood: the address was signed without.
+        self.default_port = 443 if secure else 80
 
     def connect(self) -> None:
         self.sock = socket.create_connection((self._address, self.port), PATIENCE)
