@@ -38,7 +38,7 @@ class Balancer:
 
     def start(self) -> None:
         self.process.start()
-        until(lambda: _open(self.write), "HAProxy", 20)
+        until(lambda: _open(self.write), "HAProxy", 60)
 
     def _settings(self, servers: Servers) -> str:
         """What operators are given, with the ports of this check."""
@@ -76,7 +76,7 @@ class Pooler:
 
     def start(self) -> None:
         self.process.start()
-        until(lambda: _open(self.port), "pgBouncer", 20)
+        until(lambda: _open(self.port), "pgBouncer", 60)
 
     @property
     def dsn(self) -> str:

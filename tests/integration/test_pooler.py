@@ -4,9 +4,11 @@ Needs pgBouncer (Debian's package of that name); `.ci/run` installs it.
 """
 
 from collections.abc import Iterator
+from configparser import ConfigParser
 from contextlib import contextmanager
 from pathlib import Path
 from psycopg2.extensions import parse_dsn
+from tests.support.between import between
 from tests.support.feeding import body_of
 from tests.support.killing import fresh_copy
 from tests.support.killing import query
@@ -32,18 +34,10 @@ import time
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="POOLER TESTS SKIPPED: no pgBouncer")
-SETTINGS = """
-[databases]
-{name} = host={host} dbname={name} user={user} password={password}
-[pgbouncer]
-listen_addr = 127.0.0.1
-listen_port = {port}
-unix_socket_dir =
-auth_type = any
-pool_mode = {mode}
-max_client_conn = 100
-default_pool_size = 20
-"""
+#: What operators are given.
+GIVEN = Path(__file__).parents[2] / "deploy" / "database" / "pgbouncer.ini"
+#: Sessions that a failover leaves behind.
+LEFT, WAIT = 5, 60
 
 
 def free_port() -> int:
@@ -66,16 +60,18 @@ def pooled(dsn: str, mode: str) -> Iterator[str]:
     given, port = parse_dsn(dsn), free_port()
     folder = Path(tempfile.mkdtemp(prefix="thads-pooler-"))
     settings = folder / "pgbouncer.ini"
-    settings.write_text(
-        SETTINGS.format(
-            name=given["dbname"],
-            host=given["host"],
-            user=given["user"],
-            password=password_of(given["user"], server().passwords),
-            port=port,
-            mode=mode,
-        )
-    )
+    name, user = given["dbname"], given["user"]
+    place = f"host={given['host']} port={given.get('port', 5432)} dbname={name} user={user}"
+    made = ConfigParser(delimiters=("=",), interpolation=None)
+    made.read(GIVEN, encoding="utf-8")
+    made["databases"] = {
+        name: f"{place} password={password_of(user, server().passwords)}",
+    }
+    own = {"listen_port": str(port), "auth_type": "any", "pool_mode": mode}
+    made["pgbouncer"].update(own)
+    del made["pgbouncer"]["auth_file"]
+    with settings.open("w") as file:
+        made.write(file)
     account.own(settings, 0o600)
     account.own(folder, 0o700)
     process = subprocess.Popen(
@@ -86,7 +82,7 @@ def pooled(dsn: str, mode: str) -> Iterator[str]:
         group=account.gid,
         extra_groups=[] if account.foreign else None,
     )
-    through = f"host=127.0.0.1 port={port} dbname={given['dbname']} user={given['user']}"
+    through = f"host=127.0.0.1 port={port} dbname={name} user={user}"
     try:
         deadline = time.monotonic() + 60
         while True:
@@ -131,6 +127,27 @@ def test_all_of_the_portal_goes_through_sessions(dsn):
         worker = zygote().start("slow_job", through, listings=3, ask=True)
         worker.result()
         assert query(through, "SELECT state FROM thads_job WHERE kind = 'slow'") == [("done",)]
+
+
+def test_sessions_that_a_failover_left_behind_keep_nobody_waiting(dsn):
+    """pgBouncer lets a newcomer wait for a session that is being reset, and its server never answers."""
+    with between(dsn) as relay, pooled(relay.dsn, "session") as through:
+        left = [psycopg2.connect(through) for _ in range(LEFT)]
+        for each in left:
+            # In no transaction: such a session is not kept.
+            each.autocommit = True
+            with each.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        relay.fail_over()
+        for each in left:
+            each.close()
+        deadline = time.monotonic() + WAIT
+        while True:
+            try:
+                assert query(through, "SELECT 1") == [(1,)]
+                break
+            except psycopg2.Error as refused:
+                assert time.monotonic() < deadline, refused
 
 
 def test_transactions_apart_are_refused_at_the_start(dsn, tmp_path, monkeypatch):

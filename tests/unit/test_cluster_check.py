@@ -109,4 +109,8 @@ def test_operators_are_given_what_is_tried():
     balancer = (GIVEN / "haproxy.cfg").read_text(encoding="utf-8")
     for asked in ("/primary", "/sync", "/replica"):
         assert balancer.count(f"OPTIONS {asked}\n") == 1
-    assert "pool_mode = session" in (GIVEN / "pgbouncer.ini").read_text(encoding="utf-8")
+    # No session outlives the place that it was led to, in any of the three.
+    assert balancer.count("default-server on-marked-down shutdown-sessions\n") == 3
+    pooler = (GIVEN / "pgbouncer.ini").read_text(encoding="utf-8")
+    for setting in ("pool_mode = session", "query_wait_timeout = 8", "server_idle_timeout = 5"):
+        assert f"\n{setting}\n" in pooler
