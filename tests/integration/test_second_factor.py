@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from plone import api
+from plone.namedfile.file import NamedBlobFile
 from tests.support.second_step import Browser
 from tests.support.second_step import OWN
 from tests.support.second_step import PASSWORD
@@ -282,3 +283,18 @@ def test_nobody_reads_the_keys_in_the_database(portal, server, make, time):
 @pytest.mark.parametrize("code", ["", "12345", "1234567", "٣٣٣٣٣٣", "abcdef", "12 456"])
 def test_what_is_no_code(code):
     assert second_factor.step_of(second_factor.new_secret(), code, clock.now(), after=0) is None
+
+
+def test_the_password_alone_opens_no_file_that_is_called_login(portal, server, make, time):
+    """Only the login page asks for the second step by itself; no other page passes for it by its address."""
+    account = make()
+    enrolled(server, account, time)
+    with portal.site() as site, api.env.adopt_roles(["Manager"]):
+        file = NamedBlobFile(b"nhap", filename="nhap.txt")
+        api.content.create(site, "File", "nhap", file=file)
+        site["nhap"].manage_permission("View", ["Manager", "Authenticated"])
+        transaction.commit()
+    form = {"__ac_name": account["username"], "__ac_password": account["password"]}
+    for path in ("/nhap/@@download/file/login", "/nhap/@@display-file/file/login"):
+        answer = Browser(server).ask("POST", path, **form)
+        assert answer.status != 200 or b"nhap" not in answer.body, path

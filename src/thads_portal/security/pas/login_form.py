@@ -6,6 +6,7 @@ is made to click would sign them in as another, and addresses stand in logs and 
 
 from AccessControl.class_init import InitializeClass
 from AccessControl.SecurityInfo import ClassSecurityInfo
+from Acquisition import aq_base
 from Products.PlonePAS.plugins.cookie_handler import ExtendedCookieAuthHelper
 from urllib.parse import parse_qs
 
@@ -24,7 +25,8 @@ class LoginForm(ExtendedCookieAuthHelper):
     def extractCredentials(self, request):
         environ = request.environ
         page = environ.get("PATH_INFO", "").rstrip("/").rpartition("/")[2].removeprefix("@@")
-        if request.method != "POST" or page not in _PAGES:
+        if request.method != "POST" or page not in _PAGES or _published(request) not in _PAGES:
+            # The end of an address may be anything, as the name of a file that another page sends.
             return {}
         in_address = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
         if any(name.partition(":")[0] in (_NAME, _PASSWORD) for name in in_address):
@@ -45,3 +47,9 @@ class LoginForm(ExtendedCookieAuthHelper):
 
 
 InitializeClass(LoginForm)
+
+
+def _published(request) -> str:
+    """The name of the page that the request is about to call."""
+    published = request.get("PUBLISHED")
+    return getattr(aq_base(getattr(published, "__self__", published)), "__name__", None) or ""
