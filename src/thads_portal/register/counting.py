@@ -18,10 +18,12 @@ from typing import Any
 
 
 #: Matches that a sample should have, and rows it may look at for them.
-_SAMPLE, _SAMPLED = 2_500, 40_000
+_SAMPLE, _SAMPLED = 1_500, 20_000
 #: A sample with a fifth of that tells for certain that there are more than a number of
 #: matches, when it lets expect this many times the number.
 _SURE = 1.5
+#: The page is sorted out of those counted where fewer are expected.
+_PAGED = 2_500
 #: A sample is tried where this many times the number is expected.
 _LIKELY = 2.5
 
@@ -35,13 +37,18 @@ def counted_page(
         return counts, []
     expected = planned.scope * planned.share
     if planned.terms is not None and planned.unfiltered:
-        expected = max(planned.terms.certain, expected)
+        # What a beginning lets expect may be far more than the pairs of its words allow.
+        expected = max(planned.terms.certain, min(expected, planned.terms.most))
         if planned.terms.certain > most or expected > most * _LIKELY:
             sampled = _sampled(cursor, planned, most)
             if sampled is not None:
                 return sampled, None
-    # Among very many, the page is not sorted out of those counted.
-    paged = expected < most
+    # Among many, the page is not sorted out of those counted: to rank and sort them all costs
+    # as much again as to count them.
+    # How often a legal form stands beside words is a guess.
+    legal = planned.query.names is not None and planned.query.names.legal
+    most_likely = planned.terms.most if planned.terms is not None and legal else expected
+    paged = most_likely < _PAGED
     walked = _worth_walking(planned, most)
     places = _count(cursor, planned, most, counts, walked, paged)
     if walked and counts.total <= most and walked < planned.scope:

@@ -27,9 +27,17 @@ WALKED = 30_000
 #: Words that a name has at least.
 _NAME = 3
 #: So few matches are sorted at once, also where most of those looked at have other initials.
-_FEW, _FEW_INITIALS = 1_500, 8_000
+_FEW, _FEW_INITIALS, _FEW_COUNTED = 1_500, 8_000, 2_500
+#: Fewer than this are looked at one by one for a beginning.
+_FEW_FOUND = 10_000
 #: The part of many matches that each tier is given the chance to have.
 _COMMON = 0.1
+#: Rows that are walked over for the best of many whole names before the index is asked for all.
+_GLANCE = 8_000
+#: So many that a glance lets expect are certainly one.
+_LIKELY = 10
+#: Microseconds to look up, fetch and test one of many matches by the word index.
+_SIFT = 1.5
 
 
 def walked_page(
@@ -47,11 +55,13 @@ def walked_page(
     if query.sort != Sort.RELEVANCE or planned.terms is None:
         test = planned.terms.found if planned.terms else None
         return _ordered(cursor, planned, test, planned.share, wanted, query.after)[query.start :]
-    if planned.terms.most <= (_FEW_INITIALS if query.pattern else _FEW):
+    # Counting has told how many there are, unless there are more than are counted.
+    counted = 0 < at_least <= _FEW_COUNTED
+    if counted or planned.terms.most <= (_FEW_INITIALS if query.pattern else _FEW):
         conditions, parameters = search_plan.index_tests(planned)
         rank = search_plan.rank_of(planned)
         return _sorted(cursor, planned, conditions, parameters, rank, wanted)[query.start :]
-    places = _whole_names(cursor, planned, wanted)
+    places = _whole_names(cursor, planned, wanted, at_least)
     base = planned.share / planned.terms.share if planned.terms.share else 0.0
     for tier, test in _exclusive(planned.terms):
         if len(places) >= wanted or (names and len({each.sort_name for each in places}) >= names):
@@ -62,21 +72,54 @@ def walked_page(
         if after is not None and tier.rank > after.tier:
             after = None
         share = base * tier.share
-        if planned.scope:
+        among = at_least
+        if planned.terms.exact_shares:
+            among = 0
+        elif planned.scope:
             share = max(share, _COMMON * at_least / planned.scope)
-        places += _ordered(cursor, planned, test, share, wanted - len(places), after, tier.rank)
+        places += _ordered(
+            cursor, planned, test, share, wanted - len(places), after, tier.rank, among=among
+        )
     return places[query.start :]
 
 
-def _whole_names(cursor: Cursor, planned: SearchPlan, wanted: int) -> list[Place]:
-    """The first `wanted` of the matches that are whole names, which are never very many."""
+def glance(cursor: Cursor, planned: SearchPlan) -> bool:
+    """Whether a match is among the newest listings, where many are expected.
+
+    The index gathers all that match before it tells that there is one.
+    """
+    known, query = planned.terms, planned.query
+    looked_at = known is not None and query.pattern is None and query.number is None
+    if known is None or not looked_at or planned.place or planned.share * _GLANCE < _LIKELY:
+        return False
+    rank = ("0", list[str]())
+    return bool(_walked(cursor, planned, known.found, 1, most=_GLANCE, rank=rank, sort=Sort.NEWEST))
+
+
+def _whole_names(cursor: Cursor, planned: SearchPlan, wanted: int, among: int) -> list[Place]:
+    """The first `wanted` of the matches that are whole names, which are never very many; there are
+    `among` matches at least.
+    """
+    names = planned.query.names
     tiers = [tier for tier in planned.terms.tiers if tier.full] if planned.terms else []
     after = planned.query.after
-    if not tiers or (after is not None and after.tier > tiers[-1].rank):
+    if not tiers or names is None or (after is not None and after.tier > tiers[-1].rank):
         return []
-    test = terms.both([f"({tiers[-1].test})", *planned.index_words])
+    common = len(names.words) >= _NAME and among * _GLANCE >= wanted * planned.scope * 2
+    if common and planned.place is None and after is None:
+        first = (str(tiers[0].rank), list[str]())
+        best = _walked(
+            cursor, planned, tiers[0].test, wanted, most=_GLANCE, rank=first, sort=Sort.RELEVANCE
+        )
+        if len(best) == wanted:
+            return best
+    test = terms.both([terms.whole_names(names), *planned.index_words])
+    # The lists of the single words are long, and the rows looked at for the rank anyway.
+    tests, parameters = search_plan.walk_tests([f"({tiers[-1].test})"])
     rank = search_plan.rank_among(tiers)
-    return _sorted(cursor, planned, ["words @@ %s::tsquery"], [test], rank, wanted)
+    return _sorted(
+        cursor, planned, ["words @@ %s::tsquery", *tests], [test, *parameters], rank, wanted
+    )
 
 
 def _sorted(
@@ -130,13 +173,11 @@ def close_matches(cursor: Cursor, planned: SearchPlan, most: int, enough: int) -
     found: dict[str, Place] = {}
     for test, rank in ((near.spoken, terms.CLOSE_SPOKEN), (near.full, terms.CLOSE_FULL)):
         if test is not None and len(found) < most:
-            test = _but_better(planned, test)
             for place in _ordered(cursor, planned, test, 0.0, most, None, rank, sort=newest):
                 found.setdefault(place.number, place)
     if not found and near.two is not None:
-        test = _but_better(planned, near.two)
         for place in _ordered(
-            cursor, planned, test, 0.0, most, None, terms.CLOSE_FULL, sort=newest
+            cursor, planned, near.two, 0.0, most, None, terms.CLOSE_FULL, sort=newest
         ):
             found.setdefault(place.number, place)
     # A name of known words that is somebody's but for a letter needs no longer ones beside it.
@@ -149,11 +190,10 @@ def close_matches(cursor: Cursor, planned: SearchPlan, most: int, enough: int) -
         if not _worth_walking(planned, share, most):
             rare.append(part.test)
             continue
-        test = _but_better(planned, part.test)
-        rest += _ordered(cursor, planned, test, share, most, None, terms.CLOSE, sort=newest)
+        rest += _ordered(cursor, planned, part.test, share, most, None, terms.CLOSE, sort=newest)
     if rare:
         # Together: the index reads the list of each word once.
-        test = _but_better(planned, terms.either(rare))
+        test = terms.either(rare)
         rest += _ordered(cursor, planned, test, 0.0, most, None, terms.CLOSE, sort=newest)
     for place in sorted(rest, key=lambda place: place.key(newest)):
         if len(found) < most:
@@ -170,28 +210,75 @@ def count_close(cursor: Cursor, planned: SearchPlan, most: int) -> int:
     tests = [each for each in (near.spoken, near.full) if each is not None]
     if not tests:
         return 0
-    test = _but_better(planned, terms.either(f"({each})" for each in tests))
+    test = terms.either(f"({each})" for each in tests)
     extra, parameters = search_plan.other_conditions(planned.query)
-    where = " AND ".join(["words @@ %s::tsquery", *extra])
+    apart, without = _but_better(planned)
+    where = " AND ".join(["words @@ %s::tsquery", *apart, *extra])
     cursor.execute(
         f"SELECT count(*) FROM (SELECT FROM thads_search WHERE {where} LIMIT %s) AS close",
-        [terms.both([f"({test})", *planned.index_words]), *parameters, most],
+        [terms.both([f"({test})", *planned.index_words]), *without, *parameters, most],
     )
     return int(cursor.fetchone()[0])
 
 
-def _but_better(planned: SearchPlan, test: str) -> str:
+def _but_better(planned: SearchPlan) -> tuple[list[str], list[str]]:
+    """The condition that leaves out what answers better. It is tested on the rows: the index finds
+    few that are close, and would read the long lists of what is better for them.
+    """
     better = planned.terms.found if planned.terms else None
-    return f"({test})" if better is None else f"({test}) & !({better})"
+    return ([], []) if better is None else (["NOT ts_match_vq(words, %s::tsquery)"], [better])
 
 
-def _worth_walking(planned: SearchPlan, share: float, wanted: int) -> bool:
-    """Whether enough is found on a walk sooner than by fetching all there is."""
-    if planned.query.pattern or wanted > share * WALKED:
+def _worth_walking(planned: SearchPlan, share: float, wanted: int, among: int = 0) -> bool:
+    """Whether enough is found on a walk sooner than by fetching all there is, which are `among` rows
+    at least.
+    """
+    if planned.query.pattern:
         return False
+    if wanted > share * WALKED:
+        # Rather a walk for nothing than all of very many.
+        return search_plan.passing(planned) * WALKED < among * _SIFT
     walk, _ = search_plan.costs(planned, share, wanted)
     _, index = search_plan.costs(planned, share, max(wanted, int(planned.scope * share)))
-    return walk <= index
+    return walk <= max(index, among * _SIFT)
+
+
+def _walked(
+    cursor: Cursor,
+    planned: SearchPlan,
+    test: str | None,
+    wanted: int,
+    *,
+    most: int,
+    rank: tuple[str, list[str]],
+    sort: Sort,
+    after: After | None = None,
+    apart: tuple[list[str], list[str]] = ([], []),
+) -> list[Place]:
+    """The first `wanted` matches of `test` among the first `most` rows in order."""
+    order, _ = ORDERS[sort]
+    extra, extra_parameters = search_plan.other_conditions(planned.query)
+    going_on, after_parameters = after_columns(sort, after)
+    conditions, parameters = search_plan.walk_place(planned)
+    found = [f"({test})"] if test else []
+    tests, test_parameters = search_plan.walk_tests([*found, *planned.walk_words])
+    inner = " AND ".join([*conditions, *going_on]) or "true"
+    outer = " AND ".join([*tests, *apart[0], *extra]) or "true"
+    cursor.execute(
+        f"SELECT {rank[0]}, {COLUMNS} FROM (SELECT * FROM thads_search WHERE {inner}"
+        f" ORDER BY {order} LIMIT %s) AS walked WHERE {outer} LIMIT %s",
+        [
+            *rank[1],
+            *parameters,
+            *after_parameters,
+            most,
+            *test_parameters,
+            *apart[1],
+            *extra_parameters,
+            wanted,
+        ],
+    )
+    return [Place(*row) for row in cursor.fetchall()]
 
 
 def _ordered(
@@ -204,57 +291,70 @@ def _ordered(
     rank: int | None = None,
     *,
     sort: Sort | None = None,
+    among: int = 0,
 ) -> list[Place]:
-    """The first `wanted` matches of `test` in the order asked for, from `after` on."""
+    """The first `wanted` matches of `test` in the order asked for, from `after` on. Close ones
+    (by their `rank`) are none of those that answer better.
+    """
     sort = sort or planned.query.sort
-    order, _ = ORDERS[sort]
-    found = [f"({test})"] if test else []
-    extra, extra_parameters = search_plan.other_conditions(planned.query)
-    going_on, after_parameters = after_columns(sort, after)
-    ranked, rank_parameters = (str(rank), []) if rank is not None else search_plan.rank_of(planned)
-    if planned.query.number is None and _worth_walking(planned, share, wanted):
-        conditions, parameters = search_plan.walk_place(planned)
-        tests, test_parameters = search_plan.walk_tests([*found, *planned.walk_words])
-        inner = " AND ".join([*conditions, *going_on]) or "true"
-        outer = " AND ".join([*tests, *extra]) or "true"
-        cursor.execute(
-            f"SELECT {ranked}, {COLUMNS} FROM (SELECT * FROM thads_search WHERE {inner}"
-            f" ORDER BY {order} LIMIT %s) AS walked WHERE {outer} LIMIT %s",
-            [
-                *rank_parameters,
-                *parameters,
-                *after_parameters,
-                WALKED + wanted,
-                *test_parameters,
-                *extra_parameters,
-                wanted,
-            ],
+    close = rank is not None and rank >= terms.CLOSE_SPOKEN
+    apart = _but_better(planned) if close else ([], [])
+    ranked = (str(rank), []) if rank is not None else search_plan.rank_of(planned)
+    if planned.query.number is None and _worth_walking(planned, share, wanted, among):
+        most = WALKED + wanted
+        places = _walked(
+            cursor,
+            planned,
+            test,
+            wanted,
+            most=most,
+            rank=ranked,
+            sort=sort,
+            after=after,
+            apart=apart,
         )
-        places = [Place(*row) for row in cursor.fetchall()]
         if len(places) == wanted or planned.scope <= WALKED:
             return places
-    if rank is None or rank < terms.CLOSE_SPOKEN:
-        # Every match is among these, and pairs of words make them fewer to look at.
-        narrowed = planned.terms is not None and planned.terms.narrow is None
-        all_found = planned.terms.found if planned.terms and narrowed else None
-        both = [each for each in (test, all_found) if each]
-        test = terms.both(f"({each})" for each in both) if both else None
-        conditions, parameters = search_plan.index_tests(planned, test)
-    else:
-        # Close names are told by one word that few have.
-        words = [*found, *planned.index_words]
-        conditions, parameters = ["words @@ %s::tsquery"], [terms.both(words)]
-    where = " AND ".join([*conditions, *extra, *going_on]) or "true"
+    conditions, parameters = _by_index(planned, test, close=close, among=among)
+    extra, extra_parameters = search_plan.other_conditions(planned.query)
+    going_on, after_parameters = after_columns(sort, after)
+    where = " AND ".join([*conditions, *apart[0], *extra, *going_on]) or "true"
+    columns = COLUMNS if rank is not None else f"{COLUMNS}, words"
+    order, _ = ORDERS[sort]
     # Apart from the order, or the planner would walk after all.
     cursor.execute(
-        f"WITH found AS MATERIALIZED (SELECT * FROM thads_search WHERE {where})"
-        f" SELECT {ranked}, {COLUMNS} FROM found ORDER BY {order} LIMIT %s",
+        f"WITH found AS MATERIALIZED (SELECT {columns} FROM thads_search WHERE {where})"
+        f" SELECT {ranked[0]}, {COLUMNS} FROM found ORDER BY {order} LIMIT %s",
         [
             *parameters,
+            *apart[1],
             *extra_parameters,
             *after_parameters,
-            *rank_parameters,
+            *ranked[1],
             wanted,
         ],
     )
     return [Place(*row) for row in cursor.fetchall()]
+
+
+def _by_index(
+    planned: SearchPlan, test: str | None, *, close: bool, among: int
+) -> tuple[list[str], list[str]]:
+    """The conditions that find the matches of `test` by the word index; there are `among` matches at
+    least of all the plan's tiers.
+    """
+    if close:
+        # Close names are told by one word that few have.
+        words = [*([f"({test})"] if test else []), *planned.index_words]
+        return ["words @@ %s::tsquery"], [terms.both(words)]
+    # Every match is among these, and pairs of words make them fewer to look at.
+    known = planned.terms
+    found = known.found if known is not None and known.narrow is None else None
+    begins = found is not None and test is not None and terms.BEGINNING in test
+    if known is not None and begins and (among or known.most) < _FEW_FOUND:
+        # To gather all words of a beginning takes longer than to look at the matches.
+        tests, parameters = search_plan.walk_tests([f"({test})"])
+        conditions, of_found = search_plan.index_tests(planned, found)
+        return [*conditions, *tests], [*of_found, *parameters]
+    both = [f"({each})" for each in (test, found) if each]
+    return search_plan.index_tests(planned, terms.both(both) if both else None)

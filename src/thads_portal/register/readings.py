@@ -214,6 +214,8 @@ def settled(cursor: Cursor, query: Query) -> SearchPlan:
 def _finds(cursor: Cursor, planned: SearchPlan) -> bool:
     if planned.nothing or planned.terms is None:
         return False
+    if ranked.glance(cursor, planned):
+        return True
     conditions, parameters = search_plan.other_conditions(planned.query)
     tests, test_parameters = search_plan.index_tests(planned)
     where = " AND ".join([*tests, *conditions])

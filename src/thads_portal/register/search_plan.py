@@ -100,8 +100,12 @@ def costs(plan: SearchPlan, share: float, wanted: int) -> tuple[float, float]:
     keys = (plan.terms.keys if plan.terms else 0) + len(plan.index_words)
     entries = plan.nation * plan.terms.share if plan.terms else plan.filtered
     reading = entries * _TAKE if keys == 1 else min(entries * 2, plan.filtered) * _INTERSECT
-    passing = _PASS if plan.place is None else _FETCH
-    return walked * passing, reading + min(plan.scope * share, wanted) * _FETCH
+    return walked * passing(plan), reading + min(plan.scope * share, wanted) * _FETCH
+
+
+def passing(plan: SearchPlan) -> float:
+    """Microseconds for a row that a walk passes."""
+    return _PASS if plan.place is None else _FETCH
 
 
 def walk_place(plan: SearchPlan) -> tuple[list[str], list[Any]]:

@@ -30,6 +30,8 @@ _LEGAL_SHARE = 0.3
 #: As many entries of words that go on are gathered while one row is looked at.
 _GATHERED = 8
 _MANY = 10**9
+#: Where more listings have the words before a beginning, the pairs are looked up.
+_MANY_ENDS = 10_000
 #: What marks a beginning in a tsquery.
 BEGINNING = ":*"
 _LAST = "\U0010ffff"
@@ -84,6 +86,7 @@ class Terms:
     `found` finds all matches but close ones, None if there is none; `share` estimates
     their part of all listings, `keys` tells how many words the index has to intersect.
     `certain` is a lower bound of how many match while no filter applies, `most` an upper one.
+    `exact_shares`: those of the tiers are counted, not estimated, as they are of a single word.
     `tiers` are those that can match, best first; each level's own weakest tier finds the
     whole level. `narrow` is there where `found` looks for a beginning: a test of whole words
     that every match passes. To gather all words of a beginning costs the index more than to
@@ -95,6 +98,7 @@ class Terms:
     keys: int = 1
     certain: int = 0
     most: int = 0
+    exact_shares: bool = False
     narrow: str | None = None
     tiers: tuple[Tier, ...] = ()
     present: dict[str, int] = field(default_factory=dict)
@@ -126,6 +130,7 @@ def look_up(cursor: Cursor, names: NameQuery, *, total: int) -> Terms:
     if names.hopeless:
         return Terms(None)
     present = _present(cursor, names)
+    _know_pairs(cursor, names, present)
     found, keys = _found(names, present)
     if found is None:
         return Terms(None, present=present)
@@ -142,13 +147,27 @@ def look_up(cursor: Cursor, names: NameQuery, *, total: int) -> Terms:
     elif len(names.legal) == 1 and not names.words:
         certain = present.get(ANY_LEGAL_FORM + names.legal[0].code, 0)
     most, narrow = _bounds(names, present)
-    return Terms(found, share, keys, certain, most, narrow, tiers, present)
+    counted = len(bare) == 1 and not names.legal
+    return Terms(found, share, keys, certain, most, counted, narrow, tiers, present)
 
 
 def words_present(cursor: Cursor, tokens: Iterable[str]) -> dict[str, int]:
     """Those of `tokens` that listings have, and how many."""
     cursor.execute(_PRESENT, (",".join(sorted(tokens)),))
     return dict(cursor.fetchall())
+
+
+def _know_pairs(cursor: Cursor, names: NameQuery, present: dict[str, int]) -> None:
+    """Add to `present` the pairs with the words that a beginning stands for, where they may be many:
+    Thị and V, which both are common, hardly stand together as Thị and Văn.
+    """
+    if not names.prefix or names.whole or len(names.words) < 2:
+        return
+    others = {word.marks for word in names.words[:-1]}
+    ends = {token[1:] for token in expanded(present, "m", (names.words[-1].plain,))}
+    if 1 < len(ends) <= _EXPANDED and _fewest([*others], present) > _MANY_ENDS:
+        pairs = {pair_token(end, other) for end in ends for other in others if end != other}
+        present.update(words_present(cursor, pairs))
 
 
 def _present(cursor: Cursor, names: NameQuery) -> dict[str, int]:
@@ -190,7 +209,7 @@ def _found(names: NameQuery, present: dict[str, int]) -> tuple[str | None, int]:
     clause, keys = _together(others, sorted(ends), last, present)
     if names.whole:
         words = map(quoted, dict.fromkeys(map(_strictest(names), names.words)))
-        return both([_whole(names), *words, *legal]), 2
+        return both([whole_names(names), *words, *legal]), 2
     return both([clause, *legal]), keys + len(legal)
 
 
@@ -198,7 +217,8 @@ def _strictest(names: NameQuery) -> _Form:
     return (lambda word: "e" + word.exact) if names.strict else (lambda word: "m" + word.marks)
 
 
-def _whole(names: NameQuery) -> str:
+def whole_names(names: NameQuery) -> str:
+    """What finds the names that consist of what was typed, besides legal forms."""
     return either(map(quoted, names.fulls))
 
 
@@ -232,7 +252,22 @@ def _bounds(names: NameQuery, present: dict[str, int]) -> tuple[int, str | None]
         return min(least, sum(_fewest([*others, end], present) for end in ends)), None
     whole = sum(present.get("m" + end, 0) for end in ends)
     worth = others and least * _GATHERED < whole
-    return min(least, whole), both(_star(others, present)) if worth else None
+    narrow = [*_star(others, present), *_going_on(others, last, present, least)]
+    return min(least, whole), both(narrow) if worth else None
+
+
+def _going_on(others: Sequence[str], last: Word, present: dict[str, int], least: int) -> list[str]:
+    """The pairs of one of `others` with every word that `last` begins, where they are one beginning
+    of the index: where that word stands before them in the alphabet. `least`: how many listings the
+    index is to gather them for.
+    """
+    if last.marks != last.plain or any(other.startswith(last.plain) for other in others):
+        return []
+    before = [other for other in others if other < last.plain]
+    rarest = min(before, key=lambda word: present.get("m" + word, 0), default=None)
+    if rarest is None or present.get("m" + rarest, 0) > least * _GATHERED:
+        return []
+    return [quoted(f"w{rarest} {last.plain}", start=True)]
 
 
 def _fewest(words: Sequence[str], present: dict[str, int]) -> int:
@@ -264,7 +299,7 @@ def _tiers(names: NameQuery, present: dict[str, int], total: int) -> tuple[Tier,
     share = partial(_share, present, total)
     together = _together_share(names, names.words, present, total)
     beginning = _together_share(names, names.words[:-1], present, total)
-    full = _whole(names)
+    full = whole_names(names)
     tiers = []
     for order, (level, letter, form, starts) in enumerate(_LEVELS[:1] if names.strict else _LEVELS):
         legal = [legal_clause(unit, letter, form, names) for unit in names.legal]
