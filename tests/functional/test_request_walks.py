@@ -4,6 +4,7 @@ from io import BytesIO
 from PIL import Image
 from tests.support.citizen import Citizen
 from tests.support.citizen import errors_of
+from tests.support.exhaustive import part
 from tests.support.request_desk import act
 from tests.support.request_desk import acted
 from tests.support.request_desk import file_of
@@ -36,6 +37,12 @@ import zipfile
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 SERVICES = [each.id for each in PROCEDURES]
+#: Each procedure in one of its two ways, in turns; in both in the full run.
+WALKS = [
+    (service, mode)
+    for place, service in enumerate(SERVICES)
+    for mode in part(("support", "official"), place, 2)
+]
 #: Bytes of a page without its pictures.
 LARGEST = 60_000
 
@@ -99,8 +106,7 @@ def looked_at(citizen, *, official: bool, typed: dict[str, str]) -> None:
             assert not value.startswith("Điền") or quote(value) not in told
 
 
-@pytest.mark.parametrize("mode", ["support", "official"])
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize(("service", "mode"), WALKS)
 def test_from_the_first_question_to_the_answer(portal, citizen, people, listing, service, mode):
     procedure, editor, head = BY_ID[service], people["provincial_editor"], people["agency_head"]
     take_as(head, service, mode)
