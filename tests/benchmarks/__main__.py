@@ -56,6 +56,12 @@ def _arguments():
     )
     parser.add_argument("--posts", type=int, default=60, help="items posted to plain Plone (60)")
     parser.add_argument(
+        "--minutes",
+        type=float,
+        default=float(os.environ.get("MINUTES") or 30),
+        help="how long the part `soak` goes on (MINUTES; 30)",
+    )
+    parser.add_argument(
         "--keep",
         type=Path,
         default=_path("KEEP"),
@@ -111,6 +117,7 @@ def main() -> int:
             feed=arguments.feed,
             vanilla_count=arguments.vanilla_count,
             posts=arguments.posts,
+            minutes=arguments.minutes,
             keep=arguments.keep,
             before=before,
             life=life,

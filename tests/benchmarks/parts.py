@@ -14,6 +14,7 @@ from tests.benchmarks import excel
 from tests.benchmarks import growth
 from tests.benchmarks import installation
 from tests.benchmarks import ledger
+from tests.benchmarks import soak
 from tests.benchmarks import vanilla
 from tests.benchmarks.approval import approval
 from tests.benchmarks.desk_inside import measured as inside
@@ -61,6 +62,7 @@ class Run:
         feed: int,
         vanilla_count: int,
         posts: int,
+        minutes: float,
         keep: Path | None,
         before: tuple[dict, dict[str, float]] | None,
         life: ExitStack,
@@ -69,6 +71,7 @@ class Run:
         self.feed = feed
         self.vanilla_count = vanilla_count
         self.posts = posts
+        self.minutes = minutes
         self.keep = keep
         self.before = before
         self._life = life
@@ -424,6 +427,12 @@ def upgrades(run: Run) -> list[Row]:
     return rows + backfilled(1_000_000)
 
 
+def soaked(run: Run) -> list[Row]:
+    """Mixed traffic, feeds and jobs for so many minutes, in a portal of its own."""
+    say(f"{run.minutes:g} minutes of mixed traffic over {run.count:,} listings")
+    return soak.measured(run.count, run.minutes, say)
+
+
 PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "load": load,
     "queries": queries,
@@ -444,4 +453,5 @@ APART: dict[str, Callable[[Run], list[Row]]] = {
     "upgrade": upgrades,
     "desk-inside": desk_inside,
     "desk-walk": desk_walk,
+    "soak": soaked,
 }

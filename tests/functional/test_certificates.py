@@ -237,6 +237,8 @@ def test_an_organisation_brings_a_number(portal, visitor):
     told = answer.json()
     assert told["result"] == "listed" and told["with_number"]
     assert set(told["with_number"]) <= set(told["numbers"])
+    # Signed as well.
+    assert json.loads(told["statement"])["with_number"] == told["with_number"]
     assert told["searched"]["rules"] == "whole-name+number/1"
     assert SECRETS["personal_id"] not in answer.text + text_of(b64decode(told["pdf"]))
     ((service, purpose, reference),) = portal.query(

@@ -2,14 +2,13 @@
 
 from datetime import timedelta
 from plone import api
-from tests.support.second_step import Browser
+from tests.support.key_keeper import Keeper
 from tests.support.second_step import OWN
 from tests.support.second_step import PASSWORD
 from tests.support.second_step import STEP
 from tests.support.soft_key import data
 from tests.support.soft_key import SoftKey
 from tests.support.staff import hidden
-from tests.support.staff import token_of
 from thads_portal.domain import second_factor
 from thads_portal.security.pas import clock
 from thads_portal.security.pas import factors
@@ -19,7 +18,6 @@ from thads_portal.testing_http import Visitor
 
 import html
 import itertools
-import json
 import pyotp
 import pytest
 import re
@@ -62,38 +60,6 @@ def account(portal):
         site.acl_users.source_groups.addPrincipalToGroup(name, "editorial-board")
         transaction.commit()
     return {"username": name, "password": PASSWORD}
-
-
-class Keeper(Browser):
-    """Somebody at a browser with security keys."""
-
-    def options(self, action, path=OWN):
-        fields = {"action": action}
-        if path == OWN:
-            fields["_authenticator"] = token_of(self.ask("GET", OWN).text)
-        answer = self.ask("POST", path, **fields)
-        assert answer.status in (200, 409), answer.text
-        assert answer.headers["Content-Type"].startswith("application/json")
-        assert answer.headers["Cache-Control"] == "no-store"
-        return json.loads(answer.text).get("publicKey")
-
-    def challenge(self, action, path=OWN):
-        return data(self.options(action, path)["challenge"])
-
-    def send(self, action, **fields):
-        token = token_of(self.ask("GET", OWN).text)
-        sent = {"_authenticator": token, "action": action, "password": PASSWORD}
-        return self.ask("POST", OWN, **{**sent, **fields})
-
-    def add(self, key, name="Khóa cơ quan", **fields):
-        return self.send(
-            "add_key", attestation=key.make(self.challenge("key_new")), key_name=name, **fields
-        )
-
-    def prove(self, key, **wrong):
-        """Answer the second step of a sign-in."""
-        sent = key.sign(self.challenge("key_proof", STEP), **wrong)
-        return self.ask("POST", STEP, assertion=sent)
 
 
 def codes_of(page):
@@ -327,8 +293,14 @@ def test_a_sign_in_that_waits_to_set_up_cannot_take_the_place_of_what_was_set_up
     sent = key.make(owner.challenge("key_new", STEP))
     assert owner.ask("POST", STEP, attestation=sent).status == 200
     foreign = SoftKey(ORIGIN, HOST).make(challenge)
-    assert thief.ask("POST", STEP, attestation=foreign).status == 422
     code = pyotp.TOTP(secret).at(clock.now())
+    for fields in ({"attestation": foreign}, {"key": secret, "code": code}):
+        answer = thief.ask("POST", STEP, **fields)
+        # What waited is over.
+        assert answer.status == 303 and answer.headers["Location"].endswith("/login")
+    assert not thief.is_in
+    thief.log_in(account)
+    assert thief.ask("POST", STEP, attestation=foreign).status == 422
     assert thief.ask("POST", STEP, key=secret, code=code).status == 422
     assert not thief.is_in
     assert thief.prove(key).status == 303

@@ -1,13 +1,16 @@
 """Staff who come by a provider of identities: only who is bound here, in use, and has done the second step."""
 
+from datetime import timedelta
 from plone import api
 from tests.support.second_step import Browser
 from tests.support.second_step import OWN
 from tests.support.second_step import PASSWORD
 from tests.support.second_step import STEP
 from tests.support.staff import Staff
+from thads_portal.browser.shared.way_cookie import WayCookie
 from thads_portal.domain import second_factor
 from thads_portal.generator.simulators import Simulator
+from thads_portal.security.openid import LASTS
 from thads_portal.security.pas import clock
 from thads_portal.security.pas import factors
 from thads_portal.security.pas import subjects
@@ -186,6 +189,9 @@ def test_a_lock_ends_the_sessions_that_came_so(portal, server, provider, bound):
     [
         {"iss": "https://evil.example"},
         {"aud": "another-client"},
+        {"aud": ["thads-staff", "another-client"]},
+        {"aud": ["thads-staff", "another-client"], "azp": "another-client"},
+        {"azp": "another-client"},
         {"exp": 1_000_000_000},
         {"nonce": "another"},
         {"sub": None},
@@ -220,6 +226,46 @@ def test_the_way_back_belongs_to_one_way_there(server, provider, bound):
     thief.way = way
     assert thief.ask("GET", f"{DOOR}?{query}").status == 422
     assert not thief.is_in
+
+
+def test_a_way_there_has_its_time(server, provider, bound, monkeypatch):
+    """By the portal's clock: a browser may keep a cookie for ever."""
+    comer = Comer(server)
+    query = comer.away()
+    real = clock.now
+    monkeypatch.setattr(clock, "now", lambda: real() + timedelta(seconds=LASTS))
+    assert comer.ask("GET", f"{DOOR}?{query}").status == 422
+    assert not comer.is_in
+
+
+def test_a_token_for_several_says_for_whom_it_was_made(server, provider, bound):
+    provider.claims |= {"aud": ["another-client", "thads-staff"], "azp": "thads-staff"}
+    comer = Comer(server)
+    assert comer.come().status == 303 and comer.is_in
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [("https://thads.example", "__Host-thads-x"), ("http://localhost", "thads-x")],
+)
+def test_over_https_the_cookie_is_of_this_host_only(portal, address, name):
+    """Both ways to a provider, the staff's and the citizens', keep theirs so."""
+    with portal.site() as site:
+        request = site.REQUEST
+        request["SERVER_URL"] = address
+        cookie = WayCookie(request, "thads-x", "a test")
+        asking = cookie.begin("/nhat-ky")
+        cookie.keep(asking)
+        kept = request.response.cookies
+        assert set(kept) == {name}
+        assert bool(kept[name].get("Secure")) is (name != "thads-x")
+        assert kept[name]["Path"] == "/" and not kept[name].get("Domain")
+        request.cookies[name] = kept[name]["value"]
+        assert cookie.take() == asking
+        # Not under the name that any host of the domain can set.
+        request.cookies.clear()
+        request.cookies[{"thads-x": "__Host-thads-x"}.get(name, "thads-x")] = kept[name]["value"]
+        assert cookie.take() is None
 
 
 def test_errors_are_told_in_both_languages(server, provider, bound, monkeypatch, tmp_path):

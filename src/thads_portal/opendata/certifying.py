@@ -134,8 +134,18 @@ def as_pdf(dsn: str, certificate: Certificate, name: str, *, root: str, close: i
     return sign(document)[0]
 
 
-def as_statement(dsn: str, certificate: Certificate, name: str, *, root: str) -> dict[str, Any]:
-    """``{"code", "statement", "jws"}``: the statement is JSON text, the JWS its detached signature."""
+def as_statement(
+    dsn: str,
+    certificate: Certificate,
+    name: str,
+    *,
+    root: str,
+    with_number: frozenset[str] | None = None,
+) -> dict[str, Any]:
+    """``{"code", "statement", "jws"}``: the statement is JSON text, the JWS its detached signature.
+
+    `with_number` is known to whoever has brought a number, and kept nowhere: a later statement has none.
+    """
     with reading(dsn) as cursor:
         head, origin = _head(cursor, certificate.log_size), heads.name_of(cursor) or ""
     text = Checkpoint(origin, head.size, head.root).text
@@ -154,6 +164,8 @@ def as_statement(dsn: str, certificate: Certificate, name: str, *, root: str) ->
         "checkpoint": f"{text}\n{line}\n",
         "verify": f"{root}/xac-minh?ma={certificate.code}",
     }
+    if with_number is not None:
+        statement["with_number"] = sorted(with_number)
     said = orjson.dumps(statement).decode()
     key_id = heads.key_of(origin).split("+")[1]
     jws = detached_jws(said, seed=publication_log_key(), key_id=key_id)

@@ -8,6 +8,7 @@ way there and hold for no other.
 from collections.abc import Mapping
 from dataclasses import asdict
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from http.client import HTTPException
 from pathlib import Path
@@ -64,12 +65,16 @@ class Provider(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What is remembered between the way there and the way back; `came_from` is where one wanted to go."""
+    """What is remembered between the way there and the way back; `came_from` is where one wanted to go.
+
+    `until` (seconds since 1970, in decimal) says how long: a cookie's own time is kept by browsers only.
+    """
 
     state: str
     nonce: str
     verifier: str
     came_from: str = ""
+    until: str = ""
 
     def sealed(self, about: str) -> str:
         """For a cookie; `about` says for whom, and opens it again."""
@@ -86,20 +91,22 @@ def configured(names: tuple[str, str, str]) -> Provider | None:
     return Provider(issuer, client, secret) if issuer and client else None
 
 
-def begin(came_from: str = "") -> Asking:
+def begin(now: datetime, came_from: str = "") -> Asking:
     state, nonce, verifier = (secrets.token_urlsafe(32) for _part in range(3))
-    return Asking(state, nonce, verifier, came_from)
+    return Asking(state, nonce, verifier, came_from, str(int(now.timestamp()) + LASTS))
 
 
-def unsealed(cookie: object, about: str) -> Asking | None:
-    """What ``Asking.sealed`` has kept; None for anything else."""
+def unsealed(cookie: object, about: str, now: datetime) -> Asking | None:
+    """What ``Asking.sealed`` has kept; None for anything else, and when its time is over."""
     if not isinstance(cookie, str) or not 0 < len(cookie) < _COOKIE_LONGEST:
         return None
     try:
         kept = base64.urlsafe_b64decode(cookie + "=" * (-len(cookie) % 4))
-        return Asking(**unseal_texts(Ring.REQUESTS, kept, about))
+        asking = Asking(**unseal_texts(Ring.REQUESTS, kept, about))
+        over = now.timestamp() >= int(asking.until)
     except (binascii.Error, ValueError, TypeError, CannotUnseal):
         return None
+    return None if over else asking
 
 
 def address(provider: Provider, asking: Asking, back: str, *, scope: str) -> str:
@@ -151,7 +158,15 @@ def claims(provider: Provider, asking: Asking, code: str, back: str) -> Mapping[
         raise NotIdentified from error
     if not secrets.compare_digest(str(told["nonce"]).encode(), asking.nonce.encode()):
         raise NotIdentified
+    if not _made_for(told, provider.client):
+        raise NotIdentified
     return told
+
+
+def _made_for(told: Mapping[str, Any], client: str) -> bool:
+    """Whether the token was made for the portal, which stands among its audiences: ``azp`` says so if there are several."""
+    audiences = told["aud"] if isinstance(told["aud"], list) else [told["aud"]]
+    return told["azp"] == client if "azp" in told else audiences == [client]
 
 
 def _secret(file: str) -> str:

@@ -3,6 +3,9 @@
 `users` is the portal's user source. A factor is a plain dict: ``secret`` (the authenticator's, sealed; absent where
 there are security keys only), ``last`` (the time step of the last code that was taken), ``recovery`` (digests of
 the codes that are left), ``since``, ``keys`` (``security_keys``).
+
+Whatever changes by what somebody signs in ends the account's sessions and tokens; the page on which they do it themselves
+begins the own one anew.
 """
 
 from BTrees.OOBTree import OOBTree
@@ -66,6 +69,7 @@ def enrol(users: Content, account: str, secret: str, code: str) -> tuple[str, ..
     if step is None:
         return None
     codes = begin(users, account)
+    users.end_sessions(account)
     sealed = field_keys.seal_text(_source(users), secret, second_factor.bound_to(account))
     users._factors[account] = {**users._factors[account], "secret": sealed, "last": step}
     note_step(users, account, "set_up")
@@ -121,6 +125,7 @@ def renew_recovery(users: Content, account: str) -> tuple[str, ...]:
     """New recovery codes in place of those that are left."""
     codes = second_factor.new_recovery_codes()
     users._factors[account] = {**users._factors[account], "recovery": _digests(account, codes)}
+    users.end_sessions(account)
     note_step(users, account, "recovery_renewed")
     return codes
 
@@ -132,6 +137,7 @@ def remove_authenticator(users: Content, account: str) -> bool:
     left = {**users._factors[account]}
     del left["secret"], left["last"]
     users._factors[account] = left
+    users.end_sessions(account)
     note_step(users, account, "authenticator_removed")
     drop_if_empty(users, account)
     return True
@@ -149,6 +155,7 @@ def remove(users: Content, account: str, *, actor: str) -> bool:
     if not enrolled(users, account):
         return False
     del users._factors[account]
+    users.end_sessions(account)
     note_step(users, account, "removed", actor=actor)
     return True
 

@@ -98,6 +98,7 @@ def add(users: Content, account: str, session: str, sent: str, name: str) -> tup
     }
     codes = factors.begin(users, account)
     _keep(users, account, (*kept, key))
+    users.end_sessions(account)
     factors.note_step(users, account, "key_added", key=key["name"])
     return codes
 
@@ -138,6 +139,7 @@ def remove(users: Content, account: str, key_id: str) -> bool:
     if key is None:
         return False
     _keep(users, account, tuple(each for each in kept if each is not key))
+    users.end_sessions(account)
     factors.note_step(users, account, "key_removed", key=key["name"])
     factors.drop_if_empty(users, account)
     return True

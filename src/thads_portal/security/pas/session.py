@@ -37,6 +37,8 @@ COOKIE = "__ac"
 STEP_SECONDS = 600
 #: In a request's environment: the step that follows the password it has brought.
 NEXT_STEP = "thads_portal.next_step"
+#: In a request's environment: the ticket by which its visitor is signed in.
+_HELD = "thads_portal.session_held"
 #: Over https a browser takes a cookie of this name from this very host only, and never in clear.
 HOST_COOKIE = "__Host-__ac"
 #: Seconds of use after which the cookie is written anew.
@@ -73,7 +75,13 @@ class PortalSession(SessionPlugin):
         if IAPIRequest.providedBy(self.REQUEST):
             # Programs get a token, and no cookie beside it.
             return
-        self._begin(userid, factors.step_after_password(self._getPAS().source_users, userid), {})
+        users = self._getPAS().source_users
+        held = self.REQUEST.environ.get(_HELD)
+        if held is not None and held.user_id == userid and held.stamp != users.stamp(userid):
+            # Signed in already, and has changed the own password in this request.
+            self.go_on(held)
+            return
+        self._begin(userid, factors.step_after_password(users, userid), {})
 
     def _begin(self, userid: str, step: str | None, details: dict[str, str]) -> None:
         now = int(clock.now().timestamp())
@@ -144,23 +152,13 @@ class PortalSession(SessionPlugin):
         if credentials.get("source") != "plone.session":
             return None
         now = int(clock.now().timestamp())
-        idle, longest = session_limits()
         ticket = self._read(credentials["cookie"], now)
-        if ticket is None or ticket.step:
-            # The password alone opens nothing where a second step follows.
-            return None
-        if now - ticket.used >= idle or now - ticket.began >= longest:
-            return None
-        users = self._getPAS().source_users
-        if not users.is_active(ticket.user_id) or ticket.stamp != users.stamp(ticket.user_id):
-            return None
-        if not places.admits(ticket.user_id, self.REQUEST):
-            return None
-        if ended_sessions.is_ended(self._dsn(), ticket.id):
+        if ticket is None or not self._holds(ticket, now):
             return None
         info = self._getPAS()._verifyUser(self._getPAS().plugins, user_id=ticket.user_id)
         if info is None:
             return None
+        self.REQUEST.environ[_HELD] = ticket
         if now - ticket.used >= _RENEW and not _cached(self.REQUEST):
             self._give(
                 ticket.user_id,
@@ -170,6 +168,21 @@ class PortalSession(SessionPlugin):
                 session=ticket.id,
             )
         return info["id"], info["login"]
+
+    def _holds(self, ticket: Ticket, now: int) -> bool:
+        """Whether its owner is signed in by it."""
+        idle, longest = session_limits()
+        if ticket.step:
+            # The password alone opens nothing where a second step follows.
+            return False
+        if now - ticket.used >= idle or now - ticket.began >= longest:
+            return False
+        users = self._getPAS().source_users
+        if not users.is_active(ticket.user_id) or ticket.stamp != users.stamp(ticket.user_id):
+            return False
+        if not places.admits(ticket.user_id, self.REQUEST):
+            return False
+        return not ended_sessions.is_ended(self._dsn(), ticket.id)
 
     def _read(self, cookie: bytes, now: int) -> Ticket | None:
         found = tktauth.validateTicket(
@@ -209,7 +222,15 @@ class PortalSession(SessionPlugin):
     def current(self) -> Ticket | None:
         """The session that the request comes with; None for programs and for whoever has none."""
         ticket = self._ticket_of(self.REQUEST)
-        return None if ticket is None or ticket.step else ticket
+        now = int(clock.now().timestamp())
+        return ticket if ticket is not None and self._holds(ticket, now) else None
+
+    @security.private
+    def go_on(self, ticket: Ticket) -> None:
+        """The request's own session (``current``) holds on, where its visitor has ended all those of the account."""
+        now = int(clock.now().timestamp())
+        response = self.REQUEST.response
+        self._give(ticket.user_id, response, began=ticket.began, now=now, session=ticket.id)
 
     @security.private
     def complete(self, ticket: Ticket, **more: str) -> None:

@@ -15,6 +15,7 @@ from AuthEncoding.AuthEncoding import pw_validate
 from BTrees.OOBTree import OOBTree
 from plone.registry.interfaces import IRegistry
 from Products.PlonePAS.plugins.user import UserManager
+from Products.PluggableAuthService.events import CredentialsUpdated
 from Products.PluggableAuthService.interfaces.plugins import IValidationPlugin
 from thads_portal.domain.passwords import LONGEST
 from thads_portal.domain.passwords import MINIMUM
@@ -42,6 +43,7 @@ from thads_portal.security.pas.rehashing import Verified
 from thads_portal.security.pas.resets import PortalResets
 from zope.component import queryUtility
 from zope.component.hooks import getSite
+from zope.event import notify
 from zope.globalrequest import getRequest
 from zope.interface import implementer
 
@@ -177,6 +179,9 @@ class PortalUsers(UserManager):
         """The login page asks for the second step by itself, programs bring it with the password."""
         if credentials.get("extractor") == _LOGIN_PAGE:
             return True
+        if "extractor" not in credentials and getSecurityManager().getUser().getId() == account:
+            # Who is signed in says the password again, to change it: nothing a request came with.
+            return True
         if factors.step_after_password(self, account) is None:
             return True
         passed = request.environ.setdefault(factors.PASSED, set()) if request is not None else set()
@@ -256,10 +261,12 @@ class PortalUsers(UserManager):
     @security.private
     def doChangeUser(self, principal_id, password):
         _check(password, names=self._names_of(principal_id))
-        super().doChangeUser(principal_id, password)
-        # Plone's has hashed it its own way.
+        if self._user_passwords.get(principal_id) is None:
+            raise RuntimeError(f"User does not exist: {principal_id}")
         self._user_passwords[principal_id] = hashed(password)
         self._changed(principal_id)
+        # Last: whose own it is gets a session by the new one.
+        notify(CredentialsUpdated(self._getPAS().getUserById(principal_id), password))
 
     @security.private
     def updateUserPassword(self, user_id, password):

@@ -86,7 +86,8 @@ class Certificates(RegisterService):
             today=asking.today(),
         )
         root = public_address()
-        statement = certifying.as_statement(dsn, made, name, root=root)
+        with_number = issued.with_number if digest is not None else None
+        statement = certifying.as_statement(dsn, made, name, root=root, with_number=with_number)
         pdf = certifying.as_pdf(dsn, made, name, root=root, close=issued.close)
         answer = {
             "code": statement["code"],
@@ -100,8 +101,8 @@ class Certificates(RegisterService):
             "register": {"cursor": made.cursor, "as_of": moment(made.made)},
             "verify": f"{root}/xac-minh?ma={made.code}",
         }
-        if digest is not None:
-            answer["with_number"] = sorted(issued.with_number)
+        if with_number is not None:
+            answer["with_number"] = sorted(with_number)
         return answer
 
 

@@ -6,9 +6,9 @@ random state, nothing of the request.
 
 from thads_portal.browser.public.requests.page import DRAFT_COOKIE
 from thads_portal.browser.public.requests.page import RequestPage
+from thads_portal.browser.shared.way_cookie import WayCookie
 from thads_portal.register.requests import drafts
 from thads_portal.security import citizen_identity
-from thads_portal.security import openid
 from thads_portal.security.openid import NotIdentified
 from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
@@ -35,23 +35,26 @@ class Identity(RequestPage):
     def way_back(self) -> str:
         return f"{self.layout.public_root}/yeu-cau/dinh-danh"
 
+    @property
+    def _cookie(self) -> WayCookie:
+        return WayCookie(self.request, COOKIE, _ABOUT)
+
     def _away(self):
         draft = self.draft
         if draft is None or draft.receipt is not None:
             return self.go(self.base)
-        asking = openid.begin()
+        asking = self._cookie.begin()
         try:
             address = citizen_identity.address(asking, self.way_back)
         except NotIdentified:
             self.refuse(503)
             return None
-        self.set_cookie(COOKIE, asking.sealed(_ABOUT), seconds=openid.LASTS)
+        self._cookie.keep(asking)
         self.request.response.redirect(address, status=303, lock=1)
         return ""
 
     def _back(self):
-        draft, asking = self.draft, openid.unsealed(self.request.cookies.get(COOKIE), _ABOUT)
-        self.request.response.expireCookie(COOKIE, path="/")
+        draft, asking = self.draft, self._cookie.take()
         if draft is None or draft.receipt is not None:
             return self.go(self.base)
         right = asking and asking.is_answered_by(self.sent.text("state"))

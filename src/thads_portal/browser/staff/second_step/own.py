@@ -21,6 +21,7 @@ from thads_portal.errors import Rejected
 from thads_portal.i18n import _
 from thads_portal.security.pas import factors
 from thads_portal.security.pas import security_keys
+from thads_portal.security.pas.session import Ticket
 from thads_portal.security.public_address import public_address
 from thads_portal.templates import PageTemplate
 from zExceptions import NotFound
@@ -48,8 +49,13 @@ class OwnProtection(DeskPage):
     @property
     def session_id(self) -> str | None:
         """The session that challenges belong to; programs have none."""
+        return None if self.ticket is None else self.ticket.id
+
+    @cached_property
+    def ticket(self) -> Ticket | None:
+        """The session that the request came with."""
         ticket = self.context.acl_users.session.current()
-        return None if ticket is None or ticket.user_id != self.account else ticket.id
+        return None if ticket is None or ticket.user_id != self.account else ticket
 
     def handle(self, action):
         if action in (browsers.NEW, browsers.PROOF):
@@ -69,7 +75,12 @@ class OwnProtection(DeskPage):
         self._ask_password()
         if self.enrolled:
             self._ask_second_step("proof" if step == "set_up" else "code")
-        return steps[step]()
+        own = self.ticket
+        answer = steps[step]()
+        if own is not None:
+            # What has changed ended all sessions of the account.
+            self.context.acl_users.session.go_on(own)
+        return answer
 
     def _ask_password(self) -> None:
         """Raises Rejected, TooManyAttempts."""

@@ -5,7 +5,7 @@ Who must have a second step and has none sets it up here, and enters nothing bef
 
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.values import Values
-from thads_portal.browser.staff.desk.landing import AfterLogin
+from thads_portal.browser.staff.desk.landing import goes_on
 from thads_portal.browser.staff.second_step import browsers
 from thads_portal.browser.staff.second_step import enrolling
 from thads_portal.browser.staff.second_step.tries import Try
@@ -21,7 +21,6 @@ from thads_portal.security.pas import factors
 from thads_portal.security.pas import security_keys
 from thads_portal.security.public_address import public_address
 from thads_portal.templates import PageTemplate
-from thads_portal.theme.navigation import desk_of
 
 import transaction
 
@@ -146,15 +145,7 @@ class SecondStep(PublicPage):
 
     @property
     def goes_on(self) -> str:
-        """Where one wanted to go, else one's own desk."""
-        site = self.context
-        wanted = self.came_from
-        known = AfterLogin(site, self.request)
-        if wanted and known._is_ours(wanted) and not known._is_front_page(wanted):
-            return wanted
-        user = site.acl_users.getUserById(self.ticket.user_id)
-        desk = desk_of(site, user.__of__(site.acl_users)) if user is not None else None
-        return f"{site.absolute_url()}/{desk}" if desk else site.absolute_url()
+        return goes_on(self.context, self.ticket.user_id, self.came_from)
 
     @property
     def action(self) -> str:

@@ -6,8 +6,10 @@ entered, with the roles it has here. A second step follows unless a setting lets
 
 from thads_portal.browser.shared.page import PublicPage
 from thads_portal.browser.shared.values import Values
-from thads_portal.browser.staff.desk.landing import AfterLogin
-from thads_portal.browser.staff.desk.landing import SECOND_STEP
+from thads_portal.browser.shared.way_cookie import WayCookie
+from thads_portal.browser.staff.desk.landing import asked_for
+from thads_portal.browser.staff.desk.landing import goes_on
+from thads_portal.browser.staff.desk.landing import second_step
 from thads_portal.domain.sign_in import network_of
 from thads_portal.domain.sign_in import wait_of
 from thads_portal.errors import message
@@ -25,8 +27,6 @@ from thads_portal.security.pas import clock
 from thads_portal.security.pas import places
 from thads_portal.security.pas import subjects
 from thads_portal.templates import PageTemplate
-from thads_portal.theme.navigation import desk_of
-from urllib.parse import urlencode
 from zExceptions import NotFound
 
 import math
@@ -76,6 +76,10 @@ class SingleSignOn(PublicPage):
         return f"{self.layout.public_root}/dang-nhap-mot-lan"
 
     @property
+    def _cookie(self) -> WayCookie:
+        return WayCookie(self.request, COOKIE, _ABOUT)
+
+    @property
     def login(self) -> str:
         return f"{self.root}/login"
 
@@ -87,30 +91,20 @@ class SingleSignOn(PublicPage):
             return self._go(self.login)
         wanted = self.sent.text("came_from")
         # A cookie holds no more; who wanted to go further stands at their desk.
-        asking = openid.begin(wanted if len(wanted.encode()) <= _WANTED else "")
+        asking = self._cookie.begin(wanted if len(wanted.encode()) <= _WANTED else "")
         try:
             address = openid.address(
                 self.provider, asking, self.way_back, scope=staff_identity.SCOPE
             )
         except NotReached:
             return self._refuse(503, _AWAY)
-        secure = {"secure": True} if self.request.get("SERVER_URL", "").startswith("https:") else {}
-        self.request.response.setCookie(
-            COOKIE,
-            asking.sealed(_ABOUT),
-            path="/",
-            http_only=True,
-            same_site="Lax",
-            max_age=openid.LASTS,
-            **secure,
-        )
+        self._cookie.keep(asking)
         return self._go(address)
 
     # And back
 
     def _back(self) -> str | None:
-        asking = openid.unsealed(self.request.cookies.get(COOKIE), _ABOUT)
-        self.request.response.expireCookie(COOKIE, path="/")
+        asking = self._cookie.take()
         if asking is None or not asking.is_answered_by(self.sent.text("state")):
             return self._refuse(422, _BROKEN)
         if "error" in self.sent:
@@ -137,7 +131,9 @@ class SingleSignOn(PublicPage):
         done = staff_identity.was_second_step(told)
         session = self.context.acl_users.session
         follows = session.enter(account, second_step_done=done)
-        return self._go(self._goes_on(account, asking, step=follows))
+        if follows:
+            return self._go(second_step(self.context, asked_for(asking.came_from)))
+        return self._go(goes_on(self.context, account, asking.came_from))
 
     @property
     def _users(self):
@@ -150,20 +146,6 @@ class SingleSignOn(PublicPage):
         if not self._users.is_active(account):
             return "locked"
         return "" if places.admits(account, self.request) else "place"
-
-    def _goes_on(self, account: str, asking: Asking, *, step: bool) -> str:
-        site, known = self.context, AfterLogin(self.context, self.request)
-        wanted = asking.came_from
-        if not wanted or not known._is_ours(wanted) or known._is_front_page(wanted):
-            wanted = ""
-        if step:
-            query = f"?{urlencode({'came_from': wanted})}" if wanted else ""
-            return f"{site.absolute_url()}/{SECOND_STEP}{query}"
-        if wanted:
-            return wanted
-        user = site.acl_users.getUserById(account)
-        desk = desk_of(site, user.__of__(site.acl_users))
-        return f"{site.absolute_url()}/{desk}" if desk else site.absolute_url()
 
     def _attempt(self, asking: Asking) -> SignIn | None:
         """None, and what is said, where an address must wait first.
