@@ -1,6 +1,7 @@
 """The publication log in the database: a leaf with each act, an ending that leaves nothing to guess."""
 
 from contextlib import closing
+from psycopg2 import sql
 from tests.support.empty_register import fresh_register
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
@@ -123,6 +124,67 @@ def test_what_a_leaf_proves_is_public_and_all_of_it(register):
     assert set(content) == {"number", "province", "agency", "notes", *PUBLIC_FIELDS} - decision
     # What changes there is an act, so that the newest leaf always says what is public.
     assert set(content) <= set(public)
+
+
+def test_what_a_release_fills_in_is_no_act(register):
+    """Unless what the log proves has changed: it always says what is public."""
+    with register, register.cursor() as cursor:
+        numbers = insert(cursor, [row(), row("Trần Thị Lan")])
+        cursor.execute("TRUNCATE thads_new_act")
+        cursor.execute("SET LOCAL thads.filling = 'on'")
+        cursor.execute("UPDATE thads_listing SET no_conditions_decision_number = '7', revision = 2")
+        cursor.execute("SELECT kind FROM thads_new_act")
+        assert cursor.fetchall() == []
+        cursor.execute(
+            "UPDATE thads_listing SET obligation = 'Phải trả nợ' WHERE number = %s", (numbers[0],)
+        )
+        cursor.execute("SELECT kind, number FROM thads_new_act")
+        assert cursor.fetchall() == [("amended", numbers[0])]
+        assert not checking.parted(cursor)
+    with register, register.cursor() as cursor:
+        # It is over with its transaction.
+        cursor.execute("UPDATE thads_listing SET no_conditions_decision_number = '8'")
+        cursor.execute("SELECT count(*) FROM thads_new_act")
+        assert cursor.fetchone() == (3,)
+
+
+def test_an_act_is_noted_for_every_public_column_and_for_no_other(register):
+    """Whatever its type: rows are compared as they lie there."""
+    with register, register.cursor() as cursor:
+        insert(cursor, [row()])
+        cursor.execute(
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute"
+            " WHERE attrelid = 'thads_listing'::regclass AND attnum > 0 AND NOT attisdropped"
+            " AND attgenerated = '' AND attname NOT IN ('number', 'state')"
+        )
+        columns = cursor.fetchall()
+        cursor.execute(
+            "SELECT array_agg(key) FROM thads_listing AS l, jsonb_object_keys(thads_public_part(l)) AS key"
+        )
+        (public,) = cursor.fetchone()
+        for name, kind in columns:
+            cursor.execute("TRUNCATE thads_new_act")
+            statement = sql.SQL("UPDATE thads_listing SET {} = %s").format(sql.Identifier(name))
+            cursor.execute(statement, (_OTHER[kind],))
+            cursor.execute("SELECT count(*) FROM thads_new_act")
+            assert cursor.fetchone()[0] == (name in public), name
+
+
+_OTHER = {
+    "text": "khác",
+    # As the column of duties keeps one.
+    "text[]": ["notify 2001-02-03 - - -"],
+    "bytea": b"?",
+    "bytea[]": [b"?"],
+    "date": "2001-02-03",
+    "timestamp with time zone": "2001-02-03T04:05:06Z",
+    "bigint": 77,
+    "integer": 77,
+    "smallint": 7,
+    "boolean": True,
+    "jsonb": '[{"date": "2001-02-03", "note": "khác"}]',
+    "tsvector": "'ekhac'",
+}
 
 
 def test_writers_do_not_wait_and_the_order_is_that_of_commits(register, dsn):

@@ -4,8 +4,9 @@ A process of its own: ``python long_upgrade.py``, with the environment of a comm
 """
 
 from thads_portal.cli import main
+from thads_portal.register import filling
+from thads_portal.register import schema
 from thads_portal.register import steps
-from thads_portal.register import upgrade
 
 import sys
 
@@ -29,13 +30,9 @@ CREATE INDEX CONCURRENTLY thads_listing_mark_two ON thads_listing (mark, number)
 def released() -> None:
     """Let this process be of that release."""
     made = (*steps.steps(), *(steps.parse(name, text) for name, text in _MORE.items()))
-    # Before anything has taken it over.
-    assert "thads_portal.register.schema" in sys.modules
-    from thads_portal.register import schema
-
     steps.steps = schema.steps = lambda: made
     # Small pieces, so that there are many places to be killed at.
-    upgrade._CHUNK_SECONDS, upgrade._FIRST, upgrade._SMALLEST = 0.05, 20, 20
+    filling._CHUNK_SECONDS, filling._FIRST, filling._SMALLEST = 0.05, 20, 20
 
 
 if __name__ == "__main__":

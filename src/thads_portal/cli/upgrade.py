@@ -10,6 +10,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 from thads_portal.cli import upgrading
+from thads_portal.cli.helping import helped
 from thads_portal.cli.progress import progress
 from thads_portal.cli.settings import instance_folder
 from thads_portal.cli.zope import application
@@ -124,9 +125,10 @@ def _rebuild(zope) -> None:
     from thads_portal.register.rebuild import rebuild
 
     site_path = "/".join(zope.portal.getPhysicalPath())
-    with progress("rows from the objects", "listings") as reached:
+    database = zope.portal._p_jar.db()
+    with helped(database), progress("rows from the objects", "listings") as reached:
         rebuild(
-            zope.portal._p_jar.db(),
+            database,
             dsn=zope.dsn,
             site_path=site_path,
             progress=lambda looked_at, total: reached(looked_at),

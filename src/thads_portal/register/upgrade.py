@@ -6,12 +6,10 @@ built beside the writers; rows are filled some at a time, with pauses. Whatever 
 run goes on after the last part, or the last rows, that were committed.
 """
 
-from collections.abc import Callable
 from collections.abc import Iterator
 from contextlib import closing
 from contextlib import contextmanager
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from psycopg2 import errors
 from psycopg2.extensions import quote_ident
@@ -20,16 +18,18 @@ from thads_portal.database.sql import Connection
 from thads_portal.database.sql import Cursor
 from thads_portal.database.sql import one
 from thads_portal.register import schema
+from thads_portal.register.filling import backfill
+from thads_portal.register.filling import Progress
+from thads_portal.register.filling import Tell
+from thads_portal.register.persisting import persist
+from thads_portal.register.persisting import transaction
 from thads_portal.register.steps import Alone
 from thads_portal.register.steps import Backfill
 from thads_portal.register.steps import Kind
-from thads_portal.register.steps import ROWS
 from thads_portal.register.steps import Step
 from thads_portal.register.steps import Together
-from typing import Any
 
 import psycopg2
-import random
 import threading
 import time
 
@@ -39,29 +39,9 @@ PATIENCE = 600.0
 _LOCK_TIMEOUT = "200ms"
 #: What waits alone makes nobody else wait.
 _ALONE_TIMEOUT = "10min"
-_BACKFILL_TIMEOUT = "5s"
-#: Seconds that one transaction of a backfill should take, and how long it rests, in its times.
-_CHUNK_SECONDS = 0.2
-_REST = 0.25
-_FIRST, _SMALLEST, _LARGEST = 1000, 200, 20_000
 
 #: Seconds after which a session that only waits is ended, and between two looks.
 _IDLE_SECONDS, _WATCH_SECONDS = 20.0, 2.0
-
-_AGAIN = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What is going on: the step, which of its parts, and the rows of a backfill."""
-
-    step: Step
-    part: int
-    rows: int = 0
-    total: int | None = None
-
-
-Tell = Callable[[Progress], None]
 
 
 @contextmanager
@@ -174,7 +154,7 @@ def fill_again(
     for step in unsettled:
         for number, part in enumerate(step.parts):
             if isinstance(part, Backfill):
-                _backfill(connection, step, number, part, tell, patience)
+                backfill(connection, step, number, part, tell, patience)
     return unsettled
 
 
@@ -209,12 +189,12 @@ def _take(connection: Connection, step: Step, tell: Tell, patience: float) -> No
                 continue
             tell(Progress(step, number))
             if isinstance(part, Together):
-                _persist(partial(_together, connection, step, part), part.sql, patience)
+                persist(partial(_together, connection, step, part), part.sql, patience)
                 continue
             if isinstance(part, Alone):
-                _persist(partial(_alone, cursor, part), part.sql, patience)
+                persist(partial(_alone, cursor, part), part.sql, patience)
             else:
-                _backfill(connection, step, number, part, tell, patience)
+                backfill(connection, step, number, part, tell, patience)
             _part_done(cursor, step)
         if not step.rebuild:
             _finish(cursor, step)
@@ -235,23 +215,8 @@ def _part_done(cursor: Cursor, step: Step) -> None:
     cursor.execute("UPDATE thads_migration SET parts = parts + 1 WHERE number = %s", (step.number,))
 
 
-@contextmanager
-def _transaction(connection: Connection, lock_timeout: str) -> Iterator[Cursor]:
-    """A cursor on `connection`, which commits by itself otherwise, in one transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN")
-        try:
-            cursor.execute(f"SET LOCAL lock_timeout = '{lock_timeout}'")
-            yield cursor
-        except BaseException:
-            if not connection.closed:
-                cursor.execute("ROLLBACK")
-            raise
-        cursor.execute("COMMIT")
-
-
 def _together(connection: Connection, step: Step, part: Together) -> None:
-    with _transaction(connection, _LOCK_TIMEOUT) as cursor:
+    with transaction(connection, _LOCK_TIMEOUT) as cursor:
         cursor.execute(part.sql)
         _part_done(cursor, step)
 
@@ -279,72 +244,3 @@ def _index_stands(cursor: Cursor, index: str) -> bool:
         cursor.execute(f"DROP INDEX CONCURRENTLY {quote_ident(index, cursor)}")
         return False
     return bool(found)
-
-
-def _persist(attempt: Callable[[], Any], sql: str, patience: float) -> Any:
-    """Run `attempt` until it gets its locks; those whom it made wait go on in between."""
-    deadline = time.monotonic() + patience
-    while True:
-        try:
-            return attempt()
-        except _AGAIN as error:
-            if time.monotonic() >= deadline:
-                line = " ".join(sql.split())[:80]
-                raise StartProblem(
-                    en=f"no lock to be had for {patience:.0f} s, for `{line}…`; what was done"
-                    " stays, run it again when no long query runs",
-                    vi=f"không lấy được khóa trong {patience:.0f} giây, cho `{line}…`; phần đã"
-                    " làm được giữ lại, hãy chạy lại khi không còn truy vấn dài",
-                ) from error
-        time.sleep(random.uniform(0.4, 1.2))  # noqa: S311 - only so that two do not keep step
-
-
-def _backfill(
-    connection: Connection, step: Step, number: int, part: Backfill, tell: Tell, patience: float
-) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT reltuples::bigint FROM pg_class"
-            " WHERE relname = %s AND relnamespace = current_schema()::regnamespace",
-            (part.table,),
-        )
-        total = max(0, one(cursor))
-    size, done, left = _FIRST, 0, True
-    while left:
-        began = time.monotonic()
-        left, done = _persist(partial(_fill_some, connection, step, part, size), part.sql, patience)
-        took = time.monotonic() - began
-        tell(Progress(step, number, done, max(total, done)))
-        # Not from one extreme to the other.
-        wanted = min(int(size * _CHUNK_SECONDS / max(took, 0.001)), size * 2)
-        size = min(_LARGEST, max(_SMALLEST, wanted))
-        if left:
-            time.sleep(took * _REST)
-
-
-def _fill_some(connection: Connection, step: Step, part: Backfill, size: int) -> tuple[bool, int]:
-    """The next rows in one transaction. Whether there may be more, and rows looked at in all."""
-    with _transaction(connection, _BACKFILL_TIMEOUT) as cursor:
-        table, key = quote_ident(part.table, cursor), quote_ident(part.key, cursor)
-        cursor.execute(
-            "SELECT place, rows_done FROM thads_migration WHERE number = %s", (step.number,)
-        )
-        place, done = cursor.fetchone()
-        condition = "true"
-        if place is not None:
-            condition = cursor.mogrify(f"{key} > %s", (place,)).decode()
-        cursor.execute(
-            f"SELECT max({key})::text, count(*) FROM"
-            f" (SELECT {key} FROM {table} WHERE {condition} ORDER BY {key} LIMIT {size}) AS part"
-        )
-        last, count = cursor.fetchone()
-        if count:
-            condition += cursor.mogrify(f" AND {key} <= %s", (last,)).decode()
-            cursor.execute(part.sql.replace(ROWS, f"({condition})"))
-            done += count
-        # At the end nothing: the next backfill of the step begins at its first row.
-        cursor.execute(
-            "UPDATE thads_migration SET place = %s, rows_done = %s WHERE number = %s",
-            (last, done if count else 0, step.number),
-        )
-    return bool(count), done
