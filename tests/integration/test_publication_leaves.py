@@ -173,7 +173,7 @@ def test_an_act_is_noted_for_every_public_column_and_for_no_other(register):
 _OTHER = {
     "text": "khác",
     # As the column of duties keeps one.
-    "text[]": ["notify 2001-02-03 - - -"],
+    "text[]": ["notify 2001-02-03 7 - -"],
     "bytea": b"?",
     "bytea[]": [b"?"],
     "date": "2001-02-03",
