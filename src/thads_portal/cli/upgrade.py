@@ -18,7 +18,7 @@ from thads_portal.database import marks
 from thads_portal.database.connect import owners_database
 from thads_portal.register import resealing
 from thads_portal.register import upgrade
-from thads_portal.register.upgrade import Progress
+from thads_portal.register.filling import Progress
 
 import os
 import subprocess

@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from psycopg2 import errors
+from psycopg2.extensions import make_dsn
 from psycopg2.extensions import quote_ident
 from queue import SimpleQueue
 from thads_portal.database.sql import Connection
@@ -78,7 +79,7 @@ def backfill(
         cursor.execute(
             "SELECT place, rows_done FROM thads_migration WHERE number = %s", (step.number,)
         )
-        behind, done = cursor.fetchone()
+        ((behind, done),) = cursor.fetchall()
         size, flying, more = _FIRST, deque[_Flying](), True
         while more or flying:
             # One more than are written at once: no lane waits for its next part.
@@ -119,9 +120,7 @@ def _lanes(connection: Connection, width: int) -> Iterator[Write]:
     try:
         for _ in range(width):
             # What a connection says of itself is without its password.
-            lane = psycopg2.connect(
-                **connection.info.dsn_parameters | {"password": connection.info.password}
-            )
+            lane = psycopg2.connect(_dsn_of(connection))
             lanes.append(lane)
             lane.autocommit = True
             with suppress(errors.InvalidParameterValue), lane.cursor() as cursor:
@@ -137,6 +136,12 @@ def _lanes(connection: Connection, width: int) -> Iterator[Write]:
     finally:
         for lane in lanes:
             lane.close()
+
+
+def _dsn_of(connection: Connection) -> str:
+    info = connection.info
+    # What a connection says of itself is without its password.
+    return make_dsn("", **info.dsn_parameters, password=info.password)
 
 
 def _in_turn(idle: "SimpleQueue[Connection]", sql: str, patience: float) -> float:
@@ -188,4 +193,5 @@ def _about(cursor: Cursor, table: str) -> int:
         " WHERE relname = %s AND relnamespace = current_schema()::regnamespace",
         (table,),
     )
-    return max(0, one(cursor))
+    rows: int = one(cursor)
+    return max(0, rows)
