@@ -9,6 +9,7 @@ from tests.support.listing_rows import row
 from thads_portal.domain.agencies import default_agency_key
 from thads_portal.domain.name_match import match_level
 from thads_portal.domain.provinces import merged_into
+from thads_portal.register import counting
 from thads_portal.register import pool
 from thads_portal.register import ranked
 from thads_portal.register import search_plan
@@ -123,6 +124,7 @@ def way(request, monkeypatch):
     elif request.param == "by index":
         monkeypatch.setattr(search_plan, "costs", lambda planned, share, wanted: (1.0, 0.0))
         monkeypatch.setattr(ranked, "WALKED", 0)
+        monkeypatch.setattr(counting, "_PAGED", 0)
 
 
 def names(page):

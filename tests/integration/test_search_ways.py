@@ -8,6 +8,7 @@ from tests.benchmarks.writings import WAYS
 from tests.support.empty_register import fresh_register
 from tests.support.listing_rows import insert
 from tests.support.listing_rows import row
+from thads_portal.register import counting
 from thads_portal.register import pool
 from thads_portal.register.export import export
 from thads_portal.register.export import snapshot
@@ -134,7 +135,11 @@ def test_close_names_of_words_that_others_have(typed, listed, reading):
         pool.close(dsn)
 
 
-def test_spellings_are_counted_and_each_is_a_search_of_its_own():
+@pytest.mark.parametrize("apart", [False, True])
+def test_spellings_are_counted_and_each_is_a_search_of_its_own(monkeypatch, apart):
+    if apart:
+        # As if there were too many to sort the page out of those counted.
+        monkeypatch.setattr(counting, "_PAGED", 0)
     spelt = {"Nguyễn Văn Hùng": 30, "Nguyễn Văn Hưng": 3, "NGUYỄN VĂN HUNG": 1}
     rows = [row(name) for name, n in spelt.items() for _ in range(n)]
     with fresh_register() as dsn:
@@ -147,7 +152,7 @@ def test_spellings_are_counted_and_each_is_a_search_of_its_own():
                 cursor,
                 [*rows, row("Nguyễn Văn Hùng Sơn"), row("Nguyễn Văn Hứng", state="ended")],
             )
-        page = search(dsn, parse({"q": "Nguyễn Văn Hưng"}))
+        page = search(dsn, parse({"q": "Nguyễn Văn Hưng", "b_size": 10}))
         assert {each.name: each.count for each in page.spellings} == spelt
         assert page.spellings[0].name == "Nguyễn Văn Hưng"
         for each in page.spellings:

@@ -6,7 +6,9 @@ too many to count, a sample tells how they are spread.
 """
 
 from thads_portal.database.sql import Cursor
+from thads_portal.register import ranked
 from thads_portal.register import search_plan
+from thads_portal.register import terms
 from thads_portal.register.facets import Counts
 from thads_portal.register.order import after_condition
 from thads_portal.register.order import COLUMNS
@@ -24,6 +26,8 @@ _SAMPLE, _SAMPLED = 1_500, 20_000
 _SURE = 1.5
 #: The page is sorted out of those counted where fewer are expected.
 _PAGED = 2_500
+#: Words that a name has at least.
+_NAME = 3
 #: A sample is tried where this many times the number is expected.
 _LIKELY = 2.5
 
@@ -45,16 +49,20 @@ def counted_page(
                 return sampled, None
     # Among many, the page is not sorted out of those counted: to rank and sort them all costs
     # as much again as to count them.
-    # How often a legal form stands beside words is a guess.
+    # How often a legal form stands beside words is a guess; how few have the initials asked for
+    # is not known, and to find them again takes as long as the first time.
     legal = planned.query.names is not None and planned.query.names.legal
     most_likely = planned.terms.most if planned.terms is not None and legal else expected
-    paged = most_likely < _PAGED
+    initials = planned.query.pattern is not None
+    paged = initials or most_likely < _PAGED or not _page_apart(planned, most_likely)
     walked = _worth_walking(planned, most)
     places = _count(cursor, planned, most, counts, walked, paged)
     if walked and counts.total <= most and walked < planned.scope:
         # Fewer matches than expected: all of them are still to be found.
         counts, paged = Counts(), True
         places = _count(cursor, planned, most, counts, 0, paged)
+    if counts.total > most:
+        counts.names = None
     if counts.total > most or not paged:
         return counts, None
     return counts, sorted(places, key=lambda place: place.key(planned.query.sort))
@@ -69,22 +77,19 @@ def _count(
     """
     query = planned.query
     source, parameters = _matches(planned, most + 1, walked)
+    whole = _whole_names(planned)
+    counts.names = None if whole is None else []
     if not paged:
-        cursor.execute(
-            f"SELECT province, agency, kinds, count(*) FROM {source}"
-            " GROUP BY GROUPING SETS ((province, agency), (kinds))",
-            parameters,
-        )
-        for province, agency, kinds, n in cursor.fetchall():
-            if kinds is None:
-                counts.add_place(province, agency, n)
-            else:
-                counts.add_kinds(kinds.split("|"), n)
+        _count_alone(cursor, source, parameters, counts, whole)
         return []
     rank, rank_parameters = search_plan.rank_of(planned)
     after, after_parameters = after_condition(query)
     order, _ = ORDERS[query.sort]
     order = f"rank, {order}" if query.sort == Sort.RELEVANCE else order
+    names = (
+        "SELECT -3, NULL, NULL, min(number), NULL, NULL, NULL, count(*) FROM matches"
+        f" WHERE rank < {terms.CONTAINS} GROUP BY sort_name UNION ALL"
+    )
     cursor.execute(
         f"""
         WITH matches AS MATERIALIZED (SELECT {rank} AS rank, {COLUMNS} FROM {source})
@@ -92,7 +97,7 @@ def _count(
         FROM matches GROUP BY province, agency
         UNION ALL
         SELECT -1, NULL, NULL, NULL, NULL, NULL, kinds, count(*) FROM matches GROUP BY kinds
-        UNION ALL
+        UNION ALL {names if whole is not None else ""}
         (SELECT rank, {COLUMNS}, NULL FROM matches WHERE {after}
          ORDER BY {order} LIMIT %s OFFSET %s)
         """,
@@ -104,9 +109,58 @@ def _count(
             counts.add_place(values[3], values[4], n)
         elif rank == -1:
             counts.add_kinds(values[5].split("|"), n)
+        elif rank == -3 and counts.names is not None:
+            counts.names.append((values[2], n))
         else:
             places.append(Place(rank, *values))
     return places
+
+
+def _count_alone(
+    cursor: Cursor, source: str, parameters: list[Any], counts: Counts, whole: str | None
+) -> None:
+    """Add up what the FROM part `source` finds, and the names among them that `whole` finds."""
+    if whole is None:
+        cursor.execute(
+            "SELECT province, agency, kinds, NULL, count(*), NULL"
+            f" FROM {source} GROUP BY GROUPING SETS ((province, agency), (kinds))",
+            parameters,
+        )
+    else:
+        # Beside the rest: to fetch each of them again for its name takes half as long again.
+        cursor.execute(
+            "SELECT province, agency, kinds, name, count(*), min(number)"
+            " FROM (SELECT province, agency, kinds, number,"
+            f" CASE WHEN words @@ %s::tsquery THEN sort_name END AS name FROM {source}) AS named"
+            " GROUP BY GROUPING SETS ((province, agency), (kinds), (name))",
+            [whole, *parameters],
+        )
+    for province, agency, kinds, name, n, number in cursor.fetchall():
+        if province is not None:
+            counts.add_place(province, agency, n)
+        elif kinds is not None:
+            counts.add_kinds(kinds.split("|"), n)
+        elif name is not None and counts.names is not None:
+            counts.names.append((number, n))
+
+
+def _whole_names(planned: SearchPlan) -> str | None:
+    """What finds the whole names that spellings are told of, where a first page may be full of
+    them; None where it is not likely.
+    """
+    query, names = planned.query, planned.query.names
+    first = not query.start and query.after is None and query.pattern is None
+    if names is None or not first or names.strict or len(names.words) < _NAME:
+        return None
+    return terms.whole_names(names)
+
+
+def _page_apart(planned: SearchPlan, expected: float) -> bool:
+    """Whether the page of very many is sooner read by itself than sorted out of them."""
+    names = planned.query.names
+    if names is None or planned.query.sort != Sort.RELEVANCE or len(names.words) < _NAME:
+        return True
+    return ranked.worth_a_glance(planned, planned.query.size + 1, expected)
 
 
 def _sampled(cursor: Cursor, planned: SearchPlan, most: int) -> Counts | None:

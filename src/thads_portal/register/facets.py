@@ -74,10 +74,15 @@ def ground_label(key: str, language: str = "vi", *, short: bool = False) -> str:
 
 
 class Counts:
-    """Adds up (province, agency) and (kind|kind|ground|year) counts into facets."""
+    """Adds up (province, agency) and (kind|kind|ground|year) counts into facets.
+
+    `names` are the keys of the whole names among what is counted, each with the number of a
+    listing that has it and how many have it; None where they were not looked at.
+    """
 
     def __init__(self) -> None:
         self.total = 0
+        self.names: list[tuple[str, int]] | None = None
         self._counts: dict[str, Counter[str]] = {field: Counter() for field in FACETS}
 
     def add_place(self, province: str, agency: str | None, n: int) -> None:

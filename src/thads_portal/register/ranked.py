@@ -96,6 +96,14 @@ def glance(cursor: Cursor, planned: SearchPlan) -> bool:
     return bool(_walked(cursor, planned, known.found, 1, most=_GLANCE, rank=rank, sort=Sort.NEWEST))
 
 
+def worth_a_glance(planned: SearchPlan, wanted: int, among: float) -> bool:
+    """Whether the newest listings may hold `wanted` of the best whole names, `among` matches."""
+    names = planned.query.names
+    if names is None or len(names.words) < _NAME or planned.place or planned.query.after:
+        return False
+    return among * _GLANCE >= wanted * planned.scope * 2
+
+
 def _whole_names(cursor: Cursor, planned: SearchPlan, wanted: int, among: int) -> list[Place]:
     """The first `wanted` of the matches that are whole names, which are never very many; there are
     `among` matches at least.
@@ -105,8 +113,7 @@ def _whole_names(cursor: Cursor, planned: SearchPlan, wanted: int, among: int) -
     after = planned.query.after
     if not tiers or names is None or (after is not None and after.tier > tiers[-1].rank):
         return []
-    common = len(names.words) >= _NAME and among * _GLANCE >= wanted * planned.scope * 2
-    if common and planned.place is None and after is None:
+    if worth_a_glance(planned, wanted, among):
         first = (str(tiers[0].rank), list[str]())
         best = _walked(
             cursor, planned, tiers[0].test, wanted, most=_GLANCE, rank=first, sort=Sort.RELEVANCE

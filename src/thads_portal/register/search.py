@@ -145,17 +145,19 @@ def _by_numbers(cursor: Cursor, numbers: Sequence[str]) -> tuple[Hit, ...]:
 
 def run(cursor: Cursor, query: Query, *, label: Labeller = facets.default_label) -> Page:
     """The same on an open cursor."""
-    page, planned = _answered(cursor, query, label)
+    page, planned, counts = _answered(cursor, query, label)
     if page.query.names is None or query.start or query.after is not None:
         return page
     return replace(
         page,
-        spellings=_spellings(cursor, planned, page),
+        spellings=_spellings(cursor, planned, page, counts),
         offer=readings.offered(cursor, planned),
     )
 
 
-def _spellings(cursor: Cursor, planned: SearchPlan, page: Page) -> tuple[Spelling, ...]:
+def _spellings(
+    cursor: Cursor, planned: SearchPlan, page: Page, counts: Counts
+) -> tuple[Spelling, ...]:
     """The spellings of whole names; the database is asked if they do not all stand on `page`."""
     names = planned.query.names
     whole = [hit.debtor_name for hit in page.hits if hit.match in WHOLE]
@@ -165,16 +167,18 @@ def _spellings(cursor: Cursor, planned: SearchPlan, page: Page) -> tuple[Spellin
         page.next_after is None or len(whole) < len(page.hits)
     ):
         return spellings.among(names, ((name, 1) for name in whole))
+    if counts.names is not None:
+        return spellings.of_counted(cursor, names, counts.names)
     return spellings.of(cursor, planned) if page.total else ()
 
 
-def _answered(cursor: Cursor, query: Query, label: Labeller) -> tuple[Page, SearchPlan]:
-    """A page of what `query`, or its reading, finds; with the plan of that."""
+def _answered(cursor: Cursor, query: Query, label: Labeller) -> tuple[Page, SearchPlan, Counts]:
+    """A page of what `query`, or its reading, finds; with the plan of that and what was counted."""
     if query.names is None and query.number is None and not _has_amount(query):
         counts = facets.tally(cursor, query)
         planned = search_plan.prepare(cursor, query)
         places = ranked.walked_page(cursor, planned)
-        return _page(cursor, query, places, counts, counts.total, label), planned
+        return _page(cursor, query, places, counts, counts.total, label), planned, counts
     planned = search_plan.prepare(cursor, query)
     planned = readings.by_text(cursor, planned) or planned
     counts, counted = counting.counted_page(cursor, planned, COUNTED)
@@ -186,8 +190,8 @@ def _answered(cursor: Cursor, query: Query, label: Labeller) -> tuple[Page, Sear
         parted = readings.by_parts(cursor, planned)
         if parted is not None:
             counts, counted = counting.counted_page(cursor, parted, COUNTED)
-            return _of_names(cursor, parted, counts, counted, label)
-    return page, planned
+            return *_of_names(cursor, parted, counts, counted, label), counts
+    return page, planned, counts
 
 
 def _of_names(

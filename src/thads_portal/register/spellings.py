@@ -5,6 +5,7 @@ which of them there are stands above the results.
 """
 
 from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from thads_portal.database.sql import Cursor
 from thads_portal.domain.name_match import match_level
@@ -44,11 +45,29 @@ def of(cursor: Cursor, planned: SearchPlan) -> tuple[Spelling, ...]:
     where = " AND ".join(["words @@ %s::tsquery", *extra])
     cursor.execute(
         "SELECT debtor_name, n FROM (SELECT min(number) AS number, count(*) AS n FROM thads_search"
-        f" WHERE {where} GROUP BY sort_name ORDER BY count(*) DESC LIMIT %s) AS key"
-        " JOIN thads_listing USING (number) WHERE state = 'published'",
+        f" WHERE {where} GROUP BY sort_name ORDER BY count(*) DESC, min(number) LIMIT %s) AS key"
+        " JOIN thads_listing USING (number) WHERE state = 'published' ORDER BY n DESC, number",
         [both(words), *parameters, _KEYS],
     )
     return among(names, cursor.fetchall())
+
+
+def of_counted(
+    cursor: Cursor, names: NameQuery, keys: Sequence[tuple[str, int]]
+) -> tuple[Spelling, ...]:
+    """The same where the keys are counted already: each by the number of a listing that has it,
+    with how many have it.
+    """
+    if len(keys) < 2:
+        return ()
+    most = sorted(keys, key=lambda key: (-key[1], key[0]))[:_KEYS]
+    cursor.execute(
+        "SELECT number, debtor_name FROM thads_listing WHERE number = ANY(%s)"
+        " AND state = 'published'",
+        ([number for number, _ in most],),
+    )
+    known = dict(cursor.fetchall())
+    return among(names, ((known[number], n) for number, n in most if number in known))
 
 
 def among(names: NameQuery, found_names: Iterable[tuple[str, int]]) -> tuple[Spelling, ...]:
