@@ -54,7 +54,7 @@ def counted_page(
     legal = planned.query.names is not None and planned.query.names.legal
     most_likely = planned.terms.most if planned.terms is not None and legal else expected
     initials = planned.query.pattern is not None
-    paged = initials or most_likely < _PAGED or not _page_apart(planned, most_likely)
+    paged = initials or most_likely < _PAGED or not _page_apart(planned, most_likely, most)
     walked = _worth_walking(planned, most)
     places = _count(cursor, planned, most, counts, walked, paged)
     if walked and counts.total <= most and walked < planned.scope:
@@ -155,12 +155,15 @@ def _whole_names(planned: SearchPlan) -> str | None:
     return terms.whole_names(names)
 
 
-def _page_apart(planned: SearchPlan, expected: float) -> bool:
+def _page_apart(planned: SearchPlan, expected: float, most: int) -> bool:
     """Whether the page of very many is sooner read by itself than sorted out of them."""
-    names = planned.query.names
-    if names is None or planned.query.sort != Sort.RELEVANCE or len(names.words) < _NAME:
+    query, names = planned.query, planned.query.names
+    if query.sort == Sort.NAME:
+        # In the order of names, a walk passes all others before the names that match.
+        return expected >= most
+    if names is None or query.sort != Sort.RELEVANCE or len(names.words) < _NAME:
         return True
-    return ranked.worth_a_glance(planned, planned.query.size + 1, expected)
+    return ranked.worth_a_glance(planned, query.size + 1, expected)
 
 
 def _sampled(cursor: Cursor, planned: SearchPlan, most: int) -> Counts | None:
