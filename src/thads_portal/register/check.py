@@ -11,6 +11,9 @@ from contextlib import closing
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import field
+from psycopg2.extensions import new_array_type
+from psycopg2.extensions import new_type
+from psycopg2.extensions import register_type
 from thads_portal.content.calendar import current_calendar
 from thads_portal.content.listing import DebtorListing
 from thads_portal.content.zope_types import Database
@@ -27,6 +30,7 @@ from thads_portal.register.walk import Chunk
 from thads_portal.register.walk import Walk
 from thads_portal.register.walk import walking
 from typing import Any
+from typing import cast
 
 import psycopg2
 
@@ -36,8 +40,13 @@ _SELECT = "SELECT {} FROM thads_listing WHERE number = ANY(%s)".format(
         "tsvector_to_array(name_tokens)" if name == "name_tokens" else name for name in rows.COLUMNS
     )
 )
-_NUMBERS = "SELECT number, province FROM thads_listing WHERE number > %s ORDER BY number LIMIT %s"
-_CHUNK = 5000
+_PROVINCES = "SELECT DISTINCT province FROM thads_listing ORDER BY province"
+_NUMBERS = "SELECT number FROM thads_listing WHERE province = %s ORDER BY number"
+#: As rows have them, so that two rows are compared as they are.
+_BYTES = new_type(
+    (17,), "bytes", lambda text, cursor: text and bytes(psycopg2.BINARY(text, cursor))
+)
+_BYTES_LIST = new_array_type((1001,), "bytes[]", _BYTES)
 #: A listing that changes while it is compared is looked at again, this often.
 _LOOKS = 3
 
@@ -167,6 +176,8 @@ def outdated(
 ) -> dict[str, tuple[tuple[Any, ...], tuple[str, ...]]]:
     """Number -> (row as it should be, columns in which the register differs), where it does."""
     wanted = {listing.id: rows.row_of(listing) for listing in listings}
+    for kind in (_BYTES, _BYTES_LIST):
+        register_type(kind, cast(Any, cursor))
     cursor.execute(_SELECT, (list(wanted),))
     present = {row[0]: row for row in cursor}
     return {
@@ -178,20 +189,16 @@ def outdated(
 
 def strays(walk: Walk, cursor: Cursor) -> Iterator[tuple[str, str]]:
     """The (number, province) of rows whose listing does not exist there."""
-    last = ""
-    while True:
-        cursor.execute(_NUMBERS, (last, _CHUNK))
-        chunk = cursor.fetchall()
-        if not chunk:
-            return
-        last = chunk[-1][0]
+    cursor.execute(_PROVINCES)
+    # Province by province, as objects lie: in the order of numbers alone, which all provinces share,
+    # each chunk of rows would go through the whole country's.
+    for (province,) in cursor.fetchall():
+        cursor.execute(_NUMBERS, (province,))
+        numbers = [number for (number,) in cursor.fetchall()]
         # After the rows: a row is visible only once its object is.
         walk.refresh()
-        registers = {}
-        for number, province in chunk:
-            if province not in registers:
-                registers[province] = walk.register(province)
-            register = registers[province]
+        register = walk.register(province)
+        for number in numbers:
             if register is None or number not in register._tree:
                 yield number, province
 
@@ -200,6 +207,9 @@ def differing(wanted: tuple[Any, ...], present: tuple[Any, ...] | None) -> tuple
     """The columns in which a row as computed and a row as stored differ; all if it is missing."""
     if present is None:
         return rows.COLUMNS
+    # Most are: seen at once.
+    if wanted == present:
+        return ()
     return tuple(
         name
         for name, left, right in zip(rows.COLUMNS, wanted, present, strict=True)
@@ -212,8 +222,4 @@ def _comparable(name: str, value: Any) -> Any:
         return getattr(value, "adapted", value)
     if name == "name_tokens":
         return sorted(set(value or ()))
-    if isinstance(value, memoryview):
-        return bytes(value)
-    if isinstance(value, (list, tuple)):
-        return [bytes(item) if isinstance(item, memoryview) else item for item in value]
-    return value
+    return list(value) if isinstance(value, tuple) else value
