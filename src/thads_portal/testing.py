@@ -8,9 +8,12 @@ topic must close its portal before the next opens one.
 
 from AccessControl.SecurityManagement import newSecurityManager
 from AccessControl.SecurityManagement import noSecurityManager
+from collections.abc import Callable
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from contextlib import contextmanager
 from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
 from functools import partial
@@ -27,6 +30,7 @@ from thads_portal.content.listing import DebtorListing
 from thads_portal.content.register import REGISTER_ID
 from thads_portal.content.store import place
 from thads_portal.database.binaries import tool
+from thads_portal.database.ownership import may_make_tables
 from thads_portal.database.testing import fresh_database
 from thads_portal.database.testing import server
 from thads_portal.domain.codes import State
@@ -140,10 +144,15 @@ def _with_request(app):
 
 
 @contextmanager
-def fresh_portal() -> Iterator["Portal"]:
-    """A portal of one's own: a copy of the template, served by this process."""
+def fresh_portal(
+    served_as: Callable[[str], AbstractContextManager[str]] = nullcontext,
+) -> Iterator["Portal"]:
+    """A portal of one's own: a copy of the template, served by this process.
+
+    `served_as` makes of the owner's connection string the one that it is served by.
+    """
     source = template()
-    with fresh_database(template=source.database) as dsn:
+    with fresh_database(template=source.database) as owner, served_as(owner) as dsn:
         # A copy: what a topic adds to its accounts is in its own database only.
         portal = Portal(dsn, dict(source.accounts))
         portal.open()
@@ -261,6 +270,7 @@ def open_database(dsn: str, *, pack_gc: bool = False) -> ZODB.DB:
         blob_dir=os.path.join(os.environ["THADS_VAR"], "blobcache"),
         shared_blob_dir=False,
         pack_gc=pack_gc,
+        create_schema=may_make_tables(dsn),
     )
     adapter = PostgreSQLAdapter(dsn=dsn, options=options)
 

@@ -3,7 +3,10 @@
 from plone import api
 from selenium.webdriver.common.virtual_authenticator import VirtualAuthenticatorOptions
 from tests.support.sitting import Person
+from tests.support.wcag import AXE
+from tests.support.wcag import contrasts_below
 from tests.support.wcag import TOO_WIDE
+from tests.support.wcag import violations
 from thads_portal.domain import second_factor
 from thads_portal.security.pas import clock
 from thads_portal.security.pas import factors
@@ -85,7 +88,7 @@ def complaints(browser):
 
 
 def look(person, name):
-    """Nothing is wider than the window; a picture for who wants to look."""
+    """Nothing is wider than the window, and axe finds nothing; a picture for who wants to look."""
     for width in (360, 1280):
         show(person, width)
         assert person.browser.execute_script(TOO_WIDE) <= 0, (name, width)
@@ -93,6 +96,9 @@ def look(person, name):
             page = person.browser.execute_script("return document.documentElement.scrollHeight")
             person.browser.set_window_size(width, max(page, 900))
             person.browser.save_screenshot(f"{folder}/{name}-{width}.png")
+    person.browser.execute_script(AXE)
+    assert violations(person.browser, colours=False) == [], name
+    assert contrasts_below(person.browser, 4.5) == [], name
 
 
 def test_a_key_from_the_first_day_to_the_last(person):
@@ -109,6 +115,7 @@ def test_a_key_from_the_first_day_to_the_last(person):
     person.leave(form.find_element("css selector", "button"))
     codes = [each.text for each in browser.find_elements("css selector", ".notice.good code")]
     assert len(set(codes)) == 10
+    look(person, "khoa-ma-khoi-phuc")
     person.open(OWN)
     look(person, "khoa-da-co")
     assert "Khóa cơ quan" in person.find("fieldset legend").text
@@ -121,6 +128,12 @@ def test_a_key_from_the_first_day_to_the_last(person):
     assert person.path not in (STEP, "/login")
     person.open(OWN)
     assert person.path == OWN
+
+    # A wrong password, and a name that stands in the form again.
+    person.fill("password", "sai hoàn toàn rồi")
+    person.press("renew")
+    look(person, "khoa-sai-mat-khau")
+    person.open(OWN)
 
     # Renewing the recovery codes by the key, without typing a code.
     person.fill("password", PASSWORD)
@@ -136,6 +149,7 @@ def test_a_key_from_the_first_day_to_the_last(person):
     sign_in(person)
     person.leave(person.find("form[data-security-key] button"))
     assert person.path == STEP
+    look(person, "khoa-sao-chep")
     assert "sao chép" in person.find("[role='alert']:not([hidden])").text
 
     # The key is lost: a recovery code lets its owner in.

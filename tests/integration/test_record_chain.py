@@ -4,8 +4,8 @@ from contextlib import closing
 from datetime import datetime
 from datetime import timedelta
 from datetime import UTC
+from tests.support.web_role import web_role
 from thads_portal.database.testing import fresh_database
-from thads_portal.database.testing import server
 from thads_portal.domain.recording import Recorded
 from thads_portal.register import schema
 from thads_portal.register.own_transaction import own_transaction
@@ -15,7 +15,6 @@ from thads_portal.register.record import write_now
 from thads_portal.register.record_chain.checking import check
 from thads_portal.register.record_chain.checking import heads
 from thads_portal.register.record_chain.growing import grow
-from thads_portal.register.web_role import grant
 from thads_portal.secret_keys import publication_log_key
 
 import psycopg2
@@ -207,19 +206,8 @@ def test_a_head_a_day(portal, sealed):
 @pytest.fixture(scope="module")
 def web(portal):
     """The portal's connection string as a role that owns nothing, with what it is granted."""
-    role = f"web_{portal.dsn.rpartition('dbname=')[2].split()[0].strip(chr(39))[-20:]}"
-    with closing(psycopg2.connect(server().admin_dsn())) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            owner = psycopg2.extensions.parse_dsn(portal.dsn)["user"]
-            cursor.execute(f"CREATE ROLE {role} LOGIN PASSWORD 'mot-mat-khau'")
-            cursor.execute(f"GRANT {role} TO {owner}")
-    grant(portal.dsn, role)
-    # Any number of times, as after an upgrade.
-    grant(portal.dsn, role)
-    given = psycopg2.extensions.parse_dsn(portal.dsn)
-    given.pop("passfile", None)
-    return psycopg2.extensions.make_dsn(**{**given, "user": role, "password": "mot-mat-khau"})
+    with web_role(portal.dsn) as dsn:
+        yield dsn
 
 
 def as_role(dsn, statement):

@@ -16,6 +16,7 @@ from thads_portal.cli.settings import instance_folder
 from thads_portal.cli.upgrading import plan
 from thads_portal.database.connect import database
 from thads_portal.database.connect import owners_database
+from thads_portal.database.ownership import may_make_tables
 from thads_portal.database.problems import StartProblem
 from thads_portal.watching import json_lines
 from typing import Any
@@ -54,6 +55,8 @@ def configure(instance: Path, dsn: str) -> Path:
     os.environ["THADS_HOME"] = str(etc.parent)
     os.environ["THADS_VAR"] = str(var)
     os.environ["THADS_ZODB_DSN"] = _patient(dsn)
+    # RelStorage asks for a sequence at each start, which a role that owns nothing may not make.
+    os.environ["THADS_MAKES_TABLES"] = "true" if may_make_tables(dsn) else "false"
     return etc
 
 
