@@ -1,6 +1,7 @@
 """Whether the portal is served as the owner of its tables or as a role that owns nothing."""
 
 from contextlib import closing
+from thads_portal.database.sql import one
 
 import psycopg2
 
@@ -16,7 +17,6 @@ def may_make_tables(dsn: str) -> bool:
             connection.cursor() as cursor,
         ):
             cursor.execute("SELECT has_schema_privilege(current_schema(), 'CREATE')")
-            (may,) = cursor.fetchone()
-            return may is not False
+            return one(cursor) is not False
     except psycopg2.OperationalError:
         return True
