@@ -5,6 +5,7 @@ no test over HTTP sees.
 """
 
 from selenium.webdriver.support.ui import Select
+from tests.support.exhaustive import part
 from tests.support.sitting import until_gone
 from urllib.parse import parse_qs
 from urllib.parse import urlsplit
@@ -23,8 +24,13 @@ PAGES = {
 }
 
 
+LISTS = [(role, path) for role, paths in PAGES.items() for path in paths]
+
+
 @pytest.mark.parametrize(
-    ("role", "path"), [(role, path) for role, paths in PAGES.items() for path in paths]
+    ("role", "path", "browser"),
+    [(*each, width) for place, each in enumerate(LISTS) for width in part((360, 1280), place, 2)],
+    indirect=["browser"],
 )
 def test_filters_are_sent_as_they_stand_and_with_a_choice(browser, portal, server, role, path):
     browser.delete_all_cookies()

@@ -26,7 +26,7 @@ import threading
 import time
 
 
-KILLS = max(2, int(os.environ.get("THADS_KILLS", "12")) // 6)
+KILLS = max(2, int(os.environ.get("THADS_KILLS", "6")) // 3)
 SEED = int(os.environ.get("THADS_SEED", "20261123"))
 
 

@@ -1,6 +1,6 @@
 """kill -9 of a process that feeds: nothing acknowledged is lost, nothing is there by half.
 
-``THADS_KILLS`` sets how often the random test kills (default 12), ``THADS_SEED`` its seed.
+``THADS_KILLS`` sets how often the random test kills (default 6), ``THADS_SEED`` its seed.
 """
 
 from contextlib import closing
@@ -22,7 +22,7 @@ import signal
 import time
 
 
-KILLS = int(os.environ.get("THADS_KILLS", "12"))
+KILLS = int(os.environ.get("THADS_KILLS", "6"))
 SEED = int(os.environ.get("THADS_SEED", "20261123"))
 LINES = 4 * BATCH
 
