@@ -8,9 +8,9 @@ BIN := $(VENV)/bin
 # Written when the installation is complete; a change of the pins or of the installer renews it.
 STAMP := $(VENV)/.installed
 PYTEST := $(BIN)/python -m pytest
-# Test processes side by side; a file of tests stays in one of them. One more than the cores that
+# Test processes side by side; a file of tests stays in one of them. Two more than the cores that
 # they are meant for: many tests wait for a database, a process or a clock.
-TEST_PROCESSES ?= 3
+TEST_PROCESSES ?= 4
 
 # Each test process and each process that a test starts would compile all modules anew.
 unexport PYTHONDONTWRITEBYTECODE

@@ -194,7 +194,12 @@ def pages(portal, server, made):
         if (kind, name) in no_pages:
             continue
         opened = []
-        for place in PLACES[kind]:
+        # The same page of several things is looked at on two of them, other ones for the next page.
+        places = PLACES[kind]
+        turn = 0 if FULL else len(found) % len(places)
+        for place in (*places[turn:], *places[:turn]):
+            if not FULL and sum(complete for *_who, complete in opened) == 2:
+                break
             path = (place if name in OWN_VIEWS else f"{place}/{name}").format_map(made)
             for role in ROLES:
                 answer = people[role].get(path)
@@ -204,11 +209,7 @@ def pages(portal, server, made):
         if not opened:
             shut.append((kind, name))
         # A file, or a piece that a script puts into a page, is no page.
-        whole = [(role, path) for role, path, complete in opened if complete]
-        # The same page of several things is looked at on two of them, other ones for the next page.
-        if len(whole) > 2 and not FULL:
-            whole = [whole[(len(found) + n) % len(whole)] for n in (0, 2)]
-        found += whole
+        found += [(role, path) for role, path, complete in opened if complete]
     # A new page that nobody here can open is named in NO_PAGES with what it is, or given a place.
     assert shut == []
     found += [(role, path.format_map(made)) for role, paths in ALSO.items() for path in paths]

@@ -208,21 +208,21 @@ def test_nothing_that_is_sent_breaks_a_page(portal, visitors, numbers, who, path
     found = Forms(page.text)
     values = [*VALUES.values(), BROKEN]
     names = sorted({*PARAMETERS, *found.names} - {"_authenticator"})
-    # A quarter of the turns, other ones on the next page; each value is met on every page all the same.
-    for turn in part(range(len(values)), place_of(path), 4):
+    # A sixth of the turns, other ones on the next page; each value is met on every page all the same.
+    for turn in part(range(len(values)), place_of(path), 6):
         # Each name has its turn with each value; some values end the reading, others are alone.
         together = "&".join(
             in_query(name, values[(turn + place) % len(values)]) for place, name in enumerate(names)
         )
         sound(visitor.get(f"{path}?{together[:30_000]}"), path, turn)
     for name in ALONE:
-        for value in part(values, place_of(path) + ALONE.index(name), 6):
+        for value in part(values, place_of(path) + ALONE.index(name), 9):
             sound(visitor.get(f"{path}?{in_query(name, value)}"), path, name, value[:20])
     for form in found.forms:
         if not form["posts"] or not form["kept"]:
             continue
         for place, button in enumerate(sorted(form["buttons"] or {""})):
-            for value in part(values, place_of(path) + place, 8):
+            for value in part(values, place_of(path) + place, 12):
                 fields = dict.fromkeys(form["names"], value)
                 fields |= {**form["kept"], "action": button, "confirmed": "1", "revision": "999"}
                 sent = visitor.ask(
