@@ -10,12 +10,14 @@ from thads_portal.domain.codes import State
 
 import os
 import pytest
+import re
 import shutil
+import subprocess
 
 
 #: Debian's Chromium without the parts of a desk's windows is the same browser for two thirds of the work.
 _SHELL = "chromium-headless-shell"
-_BROWSERS = (_SHELL, "chromium", "chromium-browser", "google-chrome")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 #: The widths of a small phone and of a desk.
 WIDTHS = (360, 1280)
 
@@ -23,8 +25,8 @@ WIDTHS = (360, 1280)
 @pytest.fixture(scope="session")
 def window(tmp_path_factory):
     """The browser, without a window: one for all modules, so not for a test to take by itself."""
-    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
     driver = shutil.which("chromedriver")
+    browser = _browser_of(driver)
     if browser is None or driver is None:
         missing = "Chromium" if browser is None else "chromedriver"
         message = f"{missing} is not installed (Debian: chromium, chromium-driver)"
@@ -56,6 +58,21 @@ def window(tmp_path_factory):
     opened = Chrome(options=options, service=ChromeService(executable_path=driver))
     yield opened
     opened.quit()
+
+
+def _browser_of(driver: str | None) -> str | None:
+    """The program of the browser; the shell only where the driver is of its version."""
+    shell = shutil.which(_SHELL)
+    if shell and driver and _version(shell) == _version(driver):
+        return shell
+    return next(filter(None, map(shutil.which, _BROWSERS)), None)
+
+
+def _version(program: str) -> str:
+    """The first of its numbers, as in "Chromium 142.0.7444.59 built on …"; empty if it says none."""
+    said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
+    found = re.search(r"\d+", said.stdout)
+    return found[0] if found else ""
 
 
 def _with_a_page(browser, tmp_path_factory):
