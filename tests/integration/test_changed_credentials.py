@@ -4,6 +4,7 @@ from plone import api
 from tests.support.key_keeper import Keeper
 from tests.support.second_step import OWN
 from tests.support.second_step import PASSWORD
+from tests.support.second_step import reached_at
 from tests.support.second_step import STEP
 from tests.support.soft_key import SoftKey
 from tests.support.staff import hidden
@@ -14,7 +15,6 @@ from thads_portal.domain import second_factor
 from thads_portal.security.pas import clock
 from thads_portal.security.pas import factors
 from thads_portal.security.pas import security_keys
-from thads_portal.security.public_address import RECORD
 from thads_portal.testing_http import Visitor
 
 import itertools
@@ -30,15 +30,8 @@ _numbers = itertools.count()
 
 @pytest.fixture(autouse=True)
 def public_address(portal):
-    def keep(value):
-        with portal.site():
-            api.portal.set_registry_record(RECORD, value)
-            transaction.commit()
-
-    keep(f"{ORIGIN} http://127.0.0.1")
-    portal.query("DELETE FROM thads_sign_in")
-    yield
-    keep("")
+    with reached_at(portal, f"{ORIGIN} http://127.0.0.1") as keep:
+        yield keep
 
 
 class Owner:

@@ -119,7 +119,6 @@ def _lanes(connection: Connection, width: int) -> Iterator[Write]:
     lanes = []
     try:
         for _ in range(width):
-            # What a connection says of itself is without its password.
             lane = psycopg2.connect(_dsn_of(connection))
             lanes.append(lane)
             lane.autocommit = True
